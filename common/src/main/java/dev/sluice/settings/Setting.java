@@ -1,0 +1,25 @@
+package dev.sluice.settings;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Describes one component of a settings record: its line in {@code --help}. The component's name in
+ * kebab case is both the key in a settings file and the flag, so that {@code batchSize} is {@code
+ * batch-size: 32} and {@code --batch-size 32}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+  /** What it does, its unit and its range, in one line. */
+  String value();
+
+  /**
+   * What stands for its value in the help, such as {@code FILE}; derived from the type if empty.
+   */
+  String label() default "";
+}

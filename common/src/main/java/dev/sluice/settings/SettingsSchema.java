@@ -1,0 +1,365 @@
+package dev.sluice.settings;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * The settings of a task, derived from its record: one record a group, one component a setting,
+ * each with its {@link Setting} line. From that one declaration come the flags of the command line,
+ * the keys of a settings file, the check for unknown keys, and the resolved file in a run folder.
+ *
+ * <p>Later layers win: the task's {@code defaults.yaml}, what a data card suggests, {@code --config
+ * FILE}, flags.
+ *
+ * @param <S> the task's settings: a record whose components are records (the groups)
+ */
+public final class SettingsSchema<S extends Record> {
+  private static final NamingBase KEBAB = (NamingBase) PropertyNamingStrategies.KEBAB_CASE;
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .propertyNamingStrategy(KEBAB)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
+  private final Class<S> type;
+  private final Map<String, Key> keys;
+
+  /**
+   * One setting.
+   *
+   * @param group the record that it stands in, such as {@code training}
+   * @param name its key and flag, such as {@code batch-size}
+   * @param type its Java type
+   * @param help its line in the help
+   * @param label what stands for its value in the help, such as {@code N}
+   */
+  public record Key(String group, String name, Class<?> type, String help, String label) {
+    /** Whether the flag needs no value. */
+    public boolean isSwitch() {
+      return type == boolean.class;
+    }
+
+    @Override
+    public String toString() {
+      return group + "." + name;
+    }
+  }
+
+  private SettingsSchema(Class<S> type, Map<String, Key> keys) {
+    this.type = type;
+    this.keys = Collections.unmodifiableMap(keys);
+  }
+
+  /**
+   * Reads the schema off a record.
+   *
+   * @throws IllegalArgumentException if a component lacks its {@link Setting}, or two groups hold
+   *     the same name: a flag could not tell them apart
+   */
+  public static <S extends Record> SettingsSchema<S> of(Class<S> type) {
+    Map<String, Key> keys = new LinkedHashMap<>();
+    for (RecordComponent group : type.getRecordComponents()) {
+      if (!group.getType().isRecord()) {
+        throw new IllegalArgumentException(type + ": " + group.getName() + " is not a record");
+      }
+      for (RecordComponent component : group.getType().getRecordComponents()) {
+        Setting setting = component.getAnnotation(Setting.class);
+        if (setting == null) {
+          throw new IllegalArgumentException(
+              group.getType() + ": " + component.getName() + " has no @Setting");
+        }
+        String name = KEBAB.translate(component.getName());
+        Key key =
+            new Key(
+                KEBAB.translate(group.getName()),
+                name,
+                component.getType(),
+                setting.value(),
+                setting.label().isEmpty() ? labelOf(component.getType()) : setting.label());
+        Key other = keys.put(name, key);
+        if (other != null) {
+          throw new IllegalArgumentException("two settings with one name: " + other + ", " + key);
+        }
+      }
+    }
+    return new SettingsSchema<>(type, keys);
+  }
+
+  private static String labelOf(Class<?> type) {
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return "N";
+    }
+    if (type == double.class || type == Double.class) {
+      return "X";
+    }
+    return type == List.class ? "A,B,..." : "NAME";
+  }
+
+  /** All settings, in the order of the record. */
+  public List<Key> keys() {
+    return List.copyOf(keys.values());
+  }
+
+  /**
+   * Reads a task's {@code defaults.yaml}: a resource beside the record.
+   *
+   * @throws IllegalStateException if it is missing or does not hold every setting
+   */
+  public ObjectNode defaults() {
+    try (InputStream in = type.getResourceAsStream("defaults.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("no defaults.yaml beside " + type.getName());
+      }
+      ObjectNode tree = (ObjectNode) YAML.readTree(in);
+      check(tree, type.getSimpleName() + "'s defaults.yaml");
+      bind(tree, "defaults.yaml");
+      return tree;
+    } catch (IOException e) {
+      throw new IllegalStateException("defaults.yaml beside " + type.getName(), e);
+    }
+  }
+
+  /**
+   * Reads a settings file.
+   *
+   * @throws UsageException if it is not YAML, or has an unknown key, naming the nearest known one
+   */
+  public ObjectNode read(Path file) {
+    JsonNode tree;
+    try {
+      tree = YAML.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "%s, line %d: not readable as YAML: %s"
+              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UsageException("Settings file %s cannot be read: %s".formatted(file, e), e);
+    }
+    if (tree.isMissingNode() || tree.isNull()) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    check(tree, file.toString());
+    return (ObjectNode) tree;
+  }
+
+  /**
+   * Checks that a tree has groups and keys that the schema knows, and nothing else.
+   *
+   * @param where named in the error: a file, or the data card that suggests it
+   * @throws UsageException if not
+   */
+  public void check(JsonNode tree, String where) {
+    if (!tree.isObject()) {
+      throw new UsageException(
+          where + ": expected groups such as 'training:' with keys below, found " + tree);
+    }
+    for (Map.Entry<String, JsonNode> group : tree.properties()) {
+      List<String> known =
+          keys.values().stream()
+              .filter(key -> key.group().equals(group.getKey()))
+              .map(Key::name)
+              .toList();
+      if (known.isEmpty()) {
+        List<String> groups = keys.values().stream().map(Key::group).distinct().toList();
+        Key misplaced = keys.get(group.getKey());
+        throw new UsageException(
+            misplaced == null
+                ? unknown(where, "group", group.getKey(), groups)
+                : "%s: '%s' belongs below the group '%s'"
+                    .formatted(where, group.getKey(), misplaced.group()));
+      }
+      if (!group.getValue().isObject()) {
+        throw new UsageException(
+            "%s: '%s' is a group: expected keys below it, such as %s: ..., found %s"
+                .formatted(where, group.getKey(), known.get(0), group.getValue()));
+      }
+      group
+          .getValue()
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!known.contains(name)) {
+                  throw new UsageException(
+                      unknown(where, "key", group.getKey() + "." + name, known));
+                }
+              });
+    }
+  }
+
+  private static String unknown(String where, String kind, String found, List<String> known) {
+    String name = found.substring(found.indexOf('.') + 1);
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    Optional<String> nearest =
+        known.stream().min(Comparator.comparingInt(candidate -> distance.apply(name, candidate)));
+    String hint =
+        nearest
+            .filter(candidate -> distance.apply(name, candidate) <= 3)
+            .map(candidate -> " Did you mean '" + candidate + "'?")
+            .orElse("");
+    return "%s: unknown %s '%s'.%s Known: %s"
+        .formatted(where, kind, found, hint, String.join(", ", known));
+  }
+
+  /**
+   * Turns flags into a tree that {@link #resolve} takes.
+   *
+   * @param flags values as typed, by name without dashes
+   * @throws UsageException if a value does not fit its setting's type
+   */
+  public ObjectNode flags(Map<String, String> flags) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    flags.forEach(
+        (name, text) -> {
+          Key key = keys.get(name);
+          if (key == null) {
+            throw new UsageException(
+                unknown("command line", "flag", name, List.copyOf(keys.keySet())));
+          }
+          tree.withObjectProperty(key.group()).set(name, value(key, text));
+        });
+    return tree;
+  }
+
+  private static JsonNode value(Key key, String text) {
+    Class<?> type = key.type();
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    try {
+      if (text.equals("none") && !type.isPrimitive() && !type.isEnum()) {
+        return nodes.nullNode();
+      }
+      if (type == int.class || type == Integer.class) {
+        return nodes.numberNode(Integer.parseInt(text.strip()));
+      }
+      if (type == long.class || type == Long.class) {
+        return nodes.numberNode(Long.parseLong(text.strip()));
+      }
+      if (type == double.class || type == Double.class) {
+        return nodes.numberNode(Double.parseDouble(text.strip()));
+      }
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "--%s: expected a %s, found '%s'"
+              .formatted(
+                  key.name(),
+                  type == double.class || type == Double.class ? "number" : "whole number",
+                  text),
+          e);
+    }
+    if (type == boolean.class) {
+      return nodes.booleanNode(Boolean.parseBoolean(text));
+    }
+    if (type == List.class) {
+      ArrayNode list = nodes.arrayNode();
+      for (String part : text.split(",", -1)) {
+        list.add(part.strip());
+      }
+      return list;
+    }
+    return nodes.textNode(text);
+  }
+
+  /**
+   * Lays trees over one another, the last on top, and binds the result.
+   *
+   * @throws UsageException if a value has the wrong type or is out of its range
+   */
+  public S resolve(List<ObjectNode> layers) {
+    ObjectNode merged = JsonNodeFactory.instance.objectNode();
+    for (ObjectNode layer : layers) {
+      for (Map.Entry<String, JsonNode> group : layer.properties()) {
+        merged.withObjectProperty(group.getKey()).setAll((ObjectNode) group.getValue());
+      }
+    }
+    return bind(merged, "settings");
+  }
+
+  private S bind(ObjectNode tree, String where) {
+    try {
+      return YAML.treeToValue(tree, type);
+    } catch (JsonMappingException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UsageException usage) {
+          throw usage;
+        }
+      }
+      List<String> path = new ArrayList<>();
+      e.getPath().forEach(step -> path.add(step.getFieldName()));
+      throw new UsageException(
+          "%s: '%s' %s".formatted(where, String.join(".", path), explain(e)), e);
+    } catch (JsonProcessingException e) {
+      throw new UsageException(where + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String explain(JsonMappingException e) {
+    if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
+      List<String> names = new ArrayList<>();
+      for (Object constant : format.getTargetType().getEnumConstants()) {
+        names.add(YAML.convertValue(constant, String.class));
+      }
+      return "is '%s'; expected one of %s".formatted(format.getValue(), String.join(", ", names));
+    }
+    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return "should be a %s: %s"
+          .formatted(mismatch.getTargetType().getSimpleName(), e.getOriginalMessage());
+    }
+    return e.getOriginalMessage();
+  }
+
+  /** The settings as a tree, groups and keys in the order of the record. */
+  public ObjectNode tree(S settings) {
+    return YAML.valueToTree(settings);
+  }
+
+  /** Binds a complete tree, such as the one that a stored model carries. */
+  public S fromTree(JsonNode tree) {
+    check(tree, "stored settings");
+    return bind((ObjectNode) tree, "stored settings");
+  }
+
+  /** The settings as the text of a {@code settings.yaml} that {@link #read} takes. */
+  public String yaml(S settings) {
+    try {
+      return YAML.writeValueAsString(settings);
+    } catch (JsonProcessingException e) {
+      throw new InputException("settings cannot be written: " + e.getOriginalMessage(), e);
+    }
+  }
+}

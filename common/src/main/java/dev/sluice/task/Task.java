@@ -1,0 +1,44 @@
+package dev.sluice.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.progress.Progress;
+import dev.sluice.settings.SettingsSchema;
+import java.util.List;
+
+/**
+ * What a task module offers to the rest: from settings to a trained, scored model. Found through
+ * {@link java.util.ServiceLoader}, so that what trains and compares knows no task by name.
+ *
+ * @param <S> the task's settings
+ */
+public interface Task<S extends Record & TaskSettings> {
+  /** Its name on the command line and in results, such as {@code sentiment}. */
+  String name();
+
+  /** One line for the help. */
+  String summary();
+
+  /** The record of its settings; {@code defaults.yaml} stands beside it. */
+  Class<S> settingsType();
+
+  /** The metric that tables lead with, and validation is judged by. */
+  Metric headline();
+
+  /** All its metrics, the headline first, in the order that tables show them. */
+  List<Metric> metrics();
+
+  /**
+   * What the data card named (or the person's own file) suggests over the defaults, such as a
+   * series' season; an empty tree if nothing. Loads nothing.
+   *
+   * @param layers the defaults, the settings file and the flags, merged: enough to know which data
+   */
+  ObjectNode suggestions(SettingsSchema<S> schema, S layers);
+
+  /**
+   * Loads and encodes the data and defines the network.
+   *
+   * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
+   */
+  Problem prepare(S settings, Progress progress);
+}
