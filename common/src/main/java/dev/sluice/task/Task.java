@@ -2,8 +2,9 @@ package dev.sluice.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.progress.Progress;
-import dev.sluice.settings.SettingsSchema;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a task module offers to the rest: from settings to a trained, scored model. Found through
@@ -33,12 +34,14 @@ public interface Task<S extends Record & TaskSettings> {
    *
    * @param layers the defaults, the settings file and the flags, merged: enough to know which data
    */
-  ObjectNode suggestions(SettingsSchema<S> schema, S layers);
+  ObjectNode suggestions(S settings);
 
   /**
    * Loads and encodes the data and defines the network.
    *
+   * @param companions what a stored model carries ({@link Problem#companions}): its encoders are
+   *     then used as they are; empty to fit new ones on the training part
    * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
    */
-  Problem prepare(S settings, Progress progress);
+  Problem prepare(S settings, Optional<Map<String, byte[]>> companions, Progress progress);
 }
