@@ -30,9 +30,10 @@ public interface Task<S extends Record & TaskSettings> {
 
   /**
    * What the data card named (or the person's own file) suggests over the defaults, such as a
-   * series' season; an empty tree if nothing. Loads nothing.
+   * series' season; an empty tree if nothing, or if the data is a person's own file. Loads no data.
    *
-   * @param layers the defaults, the settings file and the flags, merged: enough to know which data
+   * @param settings the defaults, the settings file and the flags, merged: enough to know which
+   *     data
    */
   ObjectNode suggestions(S settings);
 
