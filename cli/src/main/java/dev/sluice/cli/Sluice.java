@@ -1,0 +1,74 @@
+package dev.sluice.cli;
+
+import dev.sluice.command.ErrorReport;
+import dev.sluice.command.Verbosity;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+
+/** The {@code sluice} command. */
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = true,
+    versionProvider = Sluice.Version.class,
+    subcommands = {HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Recurrent networks end to end: sentiment, time series, characters.",
+    footer = {
+      "",
+      "Start with: sluice compare            RNN, LSTM and GRU on three tasks",
+      "            sluice sentiment train    one model; then evaluate and predict",
+      "            sluice datasets list      what there is to train on",
+      "",
+      "Exit codes: 0 success, 1 failure, 2 wrong use, 130 stopped by a second Ctrl-C."
+    })
+public final class Sluice {
+  // Read by ErrorReport through picocli, for every sub-command.
+  @Mixin private final Verbosity verbosity = new Verbosity();
+
+  private Sluice() {}
+
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    // Not a plain return: native and progress threads must not keep the program alive.
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Sluice());
+    line.addSubcommand("generate-completion", new GenerateCompletion());
+    ErrorReport errors = new ErrorReport();
+    line.setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors)
+        .setOut(utf8(FileDescriptor.out))
+        .setErr(utf8(FileDescriptor.err))
+        .setUsageHelpWidth(80)
+        .setUsageHelpLongOptionsMaxWidth(26)
+        .setAbbreviatedOptionsAllowed(false);
+    return line;
+  }
+
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new FileOutputStream(descriptor), /* autoFlush= */ true, StandardCharsets.UTF_8);
+  }
+
+  /** Tells the version that the jar's manifest carries. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Sluice.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "sluice " + (version == null ? "(not packaged)" : version),
+        "Java " + Runtime.version() + ", Deeplearning4j 1.0.0-M2.1"
+      };
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.command;
+
+import dev.sluice.error.ExitCode;
+import dev.sluice.error.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * How failures end the program: one message on standard error that says what to do, and the exit
+ * code. A stack trace only with {@code --verbose}.
+ */
+public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + e.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return ExitCode.USAGE.code();
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parseResult) {
+    PrintWriter err = command.getErr();
+    int code = ExitCode.FAILURE.code();
+    if (e instanceof InputException input) {
+      err.println("error: " + input.getMessage());
+      code = input.exitCode().code();
+    } else if (noSpace(e)) {
+      err.println(
+          "error: the disk is full ("
+              + e.getMessage()
+              + "). Files that were complete are as they were; free some space, or name another"
+              + " folder with --out or SLUICE_HOME.");
+    } else if (e instanceof IOException || e instanceof UncheckedIOException) {
+      err.println("error: a file could not be read or written: " + e);
+    } else {
+      err.println("error: this is a defect of the program: " + e);
+      err.println("Run the command again with --verbose and report what it prints.");
+    }
+    if (Verbosity.isVerbose(command)) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  private static boolean noSpace(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException
+          && cause.getMessage() != null
+          && cause.getMessage().contains("No space left on device")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.settings.SettingsSchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags of a settings record: one for each setting, under a heading for each group. */
+final class SettingsFlags {
+  private SettingsFlags() {}
+
+  /** Adds the flags of the groups that pass to a command. */
+  static void addTo(CommandSpec command, SettingsSchema<?> schema, Predicate<String> groups) {
+    ObjectNode defaults = schema.defaults();
+    Map<String, List<SettingsSchema.Key>> byGroup =
+        schema.keys().stream()
+            .filter(key -> groups.test(key.group()))
+            .collect(
+                Collectors.groupingBy(
+                    SettingsSchema.Key::group, LinkedHashMap::new, Collectors.toList()));
+    int order = 100;
+    for (Map.Entry<String, List<SettingsSchema.Key>> group : byGroup.entrySet()) {
+      ArgGroupSpec.Builder builder =
+          ArgGroupSpec.builder()
+              .heading("%nSettings of '" + group.getKey() + "':%n")
+              .exclusive(false)
+              .validate(false)
+              .multiplicity("0..1")
+              .order(order++);
+      for (SettingsSchema.Key key : group.getValue()) {
+        builder.addArg(option(key, defaults.path(key.group()).path(key.name()), order++));
+      }
+      command.addArgGroup(builder.build());
+    }
+  }
+
+  private static OptionSpec option(SettingsSchema.Key key, JsonNode value, int order) {
+    String shown = value.isNull() ? "" : " (default: " + plain(value) + ")";
+    // Percent signs would be read as format specifiers.
+    String description = (key.help() + shown).replace("%", "%%");
+    OptionSpec.Builder builder =
+        OptionSpec.builder("--" + key.name()).description(description).order(order);
+    return key.isSwitch()
+        ? builder.type(Boolean.class).arity("0").negatable(true).build()
+        : builder.type(String.class).arity("1").paramLabel(key.label()).build();
+  }
+
+  private static String plain(JsonNode value) {
+    if (!value.isArray()) {
+      return value.asText();
+    }
+    StringBuilder text = new StringBuilder();
+    value.forEach(part -> text.append(text.isEmpty() ? "" : ",").append(part.asText()));
+    return text.toString();
+  }
+
+  /** What the person typed, by name without dashes. */
+  static Map<String, String> given(ParseResult parsed, SettingsSchema<?> schema) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (SettingsSchema.Key key : schema.keys()) {
+      if (parsed.hasMatchedOption("--" + key.name())) {
+        Object value = parsed.matchedOption("--" + key.name()).getValue();
+        given.put(key.name(), String.valueOf(value));
+      }
+    }
+    return given;
+  }
+}
