@@ -1,0 +1,137 @@
+package dev.sluice.report;
+
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Metric;
+import dev.sluice.task.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One evaluation as tables: a network beside its baselines, and the network's details. */
+public final class EvaluationReport {
+  private EvaluationReport() {}
+
+  /**
+   * All tables: {@link #table} first, then each detail of the network's evaluation, such as its
+   * confusion matrix.
+   */
+  public static List<Table> tables(
+      Task<?> task, String networkName, Evaluation network, Map<String, Evaluation> baselines) {
+    List<Table> tables = new ArrayList<>();
+    tables.add(table(task, networkName, network, baselines));
+    network.details().forEach(detail -> tables.add(detail(detail)));
+    return tables;
+  }
+
+  /**
+   * A row for the network and one for each baseline, a column for each metric that any of them has.
+   * The best value of the headline metric stands out; where the network does not beat a baseline, a
+   * note says so.
+   *
+   * @param networkName names its row, such as {@code gru}
+   * @param baselines in the order that they are shown; may be empty
+   */
+  public static Table table(
+      Task<?> task, String networkName, Evaluation network, Map<String, Evaluation> baselines) {
+    Map<String, Evaluation> all = new LinkedHashMap<>();
+    all.put(networkName, network);
+    baselines.forEach((name, evaluation) -> all.put(baselineName(name), evaluation));
+    List<Metric> metrics =
+        task.metrics().stream()
+            .filter(
+                metric ->
+                    all.values().stream().anyMatch(e -> e.metrics().containsKey(metric.name())))
+            .toList();
+    Metric headline = task.headline();
+    double best = best(headline, all.values().stream().toList());
+
+    List<Table.Column> columns = new ArrayList<>();
+    columns.add(Table.Column.text("model"));
+    metrics.forEach(metric -> columns.add(Table.Column.figure(metric.title())));
+    List<Table.Row> rows = new ArrayList<>();
+    all.forEach(
+        (name, evaluation) -> {
+          List<Table.Cell> cells = new ArrayList<>();
+          cells.add(new Table.Cell(name));
+          for (Metric metric : metrics) {
+            Double value = evaluation.metrics().get(metric.name());
+            cells.add(
+                new Table.Cell(
+                    value == null ? "" : Figures.metric(metric, value),
+                    value != null && metric.name().equals(headline.name()) && value == best));
+          }
+          rows.add(new Table.Row(cells, !rows.isEmpty()));
+        });
+
+    List<String> notes = new ArrayList<>();
+    double own = network.metrics().getOrDefault(headline.name(), Double.NaN);
+    baselines.forEach(
+        (name, evaluation) -> {
+          Double value = evaluation.metrics().get(headline.name());
+          if (value != null) {
+            verdict(headline, networkName, own, name, value).ifPresent(notes::add);
+          }
+        });
+    return new Table("", columns, rows, notes);
+  }
+
+  /** How a baseline's row is named. */
+  public static String baselineName(String name) {
+    return name + " (baseline)";
+  }
+
+  /** The best finite value of a metric; NaN if there is none. */
+  private static double best(Metric metric, List<Evaluation> evaluations) {
+    double best = Double.NaN;
+    for (Evaluation evaluation : evaluations) {
+      double value = evaluation.metrics().getOrDefault(metric.name(), Double.NaN);
+      if (Double.isFinite(value) && (Double.isNaN(best) || metric.beats(value, best))) {
+        best = value;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * What is to be said where a network does not beat a baseline; nothing where it does.
+   *
+   * @param own the network's value of the metric, or its mean over seeds
+   */
+  public static Optional<String> verdict(
+      Metric metric, String network, double own, String baseline, double value) {
+    if (metric.beats(own, value) || !Double.isFinite(value)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s %s %s: %s %s against %s."
+            .formatted(
+                network,
+                own == value ? "ties with" : "loses to",
+                baseline,
+                metric.title(),
+                Figures.metric(metric, own),
+                Figures.metric(metric, value)));
+  }
+
+  /** A detail as a table; a column is taken as figures if every cell of it begins like one. */
+  public static Table detail(Evaluation.Detail detail) {
+    List<Table.Column> columns = new ArrayList<>();
+    for (int i = 0; i < detail.header().size(); i++) {
+      int column = i;
+      boolean figures =
+          i > 0
+              && detail.rows().stream()
+                  .map(row -> row.get(column))
+                  .allMatch(cell -> cell.isEmpty() || cell.matches("-?[0-9].*|NaN|-?infinite"));
+      String heading = detail.header().get(i);
+      columns.add(figures ? Table.Column.figure(heading) : Table.Column.text(heading));
+    }
+    return new Table(
+        detail.title(),
+        columns,
+        detail.rows().stream().map(row -> Table.Row.of(row.toArray(new String[0]))).toList(),
+        List.of());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.report;
+
+import dev.sluice.task.Metric;
+import java.util.Locale;
+
+/** How figures are written, everywhere alike: a point before decimals, a comma at thousands. */
+public final class Figures {
+  private Figures() {}
+
+  /** A figure with so many decimals; "NaN" and "infinite" are said, not hidden. */
+  public static String decimal(double value, int decimals) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "infinite" : "-infinite";
+    }
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** A metric's value with the metric's decimals. */
+  public static String metric(Metric metric, double value) {
+    return decimal(value, metric.decimals());
+  }
+
+  /** Mean and standard deviation, such as {@code 0.842 ± 0.010}; of one run the mean alone. */
+  public static String meanAndDeviation(double mean, double deviation, int decimals) {
+    return Double.isNaN(deviation)
+        ? decimal(mean, decimals)
+        : decimal(mean, decimals) + " ± " + decimal(deviation, decimals);
+  }
+
+  /** A whole number, such as {@code 12,345}. */
+  public static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A stretch of time, such as {@code 4.2 s}, {@code 3 min 05 s} or {@code 1 h 02 min}. */
+  public static String duration(double seconds) {
+    if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+      return decimal(seconds, 1);
+    }
+    // The bounds are where the shorter form would round up to a whole 10 s, minute or hour.
+    if (seconds < 9.95) {
+      return decimal(seconds, 1) + " s";
+    }
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
+    }
+    long minutes = Math.round(seconds / 60);
+    return String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
+  }
+
+  /** Several of a thing, such as {@code 1 trial} or {@code 3 trials}. */
+  public static String counted(long number, String one) {
+    return count(number) + " " + one + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.report;
+
+/** Tables for a page: a caption, headings with their scope, one row a line. */
+public final class HtmlTable {
+  private HtmlTable() {}
+
+  /** Writes a table inside a frame that scrolls sideways where it is wider than the screen. */
+  public static String of(Table table) {
+    StringBuilder html = new StringBuilder();
+    html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+        .append(escape(table.title()))
+        .append("\">\n<table>\n");
+    if (!table.title().isEmpty()) {
+      html.append("<caption>").append(escape(table.title())).append("</caption>\n");
+    }
+    html.append("<thead><tr>");
+    for (Table.Column column : table.columns()) {
+      html.append("<th scope=\"col\"").append(side(column)).append('>');
+      html.append(escape(column.heading())).append("</th>");
+    }
+    html.append("</tr></thead>\n<tbody>\n");
+    for (Table.Row row : table.rows()) {
+      html.append(row.baseline() ? "<tr class=\"baseline\">" : "<tr>");
+      for (int i = 0; i < table.columns().size(); i++) {
+        Table.Cell cell = row.cells().get(i);
+        String tag = i == 0 ? "th" : "td";
+        html.append('<').append(tag).append(i == 0 ? " scope=\"row\"" : "");
+        html.append(side(table.columns().get(i))).append('>');
+        html.append(
+            cell.best()
+                ? "<strong>" + escape(cell.text()) + "</strong><span class=\"best\"> best</span>"
+                : escape(cell.text()));
+        html.append("</").append(tag).append('>');
+      }
+      html.append("</tr>\n");
+    }
+    html.append("</tbody>\n</table>\n</div>\n");
+    if (!table.notes().isEmpty()) {
+      html.append("<ul class=\"notes\">\n");
+      for (String note : table.notes()) {
+        html.append("<li>").append(escape(note)).append("</li>\n");
+      }
+      html.append("</ul>\n");
+    }
+    return html.toString();
+  }
+
+  private static String side(Table.Column column) {
+    return column.align() == Table.Align.RIGHT ? " class=\"figure\"" : "";
+  }
+
+  /** Makes any text stand as it is in HTML and XML, between tags and inside quotes. */
+  public static String escape(String text) {
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                default -> {
+                  // XML 1.0 has no way to write the other control characters or lone surrogates.
+                  boolean writable =
+                      c == '\n'
+                          || c == '\t'
+                          || (c >= 0x20 && c < 0x7F)
+                          || (c >= 0xA0 && c < 0xD800)
+                          || (c > 0xDFFF && c < 0xFFFE)
+                          || c > 0xFFFF;
+                  safe.appendCodePoint(writable ? c : 0xFFFD);
+                }
+              }
+            });
+    return safe.toString();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.report;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tables for the terminal. A table that is wider than the terminal is written as several, one below
+ * the other, each beginning with the first column, so that no line is ever folded by the terminal.
+ */
+public final class TextTable {
+  /** No cell is wider; longer text goes on in the next line. */
+  private static final int WIDEST_CELL = 44;
+
+  private static final String SEPARATOR = " | ";
+
+  private TextTable() {}
+
+  /** For a terminal of 100 columns. */
+  public static String of(Table table) {
+    return of(table, 100);
+  }
+
+  /**
+   * Writes a table, each line ended.
+   *
+   * @param width the terminal's columns
+   */
+  public static String of(Table table, int width) {
+    StringBuilder text = new StringBuilder();
+    if (!table.title().isEmpty()) {
+      text.append(clean(table.title())).append('\n');
+    }
+    List<Integer> block = new ArrayList<>(List.of(0));
+    int used = widthOf(table, 0);
+    for (int column = 1; column < table.columns().size(); column++) {
+      int more = SEPARATOR.length() + widthOf(table, column);
+      // One space stands at each end of a line.
+      if (used + more + 2 > width && block.size() > 1) {
+        append(text, table, block);
+        text.append('\n');
+        block = new ArrayList<>(List.of(0));
+        used = widthOf(table, 0);
+      }
+      block.add(column);
+      used += more;
+    }
+    append(text, table, block);
+    for (String note : table.notes()) {
+      wrap(text, clean(note), width);
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Table table, List<Integer> block) {
+    Column[] columns = new Column[block.size()];
+    String[][] cells = new String[table.rows().size()][block.size()];
+    for (int i = 0; i < columns.length; i++) {
+      int column = block.get(i);
+      HorizontalAlign align =
+          table.columns().get(column).align() == Table.Align.LEFT
+              ? HorizontalAlign.LEFT
+              : HorizontalAlign.RIGHT;
+      columns[i] =
+          new Column()
+              .header(heading(table, column))
+              .headerAlign(align)
+              .dataAlign(align)
+              .maxWidth(WIDEST_CELL + 2, OverflowBehaviour.NEWLINE);
+      for (int row = 0; row < cells.length; row++) {
+        cells[row][i] = cell(table, row, column);
+      }
+    }
+    String drawn =
+        AsciiTable.builder()
+            .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
+            .lineSeparator("\n")
+            .data(columns, cells)
+            .asString();
+    drawn.lines().map(String::stripTrailing).forEach(line -> text.append(line).append('\n'));
+  }
+
+  private static String heading(Table table, int column) {
+    String heading = clean(table.columns().get(column).heading());
+    // Keeps a heading above its figures where the best of them has a star.
+    return table.hasBest(column) ? heading + "  " : heading;
+  }
+
+  private static String cell(Table table, int row, int column) {
+    Table.Cell cell = table.rows().get(row).cells().get(column);
+    String mark = cell.best() ? " *" : table.hasBest(column) ? "  " : "";
+    return clean(cell.text()) + mark;
+  }
+
+  private static int widthOf(Table table, int column) {
+    int widest = heading(table, column).length();
+    for (int row = 0; row < table.rows().size(); row++) {
+      widest = Math.max(widest, cell(table, row, column).length());
+    }
+    return Math.min(widest, WIDEST_CELL);
+  }
+
+  /** A control character in a file's name must not reach the terminal. */
+  private static String clean(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static void wrap(StringBuilder text, String note, int width) {
+    int used = 0;
+    for (String word : note.split(" ", -1)) {
+      if (used > 0 && used + 1 + word.length() > width) {
+        text.append('\n');
+        used = 0;
+      }
+      if (used > 0) {
+        text.append(' ');
+        used++;
+      }
+      text.append(word);
+      used += word.length();
+    }
+    text.append('\n');
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FiguresTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.0 s",
+    "9.94, 9.9 s",
+    "9.96, 10 s",
+    "59.4, 59 s",
+    "59.6, 1 min 00 s",
+    "185, 3 min 05 s",
+    "3599.7, 1 h 00 min",
+    "3725, 1 h 02 min",
+    "NaN, NaN",
+    "-1, -1.0"
+  })
+  void timeIsSaidInTheUnitThatFits(double seconds, String said) {
+    assertThat(Figures.duration(seconds)).isEqualTo(said);
+  }
+
+  @Test
+  void aFigureThatIsNotANumberIsSaidAndNotHidden() {
+    assertThat(Figures.decimal(Double.NaN, 2)).isEqualTo("NaN");
+    assertThat(Figures.decimal(Double.POSITIVE_INFINITY, 2)).isEqualTo("infinite");
+    assertThat(Figures.decimal(Double.NEGATIVE_INFINITY, 2)).isEqualTo("-infinite");
+  }
+
+  @Test
+  void theDeviationOfASingleRunIsLeftOutAndNotZero() {
+    assertThat(Figures.meanAndDeviation(0.8421, Double.NaN, 3)).isEqualTo("0.842");
+    assertThat(Figures.meanAndDeviation(0.8421, 0.0104, 3)).isEqualTo("0.842 ± 0.010");
+  }
+
+  @Test
+  void countsHaveCommasAtThousandsAndAPluralWhereDue() {
+    assertThat(Figures.counted(1, "trial")).isEqualTo("1 trial");
+    assertThat(Figures.counted(1234, "trial")).isEqualTo("1,234 trials");
+  }
+}
