@@ -1,0 +1,166 @@
+package dev.sluice.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsSchemaTest {
+  enum Shape {
+    @JsonProperty("round")
+    ROUND,
+    @JsonProperty("very-square")
+    VERY_SQUARE
+  }
+
+  record Net(
+      @Setting("units") int hiddenUnits,
+      @Setting("rate") double rate,
+      @Setting("both ways") boolean bidirectional) {
+    Net {
+      UsageException.atLeast("hidden-units", hiddenUnits, 1);
+    }
+  }
+
+  record Data(
+      @Setting("which") String data,
+      @Setting("where") String folder,
+      @Setting("form") Shape shape,
+      @Setting("which columns") List<String> columns) {}
+
+  record TestSettings(Data data, Net net) {}
+
+  private final SettingsSchema<TestSettings> schema = SettingsSchema.of(TestSettings.class);
+
+  @TempDir Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("my.yaml"), text);
+  }
+
+  @Test
+  void flagsWinOverTheFileAndTheFileOverTheDefaults() throws IOException {
+    Path file = file("net:\n  hidden-units: 5\n  rate: 0.5\n");
+
+    TestSettings settings =
+        schema.resolve(
+            List.of(
+                schema.defaults(),
+                schema.read(file),
+                schema.flags(Map.of("rate", "0.25", "bidirectional", "true"))));
+
+    assertThat(settings.net()).isEqualTo(new Net(5, 0.25, true));
+    assertThat(settings.data().data()).isEqualTo("letters");
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorThatNamesTheNearestKnownOne() throws IOException {
+    Path file = file("net:\n  hiden-units: 5\n");
+
+    assertThatThrownBy(() -> schema.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("my.yaml")
+        .hasMessageContaining("unknown key 'net.hiden-units'")
+        .hasMessageContaining("Did you mean 'hidden-units'?");
+  }
+
+  @Test
+  void anUnknownGroupIsAnError() throws IOException {
+    Path file = file("nets:\n  rate: 1\n");
+
+    assertThatThrownBy(() -> schema.read(file))
+        .hasMessageContaining("unknown group 'nets'")
+        .hasMessageContaining("Did you mean 'net'?");
+  }
+
+  @Test
+  void aKeyOutsideItsGroupIsToldWhereItBelongs() throws IOException {
+    Path file = file("rate: 1\n");
+
+    assertThatThrownBy(() -> schema.read(file))
+        .hasMessageContaining("'rate' belongs below the group 'net'");
+  }
+
+  @Test
+  void aKeyGivenTwiceIsAnErrorWithItsLine() throws IOException {
+    Path file = file("net:\n  rate: 1\n  rate: 2\n");
+
+    assertThatThrownBy(() -> schema.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("line 3");
+  }
+
+  @Test
+  void textWhereANumberBelongsIsAnErrorThatNamesTheFlag() {
+    assertThatThrownBy(() -> schema.flags(Map.of("hidden-units", "many")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--hidden-units: expected a whole number, found 'many'");
+  }
+
+  @Test
+  void aFractionWhereAWholeNumberBelongsIsAnError() throws IOException {
+    ObjectNode file = schema.read(file("net:\n  hidden-units: 2.5\n"));
+
+    assertThatThrownBy(() -> schema.resolve(List.of(schema.defaults(), file)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("net.hidden-units");
+  }
+
+  @Test
+  void aValueOutOfItsRangeIsTheRecordsOwnMessage() {
+    ObjectNode flags = schema.flags(Map.of("hidden-units", "0"));
+
+    assertThatThrownBy(() -> schema.resolve(List.of(schema.defaults(), flags)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--hidden-units must be at least 1, found 0");
+  }
+
+  @Test
+  void anUnknownChoiceListsTheKnownOnes() {
+    ObjectNode flags = schema.flags(Map.of("shape", "oval"));
+
+    assertThatThrownBy(() -> schema.resolve(List.of(schema.defaults(), flags)))
+        .hasMessageContaining("'data.shape' is 'oval'; expected one of round, very-square");
+  }
+
+  @Test
+  void listsAreSplitAtCommasAndNoneMeansAbsent() {
+    ObjectNode flags = schema.flags(Map.of("columns", "a, b", "folder", "none"));
+
+    Data data = schema.resolve(List.of(schema.defaults(), flags)).data();
+
+    assertThat(data.columns()).containsExactly("a", "b");
+    assertThat(data.folder()).isNull();
+  }
+
+  @Test
+  void whatIsWrittenIsReadBackTheSame() throws IOException {
+    TestSettings settings =
+        new TestSettings(
+            new Data("1e3", null, Shape.VERY_SQUARE, List.of("on", "12")), new Net(3, 0.1, true));
+
+    ObjectNode read = schema.read(file(schema.yaml(settings)));
+
+    assertThat(schema.resolve(List.of(read))).isEqualTo(settings);
+    assertThat(schema.fromTree(schema.tree(settings))).isEqualTo(settings);
+  }
+
+  @Test
+  void twoSettingsOfOneNameAreADefect() {
+    record Twice(Net one, Net two) {}
+
+    assertThatThrownBy(() -> SettingsSchema.of(Twice.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one.hidden-units")
+        .hasMessageContaining("two.hidden-units");
+  }
+}
