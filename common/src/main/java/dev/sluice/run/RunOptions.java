@@ -1,0 +1,28 @@
+package dev.sluice.run;
+
+/**
+ * What a run is told besides its settings.
+ *
+ * @param command the command line, for its provenance
+ * @param experiment the experiment that it is a trial of; null if none
+ * @param overwrite whether a run that stands in the folder may be replaced
+ * @param baselines whether baselines are fitted and scored as well
+ */
+public record RunOptions(String command, String experiment, boolean overwrite, boolean baselines) {
+  /** A run of its own, which replaces nothing and scores the baselines. */
+  public static RunOptions of(String command) {
+    return new RunOptions(command, null, false, true);
+  }
+
+  public RunOptions withExperiment(String experiment) {
+    return new RunOptions(command, experiment, overwrite, baselines);
+  }
+
+  public RunOptions withOverwrite(boolean overwrite) {
+    return new RunOptions(command, experiment, overwrite, baselines);
+  }
+
+  public RunOptions withBaselines(boolean baselines) {
+    return new RunOptions(command, experiment, overwrite, baselines);
+  }
+}

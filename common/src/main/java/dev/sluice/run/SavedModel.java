@@ -1,0 +1,35 @@
+package dev.sluice.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * A trained model with all that its use needs.
+ *
+ * @param file where it was read from
+ * @param task the name of the task that it is a model of
+ * @param settings the resolved settings it was trained with: {@code SettingsSchema.fromTree}
+ * @param epoch the epoch whose weights these are
+ * @param facts counts of the data it was trained on
+ * @param provenance where it comes from
+ * @param network ready for output
+ * @param companions encoder, scaler, labels: what {@code Task.prepare} takes
+ */
+public record SavedModel(
+    Path file,
+    String task,
+    JsonNode settings,
+    int epoch,
+    Map<String, String> facts,
+    Provenance provenance,
+    MultiLayerNetwork network,
+    Map<String, byte[]> companions) {
+  public SavedModel {
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    companions = Collections.unmodifiableMap(new LinkedHashMap<>(companions));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.training;
+
+import dev.sluice.layer.CellCatalogue;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.StepSchedule;
+
+/**
+ * The part of a network that is alike for every task: what it starts from, and its stacked
+ * recurrent layers. A task adds what stands before (an embedding) and after (the head):
+ *
+ * <pre>{@code
+ * ListBuilder network = RecurrentStack.base(settings.training());
+ * network.layer(embedding);
+ * int width = RecurrentStack.add(network, settings.network(), embeddingSize, false);
+ * network.layer(new RnnOutputLayer.Builder(...).nIn(width).dataFormat(RNNFormat.NCW)...build());
+ * }</pre>
+ */
+public final class RecurrentStack {
+  private RecurrentStack() {}
+
+  /**
+   * A network without layers: single precision, the seed, Adam with its schedule, weights after
+   * Glorot and Bengio (2010; Deeplearning4j's XAVIER, for recurrent weights as well), no
+   * regularisation. Clipping is not part of it: the trainer does that.
+   */
+  public static NeuralNetConfiguration.ListBuilder base(TrainingSettings training) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(training.seed())
+        .dataType(DataType.FLOAT)
+        .updater(new Adam(schedule(training)))
+        .weightInit(WeightInit.XAVIER)
+        .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+        .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+        .list();
+  }
+
+  /** The learning rate by epoch, in a form that is stored with the network. */
+  static ISchedule schedule(TrainingSettings training) {
+    double rate = training.learningRate();
+    return switch (training.schedule()) {
+      case CONSTANT -> new FixedSchedule(rate);
+      case STEP ->
+          new StepSchedule(
+              ScheduleType.EPOCH, rate, training.scheduleFactor(), training.scheduleEpochs());
+      case EXPONENTIAL ->
+          new ExponentialSchedule(ScheduleType.EPOCH, rate, training.scheduleFactor());
+      case COSINE -> new CosineSchedule(rate, training.epochs());
+    };
+  }
+
+  /**
+   * Adds the stacked recurrent layers, which take and give {@code [batch, features, time]}.
+   *
+   * @param inputs features that come in at each step
+   * @param bidirectional whether each layer also reads backwards, its two outputs side by side
+   * @return features that the last layer gives at each step: the units, twice if bidirectional
+   */
+  public static int add(
+      NeuralNetConfiguration.ListBuilder network,
+      NetworkSettings settings,
+      int inputs,
+      boolean bidirectional) {
+    CellCatalogue cell = CellCatalogue.named(settings.cell());
+    int width = inputs;
+    for (int i = 0; i < settings.layers(); i++) {
+      BaseRecurrentLayer.Builder<?> layer = cell.layer();
+      layer.nIn(width);
+      layer.nOut(settings.units());
+      layer.dataFormat(RNNFormat.NCW);
+      if (settings.dropout() > 0) {
+        // Deeplearning4j asks for the share that is kept.
+        layer.dropOut(1 - settings.dropout());
+      }
+      BaseRecurrentLayer built = layer.build();
+      network.layer(bidirectional ? new Bidirectional(Bidirectional.Mode.CONCAT, built) : built);
+      width = settings.units() * (bidirectional ? 2 : 1);
+    }
+    return width;
+  }
+}
