@@ -1,0 +1,47 @@
+package dev.sluice.datasets.encode;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * To the range from 0 to 1 on the training part; later values may lie outside of it.
+ *
+ * @param offsets each column's least value
+ * @param factors the distance from each column's least value to its greatest; 1 if it never changes
+ */
+@JsonIgnoreProperties("columns")
+public record MinMaxScaler(
+    @JsonProperty("minima") List<Double> offsets, @JsonProperty("ranges") List<Double> factors)
+    implements Scaler {
+  public MinMaxScaler {
+    Scales.check(offsets, factors);
+    offsets = List.copyOf(offsets);
+    factors = List.copyOf(factors);
+  }
+
+  /**
+   * Fits it to rows of the training part.
+   *
+   * @param values {@code [time][column]}
+   * @param from first row
+   * @param to row after the last
+   */
+  public static MinMaxScaler fit(double[][] values, int from, int to) {
+    Scales.checkRows(values, from, to);
+    List<Double> minima = new ArrayList<>();
+    List<Double> ranges = new ArrayList<>();
+    for (int column = 0; column < values[from].length; column++) {
+      double least = Double.POSITIVE_INFINITY;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int t = from; t < to; t++) {
+        least = Math.min(least, values[t][column]);
+        most = Math.max(most, values[t][column]);
+      }
+      minima.add(least);
+      ranges.add(least == most ? 1 : most - least);
+    }
+    return new MinMaxScaler(minima, ranges);
+  }
+}

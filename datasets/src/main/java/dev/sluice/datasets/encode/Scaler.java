@@ -1,0 +1,71 @@
+package dev.sluice.datasets.encode;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.error.InputException;
+import java.util.List;
+
+/**
+ * A linear scale for each column, fitted on the training part: {@code scaled = (value - offset) /
+ * factor}. A column that never changes there has factor 1, so that it becomes 0 and comes back
+ * exactly. It never changes.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "scaling")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = StandardScaler.class, name = "standard"),
+  @JsonSubTypes.Type(value = MinMaxScaler.class, name = "min-max")
+})
+public sealed interface Scaler permits StandardScaler, MinMaxScaler {
+  /** What is taken off each column. */
+  List<Double> offsets();
+
+  /** What each column is then divided by. */
+  List<Double> factors();
+
+  /** How many columns it scales. */
+  default int columns() {
+    return offsets().size();
+  }
+
+  /** One value to its scale. */
+  default double transform(int column, double value) {
+    return (value - offsets().get(column)) / factors().get(column);
+  }
+
+  /** One value back to its own units. */
+  default double inverse(int column, double scaled) {
+    return scaled * factors().get(column) + offsets().get(column);
+  }
+
+  /**
+   * Rows to their scale, as a copy: {@code [time][column]}.
+   *
+   * @throws IllegalArgumentException if a row has another number of columns
+   */
+  default double[][] transform(double[][] values) {
+    double[][] scaled = new double[values.length][];
+    for (int t = 0; t < values.length; t++) {
+      if (values[t].length != columns()) {
+        throw new IllegalArgumentException(
+            "a row of %d values for a scaler of %d columns".formatted(values[t].length, columns()));
+      }
+      scaled[t] = new double[columns()];
+      for (int column = 0; column < columns(); column++) {
+        scaled[t][column] = transform(column, values[t][column]);
+      }
+    }
+    return scaled;
+  }
+
+  /** As JSON, in UTF-8. */
+  default byte[] toJson() {
+    return Json.write(this);
+  }
+
+  /**
+   * @throws InputException if it is not what {@link #toJson} writes
+   */
+  static Scaler fromJson(byte[] json) {
+    return Json.read(json, Scaler.class, "scaler");
+  }
+}

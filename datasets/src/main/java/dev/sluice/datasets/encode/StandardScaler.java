@@ -1,0 +1,58 @@
+package dev.sluice.datasets.encode;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * To mean 0 and standard deviation 1.
+ *
+ * @param offsets each column's mean
+ * @param factors each column's standard deviation, over n rather than n - 1; 1 if it never changes
+ */
+@JsonIgnoreProperties("columns")
+public record StandardScaler(
+    @JsonProperty("means") List<Double> offsets, @JsonProperty("deviations") List<Double> factors)
+    implements Scaler {
+  public StandardScaler {
+    Scales.check(offsets, factors);
+    offsets = List.copyOf(offsets);
+    factors = List.copyOf(factors);
+  }
+
+  /**
+   * Fits it to rows of the training part.
+   *
+   * @param values {@code [time][column]}
+   * @param from first row
+   * @param to row after the last
+   */
+  public static StandardScaler fit(double[][] values, int from, int to) {
+    Scales.checkRows(values, from, to);
+    List<Double> means = new ArrayList<>();
+    List<Double> deviations = new ArrayList<>();
+    int rows = to - from;
+    for (int column = 0; column < values[from].length; column++) {
+      double sum = 0;
+      double least = Double.POSITIVE_INFINITY;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int t = from; t < to; t++) {
+        sum += values[t][column];
+        least = Math.min(least, values[t][column]);
+        most = Math.max(most, values[t][column]);
+      }
+      // A sum of equal numbers may round, and a tiny false deviation would blow the column up.
+      boolean constant = least == most;
+      double mean = constant ? least : sum / rows;
+      double squares = 0;
+      for (int t = from; t < to; t++) {
+        double distance = values[t][column] - mean;
+        squares += distance * distance;
+      }
+      means.add(mean);
+      deviations.add(constant ? 1 : Math.sqrt(squares / rows));
+    }
+    return new StandardScaler(means, deviations);
+  }
+}

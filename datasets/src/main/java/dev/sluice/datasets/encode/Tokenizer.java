@@ -1,0 +1,75 @@
+package dev.sluice.datasets.encode;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+
+/**
+ * Cuts text into words by the word boundaries of Unicode (UAX #29, as Lucene's StandardTokenizer
+ * has them): {@code don't}, {@code 3.5} and emoji are one token each; blanks and punctuation fall
+ * away, but for {@code !} and {@code ?} where asked for, which carry feeling.
+ *
+ * @param lowerCase whether case is dropped
+ * @param marks whether a run of exclamation or question marks is a token, {@code !} or {@code ?}
+ */
+public record Tokenizer(boolean lowerCase, boolean marks) {
+  /** What most tasks want: lower case, marks kept. */
+  public static final Tokenizer STANDARD = new Tokenizer(true, true);
+
+  /** The words of a text, in order; empty if it has none. */
+  public List<String> tokens(String text) {
+    // The typographic apostrophe and the plain one make one word of "don’t" and "don't".
+    String plain = text.replace('\u2019', '\'').replace('\u2018', '\'');
+    String cased = lowerCase ? plain.toLowerCase(Locale.ROOT) : plain;
+    List<String> tokens = new ArrayList<>();
+    try (StandardTokenizer words = new StandardTokenizer()) {
+      words.setReader(new StringReader(cased));
+      CharTermAttribute term = words.addAttribute(CharTermAttribute.class);
+      OffsetAttribute offset = words.addAttribute(OffsetAttribute.class);
+      words.reset();
+      int done = 0;
+      while (words.incrementToken()) {
+        addMarks(cased, done, offset.startOffset(), tokens);
+        tokens.add(term.toString());
+        done = offset.endOffset();
+      }
+      addMarks(cased, done, cased.length(), tokens);
+      words.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+    return tokens;
+  }
+
+  private void addMarks(String text, int from, int to, List<String> tokens) {
+    if (!marks) {
+      return;
+    }
+    char last = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c == '!' || c == '?') && c != last) {
+        tokens.add(String.valueOf(c));
+      }
+      last = c;
+    }
+  }
+
+  /** As JSON, in UTF-8. */
+  public byte[] toJson() {
+    return Json.write(this);
+  }
+
+  /**
+   * @throws dev.sluice.error.InputException if it is not what {@link #toJson} writes
+   */
+  public static Tokenizer fromJson(byte[] json) {
+    return Json.read(json, Tokenizer.class, "tokenizer");
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.datasets.encode;
+
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The words that a network knows, each with its index. {@link #PAD} is padding and {@link #UNKNOWN}
+ * any word that it does not know; then the words, the commonest first, equals in the order of their
+ * code points. It never changes.
+ */
+public final class Vocabulary {
+  /** The index of padding. */
+  public static final int PAD = 0;
+
+  /** The index of every word that is not in the vocabulary. */
+  public static final int UNKNOWN = 1;
+
+  private static final List<String> SPECIAL = List.of("<pad>", "<unk>");
+
+  private final List<String> tokens;
+  private final Map<String, Integer> indices;
+
+  private record Stored(List<String> tokens) {}
+
+  private Vocabulary(List<String> tokens) {
+    this.tokens = List.copyOf(tokens);
+    this.indices = new HashMap<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      indices.put(tokens.get(i), i);
+    }
+  }
+
+  /**
+   * Counts the words of the training part.
+   *
+   * @param documents the texts of the training part, and of no other, as tokens
+   * @param minimumCount words seen less often are unknown; at least 1
+   * @param maximumSize how many words it holds at most, padding and unknown included; 0: any number
+   */
+  public static Vocabulary fit(
+      Iterable<? extends List<String>> documents, int minimumCount, int maximumSize) {
+    UsageException.atLeast("minimum count", minimumCount, 1);
+    if (maximumSize != 0) {
+      UsageException.atLeast("maximum size", maximumSize, SPECIAL.size() + 1);
+    }
+    Map<String, Integer> counts = new HashMap<>();
+    for (List<String> document : documents) {
+      for (String token : document) {
+        counts.merge(token, 1, Integer::sum);
+      }
+    }
+    // A text may hold the very words that stand for padding and unknown.
+    counts.keySet().removeAll(SPECIAL);
+    List<String> tokens = new ArrayList<>(SPECIAL);
+    counts.entrySet().stream()
+        .filter(entry -> entry.getValue() >= minimumCount)
+        .sorted(
+            Comparator.comparing((Map.Entry<String, Integer> entry) -> -entry.getValue())
+                .thenComparing(Map.Entry::getKey))
+        .limit(maximumSize == 0 ? Long.MAX_VALUE : maximumSize - SPECIAL.size())
+        .forEach(entry -> tokens.add(entry.getKey()));
+    return new Vocabulary(tokens);
+  }
+
+  /** Words, padding and unknown included. */
+  public int size() {
+    return tokens.size();
+  }
+
+  /** Whether it knows a word. */
+  public boolean contains(String token) {
+    return indexOf(token) > UNKNOWN;
+  }
+
+  /** The index of a word; {@link #UNKNOWN} if it is not known. */
+  public int indexOf(String token) {
+    int index = indices.getOrDefault(token, UNKNOWN);
+    return index == PAD ? UNKNOWN : index;
+  }
+
+  /** The word of an index. */
+  public String token(int index) {
+    return tokens.get(index);
+  }
+
+  /** The indices of words, one for one. */
+  public int[] encode(List<String> words) {
+    return words.stream().mapToInt(this::indexOf).toArray();
+  }
+
+  /** As JSON, in UTF-8. */
+  public byte[] toJson() {
+    return Json.write(new Stored(tokens));
+  }
+
+  /**
+   * @throws InputException if it is not what {@link #toJson} writes
+   */
+  public static Vocabulary fromJson(byte[] json) {
+    List<String> tokens = Json.read(json, Stored.class, "vocabulary").tokens();
+    if (tokens == null
+        || tokens.size() < SPECIAL.size()
+        || !tokens.subList(0, SPECIAL.size()).equals(SPECIAL)
+        || tokens.stream().distinct().count() != tokens.size()) {
+      throw new InputException(
+          "the stored vocabulary does not begin with %s, or holds a word twice: the model is damaged"
+              .formatted(String.join(", ", SPECIAL)));
+    }
+    return new Vocabulary(tokens);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vocabulary that && tokens.equals(that.tokens);
+  }
+
+  @Override
+  public int hashCode() {
+    return tokens.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "vocabulary of " + size() + " words";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.datasets.iterate;
+
+import java.util.SplittableRandom;
+
+/** The one order of an epoch, from the seed and the epoch alone. */
+final class Shuffle {
+  private Shuffle() {}
+
+  /** Every epoch of every seed has a generator of its own, so that no epoch waits for another. */
+  static SplittableRandom random(long seed, int epoch) {
+    return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
+  }
+
+  /** 0 to n - 1 in a random order (Fisher and Yates). */
+  static int[] permutation(int n, SplittableRandom random) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

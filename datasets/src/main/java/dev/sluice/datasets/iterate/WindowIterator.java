@@ -1,0 +1,205 @@
+package dev.sluice.datasets.iterate;
+
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Batches of windows of a series: the rows before an origin, and what follows it.
+ *
+ * <p>A batch: features {@code [batch, columns, lookback]} are the rows {@code [origin - lookback,
+ * origin)}; labels are the targets' values of the rows {@code [origin, origin + horizon)}, laid out
+ * as {@link Labels} says. Nothing is masked, since every window is full. The targets of every
+ * window lie in the given range; its lookback may reach back into the part before, as it may in
+ * use.
+ *
+ * <p>The constructor gives the windows in the order of time; {@link #forEpoch} gives them shuffled.
+ */
+public final class WindowIterator extends BatchIterator {
+  private static final long serialVersionUID = 1L;
+
+  private final double[][] values;
+  private final int[] targets;
+  private final int lookback;
+  private final int horizon;
+  private final int batchSize;
+  private final Labels layout;
+  private final long seed;
+  private final int[] origins;
+
+  /** How labels are laid out. */
+  public enum Labels {
+    /**
+     * {@code [batch, horizon * targets]}, the targets of a step beside each other: column {@code
+     * step * targets + target}. For a dense output after the last step.
+     */
+    FLAT,
+    /** {@code [batch, targets, horizon]}. For an output at every step. */
+    SEQUENCE
+  }
+
+  /**
+   * @param values all rows, scaled, {@code [time][column]}; shared, not copied
+   * @param targets which columns to forecast
+   * @param lookback rows before the origin that a window shows
+   * @param horizon rows from the origin on that it asks for
+   * @param from first row that may be asked for
+   * @param to row after the last that may be asked for
+   * @param stride rows from one origin to the next
+   * @param batchSize windows a batch; the last one may hold fewer
+   * @param layout of the labels
+   * @param seed with the epoch, decides the order
+   * @throws InputException if not one window fits
+   */
+  public WindowIterator(
+      double[][] values,
+      int[] targets,
+      int lookback,
+      int horizon,
+      int from,
+      int to,
+      int stride,
+      int batchSize,
+      Labels layout,
+      long seed) {
+    this(
+        values,
+        targets,
+        lookback,
+        horizon,
+        batchSize,
+        layout,
+        seed,
+        origins(values.length, lookback, horizon, from, to, stride));
+    UsageException.atLeast("batch-size", batchSize, 1);
+    for (int target : targets) {
+      if (target < 0 || target >= values[0].length) {
+        throw new IllegalArgumentException("there is no column " + target);
+      }
+    }
+  }
+
+  private WindowIterator(
+      double[][] values,
+      int[] targets,
+      int lookback,
+      int horizon,
+      int batchSize,
+      Labels layout,
+      long seed,
+      int[] origins) {
+    this.values = values;
+    this.targets = targets.clone();
+    this.lookback = lookback;
+    this.horizon = horizon;
+    this.batchSize = batchSize;
+    this.layout = layout;
+    this.seed = seed;
+    this.origins = origins;
+  }
+
+  /**
+   * The origins of the windows whose targets lie in {@code [from, to)} and whose lookback exists,
+   * in the order of time: the same for a network and for its baselines.
+   *
+   * @throws InputException if there are none
+   */
+  public static int[] origins(int rows, int lookback, int horizon, int from, int to, int stride) {
+    UsageException.atLeast("lookback", lookback, 1);
+    UsageException.atLeast("horizon", horizon, 1);
+    UsageException.atLeast("stride", stride, 1);
+    if (from < 0 || to > rows || from > to) {
+      throw new IllegalArgumentException("rows %d to %d of %d".formatted(from, to, rows));
+    }
+    int first = Math.max(from, lookback);
+    int last = to - horizon;
+    if (last < first) {
+      throw new InputException(
+          ("rows %d to %d of the series are too few for one window: a lookback of %d and a horizon"
+                  + " of %d need rows up to %d; take a shorter lookback or horizon, or a longer"
+                  + " part")
+              .formatted(from + 1, to, lookback, horizon, first + horizon));
+    }
+    return IntStream.rangeClosed(0, (last - first) / stride).map(i -> first + i * stride).toArray();
+  }
+
+  /** The view of an epoch: the windows shuffled by the seed and the epoch alone. */
+  public WindowIterator forEpoch(int epoch) {
+    int[] shuffled =
+        Arrays.stream(Shuffle.permutation(origins.length, Shuffle.random(seed, epoch)))
+            .map(i -> origins[i])
+            .toArray();
+    return new WindowIterator(
+        values, targets, lookback, horizon, batchSize, layout, seed, shuffled);
+  }
+
+  /** How many windows there are. */
+  public int windows() {
+    return origins.length;
+  }
+
+  /** The row of each window's first target, in the order of this view. */
+  public int[] origins() {
+    return origins.clone();
+  }
+
+  @Override
+  DataSet make(int batch) {
+    int from = batch * batchSize;
+    int rows = Math.min(origins.length, from + batchSize) - from;
+    int columns = inputColumns();
+    // In 'f' order all of a time step lies together, which is how a recurrent layer reads it.
+    float[] features = new float[rows * columns * lookback];
+    float[] labels = new float[rows * targets.length * horizon];
+    for (int row = 0; row < rows; row++) {
+      int origin = origins[from + row];
+      for (int t = 0; t < lookback; t++) {
+        double[] found = values[origin - lookback + t];
+        for (int column = 0; column < columns; column++) {
+          features[row + rows * (column + columns * t)] = (float) found[column];
+        }
+      }
+      for (int step = 0; step < horizon; step++) {
+        for (int target = 0; target < targets.length; target++) {
+          // The same place for both layouts: [rows, targets, horizon] and [rows, step * targets +
+          // target] are one in 'f' order.
+          labels[row + rows * (target + targets.length * step)] =
+              (float) values[origin + step][targets[target]];
+        }
+      }
+    }
+    long[] shape =
+        layout == Labels.FLAT
+            ? new long[] {rows, (long) horizon * targets.length}
+            : new long[] {rows, targets.length, horizon};
+    return new DataSet(
+        Nd4j.create(features, new long[] {rows, columns, lookback}, 'f'),
+        Nd4j.create(labels, shape, 'f'));
+  }
+
+  @Override
+  public int batches() {
+    return (origins.length + batchSize - 1) / batchSize;
+  }
+
+  /** Windows a batch. */
+  @Override
+  public int batch() {
+    return batchSize;
+  }
+
+  /** Columns of the series. */
+  @Override
+  public int inputColumns() {
+    return values[0].length;
+  }
+
+  /** Values that a window asks for: horizon times targets. */
+  @Override
+  public int totalOutcomes() {
+    return horizon * targets.length;
+  }
+}
