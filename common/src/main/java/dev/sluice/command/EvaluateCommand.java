@@ -1,0 +1,170 @@
+package dev.sluice.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.ExitCode;
+import dev.sluice.io.AtomicFiles;
+import dev.sluice.progress.Progress;
+import dev.sluice.report.CsvTable;
+import dev.sluice.report.EvaluationReport;
+import dev.sluice.report.MarkdownTable;
+import dev.sluice.report.Table;
+import dev.sluice.report.TextTable;
+import dev.sluice.run.ModelFile;
+import dev.sluice.run.SavedModel;
+import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
+import dev.sluice.task.Task;
+import dev.sluice.task.TaskSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice TASK evaluate}, for any task. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Score a trained model beside baselines, on its own data or on other data.",
+    footerHeading = "%n",
+    footer = {
+      "Without flags the data is the one that the model was trained on, split the same",
+      "way. With --data FILE the whole file is scored, unless shares are given; the",
+      "model's own vocabulary, alphabet or scaling is used as it is."
+    })
+final class EvaluateCommand<S extends Record & TaskSettings> implements Callable<Integer> {
+  /** The group of settings that says which data; every task names it so. */
+  private static final String DATA = "data";
+
+  private static final Pattern SPLIT = Pattern.compile("^(train|validation|test|split)-");
+
+  private enum Scored {
+    test,
+    validation;
+
+    Part part() {
+      return this == test ? Part.TEST : Part.VALIDATION;
+    }
+  }
+
+  private enum Format {
+    text,
+    markdown,
+    csv
+  }
+
+  private final Task<S> task;
+  private final SettingsSchema<S> schema;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "A run folder, or its model.zip.")
+  private Path run;
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description = "test or validation (default: test).")
+  private Scored scored = Scored.test;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, markdown or csv (default: text).")
+  private Format format = Format.text;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write there instead of to standard output.")
+  private Path out;
+
+  private EvaluateCommand(Task<S> task) {
+    this.task = task;
+    this.schema = SettingsSchema.of(task.settingsType());
+  }
+
+  static <S extends Record & TaskSettings> CommandLine of(Task<S> task) {
+    EvaluateCommand<S> command = new EvaluateCommand<>(task);
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+    SettingsFlags.addTo(spec, command.schema, DATA::equals);
+    return new CommandLine(spec);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Progress progress = Console.progress();
+    SavedModel model = ModelFile.read(run, task.name());
+    S settings = settings(model);
+    Problem problem = task.prepare(settings, Optional.of(model.companions()), progress);
+    Part part = scored.part();
+    Evaluation network = problem.evaluate(model.network(), part);
+    Map<String, Evaluation> baselines = problem.baselines(part, progress);
+    List<Table> tables =
+        EvaluationReport.tables(task, settings.network().cell(), network, baselines);
+    String text = text(tables, settings);
+    if (out == null) {
+      PrintWriter writer = spec.commandLine().getOut();
+      writer.print(text);
+      writer.flush();
+    } else {
+      AtomicFiles.writeString(out, text);
+      progress.say("Written: " + out);
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private S settings(SavedModel model) {
+    ObjectNode stored = (ObjectNode) model.settings();
+    ObjectNode flags =
+        schema.flags(SettingsFlags.given(spec.commandLine().getParseResult(), schema));
+    JsonNode data = flags.path(DATA);
+    if (!data.has(DATA)) {
+      return schema.resolve(List.of(stored, flags));
+    }
+    // Other data of the same form, but how the old data was split does not hold for it: all of it
+    // is scored, unless the person says how to split.
+    ObjectNode split = stored.objectNode();
+    ObjectNode group = split.putObject(DATA);
+    for (SettingsSchema.Key key : schema.keys()) {
+      if (key.group().equals(DATA) && SPLIT.matcher(key.name()).find()) {
+        group.putNull(key.name());
+      }
+    }
+    if (data.properties().stream().noneMatch(flag -> SPLIT.matcher(flag.getKey()).find())) {
+      group.put("test-share", 1.0).put("validation-share", 0.0);
+    }
+    return schema.resolve(List.of(stored, split, flags));
+  }
+
+  private String text(List<Table> tables, S settings) {
+    return switch (format) {
+      case text ->
+          tables.stream()
+              .map(table -> TextTable.of(table, Console.columns()))
+              .collect(
+                  Collectors.joining(
+                      "\n",
+                      "The %s part of %s:\n"
+                          .formatted(scored.name().toLowerCase(Locale.ROOT), settings.dataName()),
+                      ""));
+      case markdown -> tables.stream().map(MarkdownTable::of).collect(Collectors.joining("\n"));
+      // One table a file: figures by model; the details are for people.
+      case csv -> CsvTable.of(tables.get(0));
+    };
+  }
+}

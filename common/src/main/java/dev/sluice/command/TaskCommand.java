@@ -1,0 +1,29 @@
+package dev.sluice.command;
+
+import dev.sluice.task.Task;
+import dev.sluice.task.TaskSettings;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A task on the command line: {@code train}, {@code evaluate}, and commands of its own. */
+public final class TaskCommand {
+  private TaskCommand() {}
+
+  /**
+   * Makes the command of a task.
+   *
+   * @param uses the task's own commands, such as {@code predict}: annotated with picocli's {@code
+   *     Command}
+   */
+  public static <S extends Record & TaskSettings> CommandLine of(Task<S> task, Object... uses) {
+    CommandSpec spec = CommandSpec.create().name(task.name()).mixinStandardHelpOptions(true);
+    spec.usageMessage().description(task.summary()).synopsisSubcommandLabel("COMMAND");
+    CommandLine line = new CommandLine(spec);
+    line.addSubcommand(TrainCommand.of(task));
+    line.addSubcommand(EvaluateCommand.of(task));
+    for (Object use : uses) {
+      line.addSubcommand(use);
+    }
+    return line;
+  }
+}
