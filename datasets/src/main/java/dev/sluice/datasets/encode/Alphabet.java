@@ -121,6 +121,8 @@ public final class Alphabet {
   }
 
   /**
+   * Reads an alphabet back.
+   *
    * @throws InputException if it is not what {@link #toJson} writes
    */
   public static Alphabet fromJson(byte[] json) {

@@ -26,6 +26,8 @@ final class Json {
   }
 
   /**
+   * Reads an encoder back.
+   *
    * @param what named in the error, such as {@code vocabulary}
    */
   static <T> T read(byte[] json, Class<T> type, String what) {

@@ -63,6 +63,8 @@ public sealed interface Scaler permits StandardScaler, MinMaxScaler {
   }
 
   /**
+   * Reads a scaler back.
+   *
    * @throws InputException if it is not what {@link #toJson} writes
    */
   static Scaler fromJson(byte[] json) {

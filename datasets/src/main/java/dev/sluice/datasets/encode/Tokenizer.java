@@ -67,6 +67,8 @@ public record Tokenizer(boolean lowerCase, boolean marks) {
   }
 
   /**
+   * Reads a tokenizer back.
+   *
    * @throws dev.sluice.error.InputException if it is not what {@link #toJson} writes
    */
   public static Tokenizer fromJson(byte[] json) {

@@ -99,6 +99,8 @@ public final class Vocabulary {
   }
 
   /**
+   * Reads a vocabulary back.
+   *
    * @throws InputException if it is not what {@link #toJson} writes
    */
   public static Vocabulary fromJson(byte[] json) {

@@ -39,6 +39,8 @@ public final class CharacterIterator extends BatchIterator {
   }
 
   /**
+   * Gives the streams from their start.
+   *
    * @param indices the text's characters, each as its index; shared, not copied
    * @param alphabet how many characters there are
    * @param streams parallel streams, the batch's size

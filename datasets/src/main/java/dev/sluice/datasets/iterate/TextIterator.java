@@ -47,6 +47,8 @@ public final class TextIterator extends BatchIterator {
   private final int[] batchOrder;
 
   /**
+   * Gives the examples in their own order.
+   *
    * @param sequences word indices, an array an example; shared, not copied
    * @param labels the class of each example; null if there are none, as when predicting
    * @param classes how many classes there are

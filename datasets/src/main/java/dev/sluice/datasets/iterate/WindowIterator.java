@@ -42,6 +42,8 @@ public final class WindowIterator extends BatchIterator {
   }
 
   /**
+   * Gives the windows in the order of time.
+   *
    * @param values all rows, scaled, {@code [time][column]}; shared, not copied
    * @param targets which columns to forecast
    * @param lookback rows before the origin that a window shows

@@ -16,6 +16,8 @@ public final class Series {
   private final double[][] values;
 
   /**
+   * Puts a series together.
+   *
    * @param columns the columns' names, each once
    * @param times the rows' times, rising; empty if the series has none
    * @param values {@code [time][column]}

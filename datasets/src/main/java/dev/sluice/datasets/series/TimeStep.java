@@ -165,19 +165,21 @@ public record TimeStep(long amount, Unit unit) {
   /** The times that follow, the nearest first; the end of a month stays the end of a month. */
   public List<LocalDateTime> after(LocalDateTime last, int count) {
     List<LocalDateTime> times = new ArrayList<>(count);
-    LocalDateTime weekday = last;
+    LocalDateTime time = last;
     for (long i = 1; i <= count; i++) {
       long units = i * amount;
-      times.add(
+      // Months are counted from the last time itself, for a step at a time would lose its day.
+      time =
           switch (unit) {
             case SECONDS -> last.plusSeconds(units);
             case MINUTES -> last.plusMinutes(units);
             case HOURS -> last.plusHours(units);
             case DAYS -> last.plusDays(units);
-            case WEEKDAYS -> weekday = plusWeekdays(weekday);
+            case WEEKDAYS -> plusWeekdays(time);
             case MONTHS -> plusMonths(last, units);
             case YEARS -> plusMonths(last, 12 * units);
-          });
+          };
+      times.add(time);
     }
     return times;
   }
