@@ -1,0 +1,154 @@
+package dev.sluice.report;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A chart, apart from how it is drawn. It never changes. {@link ChartPng} and {@link ChartSvg} draw
+ * it.
+ *
+ * @param title what it shows
+ * @param xTitle the horizontal axis with its unit; empty where the categories say enough
+ * @param yTitle the vertical axis with its unit
+ * @param categories names of x = 0, 1, 2, ...; empty where x is a figure
+ * @param series what is drawn, the first one in the first colour
+ * @param levels horizontal lines to compare with, such as baselines
+ */
+public record Chart(
+    String title,
+    String xTitle,
+    String yTitle,
+    List<String> categories,
+    List<Series> series,
+    List<Level> levels) {
+  /** How a series is drawn. */
+  public enum Mark {
+    /** Points joined by a line; a band where they have a spread. */
+    LINE,
+    /** Single dots. */
+    DOTS,
+    /** A short horizontal line at each point, such as a mean among dots. */
+    TICKS
+  }
+
+  /**
+   * One point. A point without a finite place is not drawn, and a line has a gap there.
+   *
+   * @param low lower end of its spread, or NaN
+   * @param high upper end of its spread, or NaN
+   */
+  public record Point(double x, double y, double low, double high) {
+    public Point(double x, double y) {
+      this(x, y, Double.NaN, Double.NaN);
+    }
+
+    boolean isFinite() {
+      return Double.isFinite(x) && Double.isFinite(y);
+    }
+
+    boolean hasSpread() {
+      return isFinite() && Double.isFinite(low) && Double.isFinite(high);
+    }
+  }
+
+  /**
+   * Points of one kind.
+   *
+   * @param name its entry in the legend
+   * @param colour which colour of the palette, from 0; series of one thing share one
+   */
+  public record Series(String name, int colour, Mark mark, List<Point> points) {
+    public Series {
+      points = List.copyOf(points);
+      if (colour < 0) {
+        throw new IllegalArgumentException("colours are counted from 0, found " + colour);
+      }
+    }
+  }
+
+  /** A horizontal line. */
+  public record Level(String name, double y) {}
+
+  public Chart {
+    categories = List.copyOf(categories);
+    series = List.copyOf(series);
+    levels = List.copyOf(levels);
+  }
+
+  /** The same with its horizontal axis counted in figures, and no levels. */
+  public static Chart of(String title, String xTitle, String yTitle, List<Series> series) {
+    return new Chart(title, xTitle, yTitle, List.of(), series, List.of());
+  }
+
+  /**
+   * The levels that are drawn: all but those so far from every point that they would press the
+   * points together into a line. Whoever draws names the others in words.
+   */
+  List<Level> levelsNear() {
+    double[] ys = spanOfPoints();
+    if (ys.length == 0) {
+      return levels.stream().filter(level -> Double.isFinite(level.y())).toList();
+    }
+    double span = Math.max(ys[1] - ys[0], 0.1 * Math.max(Math.abs(ys[0]), Math.abs(ys[1])));
+    return levels.stream()
+        .filter(level -> level.y() >= ys[0] - 4 * span && level.y() <= ys[1] + 4 * span)
+        .toList();
+  }
+
+  /** The levels that are too far away to be drawn. */
+  List<Level> levelsAway() {
+    List<Level> near = levelsNear();
+    return levels.stream().filter(level -> !near.contains(level)).toList();
+  }
+
+  /** Smallest and largest y of all points, spreads included; empty if there is no point. */
+  private double[] spanOfPoints() {
+    double[] ys =
+        series.stream()
+            .flatMap(one -> one.points().stream())
+            .filter(Point::isFinite)
+            .flatMapToDouble(
+                point -> Arrays.stream(new double[] {point.y(), point.low(), point.high()}))
+            .filter(Double::isFinite)
+            .toArray();
+    return ys.length == 0
+        ? ys
+        : new double[] {
+          Arrays.stream(ys).min().orElseThrow(), Arrays.stream(ys).max().orElseThrow()
+        };
+  }
+
+  /** The vertical axis: points and near levels with a little air. */
+  Axis yAxis(int ticks) {
+    double[] points = spanOfPoints();
+    double low = points.length == 0 ? Double.POSITIVE_INFINITY : points[0];
+    double high = points.length == 0 ? Double.NEGATIVE_INFINITY : points[1];
+    for (Level level : levelsNear()) {
+      low = Math.min(low, level.y());
+      high = Math.max(high, level.y());
+    }
+    return low > high ? Axis.over(0, 1, ticks, 0) : Axis.over(low, high, ticks, 0);
+  }
+
+  /** The horizontal axis; whole steps where all x are whole, as epochs are. */
+  Axis xAxis(int ticks) {
+    double[] xs =
+        series.stream()
+            .flatMap(one -> one.points().stream())
+            .filter(Point::isFinite)
+            .mapToDouble(Point::x)
+            .toArray();
+    if (!categories.isEmpty()) {
+      return new Axis(-0.5, categories.size() - 0.5, 1);
+    }
+    if (xs.length == 0) {
+      return Axis.over(0, 1, ticks, 0);
+    }
+    boolean whole = Arrays.stream(xs).allMatch(x -> x == Math.rint(x));
+    return Axis.over(
+        Arrays.stream(xs).min().orElseThrow(),
+        Arrays.stream(xs).max().orElseThrow(),
+        ticks,
+        whole ? 1 : 0);
+  }
+}
