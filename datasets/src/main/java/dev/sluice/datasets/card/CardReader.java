@@ -1,0 +1,277 @@
+package dev.sluice.datasets.card;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sluice.error.InputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Turns the YAML of a card into a {@link DataCard}, or into an error that says what to mend. */
+final class CardReader {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
+          .build();
+
+  /** Keys that this class puts in, which a card itself cannot have. */
+  private static final String ORIGIN = "origin";
+
+  /** What stands beside a card. */
+  @FunctionalInterface
+  interface Neighbours {
+    /** The text of a file beside the card. */
+    String read(String name) throws IOException;
+  }
+
+  private final String name;
+  private final String origin;
+  private final Path folder;
+  private final Neighbours neighbours;
+
+  /**
+   * @param name what the card's file is called, without its ending
+   * @param origin {@link DataCard#SHIPPED}, or the card's file
+   * @param folder what paths in the card are relative to, or null for shipped cards
+   */
+  CardReader(String name, String origin, Path folder, Neighbours neighbours) {
+    this.name = name;
+    this.origin = origin;
+    this.folder = folder;
+    this.neighbours = neighbours;
+  }
+
+  DataCard read(String yaml) {
+    JsonNode tree;
+    try {
+      tree = YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          "card %s (%s), line %d: not readable as YAML: %s"
+              .formatted(
+                  name,
+                  origin,
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  e.getOriginalMessage()),
+          e);
+    }
+    if (!(tree instanceof ObjectNode card)) {
+      throw new InputException(
+          "card %s (%s): expected keys such as 'name:', found %s"
+              .formatted(name, origin, tree == null || tree.isMissingNode() ? "nothing" : tree));
+    }
+    for (String key : List.of(ORIGIN, Layout.TYPE_KEY)) {
+      if (card.has(key)) {
+        throw problem(key, "is no key of a card; remove it", null);
+      }
+    }
+    JsonNode given = card.path("name");
+    if (given.isTextual() && !given.textValue().equals(name)) {
+      throw problem(
+          "name",
+          "is '%s', but the file is %s.yaml; make the two the same"
+              .formatted(given.textValue(), name),
+          null);
+    }
+    card.put(ORIGIN, origin);
+    linkFormats(card);
+    linkTransform(card);
+    linkPaths(card);
+    try {
+      return YAML.treeToValue(card, DataCard.class);
+    } catch (JsonProcessingException e) {
+      throw explained(e);
+    }
+  }
+
+  /** The task decides the type of every format in the card. */
+  private static void linkFormats(ObjectNode card) {
+    JsonNode task = card.path("task");
+    if (!task.isTextual() || !DataCard.TASKS.contains(task.textValue())) {
+      // The record complains about the task; a format of no type would hide that.
+      card.remove("format");
+      card.path("sources").forEach(source -> removeFormat(source));
+      return;
+    }
+    if (!card.has("format")) {
+      card.putObject("format");
+    }
+    if (card.get("format") instanceof ObjectNode format) {
+      format.put(Layout.TYPE_KEY, task.textValue());
+    }
+    for (JsonNode source : card.path("sources")) {
+      if (source.path("format") instanceof ObjectNode format) {
+        format.put(Layout.TYPE_KEY, task.textValue());
+      }
+    }
+  }
+
+  private static void removeFormat(JsonNode source) {
+    if (source instanceof ObjectNode object) {
+      object.remove("format");
+    }
+  }
+
+  private void linkTransform(ObjectNode card) {
+    JsonNode file = card.get("transform");
+    if (file == null || file.isNull()) {
+      return;
+    }
+    String name = file.textValue();
+    if (name == null || !(name.endsWith(".json") || name.endsWith(".yaml"))) {
+      throw problem(
+          "transform",
+          "should be the name of a .json or .yaml file beside the card, found " + file,
+          null);
+    }
+    try {
+      card.putObject("transform").put("file", name).put("text", neighbours.read(name));
+    } catch (IOException e) {
+      throw problem(
+          "transform",
+          "names '%s', which cannot be read (%s); put it beside the card".formatted(name, e),
+          e);
+    }
+  }
+
+  private void linkPaths(ObjectNode card) {
+    int index = 0;
+    for (JsonNode source : card.path("sources")) {
+      if (source.path("kind").asText().equals("file") && source.path("path").isTextual()) {
+        if (folder == null) {
+          throw problem(
+              "sources[" + index + "].kind", "is 'file', which a shipped card cannot have", null);
+        }
+        ((ObjectNode) source)
+            .put("path", folder.resolve(source.get("path").textValue()).normalize().toString());
+      }
+      index++;
+    }
+  }
+
+  private InputException explained(JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return problem(
+          path(unknown),
+          "is not known" + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds()),
+          e);
+    }
+    if (e instanceof InvalidTypeIdException type) {
+      return problem(
+          path(type) + (path(type).isEmpty() ? "" : ".") + typeKey(type),
+          type.getTypeId() == null
+              ? "is missing; it is one of " + kinds(type)
+              : "is '%s'; expected one of %s".formatted(type.getTypeId(), kinds(type)),
+          e);
+    }
+    if (e instanceof JsonMappingException mapping) {
+      String path = path(mapping);
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof CardFault fault) {
+          return problem(
+              path.isEmpty() ? fault.key() : path + "." + fault.key(), fault.getMessage(), e);
+        }
+      }
+      if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
+        List<String> names = new ArrayList<>();
+        for (Object constant : format.getTargetType().getEnumConstants()) {
+          names.add(YAML.convertValue(constant, String.class));
+        }
+        return problem(
+            path,
+            "is '%s'; expected one of %s".formatted(format.getValue(), String.join(", ", names)),
+            e);
+      }
+      if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+        return problem(path, "should be %s; see docs/data-cards.md".formatted(shape(mismatch)), e);
+      }
+      return problem(path, e.getOriginalMessage(), e);
+    }
+    return problem("", e.getOriginalMessage(), e);
+  }
+
+  private static String typeKey(InvalidTypeIdException e) {
+    Class<?> base = e.getBaseType().getRawClass();
+    return base == Source.class ? "kind" : "by";
+  }
+
+  private static String kinds(InvalidTypeIdException e) {
+    return e.getBaseType().getRawClass() == Source.class
+        ? "file, resource, http, npm"
+        : "given, ratio, time";
+  }
+
+  private static String shape(MismatchedInputException e) {
+    Class<?> type = e.getTargetType();
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list ('- ' before each item)";
+    }
+    if (type == Long.class || type == long.class || type == Integer.class || type == int.class) {
+      return "a whole number";
+    }
+    if (type == Double.class || type == double.class) {
+      return "a number";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    return type == String.class ? "one line of text" : "keys with values below it";
+  }
+
+  private static String nearest(String found, Collection<Object> known) {
+    List<String> names =
+        known.stream()
+            .map(String::valueOf)
+            .filter(name -> !name.equals(ORIGIN) && !name.equals(Layout.TYPE_KEY))
+            .sorted()
+            .toList();
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    Optional<String> nearest =
+        names.stream().min(Comparator.comparingInt(name -> distance.apply(found, name)));
+    return nearest
+            .filter(name -> distance.apply(found, name) <= Math.max(2, found.length() / 2))
+            .map(name -> "; did you mean '" + name + "'?")
+            .orElse(".")
+        + " Known here: "
+        + String.join(", ", names);
+  }
+
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private InputException problem(String key, String problem, Throwable cause) {
+    return new InputException(
+        "card %s (%s)%s %s"
+            .formatted(name, origin, key.isEmpty() ? ":" : ": '" + key + "'", problem),
+        cause);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.datasets.card;
+
+import java.util.Map;
+
+/**
+ * What the data is known to count, checked when it is loaded; null or empty where the card does not
+ * say.
+ *
+ * @param records examples of labelled text, or rows of a series, over all parts and before missing
+ *     values or duplicates are treated
+ * @param labels examples by label, over all parts
+ * @param columns columns of a series that are read, without that of the time
+ * @param characters characters of a text, counted as Unicode code points, line ends as one
+ * @param alphabet different characters of a text
+ */
+public record Counts(
+    Long records, Map<String, Long> labels, Integer columns, Long characters, Integer alphabet) {
+  /** A card that says nothing. */
+  public static final Counts NONE = new Counts(null, null, null, null, null);
+
+  public Counts {
+    Checks.positive("records", records);
+    labels = Checks.map(labels);
+    labels.values().forEach(count -> Checks.positive("labels", count));
+    Checks.positive("columns", columns);
+    Checks.positive("characters", characters);
+    Checks.positive("alphabet", alphabet);
+    if (records != null && !labels.isEmpty()) {
+      long sum = labels.values().stream().mapToLong(Long::longValue).sum();
+      if (sum != records) {
+        throw new CardFault(
+            "labels", "add up to %d, but 'records' is %d; correct one".formatted(sum, records));
+      }
+    }
+  }
+}

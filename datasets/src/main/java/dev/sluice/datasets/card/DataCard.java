@@ -1,0 +1,177 @@
+package dev.sluice.datasets.card;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Everything that is to be known about a data set. Cards are read, and checked, by {@link
+ * DataCards}; {@code docs/data-cards.md} explains every key.
+ *
+ * @param name what it is called on the command line; the card's file is {@code NAME.yaml}
+ * @param task {@link #SENTIMENT}, {@link #FORECASTING} or {@link #CHARNN}
+ * @param title a few words; the name if not said
+ * @param description what the data is, in a sentence or a few; may be empty
+ * @param licence what one may do with it; may be empty
+ * @param citation whom to cite; may be empty
+ * @param home a page about it; may be empty
+ * @param files its files, by the names that they have in the cache; at least one
+ * @param format how the data lies in them
+ * @param split how it is parted, or null: as a person's own file is
+ * @param sources where the files come from, tried in order; at least one
+ * @param transform a DataVec transformation of the records, or null
+ * @param counts what it is known to count
+ * @param settings what the card suggests over the task's defaults: group, key, value
+ * @param origin {@code shipped}, or the card's file
+ */
+public record DataCard(
+    String name,
+    String task,
+    String title,
+    String description,
+    String licence,
+    String citation,
+    String home,
+    List<CardFile> files,
+    Layout format,
+    SplitPlan split,
+    List<Source> sources,
+    Transform transform,
+    Counts counts,
+    ObjectNode settings,
+    String origin) {
+  public static final String SENTIMENT = "sentiment";
+  public static final String FORECASTING = "forecasting";
+  public static final String CHARNN = "charnn";
+
+  /** The tasks that a card can be for. */
+  public static final List<String> TASKS = List.of(SENTIMENT, FORECASTING, CHARNN);
+
+  /** The {@link #origin} of the cards that come with the program. */
+  public static final String SHIPPED = "shipped";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+  public DataCard {
+    name = Checks.text("name", name, "my-reviews");
+    if (!NAME.matcher(name).matches()) {
+      throw new CardFault(
+          "name",
+          "should be lower-case letters, digits and '-', found '%s'; rename the card and its file"
+              .formatted(name));
+    }
+    if (task == null || !TASKS.contains(task)) {
+      throw new CardFault(
+          "task",
+          "should be one of %s, found %s"
+              .formatted(String.join(", ", TASKS), task == null ? "none" : "'" + task + "'"));
+    }
+    title = title == null || title.isBlank() ? name : title.strip();
+    description = Checks.optional(description);
+    licence = Checks.optional(licence);
+    citation = Checks.optional(citation);
+    home = Checks.optional(home);
+    files = Checks.list(files);
+    sources = Checks.list(sources);
+    counts = counts == null ? Counts.NONE : counts;
+    settings = settings == null ? JsonNodeFactory.instance.objectNode() : settings.deepCopy();
+    checkFiles("files", files);
+    checkSplit(task, files, format, split);
+    if (sources.isEmpty()) {
+      throw new CardFault(
+          "sources", "is empty; say where the files come from, such as '- kind: http'");
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      checkSource("sources[" + i + "]", sources.get(i), files);
+    }
+  }
+
+  private static void checkFiles(String key, List<CardFile> files) {
+    if (files.isEmpty()) {
+      throw new CardFault(key, "is empty; name at least one file, such as '- name: data.csv'");
+    }
+    Set<String> names = new HashSet<>();
+    Set<FilePart> parts = EnumSet.noneOf(FilePart.class);
+    for (CardFile file : files) {
+      if (!names.add(file.name())) {
+        throw new CardFault(key, "names '%s' twice; give each file once".formatted(file.name()));
+      }
+      parts.add(file.part());
+    }
+    if (parts.contains(FilePart.ALL) ? parts.size() > 1 : !parts.contains(FilePart.TRAIN)) {
+      throw new CardFault(
+          key,
+          "have the parts %s; either every file is of the part 'all', or one is 'train' and others are 'validation' or 'test'"
+              .formatted(parts));
+    }
+  }
+
+  private static void checkSplit(
+      String task, List<CardFile> files, Layout format, SplitPlan split) {
+    boolean given = files.get(0).part() != FilePart.ALL;
+    boolean byColumn = format instanceof TextLayout text && text.splitColumn() != null;
+    if (split instanceof SplitPlan.Given ? !given && !byColumn : split != null && given) {
+      throw new CardFault(
+          "split.by",
+          given
+              ? "should be 'given', since the files are parts already"
+              : "is 'given', but no file has a part; add 'part: train' and 'part: test', or split by ratio");
+    }
+    if (split instanceof SplitPlan.Ratio && !task.equals(SENTIMENT)) {
+      throw new CardFault(
+          "split.by",
+          "is 'ratio', which would mix past and future; a %s card splits by 'time'"
+              .formatted(task));
+    }
+  }
+
+  private static void checkSource(String key, Source source, List<CardFile> cardFiles) {
+    List<CardFile> files = source.files().isEmpty() ? cardFiles : source.files();
+    if (!source.files().isEmpty()) {
+      checkFiles(key + ".files", files);
+    }
+    for (String name : source.entries().keySet()) {
+      if (files.stream().noneMatch(file -> file.name().equals(name))) {
+        throw new CardFault(
+            key + ".entries",
+            "make '%s', which is none of the files; the files are %s"
+                .formatted(name, String.join(", ", files.stream().map(CardFile::name).toList())));
+      }
+    }
+    if (source instanceof Source.Http http
+        && files.size() > 1
+        && !http.archive().hasEntries()
+        && !http.isPerFile()) {
+      throw new CardFault(
+          key + ".address",
+          "gives one file, but the card has %d; write {file} where the file's name stands in it"
+              .formatted(files.size()));
+    }
+  }
+
+  @Override
+  public ObjectNode settings() {
+    return settings.deepCopy();
+  }
+
+  /** The files as a source gives them. */
+  public List<CardFile> filesOf(Source source) {
+    return source.files().isEmpty() ? files : source.files();
+  }
+
+  /** The format as a source gives it. */
+  public Layout formatOf(Source source) {
+    return source.format() == null ? format : source.format();
+  }
+
+  /** Whether the data comes with the program, so that no network is needed. */
+  @JsonIgnore
+  public boolean isBundled() {
+    return sources.get(0) instanceof Source.Resource;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.datasets.card;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** How the data lies in its files: the key {@code format} of a card. The task decides which. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = Layout.TYPE_KEY)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TextLayout.class, name = DataCard.SENTIMENT),
+  @JsonSubTypes.Type(value = SeriesLayout.class, name = DataCard.FORECASTING),
+  @JsonSubTypes.Type(value = CorpusLayout.class, name = DataCard.CHARNN)
+})
+public sealed interface Layout permits TextLayout, SeriesLayout, CorpusLayout {
+  /** Put in by {@link CardReader} from the card's task; never written in a card. */
+  String TYPE_KEY = "(task)";
+
+  /** The encoding of files that are not UTF-8, or null: it is then an error if they are not. */
+  String fallbackEncoding();
+}

@@ -1,0 +1,58 @@
+package dev.sluice.datasets.card;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import dev.sluice.datasets.input.Header;
+import dev.sluice.datasets.series.DuplicateTimes;
+import dev.sluice.datasets.series.MissingValues;
+import dev.sluice.datasets.series.TimeGaps;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a series lies in its CSV file. Everything may be null or empty, which leaves it to the
+ * reader's guess, as for a person's own file.
+ *
+ * @param header whether the first row names the columns
+ * @param delimiter what parts the fields
+ * @param dateColumn the column of the time, or several in their order; empty if guessed
+ * @param datePattern the time's pattern for {@link DateTimeFormatter}, in {@link Locale#ROOT}
+ * @param columns the inputs, by name or number from 1; empty for every numeric column
+ * @param target the columns to forecast, or the one word {@code all}; empty for the last input
+ * @param labelColumn a column that marks known anomalies, never an input; or null
+ * @param missing what is done about missing values
+ * @param duplicates what is done about rows of the same time
+ * @param gaps what is done about times left out
+ * @param fallbackEncoding the encoding of files that are not UTF-8
+ */
+public record SeriesLayout(
+    Header header,
+    String delimiter,
+    @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> dateColumn,
+    String datePattern,
+    @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> columns,
+    @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> target,
+    String labelColumn,
+    MissingValues missing,
+    DuplicateTimes duplicates,
+    TimeGaps gaps,
+    String fallbackEncoding)
+    implements Layout {
+  public SeriesLayout {
+    dateColumn = Checks.list(dateColumn);
+    columns = Checks.list(columns);
+    target = Checks.list(target);
+    if (datePattern != null) {
+      try {
+        DateTimeFormatter unused = DateTimeFormatter.ofPattern(datePattern, Locale.ROOT);
+      } catch (IllegalArgumentException e) {
+        throw new CardFault(
+            "date-pattern",
+            "is '%s', which is no pattern: %s; write, for example, 'yyyy-MM-dd HH:mm'"
+                .formatted(datePattern, e.getMessage()));
+      }
+    }
+    Checks.encoding("fallback-encoding", fallbackEncoding);
+  }
+}
