@@ -5,13 +5,33 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.nd4j.linalg.activations.Activation;
 
 /** The cells that {@code --cell} offers. A new cell is one line here. */
 public enum CellCatalogue {
+  RNN("rnn", "simple recurrent layer (Elman 1990)") {
+    @Override
+    public BaseRecurrentLayer.Builder<?> layer() {
+      return new Rnn.Builder();
+    }
+  },
   LSTM_CELL("lstm", "LSTM (Hochreiter and Schmidhuber 1997), forget gate, no peepholes") {
     @Override
     public BaseRecurrentLayer.Builder<?> layer() {
-      return new LSTM.Builder().forgetGateBiasInit(1);
+      // Without an activation of its own Deeplearning4j's LSTM takes the network's: sigmoid.
+      return new LSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1);
+    }
+  },
+  GRU("gru", "GRU (Cho et al. 2014), reset gate before the recurrent product") {
+    @Override
+    public BaseRecurrentLayer.Builder<?> layer() {
+      return new Gru.Builder();
+    }
+  },
+  GRU_RESET_AFTER("gru-reset-after", "GRU as in PyTorch and Keras, reset gate after the product") {
+    @Override
+    public BaseRecurrentLayer.Builder<?> layer() {
+      return new Gru.Builder().resetAfter(true);
     }
   };
 
@@ -33,7 +53,7 @@ public enum CellCatalogue {
     return summary;
   }
 
-  /** A new layer of this cell, its sizes, activation and initialisation still to be set. */
+  /** A new layer of this cell with tanh as activation; its sizes and initialisation to be set. */
   public abstract BaseRecurrentLayer.Builder<?> layer();
 
   /**
