@@ -1,0 +1,116 @@
+package dev.sluice.sentiment;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Multinomial naive Bayes over word n-grams with Laplace smoothing (McCallum and Nigam 1998): the
+ * classic that a network must beat to be worth its training. It never changes.
+ *
+ * <pre>
+ * P(c | d) ~ P(c) prod over features f of d of P(f | c)
+ * P(c)     = examples of c / all examples
+ * P(f | c) = (count(f, c) + 1) / (sum over g of count(g, c) + number of features)
+ * </pre>
+ *
+ * A feature is a word, or with bigrams a word or two neighbouring words, all in one distribution.
+ * One that the training examples do not have says nothing and is passed over.
+ */
+final class NaiveBayes {
+  private static final double SMOOTHING = 1;
+
+  private final int order;
+  private final double[] logPriors;
+
+  /** Feature to its place in {@link #logLikelihoods}. */
+  private final Map<String, Integer> features;
+
+  /** By class and feature. */
+  private final double[][] logLikelihoods;
+
+  private NaiveBayes(
+      int order, double[] logPriors, Map<String, Integer> features, double[][] logLikelihoods) {
+    this.order = order;
+    this.logPriors = logPriors;
+    this.features = features;
+    this.logLikelihoods = logLikelihoods;
+  }
+
+  /**
+   * Counts the features of training examples.
+   *
+   * @param documents the training examples as words; walked through once
+   * @param truth the class of each
+   * @param classes how many classes there are
+   * @param order 1 for words, 2 for words and pairs of words
+   */
+  static NaiveBayes fit(
+      Iterable<? extends List<String>> documents, int[] truth, int classes, int order) {
+    Map<String, Integer> features = new HashMap<>();
+    // Grown by doubling: a map of counters would take several times the memory.
+    int[][] counts = new int[classes][1024];
+    int[] examples = new int[classes];
+    int document = 0;
+    for (List<String> tokens : documents) {
+      int c = truth[document++];
+      examples[c]++;
+      forEachFeature(
+          tokens,
+          order,
+          feature -> {
+            int f = features.computeIfAbsent(feature, unseen -> features.size());
+            if (f == counts[0].length) {
+              for (int k = 0; k < classes; k++) {
+                counts[k] = Arrays.copyOf(counts[k], 2 * f);
+              }
+            }
+            counts[c][f]++;
+          });
+    }
+
+    double[] logPriors = new double[classes];
+    double[][] logLikelihoods = new double[classes][features.size()];
+    for (int c = 0; c < classes; c++) {
+      // Minus infinity for a class without examples: it is never predicted.
+      logPriors[c] = Math.log((double) examples[c] / document);
+      double total = SMOOTHING * features.size() + Arrays.stream(counts[c]).asLongStream().sum();
+      for (int f = 0; f < features.size(); f++) {
+        logLikelihoods[c][f] = Math.log((counts[c][f] + SMOOTHING) / total);
+      }
+    }
+    return new NaiveBayes(order, logPriors, features, logLikelihoods);
+  }
+
+  private static void forEachFeature(List<String> tokens, int order, Consumer<String> action) {
+    for (int i = 0; i < tokens.size(); i++) {
+      action.accept(tokens.get(i));
+      if (order == 2 && i > 0) {
+        // No word holds a blank.
+        action.accept(tokens.get(i - 1) + " " + tokens.get(i));
+      }
+    }
+  }
+
+  /** The probability of each class for one text, given as words. */
+  double[] probabilities(List<String> tokens) {
+    double[] logs = logPriors.clone();
+    forEachFeature(
+        tokens,
+        order,
+        feature -> {
+          Integer f = features.get(feature);
+          if (f != null) {
+            for (int c = 0; c < logs.length; c++) {
+              logs[c] += logLikelihoods[c][f];
+            }
+          }
+        });
+    double most = Arrays.stream(logs).max().orElseThrow();
+    double[] probabilities = Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray();
+    double sum = Arrays.stream(probabilities).sum();
+    return Arrays.stream(probabilities).map(p -> p / sum).toArray();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sluice.sentiment;
+
+import dev.sluice.error.ExitCode;
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import dev.sluice.sentiment.SentimentModel.Prediction;
+import dev.sluice.sentiment.TextLines.Line;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code sluice sentiment predict}. A line that cannot be predicted (empty, or not UTF-8) is told
+ * on standard error by its number; the others are predicted all the same, and the exit code is 1.
+ */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Tell the class of texts: arguments, a file's lines, or standard input's.",
+    footerHeading = "%n",
+    footer = {
+      "Each text gives one line, at once. An empty line cannot be predicted: it is",
+      "reported on standard error with its number, the others go on, and the exit",
+      "code is 1. A text of which the model knows no word is predicted with a warning.",
+      "",
+      "  sluice sentiment predict runs/mine 'What a fine day!'",
+      "  sluice sentiment predict runs/mine --file reviews.txt --format csv > out.csv",
+      "  tail -f log.txt | sluice sentiment predict runs/mine --format jsonl --all"
+    })
+public final class PredictCommand implements Callable<Integer> {
+  private static final int BATCH = 64;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or its model.zip.")
+  private Path run;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "TEXT",
+      description = "Texts to predict, an argument each.")
+  private List<String> texts = new ArrayList<>();
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Predict each line of a file, in UTF-8.")
+  private Path file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, csv or jsonl (default: text).")
+  private PredictionFormat format = PredictionFormat.text;
+
+  @Option(names = "--all", description = "Write the probabilities of all classes.")
+  private boolean all;
+
+  private final InputStream standardInput;
+
+  /** Reads standard input where there is neither a text nor a file. */
+  public PredictCommand() {
+    this(System.in);
+  }
+
+  PredictCommand(InputStream standardInput) {
+    this.standardInput = standardInput;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (file != null && !texts.isEmpty()) {
+      throw new UsageException("give texts or --file, not both");
+    }
+    if (file != null) {
+      // Opened before the model is read: a wrong name is told at once.
+      try (InputStream in = Files.newInputStream(file)) {
+        return lines(SentimentModel.read(run), in, file.toString());
+      } catch (NoSuchFileException e) {
+        throw new InputException("--file %s: there is no such file".formatted(file), e);
+      }
+    }
+    SentimentModel model = SentimentModel.read(run);
+    return texts.isEmpty()
+        ? lines(model, standardInput, "standard input")
+        : new Session(model, "argument").arguments();
+  }
+
+  private int lines(SentimentModel model, InputStream in, String where) throws IOException {
+    Session session = new Session(model, where + ", line");
+    TextLines lines = new TextLines(in);
+    for (List<Line> batch = lines.next(BATCH); !batch.isEmpty(); batch = lines.next(BATCH)) {
+      session.predict(batch);
+    }
+    return session.end(where);
+  }
+
+  /** What has been written so far. */
+  private final class Session {
+    private final SentimentModel model;
+    private final String unit;
+    private final PrintWriter out = spec.commandLine().getOut();
+    private final PrintWriter err = spec.commandLine().getErr();
+    private long seen;
+    private long failed;
+
+    Session(SentimentModel model, String unit) {
+      this.model = model;
+      this.unit = unit;
+      format.header(model.labels(), all).forEach(out::println);
+      flush();
+    }
+
+    int arguments() {
+      List<Line> arguments = new ArrayList<>();
+      for (String text : texts) {
+        arguments.add(new Line(arguments.size() + 1, text));
+      }
+      predict(arguments);
+      return end("the arguments");
+    }
+
+    void predict(List<Line> lines) {
+      List<Line> good = new ArrayList<>();
+      for (Line line : lines) {
+        if (line.text() == null) {
+          fail(line, "is not UTF-8; convert it, with iconv say");
+        } else if (line.text().isBlank()) {
+          fail(line, "is empty: there is nothing to predict");
+        } else {
+          good.add(line);
+        }
+      }
+      seen += lines.size();
+      if (good.isEmpty()) {
+        return;
+      }
+      List<Prediction> predictions = model.predict(good.stream().map(Line::text).toList());
+      for (int i = 0; i < good.size(); i++) {
+        Line line = good.get(i);
+        Prediction prediction = predictions.get(i);
+        out.println(format.line(line.number(), line.text(), prediction, all));
+        if (prediction.knownWords() == 0) {
+          err.printf(
+              "warning: %s %d: the model knows none of its %d words%n",
+              unit, line.number(), prediction.words());
+        }
+      }
+      flush();
+    }
+
+    private void fail(Line line, String problem) {
+      failed++;
+      err.printf("error: %s %d %s%n", unit, line.number(), problem);
+      err.flush();
+    }
+
+    private void flush() {
+      err.flush();
+      if (out.checkError()) {
+        throw new InputException(
+            "the predictions cannot be written: the pipe was closed, or the disk is full");
+      }
+    }
+
+    int end(String where) {
+      if (seen == 0) {
+        throw new InputException("%s is empty: expected a text a line".formatted(where));
+      }
+      if (failed > 0) {
+        err.printf("error: %d of %d could not be predicted%n", failed, seen);
+        err.flush();
+        return ExitCode.FAILURE.code();
+      }
+      return ExitCode.SUCCESS.code();
+    }
+  }
+}

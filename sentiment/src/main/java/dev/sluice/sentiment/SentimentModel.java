@@ -1,0 +1,105 @@
+package dev.sluice.sentiment;
+
+import dev.sluice.datasets.encode.Vocabulary;
+import dev.sluice.run.ModelFile;
+import dev.sluice.run.SavedModel;
+import dev.sluice.settings.SettingsSchema;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** A trained model at work: texts in, classes with their probabilities out. */
+public final class SentimentModel {
+  private final MultiLayerNetwork network;
+  private final TextEncoder encoder;
+  private final int maxLength;
+
+  /**
+   * What a model makes of one text.
+   *
+   * @param label the most probable class
+   * @param probability of that class
+   * @param probabilities of all classes, in the order of {@link #labels}
+   * @param words that the text has
+   * @param knownWords of those, how many the model knows and has read
+   */
+  public record Prediction(
+      String label,
+      double probability,
+      Map<String, Double> probabilities,
+      int words,
+      int knownWords) {
+    public Prediction {
+      probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+    }
+  }
+
+  /** A model read by {@link ModelFile}, of the task {@link SentimentTask#NAME}. */
+  public SentimentModel(SavedModel model) {
+    this(
+        model.network(),
+        TextEncoder.fromCompanions(model.companions()),
+        SettingsSchema.of(SentimentSettings.class).fromTree(model.settings()).text().maxLength());
+  }
+
+  SentimentModel(MultiLayerNetwork network, TextEncoder encoder, int maxLength) {
+    this.network = network;
+    this.encoder = encoder;
+    this.maxLength = maxLength;
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param fileOrRunFolder a {@code model.zip}, or a run folder that holds one
+   * @throws dev.sluice.error.InputException if it is missing, damaged or of another task
+   */
+  public static SentimentModel read(Path fileOrRunFolder) {
+    return new SentimentModel(ModelFile.read(fileOrRunFolder, SentimentTask.NAME));
+  }
+
+  /** The classes. */
+  public List<String> labels() {
+    return encoder.labels();
+  }
+
+  /** Classifies texts; as many answers as texts, in their order. */
+  public List<Prediction> predict(List<String> texts) {
+    List<List<String>> words = texts.stream().map(encoder.tokenizer()::tokens).toList();
+    int[][] sequences =
+        words.stream()
+            .map(tokens -> encoder.vocabulary().encode(TextEncoder.head(tokens, maxLength)))
+            .toArray(int[][]::new);
+    List<String> labels = labels();
+    double[][] probabilities =
+        Classifier.probabilities(network, sequences, labels.size(), maxLength);
+    return IntStream.range(0, texts.size())
+        .mapToObj(
+            i ->
+                prediction(
+                    labels,
+                    probabilities[i],
+                    words.get(i).size(),
+                    (int) (sequences[i].length - unknownWords(sequences[i]))))
+        .toList();
+  }
+
+  private static Prediction prediction(
+      List<String> labels, double[] probabilities, int words, int knownWords) {
+    Map<String, Double> byLabel = new LinkedHashMap<>();
+    for (int c = 0; c < probabilities.length; c++) {
+      byLabel.put(labels.get(c), probabilities[c]);
+    }
+    int best = ClassificationScore.mostProbable(probabilities);
+    return new Prediction(labels.get(best), probabilities[best], byLabel, words, knownWords);
+  }
+
+  static long unknownWords(int[] sequence) {
+    return Arrays.stream(sequence).filter(index -> index == Vocabulary.UNKNOWN).count();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.sentiment;
+
+import dev.sluice.training.RecurrentStack;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * The network: embedding, recurrent layers, pooling over time, softmax.
+ *
+ * <pre>
+ * word indices   [batch, 1, time], mask [batch, time]
+ * embedding      [batch, embedding, time]
+ * recurrent      [batch, units (twice if bidirectional), time]
+ * pooling        [batch, units (twice if bidirectional)]
+ * softmax        [batch, classes]
+ * </pre>
+ */
+final class SentimentNetwork {
+  /**
+   * Standard deviation of the embedding's first weights. Deeplearning4j's own choice would follow
+   * the size of the vocabulary, which is no number of inputs: one word comes in at a time.
+   */
+  private static final double EMBEDDING_DEVIATION = 0.1;
+
+  private SentimentNetwork() {}
+
+  /**
+   * @param vocabulary words known, padding and unknown included
+   * @param classes how many classes there are
+   */
+  static MultiLayerConfiguration configuration(
+      SentimentSettings settings, int vocabulary, int classes) {
+    ReadingSettings reading = settings.reading();
+    NeuralNetConfiguration.ListBuilder network = RecurrentStack.base(settings.training());
+    network.layer(
+        new EmbeddingSequenceLayer.Builder()
+            .nIn(vocabulary)
+            .nOut(reading.embedding())
+            .activation(Activation.IDENTITY)
+            .weightInit(new NormalDistribution(0, EMBEDDING_DEVIATION))
+            .outputDataFormat(RNNFormat.NCW)
+            .build());
+    int width =
+        RecurrentStack.add(
+            network, settings.network(), reading.embedding(), reading.bidirectional());
+    network.layer(
+        switch (reading.pooling()) {
+          case LAST -> new LastState(reading.bidirectional());
+          case MEAN -> new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
+        });
+    OutputLayer.Builder output =
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .activation(Activation.SOFTMAX)
+            .nIn(width)
+            .nOut(classes);
+    if (reading.outputDropout() > 0) {
+      // Deeplearning4j asks for the share that is kept.
+      output.dropOut(1 - reading.outputDropout());
+    }
+    return network.layer(output.build()).build();
+  }
+}

@@ -1,0 +1,312 @@
+package dev.sluice.sentiment;
+
+import dev.sluice.datasets.TextData;
+import dev.sluice.datasets.iterate.TextIterator;
+import dev.sluice.datasets.text.LabelledText;
+import dev.sluice.error.InputException;
+import dev.sluice.progress.Progress;
+import dev.sluice.report.Figures;
+import dev.sluice.sentiment.ClassificationScore.ClassScore;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** Labelled texts, encoded, with the network that is to learn them. */
+final class SentimentProblem implements Problem {
+  static final String MAJORITY = "majority class";
+  static final String UNIGRAMS = "naive Bayes, words";
+  static final String BIGRAMS = "naive Bayes, words and pairs";
+
+  private final SentimentSettings settings;
+  private final TextData data;
+  private final TextEncoder encoder;
+  private final List<String> labels;
+  private final Map<Part, Encoded> parts = new EnumMap<>(Part.class);
+
+  /**
+   * One part as numbers.
+   *
+   * @param texts as read
+   * @param sequences word indices, no longer than the settings allow
+   * @param truth the class of each
+   * @param lengths words in each text, those left out included
+   */
+  private record Encoded(List<LabelledText> texts, int[][] sequences, int[] truth, int[] lengths) {
+    int size() {
+      return truth.length;
+    }
+  }
+
+  /**
+   * @throws InputException if the data has a label that the encoder does not know
+   */
+  SentimentProblem(SentimentSettings settings, TextData data, TextEncoder encoder) {
+    this.settings = settings;
+    this.data = data;
+    this.encoder = encoder;
+    this.labels = encoder.labels();
+    parts.put(Part.TRAIN, encode(data.split().train()));
+    parts.put(Part.VALIDATION, encode(data.split().validation()));
+    parts.put(Part.TEST, encode(data.split().test()));
+  }
+
+  private Encoded encode(List<LabelledText> texts) {
+    int[][] sequences = new int[texts.size()][];
+    int[] truth = new int[texts.size()];
+    int[] lengths = new int[texts.size()];
+    for (int i = 0; i < truth.length; i++) {
+      List<String> tokens = encoder.tokenizer().tokens(texts.get(i).text());
+      lengths[i] = tokens.size();
+      sequences[i] =
+          encoder.vocabulary().encode(TextEncoder.head(tokens, settings.text().maxLength()));
+      String label = texts.get(i).label();
+      truth[i] = labels.indexOf(label);
+      if (truth[i] < 0) {
+        throw new InputException(
+            "%s: an example has the label '%s', which the model does not know. It knows: %s. Leave"
+                    .formatted(data.name(), label, String.join(", ", labels))
+                + " such examples out, or train a model on data that has them.");
+      }
+    }
+    return new Encoded(texts, sequences, truth, lengths);
+  }
+
+  /** The part, if there is anything in it. */
+  private Encoded filled(Part part) {
+    Encoded encoded = parts.get(part);
+    if (encoded.size() == 0) {
+      String name = part.name().toLowerCase(Locale.ROOT);
+      throw new InputException(
+          part == Part.TRAIN
+              ? "%s has no training part to train on".formatted(data.name())
+              : "%s has no %s part: set --%s-share above 0, or name a file of its own with --%s-data"
+                  .formatted(data.name(), name, name, name));
+    }
+    return encoded;
+  }
+
+  /**
+   * Checks that there is what training needs.
+   *
+   * @throws InputException if not
+   */
+  void requireTrainable() {
+    filled(Part.TRAIN);
+    filled(Part.VALIDATION);
+    if (labels.size() < 2) {
+      throw new InputException(
+          "%s: all %d training examples have the label '%s'; there must be at least two classes to"
+                  .formatted(data.name(), parts.get(Part.TRAIN).size(), labels.get(0))
+              + " tell apart. Is --label-column right?");
+    }
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    Map<Part, Encoded> present = new EnumMap<>(parts);
+    present.values().removeIf(encoded -> encoded.size() == 0);
+    present.forEach(
+        (part, encoded) -> {
+          int[] counts = new int[labels.size()];
+          Arrays.stream(encoded.truth()).forEach(c -> counts[c]++);
+          facts.put(
+              name(part) + " examples",
+              "%s (%s)"
+                  .formatted(
+                      Figures.count(encoded.size()),
+                      IntStream.range(0, counts.length)
+                          .mapToObj(c -> labels.get(c) + " " + Figures.count(counts[c]))
+                          .collect(Collectors.joining(", "))));
+        });
+    facts.put(
+        "vocabulary",
+        Figures.counted(encoder.vocabulary().size(), "word") + ", padding and unknown included");
+    facts.put(
+        "unknown words",
+        present.entrySet().stream()
+            .map(entry -> name(entry.getKey()) + " " + percent(unknownShare(entry.getValue())))
+            .collect(Collectors.joining(", ")));
+    int[] lengths =
+        present.values().stream().flatMapToInt(e -> Arrays.stream(e.lengths())).sorted().toArray();
+    facts.put(
+        "words a text",
+        "median %s, 90 %% up to %s, longest %s"
+            .formatted(
+                Figures.count(quantile(lengths, 0.5)),
+                Figures.count(quantile(lengths, 0.9)),
+                Figures.count(quantile(lengths, 1))));
+    int most = settings.text().maxLength();
+    facts.put(
+        "cut after " + Figures.counted(most, "word"),
+        Figures.counted(Arrays.stream(lengths).filter(length -> length > most).count(), "text"));
+    return facts;
+  }
+
+  private static String name(Part part) {
+    return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String percent(double share) {
+    return Figures.decimal(100 * share, 1) + " %";
+  }
+
+  private static double unknownShare(Encoded encoded) {
+    long words = Arrays.stream(encoded.sequences()).mapToLong(sequence -> sequence.length).sum();
+    long unknown = Arrays.stream(encoded.sequences()).mapToLong(SentimentModel::unknownWords).sum();
+    return words == 0 ? 0 : (double) unknown / words;
+  }
+
+  /** The least value that at least this share of the values does not exceed. */
+  private static int quantile(int[] sorted, double share) {
+    return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+  }
+
+  @Override
+  public String dataSha256() {
+    return data.sha256();
+  }
+
+  @Override
+  public MultiLayerConfiguration network() {
+    return SentimentNetwork.configuration(settings, encoder.vocabulary().size(), labels.size());
+  }
+
+  @Override
+  public DataSetIterator training(int epoch) {
+    return trainingBatches().forEpoch(epoch);
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return trainingBatches().batches();
+  }
+
+  private TextIterator trainingBatches() {
+    Encoded train = filled(Part.TRAIN);
+    return new TextIterator(
+        train.sequences(),
+        train.truth(),
+        labels.size(),
+        settings.training().batchSize(),
+        settings.text().maxLength(),
+        settings.training().seed());
+  }
+
+  @Override
+  public double validationLoss(MultiLayerNetwork network) {
+    return score(network, filled(Part.VALIDATION)).logLoss();
+  }
+
+  @Override
+  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+    return evaluation(score(network, filled(part)));
+  }
+
+  private ClassificationScore score(MultiLayerNetwork network, Encoded encoded) {
+    return ClassificationScore.of(
+        labels,
+        encoded.truth(),
+        Classifier.probabilities(
+            network, encoded.sequences(), labels.size(), settings.text().maxLength()));
+  }
+
+  private Evaluation evaluation(ClassificationScore score) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(SentimentTask.ACCURACY.name(), score.accuracy());
+    metrics.put(SentimentTask.MACRO_F1.name(), score.macroF1());
+    score.rocAuc().ifPresent(auc -> metrics.put(SentimentTask.ROC_AUC.name(), auc));
+    metrics.put(SentimentTask.LOG_LOSS.name(), score.logLoss());
+    return new Evaluation(metrics, List.of(byClass(score), confusion(score)));
+  }
+
+  private static Evaluation.Detail byClass(ClassificationScore score) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ClassScore one : score.classes()) {
+      rows.add(
+          List.of(
+              one.label(),
+              Figures.decimal(one.precision(), 3),
+              Figures.decimal(one.recall(), 3),
+              Figures.decimal(one.f1(), 3),
+              Figures.count(one.examples())));
+    }
+    return new Evaluation.Detail(
+        "By class", List.of("class", "precision", "recall", "F1", "examples"), rows);
+  }
+
+  private Evaluation.Detail confusion(ClassificationScore score) {
+    List<String> header = new ArrayList<>();
+    header.add("class");
+    labels.forEach(label -> header.add("as " + label));
+    List<List<String>> rows = new ArrayList<>();
+    for (int c = 0; c < labels.size(); c++) {
+      List<String> row = new ArrayList<>();
+      row.add(labels.get(c));
+      score.confusion().get(c).forEach(count -> row.add(Figures.count(count)));
+      rows.add(row);
+    }
+    return new Evaluation.Detail(
+        "Confusion matrix: examples by class and prediction", header, rows);
+  }
+
+  @Override
+  public Map<String, Evaluation> baselines(Part part, Progress progress) {
+    Encoded scored = filled(part);
+    Map<String, Evaluation> baselines = new LinkedHashMap<>();
+    baselines.put(MAJORITY, majority(scored));
+    if (parts.get(Part.TRAIN).size() == 0) {
+      progress.say(
+          "naive Bayes is left out: %s has no training part to fit it on".formatted(data.name()));
+      return baselines;
+    }
+    baselines.put(UNIGRAMS, naiveBayes(1, scored));
+    baselines.put(BIGRAMS, naiveBayes(2, scored));
+    return baselines;
+  }
+
+  /** Always the commonest class of the training part; its probabilities are the classes' shares. */
+  private Evaluation majority(Encoded scored) {
+    double total = encoder.classes().values().stream().mapToInt(Integer::intValue).sum();
+    double[] shares =
+        encoder.classes().values().stream().mapToDouble(count -> count / total).toArray();
+    double[][] probabilities = new double[scored.size()][];
+    Arrays.fill(probabilities, shares);
+    return evaluation(ClassificationScore.of(labels, scored.truth(), probabilities));
+  }
+
+  private Evaluation naiveBayes(int order, Encoded scored) {
+    Encoded train = parts.get(Part.TRAIN);
+    // Cut into words again: as strings, a large set's words would fill the memory all the time.
+    Iterable<List<String>> documents =
+        () -> train.texts().stream().map(example -> words(example.text())).iterator();
+    NaiveBayes model = NaiveBayes.fit(documents, train.truth(), labels.size(), order);
+    double[][] probabilities =
+        scored.texts().stream()
+            .map(example -> model.probabilities(words(example.text())))
+            .toArray(double[][]::new);
+    return evaluation(ClassificationScore.of(labels, scored.truth(), probabilities));
+  }
+
+  /** The words of a text that the network reads as well. */
+  private List<String> words(String text) {
+    return TextEncoder.head(encoder.tokenizer().tokens(text), settings.text().maxLength());
+  }
+
+  @Override
+  public Map<String, byte[]> companions() {
+    return encoder.companions();
+  }
+}

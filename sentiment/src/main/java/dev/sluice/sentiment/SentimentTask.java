@@ -1,0 +1,77 @@
+package dev.sluice.sentiment;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.datasets.Datasets;
+import dev.sluice.datasets.TextData;
+import dev.sluice.io.SluiceHome;
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Metric;
+import dev.sluice.task.Metric.Better;
+import dev.sluice.task.Problem;
+import dev.sluice.task.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Telling the feeling, or any other class, of short texts. */
+public final class SentimentTask implements Task<SentimentSettings> {
+  /** Its name on the command line and in stored models. */
+  public static final String NAME = "sentiment";
+
+  static final Metric ACCURACY = new Metric("accuracy", "accuracy", Better.HIGHER, 3);
+  static final Metric MACRO_F1 = new Metric("macro-f1", "macro F1", Better.HIGHER, 3);
+  static final Metric ROC_AUC = new Metric("roc-auc", "ROC AUC", Better.HIGHER, 3);
+  static final Metric LOG_LOSS = new Metric("log-loss", "log loss", Better.LOWER, 3);
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String summary() {
+    return "Tell the sentiment (or any other class) of short texts.";
+  }
+
+  @Override
+  public Class<SentimentSettings> settingsType() {
+    return SentimentSettings.class;
+  }
+
+  @Override
+  public Metric headline() {
+    return ACCURACY;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(ACCURACY, MACRO_F1, ROC_AUC, LOG_LOSS);
+  }
+
+  @Override
+  public ObjectNode suggestions(SentimentSettings settings) {
+    return datasets(Progress.SILENT)
+        .suggestions(settings.data().data(), settings.data().cards())
+        .orElseGet(JsonNodeFactory.instance::objectNode);
+  }
+
+  @Override
+  public Problem prepare(
+      SentimentSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
+    TextData data = datasets(progress).text(settings.data());
+    data.notes().forEach(progress::say);
+    if (companions.isPresent()) {
+      return new SentimentProblem(settings, data, TextEncoder.fromCompanions(companions.get()));
+    }
+    SentimentProblem problem =
+        new SentimentProblem(
+            settings, data, TextEncoder.fit(settings.text(), data.split().train()));
+    problem.requireTrainable();
+    return problem;
+  }
+
+  private static Datasets datasets(Progress progress) {
+    return new Datasets(SluiceHome.from(System.getenv()), progress);
+  }
+}
