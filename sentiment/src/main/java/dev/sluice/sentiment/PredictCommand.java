@@ -86,6 +86,9 @@ public final class PredictCommand implements Callable<Integer> {
       throw new UsageException("give texts or --file, not both");
     }
     if (file != null) {
+      if (Files.isDirectory(file)) {
+        throw new InputException("--file %s: expected a file, found a folder".formatted(file));
+      }
       // Opened before the model is read: a wrong name is told at once.
       try (InputStream in = Files.newInputStream(file)) {
         return lines(SentimentModel.read(run), in, file.toString());

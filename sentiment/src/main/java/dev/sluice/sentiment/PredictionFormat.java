@@ -44,8 +44,7 @@ enum PredictionFormat {
     String line(int number, String text, Prediction prediction, boolean all) {
       List<Object> cells =
           new ArrayList<>(
-              List.of(
-                  number, text, prediction.label(), decimal(prediction.probability(), 6)));
+              List.of(number, text, prediction.label(), decimal(prediction.probability(), 6)));
       if (all) {
         prediction.probabilities().values().forEach(p -> cells.add(decimal(p, 6)));
       }
@@ -64,9 +63,7 @@ enum PredictionFormat {
               .put("probability", rounded(prediction.probability(), 6));
       if (all) {
         ObjectNode probabilities = object.putObject("probabilities");
-        prediction
-            .probabilities()
-            .forEach((label, p) -> probabilities.put(label, rounded(p, 6)));
+        prediction.probabilities().forEach((label, p) -> probabilities.put(label, rounded(p, 6)));
       }
       try {
         return JSON.writeValueAsString(object);

@@ -35,17 +35,28 @@ final class SentimentProblem implements Problem {
   private final List<String> labels;
   private final Map<Part, Encoded> parts = new EnumMap<>(Part.class);
 
-  /**
-   * One part as numbers.
-   *
-   * @param texts as read
-   * @param sequences word indices, no longer than the settings allow
-   * @param truth the class of each
-   * @param lengths words in each text, those left out included
-   */
-  private record Encoded(List<LabelledText> texts, int[][] sequences, int[] truth, int[] lengths) {
+  /** One part as numbers. */
+  private static final class Encoded {
+    final List<LabelledText> texts;
+
+    /** Word indices, no more than the settings allow, by example. */
+    final int[][] sequences;
+
+    /** The class of each example. */
+    final int[] truth;
+
+    /** Words in each text, those left out included. */
+    final int[] lengths;
+
+    Encoded(List<LabelledText> texts) {
+      this.texts = texts;
+      this.sequences = new int[texts.size()][];
+      this.truth = new int[texts.size()];
+      this.lengths = new int[texts.size()];
+    }
+
     int size() {
-      return truth.length;
+      return texts.size();
     }
   }
 
@@ -63,24 +74,23 @@ final class SentimentProblem implements Problem {
   }
 
   private Encoded encode(List<LabelledText> texts) {
-    int[][] sequences = new int[texts.size()][];
-    int[] truth = new int[texts.size()];
-    int[] lengths = new int[texts.size()];
-    for (int i = 0; i < truth.length; i++) {
+    Encoded encoded = new Encoded(texts);
+    for (int i = 0; i < texts.size(); i++) {
       List<String> tokens = encoder.tokenizer().tokens(texts.get(i).text());
-      lengths[i] = tokens.size();
-      sequences[i] =
+      encoded.lengths[i] = tokens.size();
+      encoded.sequences[i] =
           encoder.vocabulary().encode(TextEncoder.head(tokens, settings.text().maxLength()));
       String label = texts.get(i).label();
-      truth[i] = labels.indexOf(label);
-      if (truth[i] < 0) {
+      int truth = labels.indexOf(label);
+      if (truth < 0) {
         throw new InputException(
             "%s: an example has the label '%s', which the model does not know. It knows: %s. Leave"
                     .formatted(data.name(), label, String.join(", ", labels))
                 + " such examples out, or train a model on data that has them.");
       }
+      encoded.truth[i] = truth;
     }
-    return new Encoded(texts, sequences, truth, lengths);
+    return encoded;
   }
 
   /** The part, if there is anything in it. */
@@ -121,7 +131,7 @@ final class SentimentProblem implements Problem {
     present.forEach(
         (part, encoded) -> {
           int[] counts = new int[labels.size()];
-          Arrays.stream(encoded.truth()).forEach(c -> counts[c]++);
+          Arrays.stream(encoded.truth).forEach(c -> counts[c]++);
           facts.put(
               name(part) + " examples",
               "%s (%s)"
@@ -140,7 +150,7 @@ final class SentimentProblem implements Problem {
             .map(entry -> name(entry.getKey()) + " " + percent(unknownShare(entry.getValue())))
             .collect(Collectors.joining(", ")));
     int[] lengths =
-        present.values().stream().flatMapToInt(e -> Arrays.stream(e.lengths())).sorted().toArray();
+        present.values().stream().flatMapToInt(e -> Arrays.stream(e.lengths)).sorted().toArray();
     facts.put(
         "words a text",
         "median %s, 90 %% up to %s, longest %s"
@@ -164,8 +174,8 @@ final class SentimentProblem implements Problem {
   }
 
   private static double unknownShare(Encoded encoded) {
-    long words = Arrays.stream(encoded.sequences()).mapToLong(sequence -> sequence.length).sum();
-    long unknown = Arrays.stream(encoded.sequences()).mapToLong(SentimentModel::unknownWords).sum();
+    long words = Arrays.stream(encoded.sequences).mapToLong(sequence -> sequence.length).sum();
+    long unknown = Arrays.stream(encoded.sequences).mapToLong(SentimentModel::unknownWords).sum();
     return words == 0 ? 0 : (double) unknown / words;
   }
 
@@ -197,8 +207,8 @@ final class SentimentProblem implements Problem {
   private TextIterator trainingBatches() {
     Encoded train = filled(Part.TRAIN);
     return new TextIterator(
-        train.sequences(),
-        train.truth(),
+        train.sequences,
+        train.truth,
         labels.size(),
         settings.training().batchSize(),
         settings.text().maxLength(),
@@ -218,9 +228,9 @@ final class SentimentProblem implements Problem {
   private ClassificationScore score(MultiLayerNetwork network, Encoded encoded) {
     return ClassificationScore.of(
         labels,
-        encoded.truth(),
+        encoded.truth,
         Classifier.probabilities(
-            network, encoded.sequences(), labels.size(), settings.text().maxLength()));
+            network, encoded.sequences, labels.size(), settings.text().maxLength()));
   }
 
   private Evaluation evaluation(ClassificationScore score) {
@@ -284,20 +294,20 @@ final class SentimentProblem implements Problem {
         encoder.classes().values().stream().mapToDouble(count -> count / total).toArray();
     double[][] probabilities = new double[scored.size()][];
     Arrays.fill(probabilities, shares);
-    return evaluation(ClassificationScore.of(labels, scored.truth(), probabilities));
+    return evaluation(ClassificationScore.of(labels, scored.truth, probabilities));
   }
 
   private Evaluation naiveBayes(int order, Encoded scored) {
     Encoded train = parts.get(Part.TRAIN);
     // Cut into words again: as strings, a large set's words would fill the memory all the time.
     Iterable<List<String>> documents =
-        () -> train.texts().stream().map(example -> words(example.text())).iterator();
-    NaiveBayes model = NaiveBayes.fit(documents, train.truth(), labels.size(), order);
+        () -> train.texts.stream().map(example -> words(example.text())).iterator();
+    NaiveBayes model = NaiveBayes.fit(documents, train.truth, labels.size(), order);
     double[][] probabilities =
-        scored.texts().stream()
+        scored.texts.stream()
             .map(example -> model.probabilities(words(example.text())))
             .toArray(double[][]::new);
-    return evaluation(ClassificationScore.of(labels, scored.truth(), probabilities));
+    return evaluation(ClassificationScore.of(labels, scored.truth, probabilities));
   }
 
   /** The words of a text that the network reads as well. */

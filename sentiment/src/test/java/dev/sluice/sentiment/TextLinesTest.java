@@ -1,0 +1,58 @@
+package dev.sluice.sentiment;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.sentiment.TextLines.Line;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TextLinesTest {
+  private static List<Line> all(byte[] bytes) throws IOException {
+    return new TextLines(new ByteArrayInputStream(bytes)).next(100);
+  }
+
+  @Test
+  void linesEndWithLineFeedOrBothOrTheEndOfInput() throws IOException {
+    assertThat(all("one\ntwo\r\n\nfour".getBytes(UTF_8)))
+        .containsExactly(
+            new Line(1, "one"), new Line(2, "two"), new Line(3, ""), new Line(4, "four"));
+    assertThat(all(new byte[0])).isEmpty();
+  }
+
+  @Test
+  void aLineThatIsNotUtf8HasNoTextAndTheOthersHaveTheirs() throws IOException {
+    assertThat(all("good\ncaf\u00e9\nfine".getBytes(ISO_8859_1)))
+        .containsExactly(new Line(1, "good"), new Line(2, null), new Line(3, "fine"));
+  }
+
+  @Test
+  void aByteOrderMarkIsNotText() throws IOException {
+    assertThat(all("\ufeffcaf\u00e9\n".getBytes(UTF_8))).containsExactly(new Line(1, "caf\u00e9"));
+  }
+
+  @Test
+  void noMoreLinesAreTakenThanAskedFor() throws IOException {
+    TextLines lines = new TextLines(new ByteArrayInputStream("a\nb\nc\n".getBytes(UTF_8)));
+    assertThat(lines.next(2)).extracting(Line::text).containsExactly("a", "b");
+    assertThat(lines.next(2)).containsExactly(new Line(3, "c"));
+    assertThat(lines.next(2)).isEmpty();
+  }
+
+  @Test
+  void aLineOfAPipeIsGivenWithoutWaitingForTheNext() throws IOException {
+    PipedOutputStream writer = new PipedOutputStream();
+    TextLines lines = new TextLines(new PipedInputStream(writer));
+    writer.write("first\n".getBytes(UTF_8));
+    // Would wait for ever if it wanted a full batch.
+    assertThat(lines.next(100)).containsExactly(new Line(1, "first"));
+    writer.write("second\n".getBytes(UTF_8));
+    assertThat(lines.next(100)).containsExactly(new Line(2, "second"));
+    writer.close();
+  }
+}
