@@ -1,21 +1,266 @@
 package dev.sluice.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.error.InputException;
+import dev.sluice.io.AtomicFiles;
+import dev.sluice.training.TrainingState;
+import java.io.ByteArrayInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Placeholder while the real one is written: its signature is what others call. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A model in one file: Deeplearning4j's own zip, which plain {@link ModelSerializer} reads, with
+ * entries of ours below {@code sluice/} that it passes over:
+ *
+ * <ul>
+ *   <li>{@code sluice/model.json}: version of the format, task, settings, facts, provenance;
+ *   <li>{@code sluice/companions/NAME}: what the task needs beside the network;
+ *   <li>{@code sluice/training.json}: how far training is, in a {@code last.zip} only, where the
+ *       optimiser's state is stored as well.
+ * </ul>
+ */
 public final class ModelFile {
+  /** Raised when an older Sluice could no longer read what is written. */
+  static final int FORMAT = 1;
+
+  private static final String DESCRIPTION = "sluice/model.json";
+  private static final String TRAINING = "sluice/training.json";
+  private static final String COMPANIONS = "sluice/companions/";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private ModelFile() {}
+
+  /** What is stored beside the network: {@code sluice/model.json}. */
+  record Description(
+      int format,
+      String task,
+      JsonNode settings,
+      int epoch,
+      Map<String, String> facts,
+      Provenance provenance) {}
+
+  /** A model and, if it is a {@code last.zip}, how far its training is. */
+  record Stored(SavedModel model, Optional<TrainingState> state) {}
+
+  /**
+   * Writes a model, whole or not at all.
+   *
+   * @param state how far training is: the optimiser's state is then stored as well
+   * @throws IOException if it cannot be written; an older file is then as it was
+   */
+  static void write(
+      Path file,
+      Description description,
+      MultiLayerNetwork network,
+      Map<String, byte[]> companions,
+      Optional<TrainingState> state)
+      throws IOException {
+    AtomicFiles.write(
+        file,
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+          // Weights hardly shrink, and this is written after every epoch.
+          zip.setLevel(Deflater.BEST_SPEED);
+          String configuration = network.getLayerWiseConfigurations().toJson();
+          entry(
+              zip,
+              ModelSerializer.CONFIGURATION_JSON,
+              configuration.getBytes(StandardCharsets.UTF_8));
+          entry(zip, ModelSerializer.COEFFICIENTS_BIN, network.params());
+          if (state.isPresent()) {
+            INDArray optimiser = network.getUpdater().getStateViewArray();
+            if (optimiser != null) {
+              entry(zip, ModelSerializer.UPDATER_BIN, optimiser);
+            }
+            entry(zip, TRAINING, JSON.writeValueAsBytes(state.get()));
+          }
+          entry(zip, DESCRIPTION, JSON.writeValueAsBytes(description));
+          for (Map.Entry<String, byte[]> companion : companions.entrySet()) {
+            entry(zip, COMPANIONS + companion.getKey(), companion.getValue());
+          }
+          zip.finish();
+        });
+  }
+
+  private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(stamped(name));
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  private static void entry(ZipOutputStream zip, String name, INDArray array) throws IOException {
+    zip.putNextEntry(stamped(name));
+    DataOutputStream out = new DataOutputStream(zip);
+    Nd4j.write(array, out);
+    out.flush();
+    zip.closeEntry();
+  }
+
+  /** Always of one date, so that equal content makes equal bytes. */
+  private static ZipEntry stamped(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(java.time.LocalDateTime.of(2000, 1, 1, 0, 0));
+    return entry;
+  }
 
   /**
    * Reads a model.
    *
    * @param fileOrRunFolder a {@code model.zip}, or a run folder that holds one
    * @param task the task that the model must be of
-   * @throws dev.sluice.error.InputException if it is missing, damaged, of another task or of a
-   *     newer format
+   * @throws InputException if it is missing, damaged, not ours, of another task or of a newer
+   *     format
    */
   public static SavedModel read(Path fileOrRunFolder, String task) {
-    throw new UnsupportedOperationException("being written");
+    Path file = fileOrRunFolder;
+    if (Files.isDirectory(file)) {
+      file = RunFolder.at(file).model();
+      if (!Files.exists(file)) {
+        throw new InputException(
+            "%s holds no model.zip: it is not a run folder, or none of its epochs was finished"
+                .formatted(fileOrRunFolder));
+      }
+    }
+    return load(file, task).model();
+  }
+
+  /** Reads a model with its optimiser and, from a {@code last.zip}, how far its training is. */
+  static Stored load(Path file, String task) {
+    Map<String, byte[]> entries = entries(file);
+    if (!entries.containsKey(DESCRIPTION)) {
+      throw new InputException(
+          entries.containsKey(ModelSerializer.CONFIGURATION_JSON)
+              ? ("%s is a Deeplearning4j network, but not one that Sluice wrote: it has no settings"
+                      + " and no encoder (%s is missing). Give a model.zip of a Sluice run")
+                  .formatted(file, DESCRIPTION)
+              : "%s is a zip file, but not a model: it has no %s. Give a model.zip of a Sluice run"
+                  .formatted(file, DESCRIPTION));
+    }
+    Description description = describe(file, entries.get(DESCRIPTION));
+    if (!description.task().equals(task)) {
+      throw new InputException(
+          "%s is a model of the %s task, not of %s; use ./sluice %s ..."
+              .formatted(file, description.task(), task, description.task()));
+    }
+    Optional<TrainingState> state = Optional.empty();
+    if (entries.containsKey(TRAINING)) {
+      try {
+        state = Optional.of(JSON.readValue(entries.get(TRAINING), TrainingState.class));
+      } catch (IOException e) {
+        throw damaged(file, TRAINING + ": " + e.getMessage(), e);
+      }
+    }
+    Map<String, byte[]> companions = new LinkedHashMap<>();
+    entries.forEach(
+        (name, content) -> {
+          if (name.startsWith(COMPANIONS)) {
+            companions.put(name.substring(COMPANIONS.length()), content);
+          }
+        });
+    SavedModel model =
+        new SavedModel(
+            file,
+            description.task(),
+            description.settings(),
+            description.epoch(),
+            description.facts(),
+            description.provenance(),
+            network(file, state.isPresent()),
+            companions);
+    return new Stored(model, state);
+  }
+
+  private static Map<String, byte[]> entries(Path file) {
+    if (!Files.exists(file)) {
+      throw new InputException("There is no model file %s".formatted(file));
+    }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try {
+      long size = Files.size(file);
+      if (size == 0) {
+        throw damaged(file, "it is empty", null);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] magic = in.readNBytes(2);
+        if (magic.length < 2 || magic[0] != 'P' || magic[1] != 'K') {
+          throw new InputException(
+              "%s is not a model: a model.zip of a Sluice run is expected, and this is no zip file"
+                  .formatted(file));
+        }
+      }
+      // Opened as a file, for which the directory at its end must be there; each entry is read
+      // in full, for which its checksum must be right.
+      try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+          ZipEntry entry = all.nextElement();
+          try (InputStream in = zip.getInputStream(entry)) {
+            entries.put(entry.getName(), in.readAllBytes());
+          }
+        }
+      }
+    } catch (ZipException | java.io.EOFException e) {
+      throw damaged(file, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new InputException("Model %s cannot be read: %s".formatted(file, e), e);
+    }
+    return entries;
+  }
+
+  private static Description describe(Path file, byte[] json) {
+    try {
+      JsonNode tree = JSON.readTree(new ByteArrayInputStream(json));
+      int format = tree.path("format").asInt();
+      if (format > FORMAT) {
+        throw new InputException(
+            "%s was written by a newer Sluice (format %d; this one reads up to %d). Update Sluice"
+                .formatted(file, format, FORMAT));
+      }
+      Description description = JSON.treeToValue(tree, Description.class);
+      if (description.task() == null || description.settings() == null) {
+        throw damaged(file, DESCRIPTION + " lacks task or settings", null);
+      }
+      return description;
+    } catch (JsonProcessingException e) {
+      throw damaged(file, DESCRIPTION + ": " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalStateException("reading bytes in memory", e);
+    }
+  }
+
+  private static MultiLayerNetwork network(Path file, boolean withOptimiser) {
+    try {
+      return ModelSerializer.restoreMultiLayerNetwork(file.toFile(), withOptimiser);
+    } catch (IOException | RuntimeException e) {
+      // Deeplearning4j reports what it cannot read in many types of exception.
+      throw damaged(file, "its network cannot be restored: " + e.getMessage(), e);
+    }
+  }
+
+  private static InputException damaged(Path file, String how, Throwable cause) {
+    return new InputException(
+        "%s is truncated or damaged (%s). Copy it again from where it was whole, or train again"
+            .formatted(file, how),
+        cause);
   }
 }

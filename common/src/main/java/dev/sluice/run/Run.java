@@ -1,35 +1,476 @@
 package dev.sluice.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import dev.sluice.io.AtomicFiles;
 import dev.sluice.progress.Progress;
+import dev.sluice.report.ChartPng;
+import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
 import dev.sluice.task.Task;
 import dev.sluice.task.TaskSettings;
 import dev.sluice.training.Interruption;
+import dev.sluice.training.LearningRateSchedule;
+import dev.sluice.training.Trainer;
+import dev.sluice.training.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** Placeholder while the real one is written: its signatures are what others call. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedTypeParameter"})
+/**
+ * One training from beginning to end, in its folder: load, train, take the best epoch, score it on
+ * validation and test, score the baselines, write it all down.
+ *
+ * <p>After each epoch the best and the last network and the metrics are on disk, each file whole;
+ * so whatever stops a run (Ctrl-C, a full disk, a power cut), it goes on from its last finished
+ * epoch and ends with the numbers of a run that was never stopped.
+ *
+ * @param <S> the task's settings
+ */
 public final class Run<S extends Record & TaskSettings> {
-  private Run() {}
+  /** Settings that say how long to train, not what the numbers are. */
+  private static final Set<String> CHANGEABLE = Set.of("training.epochs", "training.patience");
 
-  /** A new run. */
-  public static <S extends Record & TaskSettings> Run<S> start(
-      Task<S> task, S settings, Path folder, RunOptions options) {
-    throw new UnsupportedOperationException("being written");
+  /** Where the data lies may change; whether it is the same data, its checksum says. */
+  private static final String DATA = "data.data";
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Task<S> task;
+  private final SettingsSchema<S> schema;
+  private final S settings;
+  private final RunFolder folder;
+  private final RunOptions options;
+  private final boolean resume;
+
+  private Run(
+      Task<S> task,
+      SettingsSchema<S> schema,
+      S settings,
+      RunFolder folder,
+      RunOptions options,
+      boolean resume) {
+    this.task = task;
+    this.schema = schema;
+    this.settings = settings;
+    this.folder = folder;
+    this.options = options;
+    this.resume = resume;
   }
 
   /**
-   * A run that goes on from its last finished epoch.
+   * A new run.
    *
-   * @param changes settings given anew ({@code SettingsSchema.flags}): epochs and patience
+   * @param settings resolved: defaults, suggestions, file and flags
+   * @param folder is made; must not hold a run, unless the options say that it may be replaced
+   * @throws InputException if the folder cannot be used
+   */
+  public static <S extends Record & TaskSettings> Run<S> start(
+      Task<S> task, S settings, Path folder, RunOptions options) {
+    RunFolder where = RunFolder.at(folder);
+    where.checkFree(options.overwrite());
+    return new Run<>(task, SettingsSchema.of(task.settingsType()), settings, where, options, false);
+  }
+
+  /**
+   * A run that goes on from its last finished epoch, or begins again if it never finished one.
+   *
+   * @param changes settings given anew ({@code SettingsSchema.flags}): epochs and patience, and
+   *     where the data lies now
+   * @throws UsageException if other settings are changed, naming each, or there is nothing to do
+   * @throws InputException if the folder holds no run of this task
    */
   public static <S extends Record & TaskSettings> Run<S> resume(
       Task<S> task, Path folder, ObjectNode changes, RunOptions options) {
-    throw new UnsupportedOperationException("being written");
+    RunFolder where = RunFolder.at(folder);
+    if (!Files.exists(where.settings())) {
+      throw new InputException(
+          "%s is not a run folder (it holds no settings.yaml), so there is nothing to go on with"
+              .formatted(folder));
+    }
+    SettingsSchema<S> schema = SettingsSchema.of(task.settingsType());
+    if (!where.resumable()) {
+      S settings = schema.resolve(List.of(schema.read(where.settings()), changes));
+      return new Run<>(task, schema, settings, where, options, true);
+    }
+    ModelFile.Stored stored = ModelFile.load(where.last(), task.name());
+    S settings = schema.resolve(List.of(schema.read(where.settings()), changes));
+    new Resumption<>(where, stored, schema, settings).checkSettings();
+    return new Run<>(task, schema, settings, where, options, true);
   }
 
-  /** Prepares, trains, evaluates, writes. */
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /** The resolved settings; of a resumed run, its own with the changes. */
+  public S settings() {
+    return settings;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param interruption asked for a stop, the run ends after the epoch with status {@code
+   *     interrupted}, evaluated all the same
+   * @return the result, which is in the folder as well; diverged rather than an exception if the
+   *     loss is no longer a number
+   * @throws InputException if data or folder cannot be used, if the disk is full, or if a resumed
+   *     run's data, encoders or network would differ from what it has
+   */
+  @SuppressWarnings("try") // the lock is held, not used
   public RunResult execute(Progress progress, Interruption interruption) {
-    throw new UnsupportedOperationException("being written");
+    Problem problem = task.prepare(settings, Optional.empty(), progress);
+    try (RunFolder.Lock lock = folder.lock()) {
+      Session session = new Session(problem, progress, interruption);
+      return resume && folder.resumable() ? session.goOn() : session.begin();
+    } catch (IOException e) {
+      throw new InputException(
+          "Run folder %s cannot be written: %s. %s"
+              .formatted(
+                  folder,
+                  reason(e),
+                  folder.resumable()
+                      ? "Its finished epochs are safe: go on with --resume " + folder
+                      : "No epoch is finished yet; make room, and start again"),
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** A failure to keep an epoch, on its way through the trainer. */
+  private static final class NotKept extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotKept(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** The part of a run that happens now. */
+  private final class Session {
+    private final Problem problem;
+    private final Progress progress;
+    private final Interruption interruption;
+    private Provenance provenance;
+
+    Session(Problem problem, Progress progress, Interruption interruption) {
+      this.problem = problem;
+      this.progress = progress;
+      this.interruption = interruption;
+    }
+
+    RunResult begin() throws IOException {
+      if (!resume) {
+        // Once more, now that nobody else can come in between.
+        folder.checkFree(options.overwrite());
+        folder.clear();
+      }
+      AtomicFiles.writeString(folder.settings(), schema.yaml(settings));
+      collect(0);
+      return finish(train(Optional.empty()));
+    }
+
+    RunResult goOn() throws IOException {
+      ModelFile.Stored stored = ModelFile.load(folder.last(), task.name());
+      TrainingState state = stored.state().orElseThrow();
+      Resumption<S> resumption = new Resumption<>(folder, stored, schema, settings);
+      resumption.checkSettings();
+      resumption.checkProblem(problem);
+      if (state.finished(settings.training()) && Files.exists(folder.result())) {
+        RunResult result = RunResult.read(folder.result());
+        if (result.status() == RunStatus.COMPLETED && result.epochs() == state.epoch()) {
+          throw new UsageException(
+              state.epoch() >= settings.training().epochs()
+                  ? "%s has finished all its %d epochs. Train it further with a larger --epochs"
+                      .formatted(folder, state.epoch())
+                  : ("%s stopped after epoch %d, which was the %dth without a better validation"
+                          + " loss. Train it further with a larger --patience")
+                      .formatted(folder, state.epoch(), settings.training().patience()));
+        }
+      }
+      AtomicFiles.writeString(folder.settings(), schema.yaml(settings));
+      AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(state));
+      collect(state.epoch());
+      progress.say("going on after epoch " + state.epoch());
+      return finish(train(Optional.of(new Trainer.Checkpoint(stored.model().network(), state))));
+    }
+
+    private void collect(int resumedAfterEpoch) {
+      provenance =
+          Provenance.collect(
+              settings.training().seed(),
+              problem.dataSha256(),
+              options.command(),
+              resumedAfterEpoch);
+    }
+
+    private Trainer.Outcome train(Optional<Trainer.Checkpoint> from) throws IOException {
+      Map<String, byte[]> companions = problem.companions();
+      Trainer trainer =
+          new Trainer(
+              problem,
+              settings.training(),
+              progress,
+              interruption,
+              (network, state, best) -> keep(network, state, best, companions));
+      try {
+        return from.isPresent() ? trainer.train(from.get()) : trainer.train();
+      } catch (NotKept e) {
+        throw (IOException) e.getCause();
+      }
+    }
+
+    /**
+     * The best first: a run cut off between the two repeats this epoch, and ends with the same
+     * best. The other way round it would take the epoch for kept when it is not.
+     */
+    private void keep(
+        MultiLayerNetwork network,
+        TrainingState state,
+        boolean best,
+        Map<String, byte[]> companions) {
+      ModelFile.Description description =
+          new ModelFile.Description(
+              ModelFile.FORMAT,
+              task.name(),
+              schema.tree(settings),
+              state.epoch(),
+              problem.facts(),
+              provenance);
+      try {
+        if (best) {
+          ModelFile.write(folder.model(), description, network, companions, Optional.empty());
+        }
+        ModelFile.write(folder.last(), description, network, companions, Optional.of(state));
+        AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(state));
+      } catch (IOException e) {
+        throw new NotKept(e);
+      }
+    }
+
+    private RunResult finish(Trainer.Outcome outcome) throws IOException {
+      TrainingState state = outcome.state();
+      AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(state));
+      AtomicFiles.writeString(folder.timings(), EpochTables.timings(state, problem.counted()));
+      Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+      Map<String, List<Evaluation.Detail>> details = new LinkedHashMap<>();
+      if (state.bestEpoch() > 0) {
+        MultiLayerNetwork best = best(state.bestEpoch());
+        progress.say(
+            "scoring epoch %d, the best of %d, on validation and test"
+                .formatted(state.bestEpoch(), state.epoch()));
+        for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+          Evaluation evaluation = problem.evaluate(best, part);
+          metrics.put(RunResult.key(part), evaluation.metrics());
+          details.put(RunResult.key(part), evaluation.details());
+        }
+      }
+      Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
+      if (options.baselines()) {
+        problem
+            .baselines(Part.TEST, progress)
+            .forEach((name, evaluation) -> baselines.put(name, evaluation.metrics()));
+      }
+      RunResult result = result(outcome, metrics, details, baselines);
+      AtomicFiles.writeString(folder.result(), result.json());
+      draw(state);
+      return result;
+    }
+
+    /** What is scored is what is stored, read back from the disk. */
+    private MultiLayerNetwork best(int epoch) {
+      SavedModel model = ModelFile.read(folder.model(), task.name());
+      if (model.epoch() != epoch) {
+        throw new InputException(
+            ("%s is of epoch %d, but the best epoch is %d: it was replaced, or the run was cut off"
+                    + " while it was written; go on with --epochs %d or more")
+                .formatted(folder.model(), model.epoch(), epoch, model.epoch()));
+      }
+      return model.network();
+    }
+
+    private RunResult result(
+        Trainer.Outcome outcome,
+        Map<String, Map<String, Double>> metrics,
+        Map<String, List<Evaluation.Detail>> details,
+        Map<String, Map<String, Double>> baselines) {
+      TrainingState state = outcome.state();
+      RunStatus status =
+          switch (outcome.ending()) {
+            case ALL_EPOCHS, PATIENCE -> RunStatus.COMPLETED;
+            case INTERRUPTED -> RunStatus.INTERRUPTED;
+            case DIVERGED -> RunStatus.DIVERGED;
+          };
+      String error =
+          status == RunStatus.DIVERGED
+              ? ("the loss was no longer a finite number in epoch %d. Try a lower --learning-rate,"
+                      + " or a lower --clip-norm (0 does not clip at all)")
+                  .formatted(state.epoch())
+              : null;
+      MultiLayerConfiguration configuration = problem.network();
+      return new RunResult(
+          options.experiment(),
+          task.name(),
+          settings.dataName(),
+          settings.network().cell(),
+          parameters(configuration),
+          settings.training().seed(),
+          status,
+          error,
+          metrics,
+          details,
+          baselines,
+          state.epoch(),
+          state.bestEpoch(),
+          state.seconds(),
+          schema.tree(settings),
+          problem.facts(),
+          provenance);
+    }
+
+    private void draw(TrainingState state) throws IOException {
+      if (state.bestEpoch() == 0) {
+        return;
+      }
+      String title =
+          "%s, %s, %s".formatted(task.name(), settings.dataName(), settings.network().cell());
+      ChartPng.write(LearningCurve.of(title, state), folder.learningCurve());
+    }
+  }
+
+  /** How many numbers a network trains, from its definition alone. */
+  private static long parameters(MultiLayerConfiguration configuration) {
+    return configuration.getConfs().stream()
+        .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
+        .sum();
+  }
+
+  /** What a resumed run must have in common with what it goes on from. */
+  private record Resumption<S extends Record & TaskSettings>(
+      RunFolder folder, ModelFile.Stored stored, SettingsSchema<S> schema, S settings) {
+
+    void checkSettings() {
+      TrainingState state =
+          stored
+              .state()
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "%s holds no training state; it is a model.zip under another name"
+                              .formatted(folder.last())));
+      if (Files.exists(folder.result())
+          && RunResult.read(folder.result()).status() == RunStatus.DIVERGED) {
+        throw new InputException(
+            "%s diverged after epoch %d and would again. Start a new run with a lower"
+                    .formatted(folder, state.epoch())
+                + " --learning-rate");
+      }
+      List<Differences.Difference> differences =
+          Differences.between(stored.model().settings(), schema.tree(settings)).stream()
+              .filter(difference -> !DATA.equals(difference.path()))
+              .toList();
+      List<String> refused =
+          differences.stream()
+              .filter(difference -> !CHANGEABLE.contains(difference.path()))
+              .map(
+                  difference ->
+                      "%s: the run has %s, now %s"
+                          .formatted(difference.key(), difference.was(), difference.now()))
+              .toList();
+      if (!refused.isEmpty()) {
+        throw new UsageException(
+            "%s cannot go on with other settings (%s). Only --epochs and --patience may change; "
+                    .formatted(folder, String.join("; ", refused))
+                + "start a new run for the rest");
+      }
+      boolean otherEpochs = differences.stream().anyMatch(d -> d.path().equals("training.epochs"));
+      if (otherEpochs && settings.training().schedule() == LearningRateSchedule.COSINE) {
+        throw new UsageException(
+            "%s cannot go on with another number of epochs: its learning rate falls along a cosine"
+                    .formatted(folder)
+                + " over all of them. Start a new run");
+      }
+      if (settings.training().epochs() < state.epoch()) {
+        throw new UsageException(
+            "%s has finished %d epochs already: --epochs must be at least that, found %d"
+                .formatted(folder, state.epoch(), settings.training().epochs()));
+      }
+    }
+
+    void checkProblem(Problem problem) {
+      String was = stored.model().provenance().dataSha256();
+      if (!was.equals(problem.dataSha256())) {
+        throw new InputException(
+            "%s cannot go on with other data: the run's has SHA-256 %s, now %s"
+                .formatted(folder, was, problem.dataSha256()));
+      }
+      checkCompanions(stored.model().companions(), problem.companions());
+      List<Differences.Difference> differences =
+          Differences.between(
+              architecture(stored.model().network().getLayerWiseConfigurations()),
+              architecture(problem.network()));
+      if (!differences.isEmpty()) {
+        throw new InputException(
+            "%s cannot go on with another network: %s"
+                .formatted(
+                    folder,
+                    differences.stream()
+                        .limit(5)
+                        .map(Differences.Difference::toString)
+                        .collect(Collectors.joining("; "))));
+      }
+    }
+
+    private void checkCompanions(Map<String, byte[]> was, Map<String, byte[]> now) {
+      if (!was.keySet().equals(now.keySet())) {
+        throw new InputException(
+            "%s cannot go on: it stores %s, now there would be %s"
+                .formatted(folder, was.keySet(), now.keySet()));
+      }
+      was.forEach(
+          (name, content) ->
+              Differences.first(content, now.get(name))
+                  .ifPresent(
+                      difference -> {
+                        String what =
+                            name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+                        throw new InputException(
+                            "%s cannot go on: the %s differs (%s: %s)"
+                                .formatted(folder, what, name, difference));
+                      }));
+    }
+
+    /** The definition of the network without what training counts in it. */
+    private static JsonNode architecture(MultiLayerConfiguration configuration) {
+      try {
+        ObjectNode tree = (ObjectNode) JSON.readTree(configuration.toJson());
+        tree.remove(List.of("iterationCount", "epochCount"));
+        tree.path("confs")
+            .forEach(
+                layer ->
+                    ((ObjectNode) layer)
+                        .remove(List.of("iterationCount", "epochCount", "variables")));
+        return tree;
+      } catch (IOException e) {
+        throw new IllegalStateException("a network's own JSON cannot be read", e);
+      }
+    }
   }
 }

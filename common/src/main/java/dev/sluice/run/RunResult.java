@@ -73,6 +73,16 @@ public record RunResult(
     details = copy(details);
     baselines = copy(baselines);
     facts = copy(facts);
+    settings = asRead(settings);
+  }
+
+  /** As reading gives it back, so that a result equals what was written (1 is 1, int or long). */
+  private static JsonNode asRead(JsonNode tree) {
+    try {
+      return tree == null ? null : JSON.readTree(JSON.writeValueAsString(tree));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("settings that JSON cannot hold", e);
+    }
   }
 
   /** Keeps the order, which tables show. */

@@ -28,6 +28,11 @@ public interface Problem {
     return false;
   }
 
+  /** What the speed of training counts: with a carried state predictions, else examples. */
+  default String counted() {
+    return stateful() ? "steps" : "examples";
+  }
+
   /**
    * The training part in the order of one epoch, which depends on the seed and the epoch alone, so
    * that a resumed run sees what one never stopped would have seen.

@@ -32,7 +32,7 @@ public final class RecurrentStack {
   /**
    * A network without layers: single precision, the seed, Adam with its schedule, weights after
    * Glorot and Bengio (2010; Deeplearning4j's XAVIER, for recurrent weights as well), no
-   * regularisation. Clipping is not part of it: the trainer does that.
+   * regularisation. Clipping is not part of it: {@link Trainer} does that.
    */
   public static NeuralNetConfiguration.ListBuilder base(TrainingSettings training) {
     return new NeuralNetConfiguration.Builder()

@@ -1,0 +1,196 @@
+package dev.sluice.run;
+
+import dev.sluice.error.InputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a run keeps what. A run folder is complete (evaluate, predict, resume and compare need
+ * nothing else of the run) and may be moved.
+ */
+public final class RunFolder {
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The layout of a folder, which need not exist yet. */
+  public static RunFolder at(Path folder) {
+    return new RunFolder(folder);
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /** Resolved settings, as {@code --config} takes them. */
+  public Path settings() {
+    return folder.resolve("settings.yaml");
+  }
+
+  /** The network of the best epoch, with its encoders. */
+  public Path model() {
+    return folder.resolve("model.zip");
+  }
+
+  /** The network after the last finished epoch, with all that going on needs. */
+  public Path last() {
+    return folder.resolve("last.zip");
+  }
+
+  /** One row an epoch, without times: two runs of one seed give the same bytes. */
+  public Path metrics() {
+    return folder.resolve("metrics.csv");
+  }
+
+  /** Seconds and speed of each epoch. */
+  public Path timings() {
+    return folder.resolve("timings.csv");
+  }
+
+  /** The {@link RunResult}. */
+  public Path result() {
+    return folder.resolve("result.json");
+  }
+
+  /** Training and validation loss by epoch, as a picture. */
+  public Path learningCurve() {
+    return folder.resolve("learning-curve.png");
+  }
+
+  private Path lockFile() {
+    return folder.resolve(".lock");
+  }
+
+  private List<Path> files() {
+    return List.of(settings(), model(), last(), metrics(), timings(), result(), learningCurve());
+  }
+
+  /** Whether there is a finished epoch to go on from. */
+  public boolean resumable() {
+    return Files.exists(last());
+  }
+
+  /**
+   * Checks that a new run may be written here.
+   *
+   * @param overwrite whether a run that stands here already may be replaced
+   * @throws InputException if the folder holds a run that may not, or anything else
+   */
+  void checkFree(boolean overwrite) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          "%s is a file; a run needs a folder. Choose another with --out".formatted(folder));
+    }
+    boolean run = Files.exists(settings()) || Files.exists(last()) || Files.exists(result());
+    if (run && overwrite) {
+      return;
+    }
+    if (run) {
+      throw new InputException(
+          "%s holds a run%s. Go on with it (--resume %s), choose another folder with --out, or remove it"
+              .formatted(
+                  folder, Files.exists(result()) ? " already" : " that was cut off", folder));
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      List<String> other =
+          content
+              .map(path -> path.getFileName().toString())
+              .filter(n -> !n.equals(".lock"))
+              .sorted()
+              .toList();
+      if (!other.isEmpty()) {
+        throw new InputException(
+            "%s is not empty (it holds %s) and not a run folder. Choose another with --out"
+                .formatted(folder, other.get(0)));
+      }
+    } catch (IOException e) {
+      throw new InputException("Folder %s cannot be read: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** Removes the files of an earlier run, and nothing else. */
+  void clear() {
+    for (Path file : files()) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new InputException("%s cannot be replaced: %s".formatted(file, e), e);
+      }
+    }
+  }
+
+  /**
+   * Keeps other processes out until it is closed; the system lifts the lock of a process that dies.
+   *
+   * @throws InputException if another process trains here, or the folder cannot be made
+   */
+  Lock lock() {
+    FileChannel channel = null;
+    try {
+      Files.createDirectories(folder);
+      channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new InputException(
+            "Another process is training into %s. Wait for it, or choose another folder with --out"
+                .formatted(folder));
+      }
+      return new Lock(channel);
+    } catch (IOException e) {
+      if (channel != null) {
+        try {
+          channel.close();
+        } catch (IOException suppressed) {
+          e.addSuppressed(suppressed);
+        }
+      }
+      throw new InputException("Run folder %s cannot be used: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: no less taken.
+      return null;
+    }
+  }
+
+  /** The right to write into the folder. */
+  static final class Lock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private Lock(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    /** The file stays: removing it would let two processes lock two files of one name. */
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new InputException("the lock of a run folder cannot be given back: " + e, e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

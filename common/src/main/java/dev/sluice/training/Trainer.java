@@ -1,0 +1,212 @@
+package dev.sluice.training;
+
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Problem;
+import java.util.Locale;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The loop over epochs: training, validation, early stopping. What it produces goes to a {@link
+ * Keeper} after each epoch; it knows no files.
+ *
+ * <p>Every random number of an epoch (the order of examples, dropout) comes from the seed and the
+ * epoch's number alone, so that a run that stopped after some epoch and went on ends with the same
+ * numbers as one that never stopped.
+ */
+public final class Trainer {
+  private static final long SHOW_NANOS = 100_000_000;
+
+  private final Problem problem;
+  private final TrainingSettings settings;
+  private final Progress progress;
+  private final Interruption interruption;
+  private final Keeper keeper;
+
+  /** Keeps what training produced so far. */
+  @FunctionalInterface
+  public interface Keeper {
+    /**
+     * Called after each epoch with finite losses.
+     *
+     * @param network with the weights and the optimiser's state of this moment; goes on changing
+     * @param best whether no earlier epoch had as low a validation loss
+     */
+    void keep(MultiLayerNetwork network, TrainingState state, boolean best);
+  }
+
+  /** Why training ended. */
+  public enum Ending {
+    ALL_EPOCHS,
+    /** No better validation loss within the patience. */
+    PATIENCE,
+    /** A person asked for a stop. */
+    INTERRUPTED,
+    /** A loss or gradient was no longer a finite number. */
+    DIVERGED
+  }
+
+  /**
+   * How training ended.
+   *
+   * @param state with a last record of its own for an epoch that diverged, which was not kept
+   */
+  public record Outcome(Ending ending, TrainingState state) {}
+
+  /**
+   * Where to begin.
+   *
+   * @param network new, or as {@link Keeper#keep} got it
+   */
+  public record Checkpoint(MultiLayerNetwork network, TrainingState state) {}
+
+  public Trainer(
+      Problem problem,
+      TrainingSettings settings,
+      Progress progress,
+      Interruption interruption,
+      Keeper keeper) {
+    this.problem = problem;
+    this.settings = settings;
+    this.progress = progress;
+    this.interruption = interruption;
+    this.keeper = keeper;
+  }
+
+  /** Trains from new weights. */
+  public Outcome train() {
+    return train(CarryingNetwork.create(problem.network()), TrainingState.BEGINNING);
+  }
+
+  /** Goes on from where an earlier session was. */
+  public Outcome train(Checkpoint from) {
+    return train(CarryingNetwork.takeOver(from.network()), from.state());
+  }
+
+  private Outcome train(CarryingNetwork network, TrainingState start) {
+    GradientControl control = new GradientControl(settings.clipNorm());
+    network.setListeners(control);
+    TrainingState state = start;
+    while (!state.finished(settings)) {
+      double lowest = state.best().map(EpochRecord::validationLoss).orElse(Double.NaN);
+      EpochRecord epoch = epoch(network, control, state.epoch() + 1);
+      state = state.with(epoch);
+      boolean best = state.bestEpoch() == epoch.epoch();
+      tell(epoch, best, lowest, state);
+      if (!epoch.isFinite() || !control.finite()) {
+        return new Outcome(Ending.DIVERGED, state);
+      }
+      keeper.keep(network, state, best);
+      if (interruption.requested() && !state.finished(settings)) {
+        return new Outcome(Ending.INTERRUPTED, state);
+      }
+    }
+    return new Outcome(
+        state.epoch() >= settings.epochs() ? Ending.ALL_EPOCHS : Ending.PATIENCE, state);
+  }
+
+  private EpochRecord epoch(CarryingNetwork network, GradientControl control, int number) {
+    long start = System.nanoTime();
+    network.setEpochCount(number - 1);
+    Nd4j.getRandom().setSeed(mix(settings.seed(), number));
+    control.startEpoch();
+    if (problem.stateful()) {
+      network.startCarrying();
+    }
+    long counted = pass(network, control, number, start);
+    // Validation begins from zero whatever the last batch left behind, and leaves nothing to the
+    // next epoch.
+    network.stopCarrying();
+    double validation = control.finite() ? problem.validationLoss(network) : Double.NaN;
+    network.rnnClearPreviousState();
+    return new EpochRecord(
+        number,
+        control.meanLoss(),
+        validation,
+        RecurrentStack.schedule(settings).valueAt(network.getIterationCount(), number - 1),
+        control.meanNorm(),
+        control.clippedShare(),
+        counted,
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private long pass(CarryingNetwork network, GradientControl control, int number, long start) {
+    long examples = 0;
+    long streams = -1;
+    int batches = 0;
+    long shown = start;
+    String name = "epoch %d/%d".formatted(number, settings.epochs());
+    try (Progress.Bar bar =
+        progress.start(name, problem.batchesPerEpoch(), Progress.Unit.BATCHES)) {
+      DataSetIterator batch = problem.training(number);
+      while (batch.hasNext() && control.finite()) {
+        DataSet data = batch.next();
+        long rows = data.getFeatures().size(0);
+        if (problem.stateful() && streams >= 0 && rows != streams) {
+          throw new IllegalStateException(
+              "state is carried over %d streams, but a batch has %d".formatted(streams, rows));
+        }
+        streams = rows;
+        network.fit(data);
+        examples += rows;
+        batches++;
+        long now = System.nanoTime();
+        if (now - shown >= SHOW_NANOS || !batch.hasNext()) {
+          shown = now;
+          long counted = problem.stateful() ? control.predictions() : examples;
+          bar.advanceTo(
+              batches,
+              String.format(
+                  Locale.ROOT,
+                  "loss %.4f, %,.0f %s/s",
+                  control.meanLoss(),
+                  counted / ((now - start) / 1e9),
+                  problem.counted()));
+        }
+      }
+    }
+    if (batches == 0) {
+      throw new IllegalStateException("the training part gave no batch");
+    }
+    return problem.stateful() ? control.predictions() : examples;
+  }
+
+  private void tell(EpochRecord epoch, boolean best, double lowest, TrainingState state) {
+    String name = "epoch %d/%d".formatted(epoch.epoch(), settings.epochs());
+    if (!epoch.isFinite()) {
+      progress.say(name + ": the loss is no longer a finite number; training stops");
+      return;
+    }
+    double left = state.seconds() / state.epoch() * (settings.epochs() - epoch.epoch());
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "%s: loss %.4f, validation %.4f (%s), %,.0f %s/s, %s",
+            name,
+            epoch.trainingLoss(),
+            epoch.validationLoss(),
+            best
+                ? "best"
+                : String.format(Locale.ROOT, "best %.4f in epoch %d", lowest, state.bestEpoch()),
+            epoch.counted() / epoch.seconds(),
+            problem.counted(),
+            state.finished(settings) ? "done" : "at most " + clock(left) + " left"));
+  }
+
+  private static String clock(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
+  /** A seed for each epoch, far from its neighbours' (the finaliser of SplitMix64). */
+  static long mix(long seed, int epoch) {
+    long z = seed + 0x9E3779B97F4A7C15L * epoch;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

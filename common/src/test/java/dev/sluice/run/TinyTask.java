@@ -1,0 +1,105 @@
+package dev.sluice.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.progress.Progress;
+import dev.sluice.settings.Setting;
+import dev.sluice.task.Metric;
+import dev.sluice.task.Problem;
+import dev.sluice.task.Task;
+import dev.sluice.task.TaskSettings;
+import dev.sluice.training.LearningRateSchedule;
+import dev.sluice.training.NetworkSettings;
+import dev.sluice.training.TinyProblem;
+import dev.sluice.training.TrainingSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A task over {@link TinyProblem}; what is given at the start is done to each problem it makes. */
+final class TinyTask implements Task<TinyTask.Settings> {
+  private final String name;
+  private final Consumer<TinyProblem> change;
+
+  /** The problem made last. */
+  TinyProblem problem;
+
+  TinyTask(String name, Consumer<TinyProblem> change) {
+    this.name = name;
+    this.change = change;
+  }
+
+  TinyTask() {
+    this("tiny", problem -> {});
+  }
+
+  /** Which data. */
+  record Data(@Setting("a file") String data) {}
+
+  /** The settings. */
+  record Settings(Data data, NetworkSettings network, TrainingSettings training)
+      implements TaskSettings {
+    @Override
+    public String dataName() {
+      return data.data();
+    }
+
+    /**
+     * Dropout and a falling learning rate, so that everything that must survive a stop is there.
+     */
+    static Settings of(int epochs) {
+      return new Settings(
+          new Data("sums"),
+          new NetworkSettings("lstm", 3, 1, 0.2),
+          new TrainingSettings(
+              epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 0.5, 0, 7));
+    }
+
+    Settings with(LearningRateSchedule schedule) {
+      TrainingSettings t = training;
+      return new Settings(
+          data,
+          network,
+          new TrainingSettings(t.epochs(), 4, 0.05, schedule, 0.9, 1, 0.5, t.patience(), t.seed()));
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String summary() {
+    return "for tests";
+  }
+
+  @Override
+  public Class<Settings> settingsType() {
+    return Settings.class;
+  }
+
+  @Override
+  public Metric headline() {
+    return new Metric("loss", "Loss", Metric.Better.LOWER, 4);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(headline());
+  }
+
+  @Override
+  public ObjectNode suggestions(Settings settings) {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  @Override
+  public Problem prepare(
+      Settings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
+    problem = new TinyProblem(settings.network(), settings.training());
+    change.accept(problem);
+    return problem;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.sluice.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.progress.Progress;
+import dev.sluice.training.Trainer.Ending;
+import dev.sluice.training.Trainer.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class TrainerTest {
+  private static final NetworkSettings NETWORK = new NetworkSettings("lstm", 3, 2, 0.3);
+
+  private final Interruption interruption = new Interruption();
+  private final List<String> said = new ArrayList<>();
+  private final List<String> bars = new ArrayList<>();
+
+  private static TrainingSettings settings(int epochs, int patience) {
+    return new TrainingSettings(
+        epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 1, patience, 7);
+  }
+
+  private Outcome train(TinyProblem problem, TrainingSettings settings) {
+    return trainer(problem, settings, (network, state, best) -> {}).train();
+  }
+
+  private Trainer trainer(TinyProblem problem, TrainingSettings settings, Trainer.Keeper keeper) {
+    Progress progress =
+        new Progress() {
+          @Override
+          public Bar start(String what, long total, Unit unit) {
+            return new Bar() {
+              @Override
+              public void advanceTo(long done, String note) {
+                bars.add("%s %d/%d %s".formatted(what, done, total, note));
+              }
+
+              @Override
+              public void close() {}
+            };
+          }
+
+          @Override
+          public void say(String line) {
+            said.add(line);
+          }
+        };
+    return new Trainer(problem, settings, progress, interruption, keeper);
+  }
+
+  private static List<double[]> figures(TrainingState state) {
+    return state.epochs().stream()
+        .map(
+            e ->
+                new double[] {
+                  e.trainingLoss(), e.validationLoss(), e.learningRate(), e.gradientNorm()
+                })
+        .toList();
+  }
+
+  @Test
+  void itLearns() {
+    TrainingSettings settings =
+        new TrainingSettings(15, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 7);
+    NetworkSettings network = new NetworkSettings("lstm", 4, 1, 0);
+    Outcome outcome = train(new TinyProblem(network, settings), settings);
+
+    assertThat(outcome.ending()).isEqualTo(Ending.ALL_EPOCHS);
+    List<EpochRecord> epochs = outcome.state().epochs();
+    assertThat(epochs).hasSize(15);
+    assertThat(epochs.get(0).trainingLoss()).isCloseTo(Math.log(2), within(0.3));
+    assertThat(epochs.get(14).trainingLoss()).isLessThan(0.7 * epochs.get(0).trainingLoss());
+    assertThat(epochs.get(0).counted()).isEqualTo(12);
+  }
+
+  @Test
+  void oneSeedGivesTheSameFiguresAndAnotherSeedOthers() {
+    TrainingSettings settings = settings(3, 0);
+    TrainingSettings other = settings.withSeed(8);
+
+    List<double[]> first = figures(train(new TinyProblem(NETWORK, settings), settings).state());
+    // Whatever was drawn in between must not matter.
+    Nd4j.rand(17);
+    List<double[]> second = figures(train(new TinyProblem(NETWORK, settings), settings).state());
+    List<double[]> third = figures(train(new TinyProblem(NETWORK, other), other).state());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(second.get(i)).containsExactly(first.get(i));
+      assertThat(third.get(i)[0]).isNotEqualTo(first.get(i)[0]);
+    }
+  }
+
+  @Test
+  void theLearningRateFollowsItsSchedule() {
+    TrainingSettings settings = settings(3, 0);
+    TrainingState state = train(new TinyProblem(NETWORK, settings), settings).state();
+
+    assertThat(state.epochs())
+        .extracting(EpochRecord::learningRate)
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+        .containsExactly(0.05, 0.045, 0.0405);
+  }
+
+  @Test
+  void theScheduleDecidesTheStepsThatAreTaken() {
+    TrainingSettings falling =
+        new TrainingSettings(2, 4, 0.05, LearningRateSchedule.STEP, 1e-9, 1, 0, 0, 7);
+    List<INDArray> weights = new ArrayList<>();
+
+    trainer(
+            new TinyProblem(NETWORK, falling),
+            falling,
+            (network, state, best) -> weights.add(network.params().dup()))
+        .train();
+
+    // From the second epoch on the rate is 0.05 * 1e-9: nothing moves any more.
+    assertThat(weights.get(0).distance2(weights.get(1))).isLessThan(1e-6);
+  }
+
+  @Test
+  void itStopsWhenThePatienceIsSpent() {
+    TrainingSettings settings = settings(20, 2);
+    TinyProblem problem =
+        new TinyProblem(NETWORK, settings) {
+          private int epoch;
+
+          @Override
+          public double validationLoss(MultiLayerNetwork network) {
+            return List.of(0.9, 0.5, 0.6, 0.4, 0.41, 0.4, 0.1).get(epoch++);
+          }
+        };
+    List<Boolean> bests = new ArrayList<>();
+
+    Outcome outcome = trainer(problem, settings, (network, state, best) -> bests.add(best)).train();
+
+    assertThat(outcome.ending()).isEqualTo(Ending.PATIENCE);
+    assertThat(outcome.state().epoch()).isEqualTo(6);
+    assertThat(outcome.state().bestEpoch()).isEqualTo(4);
+    assertThat(bests)
+        .as("an equal loss is no better")
+        .containsExactly(true, true, false, true, false, false);
+  }
+
+  @Test
+  void aWishToStopIsGrantedAfterTheEpoch() {
+    TrainingSettings settings = settings(20, 0);
+    TinyProblem problem = new TinyProblem(NETWORK, settings);
+    List<Integer> kept = new ArrayList<>();
+    problem.onValidation = network -> interruption.request();
+
+    Outcome outcome =
+        trainer(problem, settings, (network, state, best) -> kept.add(state.epoch())).train();
+
+    assertThat(outcome.ending()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(kept).containsExactly(1);
+    assertThat(bars).anyMatch(bar -> bar.startsWith("epoch 1/20 3/3 loss 0."));
+  }
+
+  @Test
+  void aLossThatIsNoNumberEndsTrainingAndIsNotKept() {
+    TrainingSettings settings = settings(5, 0);
+    TinyProblem problem = new TinyProblem(NETWORK, settings);
+    problem.poisonedEpoch = 3;
+    List<Integer> kept = new ArrayList<>();
+
+    Outcome outcome =
+        trainer(problem, settings, (network, state, best) -> kept.add(state.epoch())).train();
+
+    assertThat(outcome.ending()).isEqualTo(Ending.DIVERGED);
+    assertThat(kept).containsExactly(1, 2);
+    assertThat(outcome.state().epoch()).isEqualTo(3);
+    assertThat(outcome.state().epochs().get(2).trainingLoss()).isNaN();
+    assertThat(outcome.state().bestEpoch()).isIn(1, 2);
+    assertThat(said.get(2)).contains("epoch 3/5").contains("no longer a finite number");
+  }
+
+  @Test
+  void aValidationLossThatIsNoNumberEndsTrainingToo() {
+    TrainingSettings settings = settings(5, 0);
+    TinyProblem problem =
+        new TinyProblem(NETWORK, settings) {
+          @Override
+          public double validationLoss(MultiLayerNetwork network) {
+            return Double.POSITIVE_INFINITY;
+          }
+        };
+
+    assertThat(train(problem, settings).ending()).isEqualTo(Ending.DIVERGED);
+  }
+
+  @Test
+  void carriedStateReachesNeitherValidationNorTheNextEpoch() {
+    TrainingSettings settings = settings(3, 0);
+    TinyProblem plain = new TinyProblem(NETWORK, settings);
+    plain.stateful = true;
+    List<Integer> states = new ArrayList<>();
+    plain.onValidation =
+        network -> states.add(((RecurrentLayer) network.getLayer(0)).rnnGetPreviousState().size());
+    TinyProblem steppingInValidation = new TinyProblem(NETWORK, settings);
+    steppingInValidation.stateful = true;
+    steppingInValidation.onValidation = network -> network.rnnTimeStep(Nd4j.rand(4, 2, 1).muli(5));
+
+    List<double[]> expected = figures(train(plain, settings).state());
+    List<double[]> found = figures(train(steppingInValidation, settings).state());
+
+    assertThat(states).containsExactly(0, 0, 0);
+    for (int i = 0; i < 3; i++) {
+      assertThat(found.get(i)).containsExactly(expected.get(i));
+    }
+  }
+
+  @Test
+  void carryingTheStateChangesWhatIsLearned() {
+    TrainingSettings settings = settings(1, 0);
+    TinyProblem stateful = new TinyProblem(NETWORK, settings);
+    stateful.stateful = true;
+    TinyProblem cleared =
+        new TinyProblem(NETWORK, settings) {
+          @Override
+          public boolean stateful() {
+            return false;
+          }
+        };
+    cleared.stateful = true;
+
+    assertThat(figures(train(stateful, settings).state()).get(0)[0])
+        .isNotEqualTo(figures(train(cleared, settings).state()).get(0)[0]);
+  }
+
+  @Test
+  void speedCountsStepsWhereStateIsCarriedAndExamplesElse() {
+    TrainingSettings settings = settings(1, 0);
+    TinyProblem stateful = new TinyProblem(NETWORK, settings);
+    stateful.stateful = true;
+
+    assertThat(train(stateful, settings).state().epochs().get(0).counted()).isEqualTo(48);
+    assertThat(said.get(0)).contains("epoch 1/1: loss 0.").contains(" steps/s");
+    train(new TinyProblem(NETWORK, settings), settings);
+    assertThat(said.get(1)).contains(" examples/s");
+  }
+
+  @Test
+  void trainingDataWithoutABatchIsAnError() {
+    TrainingSettings settings = settings(1, 0);
+    TinyProblem problem =
+        new TinyProblem(NETWORK, settings) {
+          @Override
+          public org.nd4j.linalg.dataset.api.iterator.DataSetIterator training(int epoch) {
+            return new org.deeplearning4j.datasets.iterator.ExistingDataSetIterator(List.of());
+          }
+        };
+
+    assertThatThrownBy(() -> train(problem, settings))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no batch");
+  }
+}
