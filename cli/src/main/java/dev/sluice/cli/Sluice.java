@@ -1,7 +1,10 @@
 package dev.sluice.cli;
 
 import dev.sluice.command.ErrorReport;
+import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
+import dev.sluice.sentiment.PredictCommand;
+import dev.sluice.sentiment.SentimentTask;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -17,7 +20,6 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = true,
-    versionProvider = Sluice.Version.class,
     subcommands = {HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description = "Recurrent networks end to end: sentiment, time series, characters.",
@@ -43,6 +45,7 @@ public final class Sluice {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Sluice());
+    line.addSubcommand(TaskCommand.of(new SentimentTask(), new PredictCommand()));
     line.addSubcommand("generate-completion", new GenerateCompletion());
     ErrorReport errors = new ErrorReport();
     line.setExecutionExceptionHandler(errors)
@@ -52,7 +55,15 @@ public final class Sluice {
         .setUsageHelpWidth(80)
         .setUsageHelpLongOptionsMaxWidth(26)
         .setAbbreviatedOptionsAllowed(false);
+    describe(line);
     return line;
+  }
+
+  /** What holds for the help of every command, however deep. */
+  private static void describe(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    line.getSubcommands().values().forEach(Sluice::describe);
   }
 
   private static PrintWriter utf8(FileDescriptor descriptor) {

@@ -34,8 +34,7 @@ class ArchitectureTest {
   @Test
   void everyModuleIsSeen() {
     // Else the rules below would pass on nothing.
-    for (String module :
-        List.of("task", "datasets", "sentiment", "forecasting", "charnn", "cli")) {
+    for (String module : List.of("task", "datasets", "sentiment", "forecasting", "charnn", "cli")) {
       classes()
           .that()
           .resideInAPackage("dev.sluice." + module + "..")
@@ -147,7 +146,9 @@ class ArchitectureTest {
                 (JavaCall<?> call) ->
                     call.getTargetOwner().isEquivalentTo(String.class)
                         && call.getName().equals("format")
-                        && call.getTarget().getRawParameterTypes().get(0)
+                        && call.getTarget()
+                            .getRawParameterTypes()
+                            .get(0)
                             .isEquivalentTo(String.class)))
         .orShould()
         .callMethod(String.class, "toLowerCase")

@@ -21,12 +21,27 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + e.getMessage());
+    boolean group = !command.getSubcommands().isEmpty();
+    if (group && e instanceof UnmatchedArgumentException unmatched && !isOption(unmatched)) {
+      err.printf(
+          "error: there is no command '%s'. Commands: %s%n",
+          unmatched.getUnmatched().get(0), String.join(", ", command.getSubcommands().keySet()));
+    } else if (group && !(e instanceof UnmatchedArgumentException)) {
+      // Only the name of a group was given: its help is what to read next.
+      command.usage(err);
+      return ExitCode.USAGE.code();
+    } else {
+      err.println("error: " + e.getMessage());
+    }
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     }
     err.flush();
     return ExitCode.USAGE.code();
+  }
+
+  private static boolean isOption(UnmatchedArgumentException e) {
+    return e.getUnmatched().get(0).startsWith("-");
   }
 
   @Override

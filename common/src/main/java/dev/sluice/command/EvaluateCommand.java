@@ -82,7 +82,7 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
   private Scored scored = Scored.test;
 
   @Option(
-      names = "--format",
+      names = "--as",
       paramLabel = "FORMAT",
       description = "text, markdown or csv (default: text).")
   private Format format = Format.text;

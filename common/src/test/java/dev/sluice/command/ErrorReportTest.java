@@ -63,6 +63,18 @@ class ErrorReportTest {
   }
 
   @Test
+  void anUnknownCommandListsThoseThatThereAre() {
+    assertThat(run(new UsageException(""), "fial")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no command 'fial'. Commands: fail");
+  }
+
+  @Test
+  void aGroupWithoutItsCommandShowsItsHelp() {
+    assertThat(run(new UsageException(""))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("Usage: sluice");
+  }
+
+  @Test
   void aStackTraceIsShownOnlyWithVerboseBeforeOrBehindTheCommand() {
     run(new InputException("broken"), "fail");
     assertThat(err.toString()).doesNotContain("\tat ");
