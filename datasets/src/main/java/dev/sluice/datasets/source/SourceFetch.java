@@ -1,0 +1,130 @@
+package dev.sluice.datasets.source;
+
+import dev.sluice.datasets.card.Archive;
+import dev.sluice.datasets.card.CardFile;
+import dev.sluice.datasets.card.Picking;
+import dev.sluice.datasets.card.Source;
+import dev.sluice.datasets.resource.ResourceFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Gets the files of one source into a folder, by whatever kind the source is. */
+final class SourceFetch {
+  /** The folder that npm puts everything of a package into. */
+  private static final String NPM_PREFIX = "package/";
+
+  private final Downloader downloader;
+  private final NpmPack npm;
+  private final ClassLoader loader;
+
+  SourceFetch(Downloader downloader, NpmPack npm, ClassLoader loader) {
+    this.downloader = downloader;
+    this.npm = npm;
+    this.loader = loader;
+  }
+
+  /**
+   * @param files the files as this source gives them
+   * @param folder where they go
+   * @param scratch for what is needed on the way; the caller deletes it
+   * @throws IOException if they cannot be had
+   */
+  void fetch(Source source, List<CardFile> files, Path folder, Path scratch)
+      throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Files.createDirectories(scratch);
+    if (source instanceof Source.Http http) {
+      fetch(http, files, folder, scratch);
+    } else if (source instanceof Source.Npm pack) {
+      Path tarball = npm.pack(pack.name(), pack.version(), scratch.resolve("npm"));
+      unpack(source, files, tarball, folder, scratch);
+    } else if (source instanceof Source.Resource resource) {
+      ResourceFolder resources = new ResourceFolder(loader, resource.folder());
+      if (resources.names().isEmpty()) {
+        throw new IOException("no package on the class path has a folder " + resource.folder());
+      }
+      FileMaking.make(files, resource.entries(), Entries.ofResources(resources), folder);
+    } else if (source instanceof Source.File own) {
+      Path path = Path.of(own.path());
+      if (!Files.exists(path)) {
+        throw new IOException("there is no " + path);
+      }
+      if (Files.isDirectory(path)) {
+        FileMaking.make(files, own.entries(), Entries.ofFolder(path), folder);
+      } else {
+        unpack(source, files, path, folder, scratch);
+      }
+    }
+  }
+
+  private void fetch(Source.Http http, List<CardFile> files, Path folder, Path scratch)
+      throws IOException, InterruptedException {
+    if (http.archive().hasEntries()) {
+      URI address = http.addressOf(files.get(0));
+      Path archive = scratch.resolve(fileName(address, http.archive()));
+      downloader.download(address, http.sha256(), http.bytes(), archive);
+      unpack(http, files, archive, folder, scratch);
+      return;
+    }
+    for (CardFile file : files) {
+      URI address = http.addressOf(file);
+      Path target = folder.resolve(file.name());
+      if (http.archive() == Archive.GZ) {
+        Path packed = scratch.resolve(file.name() + ".gz");
+        downloader.download(address, http.sha256(), http.bytes(), packed);
+        Unpacking.gz(packed, target, http.maxUnpacked());
+      } else {
+        downloader.download(
+            address,
+            http.sha256() == null ? file.sha256() : http.sha256(),
+            http.bytes() == null ? file.bytes() : http.bytes(),
+            target);
+      }
+    }
+  }
+
+  /** Makes a source's files of an archive that is here already. */
+  void unpack(Source source, List<CardFile> files, Path archive, Path folder, Path scratch)
+      throws IOException {
+    long max = maxUnpacked(source);
+    Path unpacked = scratch.resolve("unpacked");
+    FolderTree.delete(unpacked);
+    boolean isNpm = source instanceof Source.Npm;
+    Archive kind =
+        isNpm
+            ? Archive.TAR_GZ
+            : source instanceof Source.Http http
+                ? http.archive()
+                : Archive.ofName(archive.getFileName().toString());
+    if (!kind.hasEntries()) {
+      throw new IOException(archive + " is no archive; expected .zip, .jar, .tar.gz or .tgz");
+    }
+    Entries entries =
+        kind == Archive.ZIP
+            ? Entries.ofZip(archive, max, unpacked)
+            : Entries.ofTarGz(archive, isNpm ? NPM_PREFIX : "", max, unpacked);
+    Map<String, Picking> pickings = source.entries();
+    FileMaking.make(files, pickings, entries, folder);
+    FolderTree.delete(unpacked);
+  }
+
+  static long maxUnpacked(Source source) {
+    if (source instanceof Source.Http http) {
+      return http.maxUnpacked();
+    }
+    return source instanceof Source.Npm pack ? pack.maxUnpacked() : Source.DEFAULT_MAX_UNPACKED;
+  }
+
+  /** A file name for a download, ending as its kind demands. */
+  static String fileName(URI address, Archive kind) {
+    String path = address.getPath() == null ? "" : address.getPath();
+    String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._+-]", "_");
+    return name.isEmpty() || name.startsWith(".")
+        ? "download" + (kind == Archive.ZIP ? ".zip" : kind == Archive.TAR_GZ ? ".tar.gz" : "")
+        : name;
+  }
+}
