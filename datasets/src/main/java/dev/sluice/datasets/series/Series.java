@@ -1,6 +1,6 @@
 package dev.sluice.datasets.series;
 
-import dev.sluice.error.UsageException;
+import dev.sluice.error.InputException;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -61,12 +61,12 @@ public final class Series {
   /**
    * Where a column stands.
    *
-   * @throws UsageException if there is none of that name; it lists those that there are
+   * @throws InputException if there is none of that name; it lists those that there are
    */
   public int indexOf(String column) {
     int index = columns.indexOf(column);
     if (index < 0) {
-      throw new UsageException(
+      throw new InputException(
           "there is no column '%s'; the columns are %s"
               .formatted(column, String.join(", ", columns)));
     }

@@ -28,9 +28,12 @@ public record TimeStep(long amount, Unit unit) {
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter MILLISECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
 
   /** What a step is counted in. */
   public enum Unit {
+    MILLISECONDS,
     SECONDS,
     MINUTES,
     HOURS,
@@ -64,7 +67,11 @@ public record TimeStep(long amount, Unit unit) {
               ? new TimeStep(months / 12, Unit.YEARS)
               : new TimeStep(months, Unit.MONTHS));
     }
-    long seconds = commonest(times, ChronoUnit.SECONDS);
+    long millis = commonest(times, ChronoUnit.MILLIS);
+    if (millis % 1000 != 0) {
+      return Optional.of(new TimeStep(millis, Unit.MILLISECONDS));
+    }
+    long seconds = millis / 1000;
     long day = Duration.ofDays(1).toSeconds();
     if (seconds == day && weekdays(times)) {
       return Optional.of(new TimeStep(1, Unit.WEEKDAYS));
@@ -146,6 +153,7 @@ public record TimeStep(long amount, Unit unit) {
    */
   public long steps(LocalDateTime from, LocalDateTime to) {
     return switch (unit) {
+      case MILLISECONDS -> ChronoUnit.MILLIS.between(from, to) / amount;
       case SECONDS -> ChronoUnit.SECONDS.between(from, to) / amount;
       case MINUTES -> ChronoUnit.MINUTES.between(from, to) / amount;
       case HOURS -> ChronoUnit.HOURS.between(from, to) / amount;
@@ -171,6 +179,7 @@ public record TimeStep(long amount, Unit unit) {
       // Months are counted from the last time itself, for a step at a time would lose its day.
       time =
           switch (unit) {
+            case MILLISECONDS -> last.plus(units, ChronoUnit.MILLIS);
             case SECONDS -> last.plusSeconds(units);
             case MINUTES -> last.plusMinutes(units);
             case HOURS -> last.plusHours(units);
@@ -205,6 +214,9 @@ public record TimeStep(long amount, Unit unit) {
    * 1991-01-01T13:00:00}.
    */
   public String format(LocalDateTime time) {
+    if (unit == Unit.MILLISECONDS) {
+      return MILLISECOND.format(time);
+    }
     boolean midnight = time.toLocalTime().equals(LocalTime.MIDNIGHT);
     if (!midnight) {
       return SECOND.format(time);
@@ -213,7 +225,7 @@ public record TimeStep(long amount, Unit unit) {
       case YEARS -> (time.getDayOfYear() == 1 ? YEAR : DAY).format(time);
       case MONTHS -> (time.getDayOfMonth() == 1 ? MONTH : DAY).format(time);
       case DAYS, WEEKDAYS -> DAY.format(time);
-      case HOURS, MINUTES, SECONDS -> SECOND.format(time);
+      case HOURS, MINUTES, SECONDS, MILLISECONDS -> SECOND.format(time);
     };
   }
 

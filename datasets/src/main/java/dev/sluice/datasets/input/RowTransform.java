@@ -1,0 +1,186 @@
+package dev.sluice.datasets.input;
+
+import dev.sluice.datasets.input.Table.Row;
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.datavec.api.transform.DataAction;
+import org.datavec.api.transform.TransformProcess;
+import org.datavec.api.transform.schema.Schema;
+import org.datavec.api.writable.Text;
+import org.datavec.api.writable.Writable;
+
+/**
+ * A DataVec {@code TransformProcess}, applied to rows as a file has them, before anything is read
+ * out of them. Its initial schema must name the columns of the file in their order; their types are
+ * taken as it says.
+ */
+public final class RowTransform {
+  private final String name;
+  private final TransformProcess process;
+
+  private RowTransform(String name, TransformProcess process) {
+    this.name = name;
+    this.process = process;
+  }
+
+  /**
+   * Reads it from a file: JSON if its name ends so or its text begins with a brace, else YAML.
+   *
+   * @throws UsageException if there is no such file or it holds no transform
+   */
+  public static RowTransform read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(
+          "--transform: there is no file %s; expected a DataVec TransformProcess as JSON or YAML"
+              .formatted(file));
+    }
+    try {
+      return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new InputException("--transform: %s cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  /**
+   * Reads it from text.
+   *
+   * @param name what errors call it
+   * @throws UsageException if it holds no transform
+   */
+  public static RowTransform parse(String name, String text) {
+    boolean json =
+        name.toLowerCase(Locale.ROOT).endsWith(".json") || text.stripLeading().startsWith("{");
+    TransformProcess process;
+    try {
+      process = json ? TransformProcess.fromJson(text) : TransformProcess.fromYaml(text);
+    } catch (RuntimeException e) {
+      // DataVec wraps whatever its mapper throws.
+      throw new UsageException(
+          "%s holds no DataVec TransformProcess in %s: %s"
+              .formatted(name, json ? "JSON" : "YAML", firstLine(e)),
+          e);
+    }
+    if (process == null || process.getInitialSchema() == null || process.getActionList() == null) {
+      throw new UsageException(
+          name + " holds no DataVec TransformProcess: 'initialSchema' or 'actionList' is missing");
+    }
+    return new RowTransform(name, process);
+  }
+
+  private static String firstLine(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return message.lines().findFirst().orElse("");
+  }
+
+  /**
+   * Applies it to each row on its own; rows that a filter removes are left out.
+   *
+   * @throws InputException if the columns do not fit, a step fails on a row, or it has steps that
+   *     need all rows at once
+   */
+  public Table apply(Table table) {
+    checkColumns(table);
+    if (needsSequence()) {
+      throw new UsageException(
+          name + " has steps for sequences, which only a series has; leave them out");
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Row row : table.rows()) {
+      List<Writable> result;
+      try {
+        result = process.execute(writables(row));
+      } catch (RuntimeException e) {
+        throw new InputException(
+            "%s: the transform %s fails: %s".formatted(row.where(), name, firstLine(e)), e);
+      }
+      if (result != null) {
+        rows.add(new Row(row.file(), row.line(), strings(result)));
+      }
+    }
+    return result(table, rows);
+  }
+
+  /**
+   * Applies it to the rows of a series in their order, also with steps that look at several rows,
+   * such as differences and offsets.
+   *
+   * @throws InputException if the columns do not fit or a step fails
+   */
+  public Table applySequence(Table table) {
+    if (!needsSequence()) {
+      // Row by row, so that the rows keep their lines for errors to come.
+      return apply(table);
+    }
+    checkColumns(table);
+    List<List<Writable>> result;
+    try {
+      result = process.executeSequence(table.rows().stream().map(RowTransform::writables).toList());
+    } catch (RuntimeException e) {
+      throw new InputException(
+          "%s: the transform %s fails: %s".formatted(table.file(), name, firstLine(e)), e);
+    }
+    String file = table.file() + " as transformed by " + name;
+    return result(table, result.stream().map(row -> new Row(file, 0, strings(row))).toList());
+  }
+
+  private Table result(Table table, List<Row> rows) {
+    if (rows.isEmpty()) {
+      throw new InputException(
+          "%s: the transform %s leaves no row of %d"
+              .formatted(table.file(), name, table.rows().size()));
+    }
+    return new Table(process.getFinalSchema().getColumnNames(), rows, true, table.notes());
+  }
+
+  private boolean needsSequence() {
+    for (DataAction action : process.getActionList()) {
+      boolean rowStep =
+          action.getFilter() != null
+              || (action.getTransform() != null
+                  && !action.getTransform().getClass().getName().contains(".sequence."));
+      if (!rowStep) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkColumns(Table table) {
+    Schema initial = process.getInitialSchema();
+    if (!initial.getColumnNames().equals(table.columns())) {
+      throw new InputException(
+          "%s is written for the columns %s, but %s has %s; mend 'initialSchema'"
+              .formatted(
+                  name,
+                  String.join(", ", initial.getColumnNames()),
+                  table.file(),
+                  String.join(", ", table.columns())));
+    }
+  }
+
+  private static List<Writable> writables(Row row) {
+    List<Writable> writables = new ArrayList<>(row.cells().size());
+    row.cells().forEach(cell -> writables.add(new Text(cell)));
+    return writables;
+  }
+
+  private static List<String> strings(List<Writable> row) {
+    return row.stream().map(Writable::toString).toList();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

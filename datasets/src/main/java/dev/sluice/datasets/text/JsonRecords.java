@@ -1,0 +1,110 @@
+package dev.sluice.datasets.text;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.datasets.input.Table;
+import dev.sluice.datasets.input.Table.Row;
+import dev.sluice.datasets.input.TextFile;
+import dev.sluice.error.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads flat JSON objects as rows; the columns are the keys of all objects. */
+final class JsonRecords {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private JsonRecords() {}
+
+  private record Found(int line, JsonNode object) {}
+
+  static Table array(TextFile file) {
+    List<Found> found = new ArrayList<>();
+    try (JsonParser parser = MAPPER.createParser(file.text())) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new InputException(
+            file.name()
+                + " holds no JSON array; expected [{...}, {...}], or one object a line with"
+                + " --format jsonl");
+      }
+      for (JsonToken token = parser.nextToken();
+          token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
+        int line = parser.currentTokenLocation().getLineNr();
+        found.add(new Found(line, parser.readValueAsTree()));
+      }
+      if (parser.nextToken() != null) {
+        throw new InputException(
+            "%s, line %d: found more after the end of the array; remove it"
+                .formatted(file.name(), parser.currentTokenLocation().getLineNr()));
+      }
+    } catch (JsonProcessingException e) {
+      throw broken(file, e, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+    return table(file, found);
+  }
+
+  static Table lines(TextFile file) {
+    List<Found> found = new ArrayList<>();
+    int line = 0;
+    for (String text : file.lines()) {
+      line++;
+      if (text.isBlank()) {
+        continue;
+      }
+      try {
+        found.add(new Found(line, MAPPER.readTree(text)));
+      } catch (JsonProcessingException e) {
+        throw broken(file, e, line);
+      }
+    }
+    return table(file, found);
+  }
+
+  private static InputException broken(TextFile file, JsonProcessingException e, int line) {
+    return new InputException(
+        "%s, line %d: is not JSON: %s".formatted(file.name(), line, e.getOriginalMessage()), e);
+  }
+
+  private static Table table(TextFile file, List<Found> records) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Found record : records) {
+      if (!record.object().isObject()) {
+        throw new InputException(
+            "%s, line %d: found %s, expected an object such as {\"text\": ..., \"label\": ...}"
+                .formatted(file.name(), record.line(), record.object().getNodeType()));
+      }
+      record.object().fieldNames().forEachRemaining(keys::add);
+    }
+    if (keys.isEmpty()) {
+      throw new InputException(file.name() + " is empty; expected objects with text and label");
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Found record : records) {
+      List<String> cells = new ArrayList<>();
+      for (String key : keys) {
+        JsonNode value = record.object().get(key);
+        // Nested values, which only a transform could use, are kept as JSON.
+        cells.add(
+            value == null || value.isNull()
+                ? ""
+                : value.isValueNode() ? value.asText() : value.toString());
+      }
+      rows.add(new Row(file.name(), record.line(), cells));
+    }
+    return new Table(List.copyOf(keys), rows, true, file.notes());
+  }
+}
