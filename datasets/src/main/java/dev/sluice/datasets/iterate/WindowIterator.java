@@ -130,9 +130,11 @@ public final class WindowIterator extends BatchIterator {
 
   /** The view of an epoch: the windows shuffled by the seed and the epoch alone. */
   public WindowIterator forEpoch(int epoch) {
+    // From the order of time, not from that of this view, which may be another epoch's.
+    int[] inTime = Arrays.stream(origins).sorted().toArray();
     int[] shuffled =
         Arrays.stream(Shuffle.permutation(origins.length, Shuffle.random(seed, epoch)))
-            .map(i -> origins[i])
+            .map(i -> inTime[i])
             .toArray();
     return new WindowIterator(
         values, targets, lookback, horizon, batchSize, layout, seed, shuffled);

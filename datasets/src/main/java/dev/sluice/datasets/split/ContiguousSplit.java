@@ -13,50 +13,29 @@ import dev.sluice.error.InputException;
  */
 public record ContiguousSplit(int trainEnd, int validationEnd, int testEnd) {
   /**
-   * Splits by how long each part is.
+   * Splits a whole.
    *
    * @param what errors call it
    * @param unit what is counted, such as {@code rows}
    * @param length of everything
-   * @param train the training part's length, or null for all that is left
-   * @throws InputException if it is too short
+   * @param train how many are for training, or null for all that is left
+   * @throws InputException if it is too short for its parts, or a part gets nothing that should
    */
-  public static ContiguousSplit ofCounts(
-      String what, String unit, int length, Integer train, int validation, int test) {
-    long needed = (long) validation + test + (train == null ? 1 : train);
-    if (needed > length) {
+  public static ContiguousSplit of(
+      String what, String unit, int length, Integer train, PartSize validation, PartSize test) {
+    int validations = validation.of(length);
+    int tests = test.of(length);
+    long needed = (long) validations + tests + (train == null ? 1 : train);
+    if (needed > length
+        || (validation.isWanted() && validations == 0)
+        || (test.isWanted() && tests == 0)) {
       throw new InputException(
-          ("%s has %d %s, too few for its split: %s%d for validation and %d for the test; make the"
-                  + " parts smaller, or take longer data")
+          ("%s has %d %s, too few for its split: %s for training, %s for validation, %s for the test;"
+                  + " make the parts fit, or take longer data")
               .formatted(
-                  what,
-                  length,
-                  unit,
-                  train == null ? "at least 1 for training, " : train + " for training, ",
-                  validation,
-                  test));
+                  what, length, unit, train == null ? "what is left" : train, validation, test));
     }
-    int trainEnd = train == null ? length - validation - test : train;
-    return new ContiguousSplit(trainEnd, trainEnd + validation, trainEnd + validation + test);
-  }
-
-  /**
-   * Splits by shares, each rounded; training is what is left.
-   *
-   * @throws InputException if a part of which a share was asked gets nothing
-   */
-  public static ContiguousSplit ofShares(
-      String what, String unit, int length, double validationShare, double testShare) {
-    int validation = (int) Math.round(length * validationShare);
-    int test = (int) Math.round(length * testShare);
-    if ((validationShare > 0 && validation == 0)
-        || (testShare > 0 && test == 0)
-        || validation + test >= length) {
-      throw new InputException(
-          ("%s has %d %s, too few for its split: shares of %s for validation and %s for the test"
-                  + " leave a part empty; make the shares larger or 0, or take longer data")
-              .formatted(what, length, unit, validationShare, testShare));
-    }
-    return ofCounts(what, unit, length, null, validation, test);
+    int trainEnd = train == null ? length - validations - tests : train;
+    return new ContiguousSplit(trainEnd, trainEnd + validations, trainEnd + validations + tests);
   }
 }

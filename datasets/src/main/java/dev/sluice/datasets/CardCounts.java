@@ -1,0 +1,67 @@
+package dev.sluice.datasets;
+
+import dev.sluice.datasets.card.DataCard;
+import dev.sluice.error.InputException;
+import java.util.Map;
+
+/**
+ * Holds what was read against what the card says it counts. A file that lost its end may still read
+ * well; that it has too few lines is then the only sign.
+ */
+final class CardCounts {
+  private final DataCard card;
+
+  /**
+   * @param card or null, when there is nothing to hold anything against
+   */
+  CardCounts(DataCard card) {
+    this.card = card;
+  }
+
+  void records(long found) {
+    if (card != null) {
+      check("records", card.counts().records(), found);
+    }
+  }
+
+  void labels(Map<String, Long> found) {
+    if (card != null) {
+      card.counts()
+          .labels()
+          .forEach(
+              (label, count) ->
+                  check("examples of " + label, count, found.getOrDefault(label, 0L)));
+    }
+  }
+
+  void columns(int found) {
+    if (card != null && card.counts().columns() != null) {
+      check("columns", card.counts().columns().longValue(), found);
+    }
+  }
+
+  void characters(String text) {
+    if (card == null) {
+      return;
+    }
+    if (card.counts().characters() != null) {
+      check("characters", card.counts().characters(), text.codePointCount(0, text.length()));
+    }
+    if (card.counts().alphabet() != null) {
+      check(
+          "different characters",
+          card.counts().alphabet().longValue(),
+          text.codePoints().distinct().count());
+    }
+  }
+
+  private void check(String what, Long expected, long found) {
+    if (expected != null && expected != found) {
+      throw new InputException(
+          ("the data of card '%s' has %d %s, but the card says %d: the files are not those that it"
+                  + " describes; get them again ('sluice datasets get %s'), or mend 'counts' in the"
+                  + " card")
+              .formatted(card.name(), found, what, expected, card.name()));
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sluice.datasets;
+
+import dev.sluice.datasets.card.DataCard;
+import dev.sluice.datasets.card.FilePart;
+import dev.sluice.datasets.card.SplitPlan;
+import dev.sluice.datasets.corpus.CorpusReader;
+import dev.sluice.datasets.corpus.CorpusText;
+import dev.sluice.datasets.input.RowTransform;
+import dev.sluice.datasets.source.DataFiles;
+import dev.sluice.datasets.split.ContiguousSplit;
+import dev.sluice.datasets.split.PartSize;
+import dev.sluice.error.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** From settings to a text in its parts. */
+final class CorpusLoading {
+  private static final PartSize VALIDATION = PartSize.share(0.05);
+  private static final PartSize TEST = PartSize.share(0.05);
+
+  private final CorpusDataSettings settings;
+  private final Found found;
+
+  CorpusLoading(CorpusDataSettings settings, Found found) {
+    this.settings = settings;
+    this.found = found;
+  }
+
+  CorpusData load(Function<DataCard, DataFiles> fetch) {
+    RowTransform transform = found.transform(settings.transform());
+    if (found.card() == null) {
+      return own(transform);
+    }
+    DataCard card = found.cardFor(DataCard.CHARNN);
+    if (settings.glob() != null) {
+      throw new UsageException(
+          "--glob goes with your own folder, not with the card '%s'".formatted(card.name()));
+    }
+    DataFiles files = fetch.apply(card);
+    CorpusReader reader = reader(files.format().fallbackEncoding());
+    List<String> notes = new ArrayList<>();
+    String all = read(reader, files, FilePart.ALL, transform, notes);
+    String train = read(reader, files, FilePart.TRAIN, transform, notes);
+    String validation = read(reader, files, FilePart.VALIDATION, transform, notes);
+    String test = read(reader, files, FilePart.TEST, transform, notes);
+    if (settings.transform() == null) {
+      new CardCounts(card).characters(all + train + validation + test);
+    }
+    if (!all.isEmpty()) {
+      return data(all, files.sha256(), sizes(card.split()), notes);
+    }
+    if (settings.testShare() != null) {
+      throw new UsageException(
+          "%s comes split into files; leave out --test-share".formatted(found.name()));
+    }
+    if (validation.isEmpty()) {
+      ContiguousSplit cut =
+          ContiguousSplit.of(
+              "the training part of " + found.name(),
+              "characters",
+              train.length(),
+              null,
+              or(size(settings.validationShare()), VALIDATION),
+              PartSize.count(0));
+      int trainEnd = boundary(train, cut.trainEnd());
+      validation = train.substring(trainEnd);
+      train = train.substring(0, trainEnd);
+    }
+    return new CorpusData(found.name(), files.sha256(), train, validation, test, notes);
+  }
+
+  private static String read(
+      CorpusReader reader,
+      DataFiles files,
+      FilePart part,
+      RowTransform transform,
+      List<String> notes) {
+    CorpusText read = reader.read(files.paths(part), transform);
+    notes.addAll(read.notes());
+    return read.text();
+  }
+
+  private CorpusData own(RowTransform transform) {
+    boolean folder = Files.isDirectory(found.path());
+    if (!folder && settings.glob() != null) {
+      throw new UsageException(
+          "--glob goes with a folder, but %s is a file".formatted(found.path()));
+    }
+    List<Path> files =
+        folder ? CorpusReader.files(found.path(), settings.glob()) : List.of(found.path());
+    CorpusText read = reader(null).read(files, transform);
+    return data(
+        read.text(),
+        OwnFiles.sha256(folder ? found.path() : null, files),
+        sizes(null),
+        read.notes());
+  }
+
+  private CorpusReader reader(String fallback) {
+    return new CorpusReader(or(settings.fallbackEncoding(), fallback));
+  }
+
+  /** How much goes where. */
+  private record Sizes(Integer train, PartSize validation, PartSize test) {}
+
+  private Sizes sizes(SplitPlan plan) {
+    PartSize validation = size(settings.validationShare());
+    PartSize test = size(settings.testShare());
+    Integer train = null;
+    if (plan instanceof SplitPlan.Time time) {
+      if (validation == null && test == null) {
+        train = time.trainRows();
+      }
+      validation = or(validation, new PartSize(time.validationRows(), time.validationShare()));
+      test = or(test, new PartSize(time.testRows(), time.testShare()));
+    }
+    return new Sizes(train, or(validation, VALIDATION), or(test, TEST));
+  }
+
+  private static PartSize size(Double share) {
+    return share == null ? null : PartSize.share(share);
+  }
+
+  private static <T> T or(T first, T second) {
+    return first != null ? first : second;
+  }
+
+  private CorpusData data(String text, String sha256, Sizes sizes, List<String> notes) {
+    ContiguousSplit split =
+        ContiguousSplit.of(
+            found.name(),
+            "characters",
+            text.length(),
+            sizes.train(),
+            sizes.validation(),
+            sizes.test());
+    int trainEnd = boundary(text, split.trainEnd());
+    int validationEnd = boundary(text, split.validationEnd());
+    int testEnd = boundary(text, split.testEnd());
+    return new CorpusData(
+        found.name(),
+        sha256,
+        text.substring(0, trainEnd),
+        text.substring(trainEnd, validationEnd),
+        text.substring(validationEnd, testEnd),
+        notes);
+  }
+
+  /** A part does not end within a character that Java keeps as two. */
+  private static int boundary(String text, int index) {
+    return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index))
+        ? index + 1
+        : index;
+  }
+}

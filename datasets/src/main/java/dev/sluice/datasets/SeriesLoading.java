@@ -1,0 +1,151 @@
+package dev.sluice.datasets;
+
+import dev.sluice.datasets.card.DataCard;
+import dev.sluice.datasets.card.FilePart;
+import dev.sluice.datasets.card.SeriesLayout;
+import dev.sluice.datasets.card.SplitPlan;
+import dev.sluice.datasets.input.RowTransform;
+import dev.sluice.datasets.series.DuplicateTimes;
+import dev.sluice.datasets.series.MissingValues;
+import dev.sluice.datasets.series.SeriesOptions;
+import dev.sluice.datasets.series.SeriesReader;
+import dev.sluice.datasets.series.SeriesRows;
+import dev.sluice.datasets.series.TimeGaps;
+import dev.sluice.datasets.source.DataFiles;
+import dev.sluice.datasets.split.ContiguousSplit;
+import dev.sluice.datasets.split.PartSize;
+import dev.sluice.error.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** From settings to a series in its parts. */
+final class SeriesLoading {
+  private static final PartSize VALIDATION = PartSize.share(0.1);
+  private static final PartSize TEST = PartSize.share(0.2);
+
+  private final SeriesDataSettings settings;
+  private final Found found;
+
+  SeriesLoading(SeriesDataSettings settings, Found found) {
+    this.settings = settings;
+    this.found = found;
+  }
+
+  SeriesData load(Function<DataCard, DataFiles> fetch) {
+    RowTransform transform = found.transform(settings.transform());
+    if (found.card() == null) {
+      SeriesLayout none =
+          new SeriesLayout(null, null, null, null, null, null, null, null, null, null, null);
+      List<Path> file = List.of(found.path());
+      SeriesRows rows = new SeriesReader(options(none)).read(file, transform);
+      return data(rows, OwnFiles.sha256(null, file), split(rows, null));
+    }
+    DataCard card = found.cardFor(DataCard.FORECASTING);
+    DataFiles files = fetch.apply(card);
+    List<Path> paths = new ArrayList<>();
+    // In the order of time: what is all, or train, then validation, then test.
+    for (FilePart part : FilePart.values()) {
+      paths.addAll(files.paths(part));
+    }
+    SeriesRows rows =
+        new SeriesReader(options((SeriesLayout) files.format())).read(paths, transform);
+    if (settings.transform() == null) {
+      CardCounts expected = new CardCounts(card);
+      expected.records(rows.rowsRead());
+      if (settings.columns() == null && settings.target() == null) {
+        expected.columns(rows.series().columns().size());
+      }
+    }
+    boolean given = files.paths(FilePart.ALL).isEmpty();
+    return data(rows, files.sha256(), given ? given(rows, files) : split(rows, card.split()));
+  }
+
+  private SeriesOptions options(SeriesLayout layout) {
+    String delimiter = or(settings.delimiter(), layout.delimiter());
+    return new SeriesOptions(
+        or(settings.header(), layout.header()),
+        delimiter == null ? null : DataSettings.delimiter(delimiter),
+        or(settings.dateColumn(), layout.dateColumn()),
+        or(settings.datePattern(), layout.datePattern()),
+        or(settings.columns(), layout.columns()),
+        or(settings.target(), layout.target()),
+        layout.labelColumn(),
+        or(settings.missing(), or(layout.missing(), MissingValues.ERROR)),
+        or(settings.duplicates(), or(layout.duplicates(), DuplicateTimes.ERROR)),
+        or(settings.gaps(), or(layout.gaps(), TimeGaps.REPORT)),
+        or(settings.fallbackEncoding(), layout.fallbackEncoding()));
+  }
+
+  private static <T> T or(T first, T second) {
+    return first != null ? first : second;
+  }
+
+  private ContiguousSplit split(SeriesRows rows, SplitPlan plan) {
+    Integer train = settings.trainRows();
+    PartSize validation = size(settings.validationRows(), settings.validationShare());
+    PartSize test = size(settings.testRows(), settings.testShare());
+    if (plan instanceof SplitPlan.Time time) {
+      if (validation == null && test == null) {
+        train = time.trainRows();
+      }
+      validation = or(validation, size(time.validationRows(), time.validationShare()));
+      test = or(test, size(time.testRows(), time.testShare()));
+    }
+    return ContiguousSplit.of(
+        found.name(),
+        "rows",
+        rows.series().length(),
+        train,
+        or(validation, VALIDATION),
+        or(test, TEST));
+  }
+
+  private static PartSize size(Integer rows, Double share) {
+    return rows == null && share == null ? null : new PartSize(rows, share);
+  }
+
+  /** The files are parts: each ends where the next begins. */
+  private ContiguousSplit given(SeriesRows rows, DataFiles files) {
+    if (settings.trainRows() != null
+        || settings.testRows() != null
+        || settings.testShare() != null) {
+      throw new UsageException(
+          "%s comes split into files; leave out --train-rows, --test-rows and --test-share"
+              .formatted(found.name()));
+    }
+    int trainFiles = files.paths(FilePart.TRAIN).size();
+    int validationFiles = files.paths(FilePart.VALIDATION).size();
+    int length = rows.series().length();
+    int testStart = start(rows, trainFiles + validationFiles);
+    if (validationFiles > 0) {
+      return new ContiguousSplit(start(rows, trainFiles), testStart, length);
+    }
+    ContiguousSplit cut =
+        ContiguousSplit.of(
+            "the training part of " + found.name(),
+            "rows",
+            testStart,
+            null,
+            or(size(settings.validationRows(), settings.validationShare()), VALIDATION),
+            PartSize.count(0));
+    return new ContiguousSplit(cut.trainEnd(), testStart, length);
+  }
+
+  private static int start(SeriesRows rows, int file) {
+    return file < rows.fileStarts().size() ? rows.fileStarts().get(file) : rows.series().length();
+  }
+
+  private SeriesData data(SeriesRows rows, String sha256, ContiguousSplit split) {
+    return new SeriesData(
+        found.name(),
+        sha256,
+        rows.series(),
+        rows.targets(),
+        split.trainEnd(),
+        split.validationEnd(),
+        split.testEnd(),
+        rows.notes());
+  }
+}
