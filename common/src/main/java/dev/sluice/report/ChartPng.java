@@ -39,7 +39,10 @@ public final class ChartPng {
   private static XYChart draw(Chart chart) {
     String away =
         chart.levelsAway().stream()
-            .map(level -> " (off the scale: %s %.4g)".formatted(level.name(), level.y()))
+            .map(
+                level ->
+                    " (off the scale: %s %s)"
+                        .formatted(level.name(), Figures.decimal(level.y(), 2)))
             .reduce("", String::concat);
     XYChart drawing =
         new XYChartBuilder()

@@ -128,7 +128,7 @@ public final class ChartSvg {
 
   private List<String> awayLines() {
     return chart.levelsAway().stream()
-        .map(level -> "off the scale: %s %.4g".formatted(level.name(), level.y()))
+        .map(level -> "off the scale: " + level.name() + " " + Figures.decimal(level.y(), 2))
         .toList();
   }
 

@@ -1,0 +1,183 @@
+package dev.sluice.experiment;
+
+import dev.sluice.command.CommandText;
+import dev.sluice.command.Console;
+import dev.sluice.command.Interrupts;
+import dev.sluice.error.ExitCode;
+import dev.sluice.error.UsageException;
+import dev.sluice.progress.Progress;
+import dev.sluice.report.Figures;
+import dev.sluice.task.Task;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice compare}: every task with every cell over several seeds. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Compare recurrent cells: train every task with every cell over several seeds,",
+      "beside baselines. Prints one table a task and writes it as Markdown, CSV and",
+      "one HTML page."
+    },
+    footerHeading = "%n",
+    footer = {
+      "Stop it with Ctrl-C, or in any other way, and start it again with the same",
+      "command: trials that ended are not repeated, the one that was cut off goes on.",
+      "Trials that failed are tried again.",
+      "",
+      "Examples:",
+      "  sluice compare",
+      "  sluice compare --tasks sentiment --cells lstm,gru --seeds 5",
+      "  sluice compare --tasks forecasting --data my.csv --out my-comparison",
+      "",
+      "Exit codes: 0 all trials have a result, 1 one failed, 130 stopped before the end."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--tasks",
+      split = ",",
+      paramLabel = "TASK,...",
+      description = "Only these tasks (default: all).")
+  private List<String> tasks = List.of();
+
+  @Option(
+      names = "--cells",
+      split = ",",
+      paramLabel = "CELL,...",
+      description = "Only these cells (default: rnn,lstm,gru).")
+  private List<String> cells = List.of("rnn", "lstm", "gru");
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N|A,B,...",
+      description = "How many seeds (1 to N), or which (default: 3; the one seed 5 is 5,).")
+  private String seeds = "3";
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME|FILE",
+      description = "Other data than the task's own; with one task.")
+  private String data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings as YAML for all trials; with one task.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "GROUP.KEY=VALUE",
+      description = "A setting for all trials, such as training.epochs=5.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Results, runs and tables (default: comparison).")
+  private Path out = Path.of("comparison");
+
+  @Override
+  public Integer call() throws IOException {
+    Progress progress = Console.progress();
+    Grid grid =
+        new Grid(
+            named(tasks, installed()),
+            cells,
+            Grid.seeds(seeds),
+            Optional.ofNullable(data),
+            Optional.ofNullable(config),
+            overrides);
+    List<Trial<?>> trials = grid.trials();
+    PrintWriter writer = spec.commandLine().getOut();
+    try (ResultsFile results = ResultsFile.open(out, progress);
+        Interrupts interrupts =
+            new Interrupts(
+                () ->
+                    progress.say(
+                        "Ctrl-C: ending this epoch, then writing the tables so far."
+                            + " Press it again to stop at once."))) {
+      Comparison.Outcome outcome =
+          new Comparison(out, results, CommandText.of(spec), progress)
+              .run(trials, interrupts.interruption());
+      ComparisonReport report = new ComparisonReport(TaskComparison.of(trials, results::result));
+      List<Path> written = report.write(out);
+      writer.println();
+      writer.println(report.text(Console.columns()));
+      written.forEach(file -> writer.println("Written: " + file));
+      return end(writer, outcome);
+    }
+  }
+
+  private static int end(PrintWriter writer, Comparison.Outcome outcome) {
+    ExitCode code = ExitCode.SUCCESS;
+    if (outcome.failed() > 0) {
+      writer.println(
+          Figures.counted(outcome.failed(), "trial")
+              + " failed (see the notes below the tables); the same command tries again.");
+      code = ExitCode.FAILURE;
+    }
+    if (outcome.left() > 0) {
+      writer.println(
+          "Stopped with "
+              + Figures.counted(outcome.left(), "trial")
+              + " left; the same command goes on.");
+      code = ExitCode.INTERRUPTED;
+    }
+    writer.flush();
+    return code.code();
+  }
+
+  /** The tasks on the class path, by name: one order on every machine. */
+  @SuppressWarnings("rawtypes")
+  private static List<Task<?>> installed() {
+    List<Task<?>> installed = new ArrayList<>();
+    for (Task task : ServiceLoader.load(Task.class)) {
+      installed.add(task);
+    }
+    installed.sort(Comparator.comparing(Task::name));
+    return installed;
+  }
+
+  private static List<Task<?>> named(List<String> names, List<Task<?>> installed) {
+    if (names.isEmpty()) {
+      return installed;
+    }
+    List<Task<?>> chosen = new ArrayList<>();
+    for (String name : names) {
+      Task<?> task =
+          installed.stream()
+              .filter(one -> one.name().equals(name.strip()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--tasks: there is no task '%s'. Known: %s"
+                              .formatted(
+                                  name,
+                                  String.join(", ", installed.stream().map(Task::name).toList()))));
+      if (chosen.contains(task)) {
+        throw new UsageException("--tasks: %s stands there twice.".formatted(name));
+      }
+      chosen.add(task);
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.experiment;
+
+import java.util.Arrays;
+
+/**
+ * Mean and spread of one figure over several runs.
+ *
+ * @param n how many runs gave a finite figure
+ * @param mean NaN if none did
+ * @param deviation the sample's standard deviation (divisor n - 1); NaN below two runs, because one
+ *     run says nothing about spread
+ */
+public record Spread(int n, double mean, double deviation) {
+  /** Of the finite figures among these. */
+  public static Spread of(double... figures) {
+    double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
+    int n = finite.length;
+    double mean = Arrays.stream(finite).sum() / n;
+    double squares = Arrays.stream(finite).map(x -> (x - mean) * (x - mean)).sum();
+    return new Spread(n, mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1)));
+  }
+
+  /** Whether every figure was the same, as a baseline's is that no seed touches. */
+  boolean isConstant() {
+    // The mean of equal figures can miss them by a rounding.
+    return n > 0 && (n == 1 || deviation <= 1e-12 * Math.max(1, Math.abs(mean)));
+  }
+}

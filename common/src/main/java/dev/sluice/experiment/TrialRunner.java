@@ -1,0 +1,114 @@
+package dev.sluice.experiment;
+
+import dev.sluice.error.InputException;
+import dev.sluice.progress.Progress;
+import dev.sluice.run.Run;
+import dev.sluice.run.RunFolder;
+import dev.sluice.run.RunOptions;
+import dev.sluice.run.RunResult;
+import dev.sluice.run.RunStatus;
+import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.TaskSettings;
+import dev.sluice.training.Interruption;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Trains one trial in its own run folder, going on with what an earlier start left there. */
+final class TrialRunner implements Comparison.Runner {
+  /** Marks the runs of a comparison in their results. */
+  static final String EXPERIMENT = "compare";
+
+  private static final CSVFormat CSV =
+      CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  private final String command;
+
+  /**
+   * A runner.
+   *
+   * @param command the command line, for the runs' provenance
+   */
+  TrialRunner(String command) {
+    this.command = command;
+  }
+
+  @Override
+  public <S extends Record & TaskSettings> TrialResult run(
+      Trial<S> trial,
+      Path folder,
+      boolean baselines,
+      Progress progress,
+      Interruption interruption) {
+    RunFolder run = RunFolder.at(folder);
+    RunOptions options = RunOptions.of(command).withExperiment(EXPERIMENT).withBaselines(baselines);
+    RunResult result = finished(trial, run, baselines);
+    if (result == null) {
+      result = train(trial, run, options, progress, interruption);
+    }
+    return TrialResult.of(trial, result, validationLoss(run.metrics()));
+  }
+
+  /** What a run left that ended just before the program was killed; null if there is none. */
+  private static RunResult finished(Trial<?> trial, RunFolder run, boolean baselines) {
+    if (!Files.exists(run.result())) {
+      return null;
+    }
+    RunResult result = RunResult.read(run.result());
+    boolean ended = result.status() == RunStatus.COMPLETED || result.status() == RunStatus.DIVERGED;
+    boolean same = trial.settingsTree().toString().equals(String.valueOf(result.settings()));
+    boolean whole = !baselines || !result.baselines().isEmpty();
+    return ended && same && whole ? result : null;
+  }
+
+  private static <S extends Record & TaskSettings> RunResult train(
+      Trial<S> trial,
+      RunFolder run,
+      RunOptions options,
+      Progress progress,
+      Interruption interruption) {
+    if (run.resumable()) {
+      Run<S> resumed;
+      try {
+        resumed =
+            Run.resume(
+                trial.task(),
+                run.path(),
+                SettingsSchema.of(trial.task().settingsType()).flags(Map.of()),
+                options);
+      } catch (InputException e) {
+        progress.say(
+            "%s: %s cannot be gone on with and starts again (%s)"
+                .formatted(trial.label(), run.path(), e.getMessage()));
+        resumed = null;
+      }
+      if (resumed != null) {
+        return resumed.execute(progress, interruption);
+      }
+    }
+    return Run.start(trial.task(), trial.settings(), run.path(), options.withOverwrite(true))
+        .execute(progress, interruption);
+  }
+
+  private static List<Double> validationLoss(Path metrics) {
+    List<Double> losses = new ArrayList<>();
+    if (!Files.exists(metrics)) {
+      return losses;
+    }
+    try (CSVParser rows = CSVParser.parse(metrics, StandardCharsets.UTF_8, CSV)) {
+      for (CSVRecord row : rows) {
+        losses.add(Double.parseDouble(row.get("validation-loss")));
+      }
+      return losses;
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s".formatted(metrics, e), e);
+    }
+  }
+}

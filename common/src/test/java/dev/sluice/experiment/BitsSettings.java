@@ -1,0 +1,17 @@
+package dev.sluice.experiment;
+
+import dev.sluice.settings.Setting;
+import dev.sluice.task.TaskSettings;
+import dev.sluice.training.NetworkSettings;
+import dev.sluice.training.TrainingSettings;
+
+/** Settings of {@link BitsTask}. */
+record BitsSettings(Data data, NetworkSettings network, TrainingSettings training)
+    implements TaskSettings {
+  record Data(@Setting("name") String data, @Setting("steps of a sequence") int length) {}
+
+  @Override
+  public String dataName() {
+    return data.data();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.sluice.experiment;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.InputException;
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Metric;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
+import dev.sluice.task.Task;
+import dev.sluice.training.RecurrentStack;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/** A task for tests, found as any other: say for each bit of a sequence what it is. */
+public final class BitsTask implements Task<BitsSettings> {
+  static final Metric ACCURACY = new Metric("accuracy", "accuracy", Metric.Better.HIGHER, 3);
+
+  /** How often a network was made ready for training, by all instances. */
+  static final AtomicInteger PREPARED = new AtomicInteger();
+
+  /** Data of this name cannot be had. */
+  static final String MISSING = "missing";
+
+  @Override
+  public String name() {
+    return "bits";
+  }
+
+  @Override
+  public String summary() {
+    return "Say which bit a bit is";
+  }
+
+  @Override
+  public Class<BitsSettings> settingsType() {
+    return BitsSettings.class;
+  }
+
+  @Override
+  public Metric headline() {
+    return ACCURACY;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(ACCURACY);
+  }
+
+  @Override
+  public ObjectNode suggestions(BitsSettings settings) {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  @Override
+  public Problem prepare(
+      BitsSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
+    PREPARED.incrementAndGet();
+    if (settings.dataName().equals(MISSING)) {
+      throw new InputException("there is no data named missing");
+    }
+    return new Bits(settings);
+  }
+
+  private static final class Bits implements Problem {
+    private final BitsSettings settings;
+    private final DataSet data;
+
+    Bits(BitsSettings settings) {
+      this.settings = settings;
+      int length = settings.data().length();
+      INDArray input = Nd4j.zeros(16, 1, length);
+      INDArray output = Nd4j.zeros(16, 2, length);
+      for (int i = 0; i < 16; i++) {
+        for (int t = 0; t < length; t++) {
+          int bit = (i >> (t % 4)) & 1;
+          input.putScalar(i, 0, t, bit);
+          output.putScalar(i, bit, t, 1);
+        }
+      }
+      data = new DataSet(input, output);
+    }
+
+    @Override
+    public Map<String, String> facts() {
+      return Map.of("sequences", "16");
+    }
+
+    @Override
+    public String dataSha256() {
+      return DigestUtils.sha256Hex("bits of length " + settings.data().length());
+    }
+
+    @Override
+    public MultiLayerConfiguration network() {
+      NeuralNetConfiguration.ListBuilder network = RecurrentStack.base(settings.training());
+      int width = RecurrentStack.add(network, settings.network(), 1, false);
+      return network
+          .layer(
+              new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                  .activation(Activation.SOFTMAX)
+                  .nIn(width)
+                  .nOut(2)
+                  .dataFormat(RNNFormat.NCW)
+                  .build())
+          .build();
+    }
+
+    @Override
+    public DataSetIterator training(int epoch) {
+      return new ListDataSetIterator<>(data.batchBy(8), 8);
+    }
+
+    @Override
+    public int batchesPerEpoch() {
+      return 2;
+    }
+
+    @Override
+    public double validationLoss(MultiLayerNetwork network) {
+      return network.score(data) / settings.data().length();
+    }
+
+    @Override
+    public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+      INDArray said = network.output(data.getFeatures()).argMax(1);
+      INDArray right = data.getLabels().argMax(1);
+      double hits = said.eq(right).castTo(DataType.FLOAT).meanNumber().doubleValue();
+      return new Evaluation(Map.of("accuracy", hits));
+    }
+
+    @Override
+    public Map<String, Evaluation> baselines(Part part, Progress progress) {
+      return Map.of("majority", new Evaluation(Map.of("accuracy", 0.5)));
+    }
+
+    @Override
+    public Map<String, byte[]> companions() {
+      return Map.of("bits.txt", "0 1".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.sluice.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.report.Chart;
+import dev.sluice.report.CsvTable;
+import dev.sluice.report.MarkdownTable;
+import dev.sluice.report.Table;
+import dev.sluice.report.TextTable;
+import dev.sluice.run.RunResult;
+import dev.sluice.run.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskComparisonTest {
+  private final List<Trial<?>> trials = Trials.of(List.of("rnn", "gru"), 1L, 2L, 3L);
+  private final Map<String, TrialResult> results = new HashMap<>();
+
+  private void completed(int trial, double accuracy) {
+    put(Trials.completed(trials.get(trial), accuracy, trial % 2 == 0));
+  }
+
+  private void put(TrialResult result) {
+    results.put(result.key(), result);
+  }
+
+  private TaskComparison comparison() {
+    return comparison(trials);
+  }
+
+  private TaskComparison comparison(List<Trial<?>> trials) {
+    List<TaskComparison> all =
+        TaskComparison.of(trials, trial -> Optional.ofNullable(results.get(trial.key())));
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private void allSix() {
+    // rnn 0.3, 0.4, 0.5; gru 0.7, 0.8, 0.9.
+    double[] accuracy = {0.3, 0.7, 0.4, 0.8, 0.5, 0.9};
+    for (int i = 0; i < 6; i++) {
+      completed(i, accuracy[i]);
+    }
+  }
+
+  @Test
+  void theTableHasMeanAndDeviationBaselinesAndSaysWhoLoses() {
+    allSix();
+    assertThat(TextTable.of(comparison().table()))
+        .isEqualTo(
+            """
+            bits on bits: test part, mean ± standard deviation over 3 seeds
+             model               |      accuracy   | units | parameters | training time | epochs | n
+            ---------------------+-----------------+-------+------------+---------------+--------+---
+             rnn                 | 0.400 ± 0.100   |     3 |      1,234 |         1.5 s |      2 | 3
+             gru                 | 0.800 ± 0.100 * |     3 |      1,234 |         1.5 s |      2 | 3
+             majority (baseline) |         0.500   |       |            |               |        |
+            rnn loses to majority: accuracy 0.400 against 0.500.
+            No test is made with fewer than 5 seeds: differences within the spread are not decided.
+            """);
+    assertThat(MarkdownTable.of(comparison().table()))
+        .contains("| gru                 | **0.800 ± 0.100** |     3 |");
+  }
+
+  @Test
+  void theFiguresForProgramsAreExactAndPlain() {
+    allSix();
+    assertThat(CsvTable.of(comparison().figures()))
+        .startsWith(
+            "model,kind,units,planned,completed,diverged,failed,n,accuracy,accuracy-sd,parameters,"
+                + "training-seconds,training-seconds-sd,epochs,best-epoch\n")
+        .contains("\nrnn,network,3,3,3,0,0,3,0.4,0.1,1234,1.5,0,2,2\n")
+        .endsWith("majority,baseline,,,,,,3,0.5,0,,,,,\n");
+  }
+
+  @Test
+  void runsThatFailedOrDivergedAreCountedAndShown() {
+    allSix();
+    put(Trials.result(trials.get(1), RunStatus.FAILED, "out of memory", Map.of(), false));
+    put(
+        Trials.result(
+            trials.get(3), RunStatus.DIVERGED, "loss NaN", Map.of("accuracy", 0.6), false));
+    Table table = comparison().table();
+
+    // 0.6 and 0.9: mean 0.75, deviation 0.15 sqrt 2.
+    assertThat(table.rows().get(1).cells())
+        .extracting(Table.Cell::text)
+        .containsExactly("gru", "0.750 ± 0.212", "3", "1,234", "1.5 s", "2", "2 of 3");
+    assertThat(table.notes())
+        .contains(
+            "gru: 1 of 3 runs diverged; each counts with its best epoch before, if any (seed 2): loss NaN",
+            "gru: 1 of 3 runs failed, without a figure (seed 1): out of memory");
+    assertThat(CsvTable.of(comparison().figures())).contains("\ngru,network,3,3,1,1,1,2,");
+    assertThat(comparison().runs().rows().get(3).cells())
+        .extracting(Table.Cell::text)
+        .containsExactly("gru", "1", "failed", "", "0", "0", "0.0 s", "out of memory");
+  }
+
+  @Test
+  void aCellWithoutAnyFigureHasARowAllTheSame() {
+    for (int i : new int[] {1, 3, 5}) {
+      put(Trials.result(trials.get(i), RunStatus.FAILED, "no data", Map.of(), false));
+    }
+    Table table = comparison().table();
+    assertThat(table.rows()).hasSize(2);
+    assertThat(table.rows().get(0).cells()).extracting(Table.Cell::text).startsWith("rnn", "3");
+    assertThat(table.notes())
+        .contains(
+            "rnn: 3 of 3 runs not run yet.",
+            "gru: 3 of 3 runs failed, without a figure (seed 1, 2, 3): no data");
+  }
+
+  @Test
+  void fiveSeedsAreTested() {
+    List<Trial<?>> many =
+        Trials.of(List.of("rnn", "gru"), LongStream.rangeClosed(1, 5).boxed().toArray(Long[]::new));
+    double[] noise = {0.01, 0.02, 0.03, 0.04, 0.05};
+    for (int i = 0; i < 10; i++) {
+      // Differences 0.21 to 0.25.
+      double accuracy = i % 2 == 0 ? 0.6 : 0.8 + noise[i / 2];
+      put(Trials.completed(many.get(i), accuracy, false));
+    }
+    assertThat(comparison(many).table().notes())
+        .containsExactly(
+            "rnn and gru differ in accuracy by 0.230 over 5 seeds: more than the seeds explain"
+                + " (p = 0.000, paired t test, Holm's correction).");
+  }
+
+  @Test
+  void dataThatChangedBetweenRunsIsSaid() {
+    allSix();
+    TrialResult one = results.get(trials.get(0).key());
+    RunResult run = one.result();
+    put(
+        TrialResult.of(
+            trials.get(0),
+            new RunResult(
+                run.experiment(),
+                run.task(),
+                run.data(),
+                run.cell(),
+                run.parameters(),
+                run.seed(),
+                run.status(),
+                run.error(),
+                run.metrics(),
+                run.details(),
+                run.baselines(),
+                run.epochs(),
+                run.bestEpoch(),
+                run.trainingSeconds(),
+                run.settings(),
+                run.facts(),
+                Trials.provenance("def")),
+            one.validationLoss()));
+    assertThat(comparison().table().notes())
+        .anyMatch(
+            note -> note.startsWith("The runs did not all see the same data (SHA-256 def, abc)"));
+  }
+
+  @Test
+  void aCurveIsTheMeanOfTheRunsThatReachedTheEpoch() {
+    List<Double> longer = List.of(0.9, 0.8, 0.7);
+    allSix();
+    put(TrialResult.of(trials.get(1), results.get(trials.get(1).key()).result(), longer));
+    Chart curves = ComparisonCharts.curves(comparison());
+    // 0.9, 0.7, 0.7 and 0.8, 0.6, 0.6, then one run alone.
+    List<Chart.Point> gru = curves.series().get(1).points();
+    assertThat(gru).hasSize(3);
+    assertThat(gru.get(0).y()).isCloseTo(2.3 / 3, within(1e-12));
+    assertThat(gru.get(2)).isEqualTo(new Chart.Point(3, 0.7));
+  }
+
+  @Test
+  void aReportIsWrittenWholeWithNamesThatStayText(@TempDir Path folder) throws IOException {
+    List<Trial<?>> sly =
+        new Grid(
+                List.of(new BitsTask()),
+                List.of("gru"),
+                List.of(1L, 2L),
+                Optional.of("<script>alert(1)</script>"),
+                Optional.empty(),
+                Map.of())
+            .trials();
+    for (Trial<?> trial : sly) {
+      put(Trials.completed(trial, 0.75, true));
+    }
+    ComparisonReport report = new ComparisonReport(List.of(comparison(sly)));
+    List<Path> written = report.write(folder);
+
+    assertThat(written)
+        .extracting(file -> folder.relativize(file).toString())
+        .containsExactly("comparison.html", "comparison.md", "bits.csv");
+    String page = Files.readString(written.get(0));
+    assertThat(page)
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+        .contains("<summary>Settings</summary>", "learning-rate: 0.05")
+        .contains("<caption>Machine, versions and command</caption>")
+        .doesNotContain("<script");
+    assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("://");
+    assertThat(Files.readString(written.get(1)))
+        .contains("&lt;script>alert(1)&lt;/script>")
+        .contains("![bits: each seed and the mean](charts/bits-seeds.png)");
+    List<String> charts = new ArrayList<>();
+    try (var files = Files.list(folder.resolve("charts"))) {
+      files.map(file -> file.getFileName().toString()).sorted().forEach(charts::add);
+    }
+    assertThat(charts)
+        .containsExactly(
+            "bits-curves.png",
+            "bits-curves.svg",
+            "bits-seeds.png",
+            "bits-seeds.svg",
+            "bits-time.png",
+            "bits-time.svg");
+    // The same results, the same bytes.
+    String before = Files.readString(written.get(0));
+    report.write(folder);
+    assertThat(written.get(0)).hasContent(before);
+  }
+}
