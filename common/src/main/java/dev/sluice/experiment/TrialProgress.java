@@ -1,14 +1,18 @@
 package dev.sluice.experiment;
 
 import dev.sluice.progress.Progress;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Shows one trial as one bar: the epochs' bars are joined, their lines become the note behind it,
  * and what was said for one trial (a warning about the data, say) is not said again for the next.
  */
 final class TrialProgress implements Progress {
+  private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)/");
+  private static final Pattern OF_AN_EPOCH = Pattern.compile("(scoring )?epoch \\d");
+
   private final Progress shown;
   private final Set<String> said;
   private final String what;
@@ -30,10 +34,6 @@ final class TrialProgress implements Progress {
     this.epochs = epochs;
   }
 
-  TrialProgress(Progress shown, String what, int epochs) {
-    this(shown, new HashSet<>(), what, epochs);
-  }
-
   @Override
   public Bar start(String name, long total, Unit unit) {
     if (unit != Unit.BATCHES || total <= 0) {
@@ -43,6 +43,11 @@ final class TrialProgress implements Progress {
     if (bar == null) {
       batches = total;
       bar = shown.start(what, epochs * total, Unit.BATCHES);
+      Matcher epoch = EPOCH.matcher(name);
+      if (epoch.lookingAt()) {
+        // A trial that goes on does not begin with its first one.
+        finished = (Long.parseLong(epoch.group(1)) - 1) * total;
+      }
     }
     return new Bar() {
       @Override
@@ -59,8 +64,8 @@ final class TrialProgress implements Progress {
 
   @Override
   public void say(String line) {
-    // The trainer says a line after each epoch, which one bar for the trial makes needless.
-    if (!line.startsWith("epoch ") && said.add(line)) {
+    // A line after each epoch is too much where one bar shows the whole trial.
+    if (!OF_AN_EPOCH.matcher(line).lookingAt() && said.add(line)) {
       shown.say(line);
     }
   }

@@ -63,9 +63,19 @@ final class TrialRunner implements Comparison.Runner {
     }
     RunResult result = RunResult.read(run.result());
     boolean ended = result.status() == RunStatus.COMPLETED || result.status() == RunStatus.DIVERGED;
-    boolean same = trial.settingsTree().toString().equals(String.valueOf(result.settings()));
-    boolean whole = !baselines || !result.baselines().isEmpty();
-    return ended && same && whole ? result : null;
+    if (!ended || !trial.settingsTree().toString().equals(String.valueOf(result.settings()))) {
+      return null;
+    }
+    if (baselines && result.baselines().isEmpty()) {
+      try {
+        // A run without a result goes on after its last epoch: there it is scored again.
+        Files.delete(run.result());
+      } catch (IOException e) {
+        throw new InputException("%s cannot be replaced: %s".formatted(run.result(), e), e);
+      }
+      return null;
+    }
+    return result;
   }
 
   private static <S extends Record & TaskSettings> RunResult train(
@@ -75,22 +85,22 @@ final class TrialRunner implements Comparison.Runner {
       Progress progress,
       Interruption interruption) {
     if (run.resumable()) {
-      Run<S> resumed;
       try {
-        resumed =
-            Run.resume(
+        return Run.resume(
                 trial.task(),
                 run.path(),
                 SettingsSchema.of(trial.task().settingsType()).flags(Map.of()),
-                options);
+                options)
+            .execute(progress, interruption);
       } catch (InputException e) {
+        if (e.getCause() instanceof IOException) {
+          // The disk, not the run: what it has is still good for the next start.
+          throw e;
+        }
+        // Damaged, or of data that has changed since. If neither, it fails again below.
         progress.say(
-            "%s: %s cannot be gone on with and starts again (%s)"
-                .formatted(trial.label(), run.path(), e.getMessage()));
-        resumed = null;
-      }
-      if (resumed != null) {
-        return resumed.execute(progress, interruption);
+            "%s starts again, because it cannot go on: %s"
+                .formatted(trial.label(), e.getMessage()));
       }
     }
     return Run.start(trial.task(), trial.settings(), run.path(), options.withOverwrite(true))
