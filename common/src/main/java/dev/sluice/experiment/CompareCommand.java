@@ -53,14 +53,16 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--tasks",
       split = ",",
-      paramLabel = "TASK,...",
+      splitSynopsisLabel = ",",
+      paramLabel = "TASK",
       description = "Only these tasks (default: all).")
   private List<String> tasks = List.of();
 
   @Option(
       names = "--cells",
       split = ",",
-      paramLabel = "CELL,...",
+      splitSynopsisLabel = ",",
+      paramLabel = "CELL",
       description = "Only these cells (default: rnn,lstm,gru).")
   private List<String> cells = List.of("rnn", "lstm", "gru");
 

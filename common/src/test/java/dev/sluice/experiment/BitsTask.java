@@ -126,7 +126,7 @@ public final class BitsTask implements Task<BitsSettings> {
 
     @Override
     public DataSetIterator training(int epoch) {
-      return new ListDataSetIterator<>(data.batchBy(8), 8);
+      return new ListDataSetIterator<>(data.batchBy(8), 1);
     }
 
     @Override
