@@ -1,11 +1,11 @@
 package dev.sluice.training;
 
 import dev.sluice.layer.CellCatalogue;
+import dev.sluice.layer.PaddedBidirectional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
@@ -83,7 +83,7 @@ public final class RecurrentStack {
         layer.dropOut(1 - settings.dropout());
       }
       BaseRecurrentLayer built = layer.build();
-      network.layer(bidirectional ? new Bidirectional(Bidirectional.Mode.CONCAT, built) : built);
+      network.layer(bidirectional ? new PaddedBidirectional(built) : built);
       width = settings.units() * (bidirectional ? 2 : 1);
     }
     return width;

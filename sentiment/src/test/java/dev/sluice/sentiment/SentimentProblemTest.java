@@ -40,9 +40,9 @@ class SentimentProblemTest {
   @MethodSource("cells")
   void everyCellLearnsThreeClassesThatAWordTells(String cell) {
     SentimentProblem problem = ToyTexts.problem(ToyTexts.settings(Map.of("cell", cell)), 3);
-    MultiLayerNetwork network = trained(problem, 15);
+    MultiLayerNetwork network = trained(problem, 10);
     Evaluation test = problem.evaluate(network, Part.TEST);
-    assertThat(test.metrics().get("accuracy")).isGreaterThan(0.95);
+    assertThat(test.metrics().get("accuracy")).isGreaterThan(0.85);
     assertThat(test.metrics()).containsOnlyKeys("accuracy", "macro-f1", "log-loss");
   }
 

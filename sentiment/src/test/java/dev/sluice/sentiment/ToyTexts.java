@@ -58,9 +58,9 @@ final class ToyTexts {
             "embedding", "8",
             "dropout", "0",
             "output-dropout", "0",
-            "epochs", "15",
+            "epochs", "10",
             "batch-size", "16",
-            "learning-rate", "0.02",
+            "learning-rate", "0.03",
             "min-count", "1");
     return schema.resolve(List.of(schema.defaults(), schema.flags(small), schema.flags(flags)));
   }
