@@ -1,0 +1,90 @@
+package dev.sluice.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.error.InputException;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunResultTest {
+  private static RunResult result() {
+    Map<String, Double> test = new LinkedHashMap<>();
+    test.put("rmse", 1.25);
+    test.put("auc", Double.NaN);
+    test.put("mae", Double.POSITIVE_INFINITY);
+    RunResult failed =
+        RunResult.failed(
+            new TinyTask(), TinyTask.Settings.of(2), null, new IllegalStateException());
+    return new RunResult(
+        "grid",
+        "tiny",
+        "Zürich",
+        "gru",
+        80,
+        -3,
+        RunStatus.INTERRUPTED,
+        null,
+        Map.of("test", test),
+        Map.of("test", List.of(new Evaluation.Detail("t", List.of("a"), List.of(List.of("1"))))),
+        Map.of("naive", Map.of("rmse", 2.0)),
+        4,
+        3,
+        1.5,
+        failed.settings(),
+        Map.of("windows", "12"),
+        Provenance.collect(-3, "ab", "sluice", 2));
+  }
+
+  @Test
+  void itIsReadBackFromAFileAndFromALine() {
+    RunResult result = result();
+
+    assertThat(RunResult.parse(result.json(), "result.json")).isEqualTo(result);
+    assertThat(RunResult.parse(result.line(), "line 1")).isEqualTo(result);
+    assertThat(result.line()).doesNotContain("\n").contains("\"status\":\"interrupted\"");
+    assertThat(result.json()).endsWith("}\n");
+  }
+
+  @Test
+  void metricsKeepTheirOrder() {
+    assertThat(RunResult.parse(result().line(), "x").metrics().get("test").keySet())
+        .containsExactly("rmse", "auc", "mae");
+  }
+
+  @Test
+  void aMetricIsFoundByPartAndName() {
+    assertThat(result().metric(Part.TEST, "rmse")).hasValue(1.25);
+    assertThat(result().metric(Part.TEST, "smape")).isEmpty();
+    assertThat(result().metric(Part.VALIDATION, "rmse")).isEmpty();
+  }
+
+  @Test
+  void aFailureIsAResultThatSaysWhy() {
+    RunResult result =
+        RunResult.failed(
+            new TinyTask(), TinyTask.Settings.of(2), "grid", new InputException("no data"));
+
+    assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(result.error()).isEqualTo("no data");
+    assertThat(result.cell()).isEqualTo("lstm");
+    assertThat(RunResult.parse(result.line(), "x")).isEqualTo(result);
+  }
+
+  @Test
+  void whatIsNoResultIsNamed() {
+    assertThatThrownBy(() -> RunResult.parse("{\"task\":", "results.jsonl, line 3"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("results.jsonl, line 3: expected a run's result as JSON");
+    assertThatThrownBy(() -> RunResult.parse("{}", "a.json"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a.json");
+    assertThatThrownBy(() -> RunResult.parse("{\"taks\":1}", "a.json"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("taks");
+  }
+}
