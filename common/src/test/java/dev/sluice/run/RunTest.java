@@ -51,6 +51,11 @@ class RunTest {
 
   /** Asks for a stop in the epoch's validation. */
   private RunResult interruptIn(int epoch, Consumer<TinyProblem> change, String name, int epochs) {
+    return interruptIn(epoch, change, name, TinyTask.Settings.of(epochs));
+  }
+
+  private RunResult interruptIn(
+      int epoch, Consumer<TinyProblem> change, String name, TinyTask.Settings settings) {
     Interruption interruption = new Interruption();
     int[] seen = {0};
     TinyTask task =
@@ -65,8 +70,7 @@ class RunTest {
                     }
                   };
             });
-    return Run.start(task, TinyTask.Settings.of(epochs), folder(name), OPTIONS)
-        .execute(Progress.SILENT, interruption);
+    return Run.start(task, settings, folder(name), OPTIONS).execute(Progress.SILENT, interruption);
   }
 
   private String text(String name, String file) throws IOException {
@@ -183,6 +187,18 @@ class RunTest {
                 .params())
         .isEqualTo(
             ModelFile.load(folder("whole").resolve("last.zip"), "tiny").model().network().params());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "gru", "gru-reset-after"})
+  void everyCellIsStoredAndGoesOnWithItsCarriedState(String cell) throws IOException {
+    Consumer<TinyProblem> change = problem -> problem.stateful = true;
+    start(new TinyTask("tiny", change), TinyTask.Settings.of(3, cell), "whole");
+    interruptIn(1, change, "stopped", TinyTask.Settings.of(3, cell));
+
+    resume(new TinyTask("tiny", change), "stopped", Map.of());
+
+    assertThat(text("stopped", "metrics.csv")).isEqualTo(text("whole", "metrics.csv"));
   }
 
   /** A killed process runs no code of ours any more: nothing is cleaned up, evaluated, written. */

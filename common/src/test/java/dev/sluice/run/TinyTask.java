@@ -49,9 +49,13 @@ final class TinyTask implements Task<TinyTask.Settings> {
      * Dropout and a falling learning rate, so that everything that must survive a stop is there.
      */
     static Settings of(int epochs) {
+      return of(epochs, "lstm");
+    }
+
+    static Settings of(int epochs, String cell) {
       return new Settings(
           new Data("sums"),
-          new NetworkSettings("lstm", 3, 1, 0.2),
+          new NetworkSettings(cell, 3, 1, 0.2),
           new TrainingSettings(
               epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 0.5, 0, 7));
     }

@@ -3,15 +3,18 @@ package dev.sluice.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.layer.CellCatalogue;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,15 +28,19 @@ class CarryingNetworkTest {
   private final INDArray x = data.getFeatures().castTo(DataType.DOUBLE);
   private final INDArray y = data.getLabels().castTo(DataType.DOUBLE);
 
-  /** Two LSTM layers whose weights never change: the step is 0. */
   private static MultiLayerConfiguration configuration() {
+    return configuration(CellCatalogue.LSTM_CELL);
+  }
+
+  /** Two layers whose weights never change: the step is 0. */
+  private static MultiLayerConfiguration configuration(CellCatalogue cell) {
     return new NeuralNetConfiguration.Builder()
         .seed(3)
         .dataType(DataType.DOUBLE)
         .updater(new Sgd(0))
         .list()
-        .layer(new LSTM.Builder().nIn(2).nOut(4).build())
-        .layer(new LSTM.Builder().nIn(4).nOut(3).build())
+        .layer(layer(cell, 2, 4))
+        .layer(layer(cell, 4, 3))
         .layer(
             new RnnOutputLayer.Builder(LossFunction.MCXENT)
                 .nIn(3)
@@ -46,6 +53,14 @@ class CarryingNetworkTest {
         .build();
   }
 
+  private static BaseRecurrentLayer layer(CellCatalogue cell, int in, int out) {
+    BaseRecurrentLayer.Builder<?> layer = cell.layer();
+    layer.nIn(in);
+    layer.nOut(out);
+    layer.dataFormat(RNNFormat.NCW);
+    return layer.build();
+  }
+
   private double lossOf(CarryingNetwork network, int from, int to) {
     GradientControl control = new GradientControl(0);
     network.setListeners(control);
@@ -55,9 +70,10 @@ class CarryingNetworkTest {
     return control.meanLoss();
   }
 
-  @Test
-  void twoHalvesWithCarriedStateLoseWhatOneLongPassLoses() {
-    CarryingNetwork network = CarryingNetwork.create(configuration());
+  @ParameterizedTest
+  @EnumSource(CellCatalogue.class)
+  void twoHalvesWithCarriedStateLoseWhatOneLongPassLoses(CellCatalogue cell) {
+    CarryingNetwork network = CarryingNetwork.create(configuration(cell));
     double whole = network.score(new DataSet(x, y)) / 8;
 
     network.startCarrying();

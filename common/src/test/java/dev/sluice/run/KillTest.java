@@ -1,0 +1,88 @@
+package dev.sluice.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.progress.Progress;
+import dev.sluice.training.Interruption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+class KillTest {
+  private static final int EPOCHS = 150;
+
+  @TempDir Path temporary;
+
+  @Test
+  void aProcessKilledAtAnyMomentLeavesARunThatGoesOn() throws Exception {
+    Path folder = temporary.resolve("killed");
+    int rows = 2;
+    int kills = 0;
+    while (kills < 3) {
+      Process process =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElseThrow(),
+                  "-Xmx1g",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  kills == 0 ? KilledProcess.class.getName() : Resuming.class.getName(),
+                  folder.toString(),
+                  String.valueOf(EPOCHS))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+      while (process.isAlive() && rows(folder) < rows && System.nanoTime() < deadline) {
+        Thread.sleep(7);
+      }
+      assertThat(process.isAlive()).as("still training when killed").isTrue();
+      process.destroyForcibly().waitFor();
+      kills++;
+      rows = rows(folder) + 5;
+    }
+    assertThat(folder.resolve("result.json")).doesNotExist();
+
+    RunResult resumed = Resuming.run(folder);
+
+    RunResult whole =
+        Run.start(
+                new TinyTask(),
+                TinyTask.Settings.of(EPOCHS),
+                temporary.resolve("whole"),
+                RunOptions.of("whole"))
+            .execute(Progress.SILENT, new Interruption());
+    assertThat(resumed.provenance().resumedAfterEpoch()).isPositive();
+    assertThat(resumed.metrics()).isEqualTo(whole.metrics());
+    assertThat(folder.resolve("metrics.csv"))
+        .hasSameTextualContentAs(temporary.resolve("whole/metrics.csv"));
+  }
+
+  private static int rows(Path folder) throws IOException {
+    Path metrics = folder.resolve("metrics.csv");
+    return Files.exists(metrics) ? Files.readAllLines(metrics).size() - 1 : 0;
+  }
+
+  /** Goes on where {@link KilledProcess} was. */
+  static final class Resuming {
+    private Resuming() {}
+
+    public static void main(String[] args) {
+      run(Path.of(args[0]));
+    }
+
+    static RunResult run(Path folder) {
+      return Run.resume(
+              new TinyTask(),
+              folder,
+              JsonNodeFactory.instance.objectNode(),
+              RunOptions.of("resumed"))
+          .execute(Progress.SILENT, new Interruption());
+    }
+  }
+}
