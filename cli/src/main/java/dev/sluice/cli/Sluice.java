@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.charnn.CharacterTask;
+import dev.sluice.charnn.GenerateCommand;
 import dev.sluice.command.ErrorReport;
 import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
@@ -46,6 +48,7 @@ public final class Sluice {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Sluice());
     line.addSubcommand(TaskCommand.of(new SentimentTask(), new PredictCommand()));
+    line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
     line.addSubcommand("generate-completion", new GenerateCompletion());
     ErrorReport errors = new ErrorReport();
     line.setExecutionExceptionHandler(errors)
@@ -54,7 +57,9 @@ public final class Sluice {
         .setErr(utf8(FileDescriptor.err))
         .setUsageHelpWidth(80)
         .setUsageHelpLongOptionsMaxWidth(26)
-        .setAbbreviatedOptionsAllowed(false);
+        .setAbbreviatedOptionsAllowed(false)
+        // '@file' is a value here (generate --prime @file), not a file of further arguments.
+        .setExpandAtFiles(false);
     describe(line);
     return line;
   }

@@ -1,0 +1,338 @@
+package dev.sluice.charnn;
+
+import dev.sluice.datasets.CorpusData;
+import dev.sluice.datasets.encode.Alphabet;
+import dev.sluice.datasets.iterate.CharacterIterator;
+import dev.sluice.error.InputException;
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * One text, its characters as indices into the alphabet of its training part.
+ *
+ * <p>What is foretold is alike for networks and baselines: every character of a part, each once,
+ * from all that stands before it, the end of the part before included; only the very first
+ * character of the text has nothing before it. A character that the training part never held cannot
+ * be foretold by any of them: it is left out of the text, and counted.
+ */
+final class CharacterProblem implements Problem {
+  /** The entry of a stored model that holds the alphabet. */
+  static final String ALPHABET = "alphabet.json";
+
+  /**
+   * A part is scored in at most this many streams. One would be exact, but slow: a network's step
+   * costs nearly the same for 32 as for one.
+   */
+  private static final int MOST_STREAMS = 32;
+
+  /** A stream is to be at least this long. */
+  private static final int LEAST_STREAM = 1024;
+
+  /** What a stream reads before it is scored. */
+  private static final int LEAD_IN = 256;
+
+  private final CharacterSettings settings;
+  private final CorpusData data;
+  private final Alphabet alphabet;
+  private final Map<Part, Encoded> parts = new LinkedHashMap<>();
+
+  /** All parts, one after the other. */
+  private final int[] text;
+
+  /** The first of them. */
+  private final int[] train;
+
+  /** Counted when a baseline is first asked for. */
+  private NgramModel ngrams;
+
+  /**
+   * A part of the text.
+   *
+   * @param from where it begins in {@link #text}
+   * @param to where it ends
+   * @param unseen characters that were left out
+   * @param different the different ones among them
+   */
+  private record Encoded(int from, int to, long unseen, List<Integer> different) {
+    /** The first character that something stands before. */
+    int firstForetold() {
+      return Math.max(1, from);
+    }
+  }
+
+  private CharacterProblem(CharacterSettings settings, CorpusData data, Alphabet alphabet) {
+    this.settings = settings;
+    this.data = data;
+    this.alphabet = alphabet;
+    int[] all = new int[0];
+    for (Part part : Part.values()) {
+      String content = content(data, part);
+      int[] encoded = encode(content, part);
+      List<Integer> unseen =
+          content.codePoints().filter(c -> alphabet.indexOf(c) < 0).boxed().toList();
+      int from = all.length;
+      all = Arrays.copyOf(all, from + encoded.length);
+      System.arraycopy(encoded, 0, all, from, encoded.length);
+      parts.put(
+          part,
+          new Encoded(
+              from, all.length, unseen.size(), unseen.stream().sorted().distinct().toList()));
+    }
+    text = all;
+    train = Arrays.copyOf(all, parts.get(Part.TRAIN).to());
+  }
+
+  /**
+   * A problem whose alphabet is that of the training part.
+   *
+   * @throws InputException if a part is too short
+   */
+  static CharacterProblem fit(CharacterSettings settings, CorpusData data, Progress progress) {
+    for (Part part : Part.values()) {
+      if (content(data, part).isEmpty()) {
+        throw new InputException(
+            ("the %s part of %s has no characters; training needs all three parts: give a longer"
+                    + " text, or other shares (--validation-share, --test-share)")
+                .formatted(name(part), data.name()));
+      }
+    }
+    CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.of(data.train()));
+    problem.tellUnseen(progress);
+    // Fails now rather than after the first epoch.
+    problem.training(1);
+    problem.check(Part.VALIDATION);
+    problem.check(Part.TEST);
+    return problem;
+  }
+
+  /** A problem with a stored model's alphabet; the text need have no training part. */
+  static CharacterProblem restore(
+      CharacterSettings settings, CorpusData data, byte[] alphabet, Progress progress) {
+    CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.fromJson(alphabet));
+    problem.tellUnseen(progress);
+    return problem;
+  }
+
+  private int[] encode(String content, Part part) {
+    try {
+      return alphabet.encode(content, settings.characters().unknown());
+    } catch (InputException e) {
+      throw new InputException(
+          "the %s part of %s: %s".formatted(name(part), data.name(), e.getMessage()), e);
+    }
+  }
+
+  private void tellUnseen(Progress progress) {
+    parts.forEach(
+        (part, encoded) -> {
+          if (encoded.unseen() > 0) {
+            progress.say(
+                "%s of the %s part's characters do not stand in the training part and are left out: %s"
+                    .formatted(count(encoded.unseen()), name(part), named(encoded.different())));
+          }
+        });
+  }
+
+  private static String named(List<Integer> characters) {
+    int most = 5;
+    String shown =
+        characters.stream().limit(most).map(Alphabet::describe).collect(Collectors.joining(", "));
+    return characters.size() <= most
+        ? shown
+        : shown + ", and %d others".formatted(characters.size() - most);
+  }
+
+  private static String content(CorpusData data, Part part) {
+    return switch (part) {
+      case TRAIN -> data.train();
+      case VALIDATION -> data.validation();
+      case TEST -> data.test();
+    };
+  }
+
+  private static String name(Part part) {
+    return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    parts.forEach(
+        (part, encoded) ->
+            facts.put(name(part) + " characters", count(encoded.to() - encoded.from())));
+    facts.put("alphabet", count(alphabet.size()) + " characters");
+    parts.forEach(
+        (part, encoded) -> {
+          if (part != Part.TRAIN) {
+            facts.put(
+                "unseen characters in " + name(part),
+                encoded.unseen() == 0
+                    ? "0"
+                    : "%s, left out: %s"
+                        .formatted(count(encoded.unseen()), named(encoded.different())));
+          }
+        });
+    if (!data.notes().isEmpty()) {
+      facts.put("notes", String.join(" ", data.notes()));
+    }
+    return facts;
+  }
+
+  @Override
+  public String dataSha256() {
+    return data.sha256();
+  }
+
+  @Override
+  public MultiLayerConfiguration network() {
+    return CharacterNetwork.configuration(settings, alphabet.size());
+  }
+
+  @Override
+  public boolean stateful() {
+    return true;
+  }
+
+  @Override
+  public String counted() {
+    return "characters";
+  }
+
+  @Override
+  public DataSetIterator training(int epoch) {
+    return iterator().forEpoch(epoch);
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return iterator().batches();
+  }
+
+  private CharacterIterator iterator() {
+    return new CharacterIterator(
+        train,
+        alphabet.size(),
+        settings.training().batchSize(),
+        settings.characters().steps(),
+        settings.characters().input() == CharacterInput.ONE_HOT
+            ? CharacterIterator.Input.ONE_HOT
+            : CharacterIterator.Input.INDEX);
+  }
+
+  @Override
+  public double validationLoss(MultiLayerNetwork network) {
+    return score(network, Part.VALIDATION).natsPerCharacter();
+  }
+
+  @Override
+  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+    CharacterScore score = score(network, part);
+    return score.evaluation(List.of(counts(score, part)));
+  }
+
+  private CharacterScore score(MultiLayerNetwork network, Part part) {
+    Encoded scored = check(part);
+    int length = scored.to() - scored.firstForetold();
+    int streams = Math.max(1, Math.min(MOST_STREAMS, length / LEAST_STREAM));
+    return new CharacterNetwork(network, settings.characters().input(), alphabet.size())
+        .score(text, scored.firstForetold(), scored.to(), streams, LEAD_IN);
+  }
+
+  private Encoded check(Part part) {
+    Encoded encoded = parts.get(part);
+    if (encoded.to() <= encoded.firstForetold()) {
+      throw new InputException(
+          ("the %s part of %s has no character to foretell: %s characters, %s that the alphabet"
+                  + " does not hold; give a longer text, or a larger share")
+              .formatted(
+                  name(part),
+                  data.name(),
+                  count(encoded.to() - encoded.from() + encoded.unseen()),
+                  count(encoded.unseen())));
+    }
+    return encoded;
+  }
+
+  private Evaluation.Detail counts(CharacterScore score, Part part) {
+    return new Evaluation.Detail(
+        "Characters of the %s part".formatted(name(part)),
+        List.of("predicted", "most probable was right", "unseen in training, left out"),
+        List.of(
+            List.of(
+                count(score.characters()),
+                count(score.correct()),
+                count(parts.get(part).unseen()))));
+  }
+
+  @Override
+  public Map<String, Evaluation> baselines(Part part, Progress progress) {
+    if (train.length == 0) {
+      progress.say("No baselines: this text has no training part to count n-grams in.");
+      return Map.of();
+    }
+    Encoded scored = check(part);
+    if (ngrams == null) {
+      ngrams = NgramModel.fit(train, alphabet.size(), settings.characters().ngramOrder());
+    }
+    Encoded validation = check(Part.VALIDATION);
+    double[] nats = ngrams.natsByOrder(text, validation.firstForetold(), validation.to());
+    int best = bestOrder(nats);
+    Map<String, Evaluation> baselines = new LinkedHashMap<>();
+    for (int order : best == 1 ? List.of(1) : List.of(1, best)) {
+      CharacterScore score = ngrams.score(text, scored.firstForetold(), scored.to(), order);
+      baselines.put(
+          order == 1 ? "unigram" : order + "-gram",
+          score.evaluation(
+              order == best ? List.of(counts(score, part), byOrder(nats)) : List.of()));
+    }
+    return Collections.unmodifiableMap(baselines);
+  }
+
+  /** The order with the fewest nats, the lowest of equals. */
+  static int bestOrder(double[] nats) {
+    int best = 0;
+    for (int i = 1; i < nats.length; i++) {
+      if (nats[i] < nats[best]) {
+        best = i;
+      }
+    }
+    return best + 1;
+  }
+
+  private static Evaluation.Detail byOrder(double[] nats) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < nats.length; i++) {
+      rows.add(
+          List.of(
+              Integer.toString(i + 1),
+              String.format(Locale.ROOT, "%.4f", nats[i]),
+              String.format(Locale.ROOT, "%.4f", nats[i] / Math.log(2))));
+    }
+    return new Evaluation.Detail(
+        "n-grams by order, on the validation part",
+        List.of("order", "nats/char", "bits/char"),
+        rows);
+  }
+
+  @Override
+  public Map<String, byte[]> companions() {
+    return Map.of(ALPHABET, alphabet.toJson());
+  }
+}

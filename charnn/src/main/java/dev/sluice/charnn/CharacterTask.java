@@ -1,0 +1,76 @@
+package dev.sluice.charnn;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.datasets.CorpusData;
+import dev.sluice.datasets.Datasets;
+import dev.sluice.error.InputException;
+import dev.sluice.io.SluiceHome;
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Metric;
+import dev.sluice.task.Problem;
+import dev.sluice.task.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Foretelling the next character of a text. */
+public final class CharacterTask implements Task<CharacterSettings> {
+  static final String NAME = "charnn";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String summary() {
+    return "Characters of a text (prose, verse, code): foretell the next one, generate more.";
+  }
+
+  @Override
+  public Class<CharacterSettings> settingsType() {
+    return CharacterSettings.class;
+  }
+
+  @Override
+  public Metric headline() {
+    return CharacterScore.NATS;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return CharacterScore.METRICS;
+  }
+
+  @Override
+  public ObjectNode suggestions(CharacterSettings settings) {
+    return datasets(Progress.SILENT)
+        .suggestions(settings.data().data(), settings.data().cards())
+        .orElseGet(JsonNodeFactory.instance::objectNode);
+  }
+
+  @Override
+  public Problem prepare(
+      CharacterSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
+    CorpusData data = datasets(progress).corpus(settings.data());
+    return companions.isEmpty()
+        ? CharacterProblem.fit(settings, data, progress)
+        : CharacterProblem.restore(settings, data, alphabet(companions.get()), progress);
+  }
+
+  /** The stored alphabet of a model. */
+  static byte[] alphabet(Map<String, byte[]> companions) {
+    byte[] alphabet = companions.get(CharacterProblem.ALPHABET);
+    if (alphabet == null) {
+      throw new InputException(
+          "the model holds no %s: it is damaged, or no character model; train it again"
+              .formatted(CharacterProblem.ALPHABET));
+    }
+    return alphabet;
+  }
+
+  private static Datasets datasets(Progress progress) {
+    return new Datasets(SluiceHome.from(System.getenv()), progress);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.sluice.charnn;
+
+import java.util.Arrays;
+
+/**
+ * The baseline of character models: interpolated n-grams with Witten-Bell smoothing. For a context
+ * {@code h} of {@code k} characters, {@code n(h)} the number of characters that followed it in the
+ * training part, {@code n(hc)} how often that was {@code c}, {@code t(h)} how many different ones
+ * there were, and {@code h'} the context without its oldest character:
+ *
+ * <pre>
+ *   p_k(c | h) = (n(hc) + t(h) p_{k-1}(c | h')) / (n(h) + t(h))
+ *   p_k(c | h) = p_{k-1}(c | h')                                  if n(h) = 0
+ *   p_{-1}(c)  = 1 / alphabet size
+ * </pre>
+ *
+ * <p>so that every character of the alphabet has a probability above zero and all sum to one.
+ * Sources: Witten and Bell 1991, "The zero-frequency problem", method C; in this interpolated form
+ * Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling",
+ * section 2.4. A model of order n looks back n - 1 characters, and holds all the lower orders,
+ * which can be scored as well.
+ *
+ * <p>The n-grams are a trie by levels. A level's nodes are numbered in the order of their parent
+ * and their last character, so that the children of a node are a range, found by two numbers, and a
+ * child is found in it by halving: 12 bytes for each different n-gram, no hash table.
+ */
+final class NgramModel {
+  private static final int ABSENT = -1;
+
+  private final int alphabetSize;
+  private final Level[] levels;
+
+  /**
+   * The contexts of one length and what followed them.
+   *
+   * @param first the children of context {@code x} are {@code first[x]} to {@code first[x + 1] - 1}
+   * @param character the last character of each child
+   * @param before how often the children before each stood in the text, so that {@code before[j +
+   *     1] - before[j]} is the count of child j
+   */
+  @SuppressWarnings("ArrayRecordComponent") // internal tables, never compared
+  private record Level(int[] first, int[] character, int[] before) {
+    int child(int context, int c) {
+      int index = Arrays.binarySearch(character, first[context], first[context + 1], c);
+      return index < 0 ? ABSENT : index;
+    }
+
+    int count(int child) {
+      return before[child + 1] - before[child];
+    }
+
+    int total(int context) {
+      return before[first[context + 1]] - before[first[context]];
+    }
+
+    int distinct(int context) {
+      return first[context + 1] - first[context];
+    }
+  }
+
+  private NgramModel(int alphabetSize, Level[] levels) {
+    this.alphabetSize = alphabetSize;
+    this.levels = levels;
+  }
+
+  /**
+   * Counts the n-grams of a text.
+   *
+   * @param text indices into the alphabet; at least one
+   * @param order characters of the longest n-gram, at least 1
+   */
+  static NgramModel fit(int[] text, int alphabetSize, int order) {
+    if (text.length == 0 || order < 1) {
+      throw new IllegalArgumentException("order " + order + " on " + text.length + " characters");
+    }
+    Level[] levels = new Level[order];
+    // contexts[i]: the number of the context of the current length that ends just before i.
+    int[] contexts = new int[text.length + 1];
+    int known = 1;
+    for (int length = 0; length < order; length++) {
+      levels[length] = level(text, contexts, length, known, alphabetSize);
+      known = levels[length].character().length;
+      // Downwards, so that contexts[i] is still the shorter one when contexts[i + 1] is written.
+      for (int i = text.length - 1; i >= length; i--) {
+        contexts[i + 1] = levels[length].child(contexts[i], text[i]);
+      }
+    }
+    return new NgramModel(alphabetSize, levels);
+  }
+
+  private static Level level(int[] text, int[] contexts, int length, int known, int alphabetSize) {
+    long[] keys = new long[Math.max(0, text.length - length)];
+    for (int i = length; i < text.length; i++) {
+      keys[i - length] = (long) contexts[i] * alphabetSize + text[i];
+    }
+    Arrays.sort(keys);
+    int children = 0;
+    for (int i = 0; i < keys.length; i++) {
+      if (i == 0 || keys[i] != keys[i - 1]) {
+        children++;
+      }
+    }
+    int[] first = new int[known + 1];
+    int[] character = new int[children];
+    int[] before = new int[children + 1];
+    int child = -1;
+    for (int i = 0; i < keys.length; i++) {
+      if (i == 0 || keys[i] != keys[i - 1]) {
+        child++;
+        character[child] = (int) (keys[i] % alphabetSize);
+        before[child] = i;
+        first[(int) (keys[i] / alphabetSize) + 1] = child + 1;
+      }
+    }
+    before[children] = keys.length;
+    // A context that nothing followed (the very end of the text) has an empty range.
+    for (int x = 1; x < first.length; x++) {
+      first[x] = Math.max(first[x], first[x - 1]);
+    }
+    return new Level(first, character, before);
+  }
+
+  /** Characters of the longest n-gram. */
+  int order() {
+    return levels.length;
+  }
+
+  /** How many different n-grams of all lengths it holds. */
+  int size() {
+    return Arrays.stream(levels).mapToInt(level -> level.character().length).sum();
+  }
+
+  /**
+   * The distribution of the character that follows a history.
+   *
+   * @param history what stands before it; only the last {@code order - 1} characters count
+   * @param order the order to look up, at most {@link #order()}
+   */
+  double[] distribution(int[] history, int order) {
+    Reader reader = new Reader();
+    for (int c : history) {
+      reader.read(c);
+    }
+    double[] probabilities = new double[alphabetSize];
+    reader.distribution(order, probabilities);
+    return probabilities;
+  }
+
+  /**
+   * Foretells the characters of a stretch of text, each from all that stands before it.
+   *
+   * @param text indices into the alphabet
+   * @param from the first character to foretell
+   * @param to the one after the last
+   */
+  CharacterScore score(int[] text, int from, int to, int order) {
+    Reader reader = readerBefore(text, from);
+    double[] probabilities = new double[alphabetSize];
+    double nats = 0;
+    long correct = 0;
+    for (int i = from; i < to; i++) {
+      reader.distribution(order, probabilities);
+      nats -= Math.log(probabilities[text[i]]);
+      correct += mostProbable(probabilities) == text[i] ? 1 : 0;
+      reader.read(text[i]);
+    }
+    return new CharacterScore(to - from, nats, correct);
+  }
+
+  /** The nats per character of each order from 1 on, on the same characters as {@link #score}. */
+  double[] natsByOrder(int[] text, int from, int to) {
+    Reader reader = readerBefore(text, from);
+    double[] nats = new double[order()];
+    for (int i = from; i < to; i++) {
+      reader.addNats(text[i], nats);
+      reader.read(text[i]);
+    }
+    for (int n = 0; n < nats.length; n++) {
+      nats[n] /= to - from;
+    }
+    return nats;
+  }
+
+  private Reader readerBefore(int[] text, int from) {
+    Reader reader = new Reader();
+    for (int i = Math.max(0, from - order()); i < from; i++) {
+      reader.read(text[i]);
+    }
+    return reader;
+  }
+
+  /** The first of the most probable characters. */
+  static int mostProbable(double[] probabilities) {
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      if (probabilities[c] > probabilities[best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  /** Walks along a text and knows the contexts of every length that end where it stands. */
+  private final class Reader {
+    /** By length; {@link #ABSENT} if the training part never held it. */
+    private final int[] contexts = new int[levels.length];
+
+    Reader() {
+      Arrays.fill(contexts, 1, contexts.length, ABSENT);
+    }
+
+    void read(int c) {
+      for (int length = contexts.length - 1; length >= 1; length--) {
+        int shorter = contexts[length - 1];
+        contexts[length] = shorter == ABSENT ? ABSENT : levels[length - 1].child(shorter, c);
+      }
+    }
+
+    void distribution(int order, double[] probabilities) {
+      Arrays.fill(probabilities, 1.0 / alphabetSize);
+      for (int length = 0; length < order && contexts[length] != ABSENT; length++) {
+        Level level = levels[length];
+        int context = contexts[length];
+        double total = level.total(context);
+        double distinct = level.distinct(context);
+        if (total == 0) {
+          continue;
+        }
+        for (int c = 0; c < alphabetSize; c++) {
+          probabilities[c] *= distinct / (total + distinct);
+        }
+        for (int j = level.first()[context]; j < level.first()[context + 1]; j++) {
+          probabilities[level.character()[j]] += level.count(j) / (total + distinct);
+        }
+      }
+    }
+
+    void addNats(int c, double[] nats) {
+      double probability = 1.0 / alphabetSize;
+      for (int length = 0; length < levels.length; length++) {
+        Level level = levels[length];
+        int context = contexts[length];
+        if (context != ABSENT && level.total(context) > 0) {
+          double total = level.total(context);
+          double distinct = level.distinct(context);
+          int child = level.child(context, c);
+          double count = child == ABSENT ? 0 : level.count(child);
+          probability = (count + distinct * probability) / (total + distinct);
+        }
+        nats[length] -= Math.log(probability);
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.charnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.layer.CellCatalogue;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CharacterNetworkTest {
+  private static final int ALPHABET = 5;
+  private static final Offset<Double> SINGLE = within(1e-4);
+
+  static Stream<Arguments> cellsAndInputs() {
+    return CellCatalogue.labels().stream()
+        .flatMap(
+            cell -> Stream.of(CharacterInput.values()).map(input -> Arguments.of(cell, input)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cellsAndInputs")
+  void oneStreamInPiecesEqualsOneLongForwardPass(String cell, CharacterInput input) {
+    // Longer than one chunk, so that the state must have been carried over.
+    int[] text = Fixtures.random(300, ALPHABET);
+    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET);
+
+    CharacterScore score =
+        new CharacterNetwork(network, input, ALPHABET).score(text, 1, text.length, 1, 0);
+
+    INDArray out = network.output(whole(text, input));
+    double nats = 0;
+    for (int i = 1; i < text.length; i++) {
+      nats -= Math.log(out.getDouble(0, text[i], i - 1));
+    }
+    assertThat(score.characters()).isEqualTo(299);
+    assertThat(score.natsPerCharacter()).isEqualTo(nats / 299, SINGLE);
+  }
+
+  private static INDArray whole(int[] text, CharacterInput input) {
+    INDArray features =
+        Nd4j.zeros(1, input == CharacterInput.ONE_HOT ? ALPHABET : 1, text.length - 1);
+    for (int t = 0; t < text.length - 1; t++) {
+      if (input == CharacterInput.ONE_HOT) {
+        features.putScalar(0, text[t], t, 1);
+      } else {
+        features.putScalar(0, 0, t, text[t]);
+      }
+    }
+    return features;
+  }
+
+  @Test
+  void streamsThatReadAllThatStandsBeforeThemScoreAsOneStream() {
+    int[] text = Fixtures.random(200, ALPHABET);
+    CharacterNetwork network = lstm();
+    CharacterScore one = network.score(text, 40, 200, 1, 200);
+    CharacterScore seven = network.score(text, 40, 200, 7, 200);
+    assertThat(seven.characters()).isEqualTo(160);
+    assertThat(seven.natsPerCharacter()).isEqualTo(one.natsPerCharacter(), SINGLE);
+    assertThat(seven.correct()).isEqualTo(one.correct());
+  }
+
+  @Test
+  void whatAStreamReadsBeforeItsPieceChangesItsScore() {
+    int[] text = Fixtures.random(200, ALPHABET);
+    CharacterNetwork network = lstm();
+    assertThat(network.score(text, 40, 200, 7, 0).nats())
+        .isNotCloseTo(network.score(text, 40, 200, 7, 5).nats(), within(1e-3));
+  }
+
+  @Test
+  void moreStreamsThanCharactersAreOfNoHarm() {
+    int[] text = {0, 1, 2, 3};
+    CharacterNetwork network = lstm();
+    assertThat(network.score(text, 1, 4, 9, 10).nats())
+        .isEqualTo(network.score(text, 1, 4, 1, 10).nats(), SINGLE);
+  }
+
+  @Test
+  void scoringTwiceGivesTheSameFigure() {
+    int[] text = Fixtures.random(100, ALPHABET);
+    CharacterNetwork network = lstm();
+    assertThat(network.score(text, 1, 100, 3, 4)).isEqualTo(network.score(text, 1, 100, 3, 4));
+  }
+
+  @Test
+  void readingInTwoGoesEqualsReadingInOne() {
+    int[] text = Fixtures.random(150, ALPHABET);
+    CharacterNetwork network = lstm();
+    network.clear();
+    double[] once = network.read(text);
+    network.clear();
+    network.read(Arrays.copyOf(text, 60));
+    double[] twice = network.read(Arrays.copyOfRange(text, 60, 150));
+    assertThat(twice).containsExactly(once, within(1e-6));
+    assertThat(Arrays.stream(once).sum()).isEqualTo(1, SINGLE);
+  }
+
+  private static CharacterNetwork lstm() {
+    return new CharacterNetwork(
+        Fixtures.network(Fixtures.settings(), ALPHABET), CharacterInput.ONE_HOT, ALPHABET);
+  }
+}

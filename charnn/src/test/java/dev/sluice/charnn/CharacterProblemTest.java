@@ -1,0 +1,228 @@
+package dev.sluice.charnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.datasets.CorpusData;
+import dev.sluice.datasets.encode.Alphabet;
+import dev.sluice.error.InputException;
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+class CharacterProblemTest {
+  private static final CorpusData ABC =
+      Fixtures.corpus(
+          Fixtures.repeated("abc", 300),
+          Fixtures.repeated("abc", 60),
+          Fixtures.repeated("abc", 30));
+
+  private static CharacterProblem fit(CorpusData data) {
+    return CharacterProblem.fit(Fixtures.settings(), data, Progress.SILENT);
+  }
+
+  @Test
+  void everyCharacterOfAPartIsPredictedOnceTheFirstOfTheTextExcepted() {
+    CharacterProblem problem = fit(ABC);
+    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), 3);
+    assertThat(predicted(problem.evaluate(network, Part.TRAIN))).isEqualTo("299");
+    assertThat(predicted(problem.evaluate(network, Part.VALIDATION))).isEqualTo("60");
+    assertThat(predicted(problem.evaluate(network, Part.TEST))).isEqualTo("30");
+    problem
+        .baselines(Part.TEST, Progress.SILENT)
+        .forEach(
+            (name, evaluation) ->
+                assertThat(evaluation.details().isEmpty() ? "30" : predicted(evaluation))
+                    .as(name)
+                    .isEqualTo("30"));
+  }
+
+  private static String predicted(Evaluation evaluation) {
+    return evaluation.details().get(0).rows().get(0).get(0);
+  }
+
+  @Test
+  void figuresDoNotDependOnTheBatchSize() {
+    CharacterSettings small = Fixtures.settings("lstm", CharacterInput.ONE_HOT, 6, 1);
+    CharacterSettings large = Fixtures.settings("lstm", CharacterInput.ONE_HOT, 6, 50);
+    MultiLayerNetwork network = Fixtures.network(small, 3);
+    assertThat(
+            CharacterProblem.fit(small, ABC, Progress.SILENT)
+                .evaluate(network, Part.TEST)
+                .metrics())
+        .isEqualTo(
+            CharacterProblem.fit(large, ABC, Progress.SILENT)
+                .evaluate(network, Part.TEST)
+                .metrics());
+  }
+
+  @Test
+  void theStreamsOfALongPartCostLittle() {
+    // 4,200 characters are scored in 4 streams, of which each reads 256 characters first.
+    String text = letters(Fixtures.random(4_200, 3));
+    CharacterProblem problem = fit(Fixtures.corpus(text, "abc", text));
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(CharacterNetwork.configuration(Fixtures.settings(), 3));
+    network.init();
+    double streams = problem.evaluate(network, Part.TEST).metrics().get("nats-per-character");
+    int[] all = Alphabet.of("abc").encode(text + "abc" + text, Alphabet.Unknown.ERROR);
+    CharacterNetwork reader = new CharacterNetwork(network, CharacterInput.ONE_HOT, 3);
+    double one = reader.score(all, 4_203, all.length, 1, 256).natsPerCharacter();
+    assertThat(streams).isEqualTo(one, within(1e-6));
+    assertThat(reader.score(all, 4_203, all.length, 4, 0).natsPerCharacter())
+        .isNotCloseTo(one, within(1e-6));
+  }
+
+  private static String letters(int[] indices) {
+    return Alphabet.of("abc").decode(indices);
+  }
+
+  @Test
+  void validationLossIsTheHeadlineOfTheValidationPart() {
+    CharacterProblem problem = fit(ABC);
+    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), 3);
+    assertThat(problem.validationLoss(network))
+        .isEqualTo(
+            problem
+                .evaluate(network, Part.VALIDATION)
+                .metrics()
+                .get(new CharacterTask().headline().name()));
+  }
+
+  @Test
+  void aCharacterThatTrainingNeverHeldIsLeftOutAndCounted() {
+    List<String> said = new ArrayList<>();
+    CharacterProblem problem =
+        CharacterProblem.fit(
+            Fixtures.settings(),
+            Fixtures.corpus(Fixtures.repeated("ab", 100), "abé", "aébé\uD83D\uDE00"),
+            listening(said));
+    assertThat(problem.facts())
+        .containsEntry("alphabet", "2 characters")
+        .containsEntry("validation characters", "2")
+        .containsEntry("test characters", "2")
+        .containsEntry(
+            "unseen characters in validation",
+            "1, left out: 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE)")
+        .containsEntry(
+            "unseen characters in test",
+            "3, left out: 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE),"
+                + " '\uD83D\uDE00' (U+1F600, GRINNING FACE)");
+    assertThat(said).hasSize(2).allMatch(line -> line.contains("left out"));
+    Evaluation evaluation = problem.evaluate(Fixtures.network(Fixtures.settings(), 2), Part.TEST);
+    assertThat(evaluation.details().get(0).rows().get(0).get(0)).isEqualTo("2");
+    assertThat(evaluation.details().get(0).rows().get(0).get(2)).isEqualTo("3");
+  }
+
+  private static Progress listening(List<String> said) {
+    return new Progress() {
+      @Override
+      public Bar start(String what, long total, Unit unit) {
+        return Bar.SILENT;
+      }
+
+      @Override
+      public void say(String line) {
+        said.add(line);
+      }
+    };
+  }
+
+  @Test
+  void aCharacterThatTrainingNeverHeldIsAnErrorWhereThatIsAskedFor() {
+    CharacterSettings s = Fixtures.settings();
+    CharacterSettings strict =
+        new CharacterSettings(
+            s.data(),
+            new CharacterModelSettings(10, CharacterInput.ONE_HOT, 5, Alphabet.Unknown.ERROR, 4),
+            s.network(),
+            s.training());
+    CorpusData data = Fixtures.corpus(Fixtures.repeated("ab", 100), "ab", "abx");
+    assertThatThrownBy(() -> CharacterProblem.fit(strict, data, Progress.SILENT))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("the test part of a-text", "'x'", "--unknown skip");
+  }
+
+  @Test
+  void aPartWithoutCharactersIsRefused() {
+    assertThatThrownBy(() -> fit(Fixtures.corpus("abc", "", "abc")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("validation part", "--validation-share");
+  }
+
+  @Test
+  void aPartOfUnseenCharactersAloneIsRefused() {
+    assertThatThrownBy(() -> fit(Fixtures.corpus(Fixtures.repeated("ab", 100), "ab", "xyz")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("test part", "3 characters", "3 that the alphabet");
+  }
+
+  @Test
+  void aTrainingPartTooShortForTheStreamsIsRefused() {
+    assertThatThrownBy(() -> fit(Fixtures.corpus("abc", "ab", "ab")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--batch-size");
+  }
+
+  @Test
+  void trainingBatchesGoOnWhereTheLastOneStopped() {
+    CharacterProblem problem = fit(Fixtures.corpus(letters(Fixtures.random(100, 3)), "abc", "abc"));
+    // 99 predictions in 4 streams of 24 characters, in batches of 10, 10 and 4.
+    assertThat(problem.batchesPerEpoch()).isEqualTo(3);
+    DataSetIterator batches = problem.training(1);
+    DataSet first = batches.next();
+    DataSet second = batches.next();
+    assertThat(first.getFeatures().shape()).containsExactly(4, 3, 10);
+    for (int stream = 0; stream < 4; stream++) {
+      for (int c = 0; c < 3; c++) {
+        assertThat(second.getFeatures().getDouble(stream, c, 0))
+            .isEqualTo(first.getLabels().getDouble(stream, c, 9));
+      }
+    }
+  }
+
+  @Test
+  void theOrderOfTheNgramsIsTheBestOnValidation() {
+    Map<String, Evaluation> baselines = fit(ABC).baselines(Part.TEST, Progress.SILENT);
+    // After a comes b, always: two characters are enough, and the lowest order has the most counts.
+    assertThat(baselines).containsOnlyKeys("unigram", "4-gram");
+    assertThat(baselines.get("unigram").metrics().get("bits-per-character"))
+        .isEqualTo(Math.log(3) / Math.log(2), within(1e-3));
+    assertThat(baselines.get("4-gram").metrics().get("accuracy")).isEqualTo(1);
+    assertThat(baselines.get("4-gram").details().get(1).rows()).hasSize(4);
+    assertThat(CharacterProblem.bestOrder(new double[] {3, 2, 2, 2.5})).isEqualTo(2);
+  }
+
+  @Test
+  void aStoredAlphabetIsUsedAsItIs() {
+    byte[] stored = Alphabet.of("abcd").toJson();
+    CharacterProblem problem =
+        CharacterProblem.restore(
+            Fixtures.settings(), Fixtures.corpus("", "", "aabé"), stored, Progress.SILENT);
+    assertThat(problem.facts()).containsEntry("alphabet", "4 characters");
+    assertThat(problem.companions().get("alphabet.json")).isEqualTo(stored);
+    Evaluation evaluation = problem.evaluate(Fixtures.network(Fixtures.settings(), 4), Part.TEST);
+    assertThat(predicted(evaluation)).isEqualTo("2");
+    assertThat(problem.baselines(Part.TEST, Progress.SILENT)).isEmpty();
+  }
+
+  @Test
+  void aDamagedAlphabetIsRefused() {
+    byte[] damaged = "{\"characters\":\"ba\"}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(
+            () -> CharacterProblem.restore(Fixtures.settings(), ABC, damaged, Progress.SILENT))
+        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> CharacterTask.alphabet(Map.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("alphabet.json");
+  }
+}

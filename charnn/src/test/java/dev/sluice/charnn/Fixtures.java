@@ -1,0 +1,51 @@
+package dev.sluice.charnn;
+
+import dev.sluice.datasets.CorpusData;
+import dev.sluice.datasets.CorpusDataSettings;
+import dev.sluice.datasets.encode.Alphabet;
+import dev.sluice.training.LearningRateSchedule;
+import dev.sluice.training.NetworkSettings;
+import dev.sluice.training.TrainingSettings;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Small texts, settings and networks that several tests use. */
+final class Fixtures {
+  private Fixtures() {}
+
+  static CharacterSettings settings(String cell, CharacterInput input, int units, int batchSize) {
+    return new CharacterSettings(
+        CorpusDataSettings.of("a-text"),
+        new CharacterModelSettings(10, input, 5, Alphabet.Unknown.SKIP, 4),
+        new NetworkSettings(cell, units, 1, 0),
+        new TrainingSettings(10, batchSize, 0.03, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 7));
+  }
+
+  static CharacterSettings settings() {
+    return settings("lstm", CharacterInput.ONE_HOT, 6, 4);
+  }
+
+  static CorpusData corpus(String train, String validation, String test) {
+    return new CorpusData("a-text", "ab12", train, validation, test, List.of());
+  }
+
+  /** A pattern over and over. */
+  static String repeated(String pattern, int length) {
+    return pattern.repeat(length / pattern.length() + 1).substring(0, length);
+  }
+
+  /** Characters drawn evenly from an alphabet. */
+  static int[] random(int length, int alphabetSize) {
+    return new Random(3).ints(length, 0, alphabetSize).toArray();
+  }
+
+  /** A network with new weights, made larger so that its probabilities are far from even. */
+  static MultiLayerNetwork network(CharacterSettings settings, int alphabetSize) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(CharacterNetwork.configuration(settings, alphabetSize));
+    network.init();
+    network.params().muli(3);
+    return network;
+  }
+}
