@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -45,6 +46,19 @@ final class Cells {
         .updater(new NoOp())
         // Wide enough that gates leave their linear range; biases too, unlike the default.
         .weightInit(new NormalDistribution(0, 0.7));
+  }
+
+  /** The same, learning. */
+  static NeuralNetConfiguration.Builder training(DataType type) {
+    return network(type).updater(new Adam(0.01));
+  }
+
+  /** A layer by itself in double, its gradients ready to be taken. */
+  static UnrolledLayer<?> alone(CellCatalogue cell, RNNFormat format) {
+    MultiLayerNetwork network =
+        build(DataType.DOUBLE, layer(cell, IN).dataFormat(format).build(), perStep(UNITS, format));
+    network.initGradientsView();
+    return (UnrolledLayer<?>) network.getLayer(0);
   }
 
   /** An output at each step. */

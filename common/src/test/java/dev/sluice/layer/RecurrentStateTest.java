@@ -1,0 +1,254 @@
+package dev.sluice.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
+import java.util.Map;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** State between calls: one step at a time, and truncated BPTT. */
+class RecurrentStateTest {
+  private static final int BATCH = 2;
+  private static final int TIME = 7;
+  private static final INDArray INPUT = Cells.random(1, BATCH, Cells.IN, TIME);
+  private static final INDArray ERROR = Cells.random(2, BATCH, Cells.UNITS, TIME);
+
+  @BeforeAll
+  static void countInDouble() {
+    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+  }
+
+  @AfterAll
+  static void countInFloatAgain() {
+    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
+  }
+
+  private static INDArray steps(INDArray array, int from, int to) {
+    return array.get(all(), all(), interval(from, to)).dup();
+  }
+
+  private static void assertClose(INDArray actual, INDArray expected) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void theOutputsAreThoseOfTheEquations(CellCatalogue cell) {
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
+    assertClose(
+        layer.activate(INPUT, true, Cells.noWorkspaces()),
+        new PlainCell(cell, layer).run(INPUT, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void stepByStepIsTheSameAsAllAtOnce(CellCatalogue cell) {
+    MultiLayerNetwork network =
+        Cells.build(
+            DataType.DOUBLE,
+            Cells.layer(cell, Cells.IN).build(),
+            Cells.layer(cell, Cells.UNITS).build(),
+            Cells.perStep(Cells.UNITS, RNNFormat.NCW));
+    INDArray whole = network.output(INPUT);
+    for (int t = 0; t < TIME; t++) {
+      INDArray step = network.rnnTimeStep(steps(INPUT, t, t + 1).reshape(BATCH, Cells.IN));
+      assertClose(step, steps(whole, t, t + 1).reshape(BATCH, Cells.CLASSES));
+    }
+    network.rnnClearPreviousState();
+    assertClose(network.rnnTimeStep(steps(INPUT, 0, 3)), steps(whole, 0, 3));
+    assertClose(network.rnnTimeStep(steps(INPUT, 3, TIME)), steps(whole, 3, TIME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void stepByStepIsTheSameWithTimeBeforeFeatures(CellCatalogue cell) {
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NWC);
+    INDArray whole = new PlainCell(cell, layer).run(INPUT, null).permute(0, 2, 1);
+    INDArray input = INPUT.permute(0, 2, 1);
+    for (int t = 0; t < TIME; t++) {
+      INDArray step =
+          layer.rnnTimeStep(input.get(all(), interval(t, t + 1), all()), Cells.noWorkspaces());
+      assertClose(step, whole.get(all(), interval(t, t + 1), all()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void aLongPassWithoutTrainingIsTheSameAsOneWithTraining(CellCatalogue cell) {
+    int time = 2 * UnrolledLayer.STEPS_AT_ONCE + 3;
+    INDArray input = Cells.random(3, BATCH, Cells.IN, time);
+    INDArray mask = Cells.mask(time, time, UnrolledLayer.STEPS_AT_ONCE + 5);
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
+    layer.setMaskArray(mask);
+    INDArray training = layer.activate(input, true, Cells.noWorkspaces());
+    assertClose(layer.activate(input, false, Cells.noWorkspaces()), training);
+    // What it remembers is the state after the very last step too.
+    layer.setMaskArray(null);
+    layer.rnnTimeStep(input, Cells.noWorkspaces());
+    assertClose(
+        layer.rnnGetPreviousState().get("prevAct"),
+        new PlainCell(cell, layer)
+            .run(input, null)
+            .get(all(), all(), interval(time - 1, time))
+            .reshape(BATCH, Cells.UNITS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void aSegmentStartsFromTheStateOfTheOneBefore(CellCatalogue cell) {
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
+    INDArray whole = new PlainCell(cell, layer).run(INPUT, null);
+    assertClose(activate(layer, 0, 3), steps(whole, 0, 3));
+    assertClose(activate(layer, 3, 5), steps(whole, 3, 5));
+    assertClose(activate(layer, 5, TIME), steps(whole, 5, TIME));
+    layer.rnnClearPreviousState();
+    assertClose(activate(layer, 0, 3), steps(whole, 0, 3));
+  }
+
+  private static INDArray activate(UnrolledLayer<?> layer, int from, int to) {
+    return layer.rnnActivateUsingStoredState(
+        steps(INPUT, from, to), true, true, Cells.noWorkspaces());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void theGradientOfALaterSegmentTakesItsStateAsGiven(CellCatalogue cell) {
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
+    activate(layer, 0, 3);
+    INDArray state = layer.rnnGetTBPTTState().get("prevAct").dup();
+    activate(layer, 3, TIME);
+    INDArray error = steps(ERROR, 3, TIME);
+    Pair<Gradient, INDArray> back = layer.tbpttBackpropGradient(error, TIME, Cells.noWorkspaces());
+    assertGradients(cell, layer, steps(INPUT, 3, TIME), state, error, back);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void aBackwardLengthBelowTheForwardLengthTakesEarlierStepsAsGiven(CellCatalogue cell) {
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
+    INDArray state = steps(new PlainCell(cell, layer).run(INPUT, null), 4, 5);
+    activate(layer, 0, TIME);
+    Pair<Gradient, INDArray> back = layer.tbpttBackpropGradient(ERROR, 2, Cells.noWorkspaces());
+    assertThat(steps(back.getSecond(), 0, 5).amaxNumber().doubleValue()).isZero();
+    back.setSecond(steps(back.getSecond(), 5, TIME));
+    assertGradients(
+        cell,
+        layer,
+        steps(INPUT, 5, TIME),
+        state.reshape(BATCH, Cells.UNITS),
+        steps(ERROR, 5, TIME),
+        back);
+  }
+
+  /** Against finite differences of the blackboard's version. */
+  private static void assertGradients(
+      CellCatalogue cell,
+      UnrolledLayer<?> layer,
+      INDArray input,
+      INDArray state,
+      INDArray error,
+      Pair<Gradient, INDArray> back) {
+    layer
+        .paramTable()
+        .forEach(
+            (key, values) ->
+                assertDifferences(
+                    cell, layer, input, state, error, values, back.getFirst().getGradientFor(key)));
+    assertDifferences(cell, layer, input, state, error, input, back.getSecond());
+  }
+
+  private static void assertDifferences(
+      CellCatalogue cell,
+      UnrolledLayer<?> layer,
+      INDArray input,
+      INDArray state,
+      INDArray error,
+      INDArray values,
+      INDArray gradient) {
+    double step = 1e-5;
+    // ND4J counts elements along an array's own ordering.
+    INDArray found = gradient.dup(values.ordering());
+    for (long i = 0; i < values.length(); i++) {
+      double value = values.getDouble(i);
+      values.putScalar(i, value + step);
+      double above = loss(cell, layer, input, state, error);
+      values.putScalar(i, value - step);
+      double below = loss(cell, layer, input, state, error);
+      values.putScalar(i, value);
+      assertThat(found.getDouble(i)).isCloseTo((above - below) / (2 * step), offset(1e-8));
+    }
+  }
+
+  private static double loss(
+      CellCatalogue cell, UnrolledLayer<?> layer, INDArray input, INDArray state, INDArray error) {
+    return new PlainCell(cell, layer).run(input, state).mul(error).sumNumber().doubleValue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void truncationAtTheWholeLengthIsNoTruncation(CellCatalogue cell) {
+    MultiLayerNetwork full = trained(cell, BackpropType.Standard, TIME);
+    assertThat(trained(cell, BackpropType.TruncatedBPTT, TIME).params()).isEqualTo(full.params());
+    assertThat(trained(cell, BackpropType.TruncatedBPTT, 3).params()).isNotEqualTo(full.params());
+  }
+
+  private static MultiLayerNetwork trained(CellCatalogue cell, BackpropType type, int length) {
+    MultiLayerNetwork network =
+        Cells.init(
+            Cells.training(DataType.DOUBLE)
+                .list()
+                .layer(Cells.layer(cell, Cells.IN).build())
+                .layer(Cells.perStep(Cells.UNITS, RNNFormat.NCW))
+                .backpropType(type)
+                .tBPTTLength(length)
+                .build());
+    network.fit(INPUT, Cells.labels(BATCH, TIME));
+    return network;
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void aStateOfAnotherBatchSizeIsRefused(CellCatalogue cell) {
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
+    layer.rnnTimeStep(INPUT, Cells.noWorkspaces());
+    INDArray single = INPUT.get(interval(0, 1), all(), all());
+    assertThatThrownBy(() -> layer.rnnTimeStep(single, Cells.noWorkspaces()))
+        .hasMessageContaining("[2, 4]")
+        .hasMessageContaining("batch is now 1")
+        .hasMessageContaining("rnnClearPreviousState()");
+    layer.rnnSetPreviousState(Map.of());
+    assertThat(layer.rnnTimeStep(single, Cells.noWorkspaces()).size(0)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.layer.Cells#own")
+  void aWayBackAfterAPassWithoutTrainingStartsFromTheSameState(CellCatalogue cell) {
+    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
+    activate(layer, 0, 3);
+    INDArray state = layer.rnnGetTBPTTState().get("prevAct").dup();
+    layer.rnnActivateUsingStoredState(steps(INPUT, 3, TIME), false, true, Cells.noWorkspaces());
+    INDArray error = steps(ERROR, 3, TIME);
+    assertGradients(
+        cell,
+        layer,
+        steps(INPUT, 3, TIME),
+        state,
+        error,
+        layer.tbpttBackpropGradient(error, 0, Cells.noWorkspaces()));
+  }
+}
