@@ -5,6 +5,7 @@ import dev.sluice.charnn.GenerateCommand;
 import dev.sluice.command.ErrorReport;
 import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
+import dev.sluice.experiment.CompareCommand;
 import dev.sluice.sentiment.PredictCommand;
 import dev.sluice.sentiment.SentimentTask;
 import java.io.FileDescriptor;
@@ -49,6 +50,7 @@ public final class Sluice {
     CommandLine line = new CommandLine(new Sluice());
     line.addSubcommand(TaskCommand.of(new SentimentTask(), new PredictCommand()));
     line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
+    line.addSubcommand(new CompareCommand());
     line.addSubcommand("generate-completion", new GenerateCompletion());
     ErrorReport errors = new ErrorReport();
     line.setExecutionExceptionHandler(errors)
