@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -192,7 +193,9 @@ public final class ComparisonReport {
       fields.keySet().removeAll(List.of("seed", "dataSha256", "resumedAfterEpoch"));
       fields.forEach(
           (name, value) ->
-              values.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(String.valueOf(value)));
+              values
+                  .computeIfAbsent(words(name), n -> new LinkedHashSet<>())
+                  .add(String.valueOf(value)));
     }
     Map<String, String> joined = new LinkedHashMap<>();
     values.forEach(
@@ -206,6 +209,11 @@ public final class ComparisonReport {
                             : "")
                     : String.join("; ", all)));
     return pairs("Machine, versions and command", joined);
+  }
+
+  /** The name of a field as people write it: "git revision". */
+  private static String words(String field) {
+    return field.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static Table pairs(String title, Map<String, String> pairs) {

@@ -11,7 +11,7 @@ public final class HtmlTable {
         .append(escape(table.title()))
         .append("\">\n<table>\n");
     if (!table.title().isEmpty()) {
-      html.append("<caption>").append(escape(table.title())).append("</caption>\n");
+      html.append("<caption><span>").append(escape(table.title())).append("</span></caption>\n");
     }
     html.append("<thead><tr>");
     for (Table.Column column : table.columns()) {

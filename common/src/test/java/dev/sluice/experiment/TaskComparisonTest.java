@@ -205,7 +205,7 @@ class TaskComparisonTest {
     assertThat(page)
         .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
         .contains("<summary>Settings</summary>", "learning-rate: 0.05")
-        .contains("<caption>Machine, versions and command</caption>")
+        .contains("<caption><span>Machine, versions and command</span></caption>")
         .doesNotContain("<script");
     assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("://");
     assertThat(Files.readString(written.get(1)))

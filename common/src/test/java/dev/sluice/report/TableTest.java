@@ -126,7 +126,7 @@ class TableTest {
             List.of("</ul><b>"));
 
     assertThat(HtmlTable.of(sly))
-        .contains("<caption>&lt;script&gt;alert(1)&lt;/script&gt;</caption>")
+        .contains("<caption><span>&lt;script&gt;alert(1)&lt;/script&gt;</span></caption>")
         .contains("aria-label=\"&lt;script&gt;")
         .contains("<th scope=\"col\">&quot;data&quot;</th>")
         .contains("a &amp; b &lt;i&gt;&#39;c&#39;&lt;/i&gt;\uFFFD")
