@@ -52,7 +52,9 @@ final class TrialProgress implements Progress {
     return new Bar() {
       @Override
       public void advanceTo(long done, String note) {
-        bar.advanceTo(Math.min(finished + done, epochs * batches), name + " " + note);
+        // The loss alone: the bar tells the speed, and a terminal is narrow.
+        String loss = note.contains(",") ? note.substring(0, note.indexOf(',')) : note;
+        bar.advanceTo(Math.min(finished + done, epochs * batches), name + " " + loss);
       }
 
       @Override
