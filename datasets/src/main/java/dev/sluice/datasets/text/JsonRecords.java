@@ -19,11 +19,12 @@ import java.util.Set;
 
 /** Reads flat JSON objects as rows; the columns are the keys of all objects. */
 final class JsonRecords {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private static final JsonMapper ARRAYS =
+      JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  /** On a line nothing follows its object; in an array the next one does. */
+  private static final JsonMapper LINES =
+      ARRAYS.rebuild().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private JsonRecords() {}
 
@@ -31,7 +32,7 @@ final class JsonRecords {
 
   static Table array(TextFile file) {
     List<Found> found = new ArrayList<>();
-    try (JsonParser parser = MAPPER.createParser(file.text())) {
+    try (JsonParser parser = ARRAYS.createParser(file.text())) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new InputException(
             file.name()
@@ -66,7 +67,7 @@ final class JsonRecords {
         continue;
       }
       try {
-        found.add(new Found(line, MAPPER.readTree(text)));
+        found.add(new Found(line, LINES.readTree(text)));
       } catch (JsonProcessingException e) {
         throw broken(file, e, line);
       }
