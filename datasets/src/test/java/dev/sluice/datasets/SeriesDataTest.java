@@ -345,6 +345,20 @@ class SeriesDataTest {
         .hasMessageContaining("line 3: found 1 fields, expected 2");
   }
 
+  @Test
+  void rowsThatAreEachASeriesAreRecognised() {
+    StringBuilder names = new StringBuilder("id");
+    for (int i = 1; i <= 24; i++) {
+      names.append(",V").append(i);
+    }
+    String first = "H1" + ",1".repeat(20) + ",".repeat(4);
+    String second = "H2" + ",1".repeat(24);
+    assertThatThrownBy(() -> read(names + "\n" + first + "\n" + second + "\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("line 2: found values up to column 'V20'")
+        .hasMessageContaining("a series in each row");
+  }
+
   private SeriesDataSettings transformed(Path file, Path transform) {
     return new SeriesDataSettings(
         file.toString(),

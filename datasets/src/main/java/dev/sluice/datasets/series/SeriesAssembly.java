@@ -25,6 +25,9 @@ final class SeriesAssembly {
   private static final Set<String> DATE_NAMES =
       Set.of("date", "time", "timestamp", "datetime", "date_time", "day", "month", "year", "ds");
 
+  /** More columns than this are seldom those of one series. */
+  private static final int WIDE = 20;
+
   private final SeriesOptions options;
   private final Table table;
   private final TimeParser parser;
@@ -511,6 +514,14 @@ final class SeriesAssembly {
             .flatMapToDouble(other -> Arrays.stream(other.values()))
             .filter(Double::isNaN)
             .count();
+    if (isSeriesARow(point)) {
+      return new InputException(
+          ("%s: found values up to column '%s' and none after, and rows of other lengths: this looks"
+                  + " like a series in each row; expected a row for each time, so turn the table and"
+                  + " name the column of one series, or of several of one length")
+              .formatted(
+                  row(point).where(), table.columns().get(inputs.get(Math.max(0, column - 1)))));
+    }
     String cell = row(point).cells().get(inputs.get(column)).strip();
     boolean filled = !Values.isMissing(cell);
     return new InputException(
@@ -524,6 +535,18 @@ final class SeriesAssembly {
                         + (cell.isEmpty() ? "nothing" : "'" + cell + "'")
                         + ", expected a number",
                 all));
+  }
+
+  /** Whether a wide row has an end of its own, as rows do that are each a series. */
+  private static boolean isSeriesARow(Point point) {
+    double[] values = point.values();
+    int end = values.length;
+    while (end > 0 && Double.isNaN(values[end - 1])) {
+      end--;
+    }
+    return values.length >= WIDE
+        && values.length - end > 1
+        && Arrays.stream(values, 0, end).noneMatch(Double::isNaN);
   }
 
   private static List<Point> complete(List<Point> points) {
