@@ -2,7 +2,6 @@ package dev.sluice.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.datasets.series.MissingValues;
@@ -10,7 +9,6 @@ import dev.sluice.datasets.series.TimeStep;
 import dev.sluice.error.InputException;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -24,15 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RealDataTest {
   @TempDir Path home;
 
-  private static Path real(String name) {
-    String named = System.getenv("SLUICE_TEST_DATA");
-    // Tests run in the module's folder; the data stands beside the repository.
-    Path folder = named == null ? Path.of("..", "..", "shared", "data") : Path.of(named);
-    Path file = folder.resolve(name);
-    assumeTrue(Files.exists(file), "there is no " + file + " (SLUICE_TEST_DATA names the folder)");
-    return file;
-  }
-
   private Datasets datasets() {
     return new Datasets(new SluiceHome(home), Progress.SILENT);
   }
@@ -42,7 +31,7 @@ class RealDataTest {
     return datasets()
         .text(
             new TextDataSettings(
-                real(name).toString(),
+                TestData.at(name).toString(),
                 null,
                 null,
                 null,
@@ -50,8 +39,8 @@ class RealDataTest {
                 textColumn,
                 textColumn == null ? null : "1",
                 null,
-                validation == null ? null : real(validation).toString(),
-                test == null ? null : real(test).toString(),
+                validation == null ? null : TestData.at(validation).toString(),
+                test == null ? null : TestData.at(test).toString(),
                 fallback,
                 null,
                 null,
@@ -64,7 +53,7 @@ class RealDataTest {
     return datasets()
         .series(
             new SeriesDataSettings(
-                real(name).toString(),
+                TestData.at(name).toString(),
                 null,
                 null,
                 null,
@@ -222,7 +211,8 @@ class RealDataTest {
   @Test
   void tinyShakespeareHasItsSixtyFiveCharacters() {
     CorpusData data =
-        datasets().corpus(CorpusDataSettings.of(real("charnn/tinyshakespeare.txt").toString()));
+        datasets()
+            .corpus(CorpusDataSettings.of(TestData.at("charnn/tinyshakespeare.txt").toString()));
     String all = data.train() + data.validation() + data.test();
     assertThat(all).hasSize(1115394);
     assertThat(Alphabet.of(all).size()).isEqualTo(65);
@@ -231,7 +221,7 @@ class RealDataTest {
 
   @Test
   void tunesOfAFolderAreOneText() {
-    Path folder = real("charnn/nottingham-abc");
+    Path folder = TestData.at("charnn/nottingham-abc");
     CorpusData data =
         datasets()
             .corpus(
