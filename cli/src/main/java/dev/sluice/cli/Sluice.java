@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
       "            sluice sentiment train    one model; then evaluate and predict",
       "            sluice datasets list      what there is to train on",
       "",
-      "Exit codes: 0 success, 1 failure, 2 wrong use, 130 stopped by a second Ctrl-C."
+      "Exit codes: 0 success, 1 failure, 2 wrong use, 130 stopped before the end."
     })
 public final class Sluice {
   // Read by ErrorReport through picocli, for every sub-command.

@@ -20,6 +20,7 @@ public final class ConsoleProgress implements Progress {
   private final boolean terminal;
   private final int columns;
   private final LongSupplier nanoClock;
+  private volatile ProgressBar open;
 
   /**
    * Makes a progress display.
@@ -46,6 +47,10 @@ public final class ConsoleProgress implements Progress {
 
   @Override
   public void say(String line) {
+    if (open != null) {
+      // Leave the bar's half-drawn line; it draws itself again below.
+      out.println();
+    }
     out.println(line);
     out.flush();
   }
@@ -59,27 +64,29 @@ public final class ConsoleProgress implements Progress {
 
     TerminalBar(String what, long total, Unit unit) {
       boolean bytes = unit == Unit.BYTES;
-      bar =
+      ProgressBarBuilder builder =
           new ProgressBarBuilder()
               .setTaskName(what)
               .setInitialMax(total)
               .setUnit(bytes ? " MB" : "", bytes ? 1 << 20 : 1)
-              .showSpeed()
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(250)
-              .setConsumer(new ConsoleProgressBarConsumer(out, columns))
-              .build();
+              .setConsumer(new ConsoleProgressBarConsumer(out, columns));
+      // Whoever counts something else than bytes tells the speed in the note.
+      bar = (bytes ? builder.showSpeed() : builder).build();
+      open = bar;
     }
 
     @Override
     public void advanceTo(long done, String note) {
       bar.stepTo(done);
-      bar.setExtraMessage(note);
+      bar.setExtraMessage(note.isEmpty() ? "" : " " + note);
     }
 
     @Override
     public void close() {
       bar.close();
+      open = null;
     }
   }
 
