@@ -239,7 +239,7 @@ final class Downloader {
     } catch (HttpTimeoutException e) {
       throw new IOException(
           "%s did not answer within %d s"
-              .formatted(address.getHost(), patience.silence().toSeconds()),
+              .formatted(address.getHost(), Math.max(1, patience.silence().toSeconds())),
           e);
     } catch (ConnectException e) {
       boolean unknown =
