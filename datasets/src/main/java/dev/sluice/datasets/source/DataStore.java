@@ -386,6 +386,18 @@ public final class DataStore {
         }
         Source first = card.sources().get(0);
         boolean own = isInPlace(first) && Files.exists(Path.of(((Source.File) first).path()));
+        if (own && thorough) {
+          try {
+            return new CacheState(
+                Kind.IN_PLACE,
+                first.where(),
+                "",
+                inPlace(card, (Source.File) first).bytes(),
+                List.of());
+          } catch (IOException e) {
+            return new CacheState(Kind.DAMAGED, first.where(), "", 0, List.of(said(e)));
+          }
+        }
         return new CacheState(
             own ? Kind.IN_PLACE : Kind.ABSENT, own ? first.where() : "", "", 0, List.of());
       }
