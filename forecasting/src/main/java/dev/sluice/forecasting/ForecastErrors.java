@@ -1,0 +1,144 @@
+package dev.sluice.forecasting;
+
+import dev.sluice.report.Figures;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Metric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Collects the errors of one model over the windows of a part, by step and by target, and turns
+ * them into metrics. All pairs of a target count alike; over several targets, each target's figure
+ * counts alike (their units may differ, and a pooled figure would be that of the largest).
+ */
+final class ForecastErrors {
+  static final Metric RMSE = new Metric("rmse", "RMSE", Metric.Better.LOWER, 3);
+  static final Metric MAE = new Metric("mae", "MAE", Metric.Better.LOWER, 3);
+  static final Metric SMAPE = new Metric("smape", "sMAPE %", Metric.Better.LOWER, 2);
+  static final Metric MASE = new Metric("mase", "MASE", Metric.Better.LOWER, 3);
+  static final Metric MSE_SCALED = new Metric("mse-scaled", "MSE (scaled)", Metric.Better.LOWER, 3);
+  static final Metric MAE_SCALED = new Metric("mae-scaled", "MAE (scaled)", Metric.Better.LOWER, 3);
+
+  /** In the order of tables, the headline first. */
+  static final List<Metric> METRICS = List.of(RMSE, MAE, SMAPE, MASE, MSE_SCALED, MAE_SCALED);
+
+  /** {@code [step][target]}. */
+  private final ErrorTotals[][] totals;
+
+  private final List<String> targets;
+  private final List<TargetScales> scales;
+
+  /**
+   * Begins with none.
+   *
+   * @param horizon steps of a forecast
+   * @param targets the columns' names
+   * @param scales of each target
+   */
+  ForecastErrors(int horizon, List<String> targets, List<TargetScales> scales) {
+    this.totals = new ErrorTotals[horizon][targets.size()];
+    for (ErrorTotals[] step : totals) {
+      Arrays.fill(step, ErrorTotals.NONE);
+    }
+    this.targets = List.copyOf(targets);
+    this.scales = List.copyOf(scales);
+  }
+
+  /** Takes in one forecast value, in the series' own units. */
+  void add(int step, int target, double actual, double forecast) {
+    totals[step][target] = totals[step][target].plus(actual, forecast);
+  }
+
+  /** The metrics over all steps and targets, and tables by step and by target. */
+  Evaluation evaluation() {
+    List<Evaluation.Detail> details = new ArrayList<>();
+    if (targets.size() > 1) {
+      details.add(byTarget());
+    }
+    if (totals.length > 1) {
+      details.add(byStep());
+    }
+    return new Evaluation(metrics(0, totals.length), details);
+  }
+
+  private Map<String, Double> metrics(int from, int to) {
+    List<ErrorTotals> sums = new ArrayList<>();
+    for (int target = 0; target < targets.size(); target++) {
+      ErrorTotals sum = ErrorTotals.NONE;
+      for (int step = from; step < to; step++) {
+        sum = sum.plus(totals[step][target]);
+      }
+      sums.add(sum);
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(RMSE.name(), mean(sums, ErrorTotals::rmse));
+    metrics.put(MAE.name(), mean(sums, ErrorTotals::mae));
+    metrics.put(SMAPE.name(), mean(sums, ErrorTotals::smape));
+    double mase = 0;
+    double mseScaled = 0;
+    double maeScaled = 0;
+    int counted = 0;
+    for (int target = 0; target < sums.size(); target++) {
+      TargetScales scale = scales.get(target);
+      if (scale.naiveError() != null) {
+        mase += sums.get(target).mae() / scale.naiveError();
+        counted++;
+      }
+      mseScaled += sums.get(target).mse() / (scale.deviation() * scale.deviation());
+      maeScaled += sums.get(target).mae() / scale.deviation();
+    }
+    // A training part that its naive forecast meets exactly leaves nothing to compare with: the
+    // metric is left out rather than made infinite.
+    if (counted > 0) {
+      metrics.put(MASE.name(), mase / counted);
+    }
+    metrics.put(MSE_SCALED.name(), mseScaled / sums.size());
+    metrics.put(MAE_SCALED.name(), maeScaled / sums.size());
+    return metrics;
+  }
+
+  private static double mean(List<ErrorTotals> sums, ToDoubleFunction<ErrorTotals> figure) {
+    return sums.stream().mapToDouble(figure).average().orElseThrow();
+  }
+
+  private Evaluation.Detail byStep() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int step = 0; step < totals.length; step++) {
+      rows.add(row(String.valueOf(step + 1), metrics(step, step + 1)));
+    }
+    return new Evaluation.Detail("Errors by step of the horizon", header("step"), rows);
+  }
+
+  private Evaluation.Detail byTarget() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int target = 0; target < targets.size(); target++) {
+      ForecastErrors alone =
+          new ForecastErrors(
+              totals.length, List.of(targets.get(target)), List.of(scales.get(target)));
+      for (int step = 0; step < totals.length; step++) {
+        alone.totals[step][0] = totals[step][target];
+      }
+      rows.add(row(targets.get(target), alone.metrics(0, totals.length)));
+    }
+    return new Evaluation.Detail("Errors by target, over all steps", header("target"), rows);
+  }
+
+  private static List<String> header(String first) {
+    List<String> header = new ArrayList<>(List.of(first));
+    METRICS.forEach(metric -> header.add(metric.title()));
+    return header;
+  }
+
+  private static List<String> row(String name, Map<String, Double> metrics) {
+    List<String> row = new ArrayList<>(List.of(name));
+    for (Metric metric : METRICS) {
+      Double value = metrics.get(metric.name());
+      row.add(value == null ? "" : Figures.metric(metric, value));
+    }
+    return row;
+  }
+}
