@@ -256,7 +256,9 @@ public final class Run<S extends Record & TaskSettings> {
               provenance);
       try {
         if (best) {
-          ModelFile.write(folder.model(), description, network, companions, Optional.empty());
+          Map<String, byte[]> all = new LinkedHashMap<>(companions);
+          all.putAll(problem.measured(network));
+          ModelFile.write(folder.model(), description, network, all, Optional.empty());
         }
         ModelFile.write(folder.last(), description, network, companions, Optional.of(state));
         AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(state));

@@ -64,4 +64,13 @@ public interface Problem {
    * data: encoder, scaler, labels. Content by entry name, such as {@code vocabulary.json}.
    */
   Map<String, byte[]> companions();
+
+  /**
+   * What is measured on the best network and travels with it beside {@link #companions}, such as
+   * how far its forecasts of the validation part were off. It never looks at the test part. Content
+   * by entry name, none of them a companion's.
+   */
+  default Map<String, byte[]> measured(MultiLayerNetwork network) {
+    return Map.of();
+  }
 }

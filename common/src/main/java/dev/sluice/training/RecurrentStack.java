@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
@@ -71,21 +72,43 @@ public final class RecurrentStack {
       NetworkSettings settings,
       int inputs,
       boolean bidirectional) {
-    CellCatalogue cell = CellCatalogue.named(settings.cell());
     int width = inputs;
     for (int i = 0; i < settings.layers(); i++) {
-      BaseRecurrentLayer.Builder<?> layer = cell.layer();
-      layer.nIn(width);
-      layer.nOut(settings.units());
-      layer.dataFormat(RNNFormat.NCW);
-      if (settings.dropout() > 0) {
-        // Deeplearning4j asks for the share that is kept.
-        layer.dropOut(1 - settings.dropout());
-      }
-      BaseRecurrentLayer built = layer.build();
-      network.layer(bidirectional ? new PaddedBidirectional(built) : built);
+      BaseRecurrentLayer layer = layer(settings, width);
+      network.layer(bidirectional ? new PaddedBidirectional(layer) : layer);
       width = settings.units() * (bidirectional ? 2 : 1);
     }
     return width;
+  }
+
+  /**
+   * Adds the stacked recurrent layers, of which the last one gives its last step alone: {@code
+   * [batch, features, time]} to {@code [batch, units]}. For sequences without a mask, or padded at
+   * their end under one.
+   *
+   * @param inputs features that come in at each step
+   * @return the units
+   */
+  public static int addToLastStep(
+      NeuralNetConfiguration.ListBuilder network, NetworkSettings settings, int inputs) {
+    int width = inputs;
+    for (int i = 0; i < settings.layers(); i++) {
+      BaseRecurrentLayer layer = layer(settings, width);
+      network.layer(i == settings.layers() - 1 ? new LastTimeStep(layer) : layer);
+      width = settings.units();
+    }
+    return width;
+  }
+
+  private static BaseRecurrentLayer layer(NetworkSettings settings, int inputs) {
+    BaseRecurrentLayer.Builder<?> layer = CellCatalogue.named(settings.cell()).layer();
+    layer.nIn(inputs);
+    layer.nOut(settings.units());
+    layer.dataFormat(RNNFormat.NCW);
+    if (settings.dropout() > 0) {
+      // Deeplearning4j asks for the share that is kept.
+      layer.dropOut(1 - settings.dropout());
+    }
+    return layer.build();
   }
 }

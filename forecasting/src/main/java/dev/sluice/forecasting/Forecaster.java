@@ -1,0 +1,32 @@
+package dev.sluice.forecasting;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network with what stands before and after it: windows in, forecasts out, both scaled. */
+final class Forecaster {
+  private final AnchoredWindows anchoring;
+  private final MultiLayerNetwork network;
+
+  Forecaster(WindowSettings window, SeriesEncoder encoder, MultiLayerNetwork network) {
+    this.anchoring =
+        new AnchoredWindows(
+            window.anchor(),
+            encoder.targets(),
+            encoder.encoding().columns().size(),
+            window.horizon());
+    this.network = network;
+  }
+
+  /**
+   * Forecasts from windows.
+   *
+   * @param features {@code [batch, inputs, lookback]}, scaled and not anchored; may be changed
+   * @return {@code [batch, horizon * targets]}, the targets of a step beside each other
+   */
+  INDArray forecast(INDArray features) {
+    INDArray last = anchoring.last(features);
+    anchoring.anchorInputs(features, last);
+    return network.output(features, false).add(anchoring.ofTargets(last));
+  }
+}

@@ -1,0 +1,407 @@
+package dev.sluice.forecasting;
+
+import dev.sluice.datasets.SeriesData;
+import dev.sluice.datasets.iterate.WindowIterator;
+import dev.sluice.datasets.iterate.WindowIterator.Labels;
+import dev.sluice.datasets.series.Series;
+import dev.sluice.error.InputException;
+import dev.sluice.forecasting.baseline.Baseline;
+import dev.sluice.forecasting.baseline.Drift;
+import dev.sluice.forecasting.baseline.ExponentialSmoothing;
+import dev.sluice.forecasting.baseline.Naive;
+import dev.sluice.forecasting.baseline.SeasonalNaive;
+import dev.sluice.progress.Progress;
+import dev.sluice.report.Figures;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
+import dev.sluice.training.RecurrentStack;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * A series in its windows, and the network that forecasts it: stacked recurrent layers over the
+ * lookback, the last step's output, and a dense layer that gives all steps of the horizon for all
+ * targets at once (the direct multi-step strategy), trained on the mean squared error of scaled
+ * values.
+ *
+ * <p>Evaluation rolls the origin: every row of a part from which the whole horizon still lies in
+ * the part is an origin; the lookback before it may reach into the part before, as it would in use.
+ * The network is not trained anew on the way, nor is anything else but the state of exponential
+ * smoothing.
+ */
+final class ForecastingProblem implements Problem {
+  /** Windows a pass through the network outside training. */
+  private static final int EVALUATION_BATCH = 256;
+
+  /** Validation windows that error quantiles are measured on at most. */
+  private static final int MOST_ERROR_WINDOWS = 5000;
+
+  private final ForecastingSettings settings;
+  private final WindowSettings window;
+  private final SeriesData data;
+  private final SeriesEncoder encoder;
+  private final Series series;
+  private final double[][] inputs;
+  private final int[] targets;
+
+  ForecastingProblem(ForecastingSettings settings, SeriesData data, SeriesEncoder encoder) {
+    this.settings = settings;
+    this.window = settings.window();
+    this.data = data;
+    this.encoder = encoder;
+    this.series = encoder.select(data.series(), data.name());
+    this.inputs = encoder.encode(series);
+    this.targets = encoder.targets();
+  }
+
+  /**
+   * Checks that every part holds a window.
+   *
+   * @throws InputException with the numbers, if not
+   */
+  static void requireTrainable(WindowSettings window, SeriesData data) {
+    int lookback = window.lookback();
+    int horizon = window.horizon();
+    if (data.trainEnd() < lookback + horizon) {
+      throw new InputException(
+          ("%s: the training part has %s of %s, and a lookback of %d with a horizon of %d needs at"
+                  + " least %d; take a shorter --lookback or --horizon, a longer series, or smaller"
+                  + " --validation-share and --test-share")
+              .formatted(
+                  data.name(),
+                  Figures.counted(data.trainEnd(), "row"),
+                  Figures.count(data.series().length()),
+                  lookback,
+                  horizon,
+                  lookback + horizon));
+    }
+    requireWindow(window, data, Part.VALIDATION);
+    // Without a test part there is nothing to score, which is a person's right to ask for.
+    if (to(data, Part.TEST) > from(data, Part.TEST)) {
+      requireWindow(window, data, Part.TEST);
+    }
+  }
+
+  /** The lookback may reach into the part before, so a part needs the horizon alone. */
+  private static void requireWindow(WindowSettings window, SeriesData data, Part part) {
+    int rows = to(data, part) - from(data, part);
+    int first = Math.max(from(data, part), window.lookback());
+    if (first + window.horizon() > to(data, part)) {
+      String share = part == Part.TEST ? "--test-share" : "--validation-share";
+      throw new InputException(
+          ("%s: the %s part has %s of %s, too few for one window: a lookback of %d and a horizon of"
+                  + " %d need %s; take a shorter --horizon%s, a longer series, or a larger %s")
+              .formatted(
+                  data.name(),
+                  part.name().toLowerCase(Locale.ROOT),
+                  Figures.counted(rows, "row"),
+                  Figures.count(data.series().length()),
+                  window.lookback(),
+                  window.horizon(),
+                  Figures.counted(first - from(data, part) + window.horizon(), "row"),
+                  first > from(data, part) ? " or --lookback" : "",
+                  share));
+    }
+  }
+
+  private static int from(SeriesData data, Part part) {
+    return switch (part) {
+      case TRAIN -> 0;
+      case VALIDATION -> data.trainEnd();
+      case TEST -> data.validationEnd();
+    };
+  }
+
+  private static int to(SeriesData data, Part part) {
+    return switch (part) {
+      case TRAIN -> data.trainEnd();
+      case VALIDATION -> data.validationEnd();
+      case TEST -> data.testEnd();
+    };
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("rows", Figures.count(series.length()));
+    for (Part part : Part.values()) {
+      String name = name(part);
+      int rows = to(data, part) - from(data, part);
+      facts.put(name + " rows", Figures.count(rows));
+      int first = Math.max(from(data, part), window.lookback());
+      facts.put(
+          name + " windows",
+          Figures.count(Math.max(0, to(data, part) - window.horizon() - first + 1)));
+    }
+    int unused = series.length() - data.testEnd();
+    if (unused > 0) {
+      facts.put("rows in no part", Figures.count(unused));
+    }
+    facts.put("input columns", String.join(", ", series.columns()));
+    if (!window.calendar().isEmpty()) {
+      facts.put(
+          "calendar inputs",
+          String.join(", ", window.calendar().stream().map(CalendarFeature::label).toList()));
+    }
+    facts.put("targets", String.join(", ", encoder.encoding().targets()));
+    if (series.times().isEmpty()) {
+      facts.put("dates", "none");
+    } else {
+      facts.put(
+          "dates",
+          "%s to %s"
+              .formatted(
+                  SeriesEncoder.time(series.step(), series.times().get(0)),
+                  SeriesEncoder.time(series.step(), series.times().get(series.length() - 1))));
+      series.step().ifPresent(step -> facts.put("step", step.toString()));
+    }
+    return facts;
+  }
+
+  private static String name(Part part) {
+    return switch (part) {
+      case TRAIN -> "training";
+      case VALIDATION -> "validation";
+      case TEST -> "test";
+    };
+  }
+
+  @Override
+  public String dataSha256() {
+    return data.sha256();
+  }
+
+  @Override
+  public MultiLayerConfiguration network() {
+    ListBuilder network = RecurrentStack.base(settings.training());
+    int width = RecurrentStack.addToLastStep(network, settings.network(), encoder.inputs());
+    network.layer(
+        new OutputLayer.Builder(LossFunction.MSE)
+            .nIn(width)
+            .nOut(window.horizon() * targets.length)
+            .activation(Activation.IDENTITY)
+            .build());
+    return network.build();
+  }
+
+  @Override
+  public DataSetIterator training(int epoch) {
+    WindowIterator windows =
+        windows(Part.TRAIN, 1, settings.training().batchSize()).forEpoch(epoch);
+    if (window.anchor() != Anchor.NONE) {
+      windows.setPreProcessor(
+          new AnchoredWindows(window.anchor(), targets, series.columns().size(), window.horizon()));
+    }
+    return windows;
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return windows(Part.TRAIN, 1, settings.training().batchSize()).batches();
+  }
+
+  /** The windows of a part, in the order of time. */
+  private WindowIterator windows(Part part, int stride, int batch) {
+    return new WindowIterator(
+        inputs,
+        targets,
+        window.lookback(),
+        window.horizon(),
+        from(data, part),
+        to(data, part),
+        stride,
+        batch,
+        Labels.FLAT,
+        settings.training().seed());
+  }
+
+  @Override
+  public double validationLoss(MultiLayerNetwork network) {
+    Forecaster forecaster = new Forecaster(window, encoder, network);
+    WindowIterator windows = windows(Part.VALIDATION, 1, EVALUATION_BATCH);
+    double squares = 0;
+    while (windows.hasNext()) {
+      DataSet batch = windows.next();
+      INDArray errors = forecaster.forecast(batch.getFeatures()).subi(batch.getLabels());
+      // Summed in double precision, lest many windows be rounded away.
+      for (double error : errors.data().asDouble()) {
+        squares += error * error;
+      }
+    }
+    return squares / ((double) windows.windows() * windows.totalOutcomes());
+  }
+
+  /** Takes one window's forecast, scaled. */
+  @FunctionalInterface
+  private interface Scaled {
+    /**
+     * @param forecast {@code [step * targets + target]}
+     */
+    void accept(int window, int origin, double[] forecast);
+  }
+
+  private void forecast(MultiLayerNetwork network, WindowIterator windows, Scaled sink) {
+    Forecaster forecaster = new Forecaster(window, encoder, network);
+    int[] origins = windows.origins();
+    int done = 0;
+    while (windows.hasNext()) {
+      double[][] batch = forecaster.forecast(windows.next().getFeatures()).toDoubleMatrix();
+      for (double[] forecast : batch) {
+        sink.accept(done, origins[done], forecast);
+        done++;
+      }
+    }
+  }
+
+  @Override
+  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+    if (isAbsent(part)) {
+      return new Evaluation(Map.of());
+    }
+    requireWindow(window, data, part);
+    ForecastErrors errors = errors();
+    forecast(
+        network,
+        windows(part, 1, EVALUATION_BATCH),
+        (number, origin, forecast) -> {
+          for (int i = 0; i < forecast.length; i++) {
+            int target = i % targets.length;
+            int step = i / targets.length;
+            errors.add(
+                step,
+                target,
+                series.values()[origin + step][targets[target]],
+                encoder.own(encoder.unscale(target, forecast[i])));
+          }
+        });
+    return errors.evaluation();
+  }
+
+  private boolean isAbsent(Part part) {
+    return part == Part.TEST && to(data, part) == from(data, part);
+  }
+
+  private ForecastErrors errors() {
+    return new ForecastErrors(
+        window.horizon(), encoder.encoding().targets(), encoder.encoding().scales());
+  }
+
+  @Override
+  public Map<String, Evaluation> baselines(Part part, Progress progress) {
+    Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+    if (isAbsent(part)) {
+      return evaluations;
+    }
+    requireWindow(window, data, part);
+    List<double[]> columns = new ArrayList<>();
+    for (int target : targets) {
+      columns.add(series.column(target));
+    }
+    int[] origins = windows(part, 1, EVALUATION_BATCH).origins();
+    List<Baseline> simple = new ArrayList<>(List.of(new Naive()));
+    if (window.season() > 1) {
+      simple.add(new SeasonalNaive(window.season()));
+    } else {
+      progress.say("No seasonal naive forecast: no --season above 1 is given.");
+    }
+    simple.add(new Drift());
+    for (Baseline baseline : simple) {
+      if (origins[0] < baseline.leastRows()) {
+        progress.say(
+            "No %s forecast: it needs %d rows before the first origin, and there are %d."
+                .formatted(baseline.name(), baseline.leastRows(), origins[0]));
+        continue;
+      }
+      ForecastErrors errors = errors();
+      for (int target = 0; target < targets.length; target++) {
+        collect(baseline, columns.get(target), origins, target, errors);
+      }
+      evaluations.put(baseline.name(), errors.evaluation());
+    }
+    smoothing(columns, origins, progress)
+        .ifPresent(evaluation -> evaluations.put("exponential smoothing", evaluation));
+    return evaluations;
+  }
+
+  private Optional<Evaluation> smoothing(List<double[]> columns, int[] origins, Progress progress) {
+    if (data.trainEnd() < ExponentialSmoothing.LEAST_TRAINING_ROWS) {
+      progress.say(
+          "No exponential smoothing: it is fitted on a training part of at least %d rows, and there"
+                  .formatted(ExponentialSmoothing.LEAST_TRAINING_ROWS)
+              + " are %d.".formatted(data.trainEnd()));
+      return Optional.empty();
+    }
+    ForecastErrors errors = errors();
+    List<String> forms = new ArrayList<>();
+    try (Progress.Bar bar =
+        progress.start("exponential smoothing", targets.length, Progress.Unit.STEPS)) {
+      for (int target = 0; target < targets.length; target++) {
+        ExponentialSmoothing fitted =
+            ExponentialSmoothing.fit(columns.get(target), data.trainEnd(), window.season());
+        forms.add(
+            targets.length == 1
+                ? fitted.form().toString()
+                : encoder.encoding().targets().get(target) + " " + fitted.form());
+        collect(fitted, columns.get(target), origins, target, errors);
+        bar.advanceTo(target + 1, fitted.form().toString());
+      }
+    }
+    progress.say(
+        "Exponential smoothing, form chosen on the training part: %s."
+            .formatted(String.join("; ", forms)));
+    return Optional.of(errors.evaluation());
+  }
+
+  private void collect(
+      Baseline baseline, double[] column, int[] origins, int target, ForecastErrors errors) {
+    baseline.forecast(
+        column,
+        origins,
+        window.horizon(),
+        (number, forecast) -> {
+          for (int step = 0; step < forecast.length; step++) {
+            errors.add(step, target, column[origins[number] + step], forecast[step]);
+          }
+        });
+  }
+
+  @Override
+  public Map<String, byte[]> companions() {
+    return Map.of(SeriesEncoder.COMPANION, encoder.encoding().toJson());
+  }
+
+  @Override
+  public Map<String, byte[]> measured(MultiLayerNetwork network) {
+    int all = windows(Part.VALIDATION, 1, EVALUATION_BATCH).windows();
+    WindowIterator some =
+        windows(Part.VALIDATION, 1 + (all - 1) / MOST_ERROR_WINDOWS, EVALUATION_BATCH);
+    double[][][] errors = new double[window.horizon()][targets.length][some.windows()];
+    forecast(
+        network,
+        some,
+        (number, origin, forecast) -> {
+          for (int i = 0; i < forecast.length; i++) {
+            int target = i % targets.length;
+            int step = i / targets.length;
+            double actual = series.values()[origin + step][targets[target]];
+            errors[step][target][number] =
+                encoder.unscaled(actual) - encoder.unscale(target, forecast[i]);
+          }
+        });
+    return Map.of(ErrorQuantiles.COMPANION, ErrorQuantiles.of(errors).toJson());
+  }
+}
