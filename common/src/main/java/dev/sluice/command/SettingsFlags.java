@@ -14,11 +14,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The flags of a settings record: one for each setting, under a heading for each group. */
-final class SettingsFlags {
+public final class SettingsFlags {
   private SettingsFlags() {}
 
   /** Adds the flags of the groups that pass to a command. */
-  static void addTo(CommandSpec command, SettingsSchema<?> schema, Predicate<String> groups) {
+  public static void addTo(
+      CommandSpec command, SettingsSchema<?> schema, Predicate<String> groups) {
     ObjectNode defaults = schema.defaults();
     Map<String, List<SettingsSchema.Key>> byGroup =
         schema.keys().stream()
@@ -63,7 +64,7 @@ final class SettingsFlags {
   }
 
   /** What the person typed, by name without dashes. */
-  static Map<String, String> given(ParseResult parsed, SettingsSchema<?> schema) {
+  public static Map<String, String> given(ParseResult parsed, SettingsSchema<?> schema) {
     Map<String, String> given = new LinkedHashMap<>();
     for (SettingsSchema.Key key : schema.keys()) {
       if (parsed.hasMatchedOption("--" + key.name())) {

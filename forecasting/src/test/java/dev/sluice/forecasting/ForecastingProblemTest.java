@@ -1,0 +1,324 @@
+package dev.sluice.forecasting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import dev.sluice.datasets.SeriesData;
+import dev.sluice.datasets.series.Series;
+import dev.sluice.error.InputException;
+import dev.sluice.layer.CellCatalogue;
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+class ForecastingProblemTest {
+  private static ForecastingProblem problem(ForecastingSettings settings, SeriesData data) {
+    ForecastingProblem.requireTrainable(settings.window(), data);
+    return new ForecastingProblem(settings, data, SeriesEncoder.fit(settings.window(), data));
+  }
+
+  private static MultiLayerNetwork trained(ForecastingProblem problem, int epochs) {
+    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
+    network.init();
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      network.fit(problem.training(epoch));
+    }
+    return network;
+  }
+
+  private static double rmse(Evaluation evaluation) {
+    return evaluation.metrics().get("rmse");
+  }
+
+  @ParameterizedTest
+  @EnumSource(CellCatalogue.class)
+  void everyCellBeatsTheNaiveForecastsOfANoisySine(CellCatalogue cell) {
+    ForecastingProblem problem =
+        problem(
+            SmallSeries.settings("cell", cell.label()), SmallSeries.data(SmallSeries.sine(400)));
+    MultiLayerNetwork network = trained(problem, 5);
+    Map<String, Evaluation> baselines = problem.baselines(Part.TEST, Progress.SILENT);
+    double own = rmse(problem.evaluate(network, Part.TEST));
+    // A network that learnt only the mean would have about 0.8 times the naive forecast's error.
+    assertThat(own).isLessThan(0.2 * rmse(baselines.get("naive")));
+  }
+
+  @Test
+  void baselinesAreScoredOnTheSameWindowsByHand() {
+    // 40 rows: 28 to train, 6 to validate, 6 to test: rows 34 to 39, so 3 origins of 4 steps.
+    double[] values = new double[40];
+    for (int t = 0; t < 40; t++) {
+      values[t] = t * t;
+    }
+    ForecastingProblem problem = problem(SmallSeries.settings(), SmallSeries.data(values));
+    double squares = 0;
+    for (int origin = 34; origin <= 36; origin++) {
+      for (int step = 0; step < 4; step++) {
+        squares += Math.pow(Math.pow(origin + step, 2) - Math.pow(origin - 1, 2), 2);
+      }
+    }
+    assertThat(rmse(problem.baselines(Part.TEST, Progress.SILENT).get("naive")))
+        .isCloseTo(Math.sqrt(squares / 12), offset(1e-9));
+    assertThat(problem.facts()).containsEntry("test windows", "3").containsEntry("step", "month");
+  }
+
+  @Test
+  void aNetworkOfZerosAnchoredToTheTargetIsTheNaiveForecast() {
+    SeriesData data = SmallSeries.data(SmallSeries.sine(120));
+    for (String anchor : List.of("target", "window")) {
+      ForecastingProblem problem = problem(SmallSeries.settings("anchor", anchor), data);
+      MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
+      network.init();
+      network.params().assign(0);
+      assertThat(rmse(problem.evaluate(network, Part.TEST)))
+          .isCloseTo(
+              rmse(problem.baselines(Part.TEST, Progress.SILENT).get("naive")), offset(1e-5));
+    }
+  }
+
+  @Test
+  void aNetworkOfZerosForecastsTheTrainingMean() {
+    double[] values = SmallSeries.sine(120);
+    ForecastingProblem problem = problem(SmallSeries.settings(), SmallSeries.data(values));
+    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
+    network.init();
+    network.params().assign(0);
+    double mean = Arrays.stream(values, 0, 84).average().orElseThrow();
+    double squares = 0;
+    for (int origin = 102; origin <= 116; origin++) {
+      for (int step = 0; step < 4; step++) {
+        squares += Math.pow(values[origin + step] - mean, 2);
+      }
+    }
+    assertThat(rmse(problem.evaluate(network, Part.TEST)))
+        .isCloseTo(Math.sqrt(squares / 60), offset(1e-4));
+  }
+
+  @Test
+  void windowsMeasuredFromTheirLastRowLookAlikeAtEveryLevel() {
+    double[] values = new double[200];
+    for (int t = 0; t < 200; t++) {
+      values[t] = 5 * t + t % 2;
+    }
+    ForecastingProblem problem =
+        problem(SmallSeries.settings("anchor", "window"), SmallSeries.data(values));
+    DataSetIterator training = problem.training(1);
+    DataSet batch = training.next();
+    for (int row = 1; row < batch.numExamples(); row++) {
+      double first = batch.getFeatures().getDouble(row, 0, 11);
+      assertThat(first).isZero();
+      // Two rows lie 10 apart wherever they are: two steps of the line, the same side of the
+      // zigzag.
+      double factor = Math.abs(batch.getLabels().getDouble(row, 1)) / 10;
+      assertThat(batch.getFeatures().getDouble(row, 0, 9)).isCloseTo(-10 * factor, offset(1e-4));
+    }
+  }
+
+  @Test
+  void theScalerKnowsNothingOfValidationAndTest() {
+    double[] values = SmallSeries.sine(200);
+    double[] changed = values.clone();
+    for (int t = 140; t < 200; t++) {
+      changed[t] = 1e6;
+    }
+    for (String scaler : List.of("standard", "min-max")) {
+      ForecastingSettings settings = SmallSeries.settings("scaler", scaler);
+      assertThat(problem(settings, SmallSeries.data(changed)).companions())
+          .usingRecursiveComparison()
+          .isEqualTo(problem(settings, SmallSeries.data(values)).companions());
+    }
+  }
+
+  @Test
+  void theTestPartChangesNeitherTheLossOnValidationNorWhatIsMeasuredThere() {
+    double[] values = SmallSeries.sine(200);
+    double[] changed = values.clone();
+    for (int t = 170; t < 200; t++) {
+      changed[t] = 1e6;
+    }
+    ForecastingProblem problem = problem(SmallSeries.settings(), SmallSeries.data(values));
+    ForecastingProblem other = problem(SmallSeries.settings(), SmallSeries.data(changed));
+    MultiLayerNetwork network = trained(problem, 1);
+    assertThat(other.validationLoss(network)).isEqualTo(problem.validationLoss(network));
+    assertThat(other.measured(network))
+        .usingRecursiveComparison()
+        .isEqualTo(problem.measured(network));
+  }
+
+  @Test
+  void theValidationLossIsTheMeanSquaredErrorOfScaledValues() {
+    ForecastingProblem problem =
+        problem(SmallSeries.settings(), SmallSeries.data(SmallSeries.sine(200)));
+    MultiLayerNetwork network = trained(problem, 1);
+    assertThat(problem.validationLoss(network))
+        .isCloseTo(
+            problem.evaluate(network, Part.VALIDATION).metrics().get("mse-scaled"), offset(1e-5));
+  }
+
+  @Test
+  void storedScalesAreUsedAsTheyAreOnOtherData() {
+    ForecastingSettings settings = SmallSeries.settings();
+    ForecastingProblem first = problem(settings, SmallSeries.data(SmallSeries.sine(200)));
+    MultiLayerNetwork network = trained(first, 2);
+    double[] shifted = SmallSeries.sine(200);
+    shifted[3] += 500;
+    SeriesData other = SmallSeries.data(shifted);
+    ForecastingProblem second =
+        new ForecastingProblem(
+            settings, other, SeriesEncoder.fromCompanions(settings.window(), first.companions()));
+    assertThat(second.companions()).usingRecursiveComparison().isEqualTo(first.companions());
+    // The test part is the same, and so are its scores under the first training part's scales.
+    assertThat(second.evaluate(network, Part.TEST).metrics())
+        .isEqualTo(first.evaluate(network, Part.TEST).metrics());
+  }
+
+  @Test
+  void dataThatIsAllTestCanBeScored() {
+    ForecastingSettings settings = SmallSeries.settings();
+    ForecastingProblem first = problem(settings, SmallSeries.data(SmallSeries.sine(200)));
+    MultiLayerNetwork network = trained(first, 1);
+    SeriesData whole = SmallSeries.data(SmallSeries.sine(60));
+    whole = new SeriesData("other", "1", whole.series(), whole.targets(), 0, 0, 60, List.of());
+    ForecastingProblem second =
+        new ForecastingProblem(
+            settings, whole, SeriesEncoder.fromCompanions(settings.window(), first.companions()));
+    assertThat(second.evaluate(network, Part.TEST).metrics()).containsKeys("rmse", "mase");
+    // No training part, so nothing to fit a smoothing to.
+    assertThat(second.baselines(Part.TEST, Progress.SILENT))
+        .containsOnlyKeys("naive", "seasonal naive", "drift");
+  }
+
+  @Test
+  void severalColumnsComeOutInTheOrderOfTheTargets() {
+    double[][] rows = new double[300][];
+    double[] sine = SmallSeries.sine(300);
+    for (int t = 0; t < 300; t++) {
+      rows[t] = new double[] {sine[t], -1000 - 20 * sine[t], t % 5};
+    }
+    Series series = new Series(List.of("a", "b", "c"), List.of(), rows);
+    ForecastingProblem problem =
+        problem(SmallSeries.settings("units", "16"), SmallSeries.data(series, List.of(1, 0)));
+    MultiLayerNetwork network = trained(problem, 6);
+    assertThat(network.getOutputLayer().getParam("b").length()).isEqualTo(8);
+    Evaluation evaluation = problem.evaluate(network, Part.TEST);
+    Evaluation.Detail targets = evaluation.details().get(0);
+    assertThat(targets.rows()).extracting(row -> row.get(0)).containsExactly("b", "a");
+    // Had the two been mixed up, errors would be of the order of a thousand.
+    assertThat(Double.parseDouble(targets.rows().get(0).get(1))).isLessThan(150);
+    assertThat(Double.parseDouble(targets.rows().get(1).get(1))).isLessThan(7.5);
+    assertThat(problem.facts()).containsEntry("dates", "none");
+  }
+
+  @Test
+  void logarithmsAreTakenBackInForecasts() {
+    double[] values = new double[200];
+    for (int t = 0; t < 200; t++) {
+      values[t] = Math.exp(0.05 * t);
+    }
+    ForecastingProblem problem =
+        problem(SmallSeries.settings("log", "true", "anchor", "target"), SmallSeries.data(values));
+    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
+    network.init();
+    network.params().assign(0);
+    assertThat(problem.evaluate(network, Part.TEST).metrics().get("smape"))
+        .isCloseTo(
+            problem.baselines(Part.TEST, Progress.SILENT).get("naive").metrics().get("smape"),
+            offset(1e-3));
+  }
+
+  @Test
+  void theLogarithmOfZeroIsAnErrorWithItsRow() {
+    double[] values = SmallSeries.sine(100);
+    values[90] = 0;
+    assertThatThrownBy(() -> problem(SmallSeries.settings("log", "true"), SmallSeries.data(values)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("column 'x' is 0.0 in row 91 (2008-07)")
+        .hasMessageContaining("leave out --log");
+  }
+
+  @Test
+  void aTrainingPartTooShortForOneWindowIsToldWithItsNumbers() {
+    assertThatThrownBy(
+            () -> problem(SmallSeries.settings(), SmallSeries.data(SmallSeries.sine(20))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the training part has 14 rows of 20")
+        .hasMessageContaining("a lookback of 12 with a horizon of 4 needs at least 16");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validation", "test"})
+  void aPartTooShortForOneHorizonIsToldWithItsNumbers(String part) {
+    Series series = SmallSeries.data(SmallSeries.sine(60)).series();
+    int end = part.equals("validation") ? 53 : 57;
+    SeriesData data = new SeriesData("small", "0", series, List.of(0), 50, end, 60, List.of());
+    assertThatThrownBy(() -> problem(SmallSeries.settings(), data))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the " + part + " part has 3 rows of 60")
+        .hasMessageContaining("need 4 rows")
+        .hasMessageContaining("--" + part + "-share");
+  }
+
+  @Test
+  void withoutATestPartThereIsNothingToScore() {
+    Series series = SmallSeries.data(SmallSeries.sine(60)).series();
+    SeriesData data = new SeriesData("small", "0", series, List.of(0), 50, 60, 60, List.of());
+    ForecastingProblem problem = problem(SmallSeries.settings(), data);
+    assertThat(problem.evaluate(trained(problem, 1), Part.TEST).metrics()).isEmpty();
+    assertThat(problem.baselines(Part.TEST, Progress.SILENT)).isEmpty();
+  }
+
+  @Test
+  void aSeasonTooLongForTheFirstOriginLeavesOutItsBaselineAndSaysSo() {
+    ForecastingProblem problem =
+        problem(SmallSeries.settings("season", "200"), SmallSeries.data(SmallSeries.sine(100)));
+    List<String> said = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public Bar start(String what, long total, Unit unit) {
+            return Bar.SILENT;
+          }
+
+          @Override
+          public void say(String line) {
+            said.add(line);
+          }
+        };
+    assertThat(problem.baselines(Part.TEST, progress))
+        .containsOnlyKeys("naive", "drift", "exponential smoothing");
+    assertThat(said)
+        .anyMatch(line -> line.startsWith("No seasonal naive forecast: it needs 200 rows"));
+  }
+
+  @Test
+  void calendarFeaturesAreInputsButNotTargets() {
+    ForecastingSettings settings = SmallSeries.settings("calendar", "month,day-of-year");
+    ForecastingProblem problem = problem(settings, SmallSeries.data(SmallSeries.sine(100)));
+    DataSet batch = problem.training(1).next();
+    assertThat(batch.getFeatures().shape()).containsExactly(16, 5, 12);
+    assertThat(batch.getLabels().shape()).containsExactly(16, 4);
+  }
+
+  @Test
+  void aCalendarWithoutDatesIsAnError() {
+    Series plain = new Series(List.of("x"), List.of(), new double[100][1]);
+    assertThatThrownBy(
+            () ->
+                problem(
+                    SmallSeries.settings("calendar", "month"), SmallSeries.data(plain, List.of(0))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--date-column");
+  }
+}
