@@ -6,6 +6,8 @@ import dev.sluice.command.ErrorReport;
 import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
 import dev.sluice.experiment.CompareCommand;
+import dev.sluice.forecasting.ForecastCommand;
+import dev.sluice.forecasting.ForecastingTask;
 import dev.sluice.sentiment.PredictCommand;
 import dev.sluice.sentiment.SentimentTask;
 import java.io.FileDescriptor;
@@ -49,6 +51,7 @@ public final class Sluice {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Sluice());
     line.addSubcommand(TaskCommand.of(new SentimentTask(), new PredictCommand()));
+    line.addSubcommand(TaskCommand.of(new ForecastingTask(), ForecastCommand.commandLine()));
     line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
     line.addSubcommand(new CompareCommand());
     line.addSubcommand("generate-completion", new GenerateCompletion());
