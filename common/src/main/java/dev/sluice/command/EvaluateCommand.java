@@ -3,6 +3,7 @@ package dev.sluice.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.ExitCode;
+import dev.sluice.error.InputException;
 import dev.sluice.io.AtomicFiles;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.CsvTable;
@@ -113,6 +114,11 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
     Problem problem = task.prepare(settings, Optional.of(model.companions()), progress);
     Part part = scored.part();
     Evaluation network = problem.evaluate(model.network(), part);
+    if (network.metrics().isEmpty()) {
+      throw new InputException(
+          "%s has no %s part to score. Name other data with --data, or another part with --part"
+              .formatted(settings.dataName(), scored));
+    }
     Map<String, Evaluation> baselines = problem.baselines(part, progress);
     List<Table> tables =
         EvaluationReport.tables(task, settings.network().cell(), network, baselines);

@@ -466,9 +466,11 @@ public final class Run<S extends Record & TaskSettings> {
         tree.remove(List.of("iterationCount", "epochCount"));
         tree.path("confs")
             .forEach(
-                layer ->
-                    ((ObjectNode) layer)
-                        .remove(List.of("iterationCount", "epochCount", "variables")));
+                layer -> {
+                  ((ObjectNode) layer).remove(List.of("iterationCount", "epochCount", "variables"));
+                  // An embedding notes the length of the batch that it saw last.
+                  ((ObjectNode) layer.path("layer")).remove("inputLength");
+                });
         return tree;
       } catch (IOException e) {
         throw new IllegalStateException("a network's own JSON cannot be read", e);

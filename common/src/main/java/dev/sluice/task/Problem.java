@@ -50,12 +50,12 @@ public interface Problem {
    */
   double validationLoss(MultiLayerNetwork network);
 
-  /** All metrics of the task on one part. */
+  /** All metrics of the task on one part; none if the part is empty. */
   Evaluation evaluate(MultiLayerNetwork network, Part part);
 
   /**
    * The baselines, fitted on the training part, scored on the same examples of a part as the
-   * network, by name, in the order that a table shows them.
+   * network, by name, in the order that a table shows them; none if the part is empty.
    */
   Map<String, Evaluation> baselines(Part part, Progress progress);
 

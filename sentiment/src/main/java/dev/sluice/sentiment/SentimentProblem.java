@@ -93,28 +93,23 @@ final class SentimentProblem implements Problem {
     return encoded;
   }
 
-  /** The part, if there is anything in it. */
-  private Encoded filled(Part part) {
-    Encoded encoded = parts.get(part);
-    if (encoded.size() == 0) {
-      String name = part.name().toLowerCase(Locale.ROOT);
-      throw new InputException(
-          part == Part.TRAIN
-              ? "%s has no training part to train on".formatted(data.name())
-              : "%s has no %s part: set --%s-share above 0, or name a file of its own with --%s-data"
-                  .formatted(data.name(), name, name, name));
-    }
-    return encoded;
-  }
-
   /**
    * Checks that there is what training needs.
    *
    * @throws InputException if not
    */
   void requireTrainable() {
-    filled(Part.TRAIN);
-    filled(Part.VALIDATION);
+    if (parts.get(Part.TRAIN).size() == 0) {
+      throw new InputException(
+          "%s has no training part: lower --validation-share or --test-share"
+              .formatted(data.name()));
+    }
+    if (parts.get(Part.VALIDATION).size() == 0) {
+      throw new InputException(
+          "%s has no validation part, by which the best epoch is chosen: set --validation-share"
+                  .formatted(data.name())
+              + " above 0, or name a file of its own with --validation-data");
+    }
     if (labels.size() < 2) {
       throw new InputException(
           "%s: all %d training examples have the label '%s'; there must be at least two classes to"
@@ -205,7 +200,7 @@ final class SentimentProblem implements Problem {
   }
 
   private TextIterator trainingBatches() {
-    Encoded train = filled(Part.TRAIN);
+    Encoded train = parts.get(Part.TRAIN);
     return new TextIterator(
         train.sequences,
         train.truth,
@@ -217,12 +212,13 @@ final class SentimentProblem implements Problem {
 
   @Override
   public double validationLoss(MultiLayerNetwork network) {
-    return score(network, filled(Part.VALIDATION)).logLoss();
+    return score(network, parts.get(Part.VALIDATION)).logLoss();
   }
 
   @Override
   public Evaluation evaluate(MultiLayerNetwork network, Part part) {
-    return evaluation(score(network, filled(part)));
+    Encoded encoded = parts.get(part);
+    return encoded.size() == 0 ? new Evaluation(Map.of()) : evaluation(score(network, encoded));
   }
 
   private ClassificationScore score(MultiLayerNetwork network, Encoded encoded) {
@@ -274,8 +270,11 @@ final class SentimentProblem implements Problem {
 
   @Override
   public Map<String, Evaluation> baselines(Part part, Progress progress) {
-    Encoded scored = filled(part);
+    Encoded scored = parts.get(part);
     Map<String, Evaluation> baselines = new LinkedHashMap<>();
+    if (scored.size() == 0) {
+      return baselines;
+    }
     baselines.put(MAJORITY, majority(scored));
     if (parts.get(Part.TRAIN).size() == 0) {
       progress.say(

@@ -177,7 +177,7 @@ class SentimentProblemTest {
   }
 
   @Test
-  void aMissingPartIsNamedWithTheRemedy() {
+  void aMissingValidationPartIsNamedWithTheRemedy() {
     TextData data =
         new TextData(
             "whole",
@@ -189,9 +189,20 @@ class SentimentProblemTest {
     assertThatThrownBy(problem::requireTrainable)
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--validation-share");
-    assertThatThrownBy(() -> problem.baselines(Part.TEST, Progress.SILENT))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("--test-share");
+  }
+
+  @Test
+  void anEmptyPartHasNoScores() {
+    TextData data =
+        new TextData(
+            "untested",
+            "00",
+            List.of("bad", "good"),
+            new Split<>(ToyTexts.texts(10, 2, 1), ToyTexts.texts(10, 2, 2), List.of()),
+            List.of());
+    SentimentProblem problem = problem(data);
+    assertThat(problem.evaluate(trained(problem, 1), Part.TEST).metrics()).isEmpty();
+    assertThat(problem.baselines(Part.TEST, Progress.SILENT)).isEmpty();
   }
 
   @Test
