@@ -32,8 +32,16 @@ final class DataSettings {
     }
   }
 
+  /** Whether all of the data is to be scored and none trained on: a test share of exactly 1. */
+  static boolean scoresAll(Double validation, Double test) {
+    return test != null && test == 1 && (validation == null || validation == 0);
+  }
+
   static void shares(Double validation, Double test) {
     share("validation-share", validation);
+    if (scoresAll(validation, test)) {
+      return;
+    }
     share("test-share", test);
     if (validation != null && test != null && validation + test >= 1) {
       throw new UsageException(

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param name the card's name, or the file's
  * @param sha256 of the bytes that were read, in hexadecimal
- * @param labels the classes, sorted, of the training part; no other part holds any other
+ * @param labels the classes, sorted, of the training part; no other part holds any other. Of the
+ *     test part if all of the data is to be scored (a test share of 1)
  * @param split the examples
  * @param notes what a person should know about how it was read, a sentence each
  */

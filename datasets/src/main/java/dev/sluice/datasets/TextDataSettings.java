@@ -38,7 +38,8 @@ public record TextDataSettings(
         String transform,
     @Setting("share of all examples for validation, 0 to <1 (own file: 0.1)")
         Double validationShare,
-    @Setting("share of all examples for the test, 0 to <1 (own file: 0.2)") Double testShare,
+    @Setting("share of all examples for the test, 0 to <1, 1 to score all (own file: 0.2)")
+        Double testShare,
     @Setting("decides which examples go to which part (own file: 1)") Long splitSeed) {
   public TextDataSettings {
     DataSettings.requireData(data);

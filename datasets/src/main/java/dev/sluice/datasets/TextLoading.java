@@ -145,6 +145,9 @@ final class TextLoading {
   private record Plan(double validationShare, double testShare, long seed, boolean stratified) {}
 
   private Plan plan(SplitPlan split) {
+    if (scoresAll()) {
+      return new Plan(0, 1, SEED, true);
+    }
     Double validation = settings.validationShare();
     Double test = settings.testShare();
     Long seed = settings.splitSeed();
@@ -169,7 +172,19 @@ final class TextLoading {
     return plan;
   }
 
+  private boolean scoresAll() {
+    return DataSettings.scoresAll(settings.validationShare(), settings.testShare());
+  }
+
   private Split<LabelledText> split(LabelledTexts texts, Plan plan) {
+    if (scoresAll()) {
+      List<LabelledText> together = new ArrayList<>(texts.all());
+      together.addAll(texts.train());
+      // Data that names its own test part means that one to be scored.
+      return texts.test().isEmpty()
+          ? new Split<>(List.of(), List.of(), together)
+          : new Split<>(together, texts.validation(), texts.test());
+    }
     Function<LabelledText, String> label = plan.stratified() ? LabelledText::label : example -> "";
     if (!texts.validation().isEmpty() && settings.validationShare() != null) {
       throw given("validation");
@@ -217,6 +232,11 @@ final class TextLoading {
     Set<String> labels = new TreeSet<>();
     split.train().forEach(example -> labels.add(example.label()));
     String name = found.name();
+    if (scoresAll() && labels.isEmpty() && !split.test().isEmpty()) {
+      // Which classes there are is for the model that is scored to say.
+      split.test().forEach(example -> labels.add(example.label()));
+      return List.copyOf(labels);
+    }
     if (labels.isEmpty()) {
       throw new InputException(
           name + " has no examples for training; expected labelled texts of two or more classes");

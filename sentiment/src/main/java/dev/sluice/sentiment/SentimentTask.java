@@ -60,7 +60,6 @@ public final class SentimentTask implements Task<SentimentSettings> {
   public Problem prepare(
       SentimentSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
     TextData data = datasets(progress).text(settings.data());
-    data.notes().forEach(progress::say);
     if (companions.isPresent()) {
       return new SentimentProblem(settings, data, TextEncoder.fromCompanions(companions.get()));
     }

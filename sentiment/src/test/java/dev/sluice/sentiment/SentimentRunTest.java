@@ -243,7 +243,7 @@ class SentimentRunTest {
             folder.resolve("run").toString(),
             "--data",
             other.toString(),
-            "--format",
+            "--as",
             "csv");
     assertThat(ended.err()).isEmpty();
     assertThat(ended.code()).isZero();
