@@ -2,12 +2,15 @@ package dev.sluice.cli;
 
 import dev.sluice.charnn.CharacterTask;
 import dev.sluice.charnn.GenerateCommand;
+import dev.sluice.command.Console;
 import dev.sluice.command.ErrorReport;
 import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
+import dev.sluice.datasets.command.DatasetsCommand;
 import dev.sluice.experiment.CompareCommand;
 import dev.sluice.forecasting.ForecastCommand;
 import dev.sluice.forecasting.ForecastingTask;
+import dev.sluice.io.SluiceHome;
 import dev.sluice.sentiment.PredictCommand;
 import dev.sluice.sentiment.SentimentTask;
 import java.io.FileDescriptor;
@@ -54,6 +57,7 @@ public final class Sluice {
     line.addSubcommand(TaskCommand.of(new ForecastingTask(), ForecastCommand.commandLine()));
     line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
     line.addSubcommand(new CompareCommand());
+    line.addSubcommand(new DatasetsCommand(SluiceHome.from(System.getenv()), Console::progress));
     line.addSubcommand("generate-completion", new GenerateCompletion());
     ErrorReport errors = new ErrorReport();
     line.setExecutionExceptionHandler(errors)

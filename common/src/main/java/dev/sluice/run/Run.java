@@ -15,7 +15,7 @@ import dev.sluice.task.Problem;
 import dev.sluice.task.Task;
 import dev.sluice.task.TaskSettings;
 import dev.sluice.training.Interruption;
-import dev.sluice.training.LearningRateSchedule;
+import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.training.Trainer;
 import dev.sluice.training.TrainingState;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package dev.sluice.task;
 
-import dev.sluice.training.NetworkSettings;
-import dev.sluice.training.TrainingSettings;
 
 /**
  * What every task's settings hold. The implementing record adds its own groups ({@code data}

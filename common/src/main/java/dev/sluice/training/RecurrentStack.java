@@ -1,5 +1,9 @@
 package dev.sluice.training;
 
+import dev.sluice.task.TrainingSettings;
+
+import dev.sluice.task.NetworkSettings;
+
 import dev.sluice.layer.CellCatalogue;
 import dev.sluice.layer.PaddedBidirectional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -1,5 +1,7 @@
 package dev.sluice.training;
 
+import dev.sluice.task.TrainingSettings;
+
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Problem;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.sluice.training;
 
+import dev.sluice.task.TrainingSettings;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.sluice.experiment;
 
 import dev.sluice.settings.Setting;
 import dev.sluice.task.TaskSettings;
-import dev.sluice.training.NetworkSettings;
-import dev.sluice.training.TrainingSettings;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TrainingSettings;
 
 /** Settings of {@link BitsTask}. */
 record BitsSettings(Data data, NetworkSettings network, TrainingSettings training)

@@ -10,7 +10,7 @@ import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Part;
 import dev.sluice.training.Interruption;
-import dev.sluice.training.LearningRateSchedule;
+import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.training.TinyProblem;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package dev.sluice.training;
 
+import dev.sluice.task.TrainingSettings;
+
+import dev.sluice.task.NetworkSettings;
+
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;

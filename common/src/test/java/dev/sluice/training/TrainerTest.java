@@ -1,5 +1,11 @@
 package dev.sluice.training;
 
+import dev.sluice.task.LearningRateSchedule;
+
+import dev.sluice.task.TrainingSettings;
+
+import dev.sluice.task.NetworkSettings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

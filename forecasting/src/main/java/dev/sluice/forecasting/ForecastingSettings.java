@@ -2,8 +2,8 @@ package dev.sluice.forecasting;
 
 import dev.sluice.datasets.SeriesDataSettings;
 import dev.sluice.task.TaskSettings;
-import dev.sluice.training.NetworkSettings;
-import dev.sluice.training.TrainingSettings;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TrainingSettings;
 
 /**
  * Everything that decides a forecasting model. {@code defaults.yaml} stands beside it.

@@ -1,4 +1,4 @@
-package dev.sluice.training;
+package dev.sluice.task;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

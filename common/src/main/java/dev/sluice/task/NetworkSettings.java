@@ -1,4 +1,4 @@
-package dev.sluice.training;
+package dev.sluice.task;
 
 import dev.sluice.error.UsageException;
 import dev.sluice.layer.CellCatalogue;
