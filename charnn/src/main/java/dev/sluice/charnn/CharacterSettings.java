@@ -1,8 +1,8 @@
 package dev.sluice.charnn;
 
 import dev.sluice.datasets.CorpusDataSettings;
-import dev.sluice.task.TaskSettings;
 import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**

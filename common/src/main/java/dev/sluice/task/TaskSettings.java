@@ -1,6 +1,5 @@
 package dev.sluice.task;
 
-
 /**
  * What every task's settings hold. The implementing record adds its own groups ({@code data}
  * first), each a record with {@link dev.sluice.settings.Setting} lines.

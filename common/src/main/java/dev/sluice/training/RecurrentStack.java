@@ -1,11 +1,9 @@
 package dev.sluice.training;
 
-import dev.sluice.task.TrainingSettings;
-
-import dev.sluice.task.NetworkSettings;
-
 import dev.sluice.layer.CellCatalogue;
 import dev.sluice.layer.PaddedBidirectional;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TrainingSettings;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;

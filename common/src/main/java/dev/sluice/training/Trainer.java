@@ -1,9 +1,8 @@
 package dev.sluice.training;
 
-import dev.sluice.task.TrainingSettings;
-
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Problem;
+import dev.sluice.task.TrainingSettings;
 import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.DataSet;

@@ -1,7 +1,6 @@
 package dev.sluice.training;
 
 import dev.sluice.task.TrainingSettings;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.sluice.experiment;
 
 import dev.sluice.settings.Setting;
-import dev.sluice.task.TaskSettings;
 import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /** Settings of {@link BitsTask}. */

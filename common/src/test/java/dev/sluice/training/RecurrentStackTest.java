@@ -1,14 +1,11 @@
 package dev.sluice.training;
 
-import dev.sluice.task.LearningRateSchedule;
-
-import dev.sluice.task.TrainingSettings;
-
-import dev.sluice.task.NetworkSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.task.LearningRateSchedule;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TrainingSettings;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;

@@ -1,13 +1,11 @@
 package dev.sluice.training;
 
-import dev.sluice.task.TrainingSettings;
-
-import dev.sluice.task.NetworkSettings;
-
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Evaluation;
+import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
+import dev.sluice.task.TrainingSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,16 +1,13 @@
 package dev.sluice.training;
 
-import dev.sluice.task.LearningRateSchedule;
-
-import dev.sluice.task.TrainingSettings;
-
-import dev.sluice.task.NetworkSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.progress.Progress;
+import dev.sluice.task.LearningRateSchedule;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TrainingSettings;
 import dev.sluice.training.Trainer.Ending;
 import dev.sluice.training.Trainer.Outcome;
 import java.util.ArrayList;

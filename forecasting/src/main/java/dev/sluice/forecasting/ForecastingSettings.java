@@ -1,8 +1,8 @@
 package dev.sluice.forecasting;
 
 import dev.sluice.datasets.SeriesDataSettings;
-import dev.sluice.task.TaskSettings;
 import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
       "code is 1. A text of which the model knows no word is predicted with a warning.",
       "",
       "  sluice sentiment predict runs/mine 'What a fine day!'",
-      "  sluice sentiment predict runs/mine --file reviews.txt --format csv > out.csv",
-      "  tail -f log.txt | sluice sentiment predict runs/mine --format jsonl --all"
+      "  sluice sentiment predict runs/mine --file reviews.txt --as csv > out.csv",
+      "  tail -f log.txt | sluice sentiment predict runs/mine --as jsonl --all"
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final int BATCH = 64;
@@ -61,7 +61,7 @@ public final class PredictCommand implements Callable<Integer> {
   private Path file;
 
   @Option(
-      names = "--format",
+      names = "--as",
       paramLabel = "FORMAT",
       description = "text, csv or jsonl (default: text).")
   private PredictionFormat format = PredictionFormat.text;

@@ -1,8 +1,8 @@
 package dev.sluice.sentiment;
 
 import dev.sluice.datasets.TextDataSettings;
-import dev.sluice.task.TaskSettings;
 import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**
