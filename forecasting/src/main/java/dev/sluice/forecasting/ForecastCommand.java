@@ -63,7 +63,7 @@ public final class ForecastCommand implements Callable<Integer> {
       description = "50, 80, 90 or 95 (default: 80).")
   private int interval = 80;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "csv or jsonl (default: csv).")
+  @Option(names = "--as", paramLabel = "FORMAT", description = "csv or jsonl (default: csv).")
   private ForecastFormat format = ForecastFormat.csv;
 
   @Option(
@@ -156,7 +156,7 @@ public final class ForecastCommand implements Callable<Integer> {
     }
     if (!folder && !name.endsWith("." + format)) {
       throw new UsageException(
-          "--out %s does not end in .%s, which --format asks for".formatted(out, format));
+          "--out %s does not end in .%s, which --as asks for".formatted(out, format));
     }
     return folder ? out.resolve("forecast." + format) : out;
   }
