@@ -32,18 +32,24 @@ abstract class Unrolled implements AutoCloseable {
   private final Steps inputs;
   private final Steps mask;
   private final INDArray ones;
-  private final INDArray skipped;
+  private final INDArray[] skipped;
 
   /** By gate: before a step its share of the input, after it the gate, after its way back dL/dz. */
   final Steps[] gates;
 
-  /** The state before step t at t, the state after the last step at the end. It is the output. */
+  /** By state: the state before step t at t, the state after the last step at the end. */
+  final Steps[] states;
+
+  /** The first of the states, which is the output. */
   final Steps h;
 
   /** dL/d(output), each step's own. */
   final Steps errors;
 
-  /** dL/dh: in {@link #backward(int)} first of the state after the step, then of that before it. */
+  /** dL/dstate: in {@link #backward(int)} first that of after the step, then that of before it. */
+  final INDArray[] stateErrors;
+
+  /** The first of them. */
   final INDArray dh;
 
   /**
@@ -68,13 +74,22 @@ abstract class Unrolled implements AutoCloseable {
     }
   }
 
-  Unrolled(Size size, IActivation activation, int gateCount) {
+  Unrolled(Size size, IActivation activation, int gateCount, int stateCount) {
     this.size = size;
     this.activation = activation;
     tanh = activation instanceof ActivationTanH;
     inputs = new Steps(size.type, size.nIn, size.batch, size.steps);
     memory.add(inputs);
-    h = steps(size.steps + 1);
+    states = new Steps[stateCount];
+    stateErrors = new INDArray[stateCount];
+    skipped = new INDArray[stateCount];
+    for (int k = 0; k < stateCount; k++) {
+      states[k] = steps(size.steps + 1);
+      stateErrors[k] = matrix();
+      skipped[k] = matrix();
+    }
+    h = states[0];
+    dh = stateErrors[0];
     gates = new Steps[gateCount];
     for (int g = 0; g < gateCount; g++) {
       gates[g] = steps(size.steps);
@@ -82,8 +97,6 @@ abstract class Unrolled implements AutoCloseable {
     errors = steps(size.steps);
     mask = steps(size.steps);
     preActivation = tanh ? null : steps(size.steps);
-    dh = matrix();
-    skipped = matrix();
     ones = matrix().assign(1);
   }
 
@@ -129,18 +142,18 @@ abstract class Unrolled implements AutoCloseable {
         NDArrayIndex.all(), NDArrayIndex.interval((long) g * size.nOut, (g + 1L) * size.nOut));
   }
 
-  /** The state before the first step, {@code [batch, nOut]}; null for zeros. */
-  final void start(INDArray state) {
+  /** One of the states before the first step, {@code [batch, nOut]}; null for zeros. */
+  final void start(int k, INDArray state) {
     if (state == null) {
-      h.at(0).assign(0);
+      states[k].at(0).assign(0);
     } else {
-      h.at(0).assign(state.transpose());
+      states[k].at(0).assign(state.transpose());
     }
   }
 
-  /** The state after so many steps, {@code [batch, nOut]}: a view. */
-  final INDArray stateAfter(int steps) {
-    return h.at(steps).transpose();
+  /** One of the states after so many steps, {@code [batch, nOut]}: a view. */
+  final INDArray stateAfter(int k, int steps) {
+    return states[k].at(steps).transpose();
   }
 
   /**
@@ -168,8 +181,10 @@ abstract class Unrolled implements AutoCloseable {
     for (int t = 0; t < steps; t++) {
       forward(t);
       if (masked) {
-        INDArray after = h.at(t + 1);
-        after.subi(h.at(t)).muli(mask.at(t)).addi(h.at(t));
+        for (Steps state : states) {
+          INDArray after = state.at(t + 1);
+          after.subi(state.at(t)).muli(mask.at(t)).addi(state.at(t));
+        }
       }
     }
     if (output != null) {
@@ -194,14 +209,12 @@ abstract class Unrolled implements AutoCloseable {
   /** What a cell lays out before the first step, beyond the gates' shares of the input. */
   void prepare(int steps) {}
 
-  /**
-   * One step: reads {@code h.at(t)} and the gates' shares of the input, writes {@code h.at(t+1)}.
-   */
+  /** One step: reads the states at t and the gates' shares of the input, writes those at t + 1. */
   abstract void forward(int t);
 
   /**
-   * One step back: turns {@link #dh} from dL/dh(t+1) into dL/dh(t), and each gate at t into the
-   * gradient of what stood before its sigmoid or activation.
+   * One step back: turns {@link #stateErrors} from those at t + 1 into those at t, and each gate at
+   * t into the gradient of what stood before its sigmoid or activation.
    */
   abstract void backward(int t);
 
@@ -219,16 +232,22 @@ abstract class Unrolled implements AutoCloseable {
     if (masked) {
       errors.range(0, steps).muli(mask.range(0, steps));
     }
-    dh.assign(0);
+    for (INDArray stateError : stateErrors) {
+      stateError.assign(0);
+    }
     for (int t = steps - 1; t >= from; t--) {
       dh.addi(errors.at(t));
       if (masked) {
         // Where the step was skipped its error goes to the state before, untouched.
-        dh.muli(mask.at(t), skipped);
-        dh.subi(skipped, skipped);
-        dh.muli(mask.at(t));
+        for (int k = 0; k < states.length; k++) {
+          stateErrors[k].muli(mask.at(t), skipped[k]);
+          stateErrors[k].subi(skipped[k], skipped[k]);
+          stateErrors[k].muli(mask.at(t));
+        }
         backward(t);
-        dh.addi(skipped);
+        for (int k = 0; k < states.length; k++) {
+          stateErrors[k].addi(skipped[k]);
+        }
       } else {
         backward(t);
       }
@@ -290,24 +309,35 @@ abstract class Unrolled implements AutoCloseable {
     value.muli(error);
   }
 
+  /** Applies the layer's activation function to the candidate in place. */
+  final void activate(Steps candidate, int t) {
+    if (!tanh) {
+      preActivation.at(t).assign(candidate.at(t));
+    }
+    activate(candidate.at(t));
+  }
+
   /** Applies the layer's activation function in place. */
-  final void activate(Steps gate, int t) {
-    INDArray z = gate.at(t);
+  final void activate(INDArray z) {
     if (tanh) {
       Transforms.tanh(z, false);
     } else {
-      preActivation.at(t).assign(z);
       activation.getActivation(z, training);
     }
   }
 
-  /** Turns an activation into dL/dz, given dL/d(activation). */
-  final void activateBack(Steps gate, int t, INDArray error) {
-    INDArray value = gate.at(t);
+  /** Turns the candidate from an activation into dL/dz, given dL/d(activation). */
+  final void activateBack(Steps candidate, int t, INDArray error) {
+    activateBack(candidate.at(t), tanh ? null : preActivation.at(t), error);
+  }
+
+  /** Turns an activation of z into dL/dz, given dL/d(activation). */
+  final void activateBack(INDArray value, INDArray z, INDArray error) {
     if (tanh) {
       value.muli(value).rsubi(1).muli(error);
     } else {
-      value.assign(activation.backprop(preActivation.at(t), error.dup('f')).getFirst());
+      // Activation functions work in place on what they are given.
+      value.assign(activation.backprop(z.dup('f'), error.dup('f')).getFirst());
     }
   }
 

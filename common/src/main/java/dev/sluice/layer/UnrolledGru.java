@@ -15,7 +15,7 @@ final class UnrolledGru extends Unrolled {
   private final INDArray two = matrix();
 
   UnrolledGru(Size size, IActivation activation) {
-    super(size, activation, GruParamInitializer.GATES);
+    super(size, activation, GruParamInitializer.GATES, 1);
   }
 
   @Override

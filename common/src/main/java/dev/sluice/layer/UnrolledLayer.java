@@ -2,6 +2,7 @@ package dev.sluice.layer;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
@@ -30,14 +31,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the layer is a copy in the workspace that Deeplearning4j asks for.
  */
 abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<C> {
-  /** The key of the state {@code [batch, nOut]}, as in Deeplearning4j's own layers. */
+  /** The key of the output as state {@code [batch, nOut]}, as in Deeplearning4j's own layers. */
   static final String STATE_KEY = "prevAct";
 
   static final int STEPS_AT_ONCE = 64;
 
   private Unrolled unrolled;
   private boolean kept;
-  private INDArray beginning;
+  private Map<String, INDArray> beginning = Map.of();
 
   UnrolledLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
@@ -46,15 +47,20 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
   /** Lays the cell out over time. */
   abstract Unrolled unroll(Unrolled.Size size);
 
+  /** The keys of the states, the output's first. */
+  List<String> stateKeys() {
+    return List.of(STATE_KEY);
+  }
+
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    return pass(null, training, workspaceMgr);
+    return pass(Map.of(), training, workspaceMgr);
   }
 
   @Override
   public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceMgr) {
     setInput(input, workspaceMgr);
-    INDArray output = pass(stateMap.get(STATE_KEY), false, workspaceMgr);
+    INDArray output = pass(stateMap, false, workspaceMgr);
     remember(stateMap);
     return output;
   }
@@ -63,7 +69,7 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
   public INDArray rnnActivateUsingStoredState(
       INDArray input, boolean training, boolean storeLastForTBPTT, LayerWorkspaceMgr workspaceMgr) {
     setInput(input, workspaceMgr);
-    INDArray output = pass(tBpttStateMap.get(STATE_KEY), training, workspaceMgr);
+    INDArray output = pass(tBpttStateMap, training, workspaceMgr);
     if (storeLastForTBPTT) {
       remember(tBpttStateMap);
     }
@@ -74,7 +80,10 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
   private void remember(Map<String, INDArray> states) {
     int steps = (int) features(input).size(2);
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      states.put(STATE_KEY, unrolled.stateAfter(kept ? steps : lastOf(steps)).dup('f'));
+      for (int k = 0; k < stateKeys().size(); k++) {
+        INDArray last = unrolled.stateAfter(k, kept ? steps : lastOf(steps));
+        states.put(stateKeys().get(k), last.dup('f'));
+      }
     }
   }
 
@@ -88,9 +97,10 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
     return permuteIfNWC(array);
   }
 
-  private INDArray pass(INDArray state, boolean training, LayerWorkspaceMgr workspaceMgr) {
+  private INDArray pass(
+      Map<String, INDArray> start, boolean training, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(false);
-    check(state);
+    check(start);
     applyDropOutIfNecessary(training, workspaceMgr);
     INDArray in = features(input);
     INDArray output =
@@ -99,14 +109,14 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
             dataType,
             new long[] {in.size(0), layerConf().getNOut(), in.size(2)},
             'f');
-    run(state, training, training, output, workspaceMgr);
-    beginning = state;
+    run(start, training, training, output, workspaceMgr);
+    beginning = Map.copyOf(start);
     return permuteIfNWC(output);
   }
 
   /** Goes forward, keeping what the way back needs or not. */
   private void run(
-      INDArray state,
+      Map<String, INDArray> start,
       boolean training,
       boolean keep,
       INDArray output,
@@ -118,11 +128,15 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
     makeRoom((int) in.size(1), portion);
     Unrolled.Parameters parameters = key -> getParamWithNoise(key, training, workspaceMgr);
     unrolled.use(parameters, training);
-    unrolled.start(state);
+    for (int k = 0; k < stateKeys().size(); k++) {
+      unrolled.start(k, start.get(stateKeys().get(k)));
+    }
     for (int from = 0; from < steps; from += portion) {
       int to = Math.min(steps, from + portion);
       if (from > 0) {
-        unrolled.start(unrolled.stateAfter(portion));
+        for (int k = 0; k < stateKeys().size(); k++) {
+          unrolled.start(k, unrolled.stateAfter(k, portion));
+        }
       }
       unrolled.forward(
           slice(in, from, to),
@@ -151,7 +165,7 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
     }
   }
 
-  private void check(INDArray state) {
+  private void check(Map<String, INDArray> start) {
     if (input.rank() != 3 || features(input).size(1) != layerConf().getNIn()) {
       throw new DL4JInvalidInputException(
           "Expected input [batch, %1$d, time] (or [batch, time, %1$d] in format NWC; format is %2$s),"
@@ -171,12 +185,14 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
                   Arrays.toString(maskArray.shape()),
                   layerId()));
     }
-    if (state != null && (state.size(0) != batch || state.size(1) != layerConf().getNOut())) {
-      throw new IllegalStateException(
-          "The state kept from the call before is %s (batch, units), but the batch is now %d and the"
-                  .formatted(Arrays.toString(state.shape()), batch)
-              + " layer has %d units; call rnnClearPreviousState() between sequences %s"
-                  .formatted(layerConf().getNOut(), layerId()));
+    for (INDArray state : start.values()) {
+      if (state.size(0) != batch || state.size(1) != layerConf().getNOut()) {
+        throw new IllegalStateException(
+            "The state kept from the call before is %s (batch, units), but the batch is now %d and"
+                    .formatted(Arrays.toString(state.shape()), batch)
+                + " the layer has %d units; call rnnClearPreviousState() between sequences %s"
+                    .formatted(layerConf().getNOut(), layerId()));
+      }
     }
   }
 
@@ -225,14 +241,14 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
   public void setInput(INDArray input, LayerWorkspaceMgr workspaceMgr) {
     super.setInput(input, workspaceMgr);
     kept = false;
-    beginning = null;
+    beginning = Map.of();
   }
 
   @Override
   public void clear() {
     super.clear();
     kept = false;
-    beginning = null;
+    beginning = Map.of();
   }
 
   /** Gives the layer's memory back; the layer can still be used and then takes new. */

@@ -18,7 +18,7 @@ final class UnrolledResetAfterGru extends Unrolled {
   private INDArray recurrentBias;
 
   UnrolledResetAfterGru(Size size, IActivation activation) {
-    super(size, activation, GruParamInitializer.GATES);
+    super(size, activation, GruParamInitializer.GATES, 1);
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class UnrolledRnn extends Unrolled {
 
   UnrolledRnn(Size size, IActivation activation) {
-    super(size, activation, 1);
+    super(size, activation, 1, 1);
   }
 
   @Override

@@ -81,6 +81,6 @@ class CellCatalogueTest {
     network.init();
     // Deeplearning4j's blocks: candidate, forget, output, input.
     assertThat(network.getParam("0_b").toFloatVector())
-        .containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+        .containsExactly(0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.layer;
 
 import java.util.Random;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -24,19 +23,22 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks and data for the tests of this package. */
 final class Cells {
-  static final int IN = 3;
-  static final int UNITS = 4;
+  static final int IN = 2;
+  static final int UNITS = 3;
   static final int CLASSES = 2;
 
   private Cells() {}
 
-  /** The cells that are this project's own. */
-  static Stream<CellCatalogue> own() {
-    return Stream.of(CellCatalogue.RNN, CellCatalogue.GRU, CellCatalogue.GRU_RESET_AFTER);
+  static BaseRecurrentLayer.Builder<?> layer(CellCatalogue cell, int nIn) {
+    return sized(cell.layer(), nIn);
   }
 
-  static BaseRecurrentLayer.Builder<?> layer(CellCatalogue cell, int nIn) {
-    return (BaseRecurrentLayer.Builder<?>) cell.layer().nIn(nIn).nOut(UNITS);
+  static BaseRecurrentLayer.Builder<?> layer(OwnCell cell, int nIn) {
+    return sized(cell.layer(), nIn);
+  }
+
+  private static BaseRecurrentLayer.Builder<?> sized(BaseRecurrentLayer.Builder<?> layer, int nIn) {
+    return (BaseRecurrentLayer.Builder<?>) layer.nIn(nIn).nOut(UNITS);
   }
 
   static NeuralNetConfiguration.Builder network(DataType type) {
@@ -54,7 +56,7 @@ final class Cells {
   }
 
   /** A layer by itself in double, its gradients ready to be taken. */
-  static UnrolledLayer<?> alone(CellCatalogue cell, RNNFormat format) {
+  static UnrolledLayer<?> alone(OwnCell cell, RNNFormat format) {
     MultiLayerNetwork network =
         build(DataType.DOUBLE, layer(cell, IN).dataFormat(format).build(), perStep(UNITS, format));
     network.initGradientsView();

@@ -77,8 +77,7 @@ class GruWeightsTest {
 
   @Test
   void whatALayerGivesAnotherTakes() {
-    for (CellCatalogue cell :
-        new CellCatalogue[] {CellCatalogue.GRU, CellCatalogue.GRU_RESET_AFTER}) {
+    for (OwnCell cell : new OwnCell[] {OwnCell.GRU, OwnCell.GRU_RESET_AFTER}) {
       GruLayer one = (GruLayer) Cells.alone(cell, RNNFormat.NCW);
       GruLayer other = (GruLayer) Cells.alone(cell, RNNFormat.NCW);
       other.params().assign(0);
@@ -92,24 +91,24 @@ class GruWeightsTest {
 
   @Test
   void pyTorchHasNoResetBefore() {
-    GruWeights weights = GruWeights.of((GruLayer) Cells.alone(CellCatalogue.GRU, RNNFormat.NCW));
+    GruWeights weights = GruWeights.of((GruLayer) Cells.alone(OwnCell.GRU, RNNFormat.NCW));
     assertThatThrownBy(weights::toPyTorch).hasMessageContaining("resetAfter(true)");
   }
 
   @Test
   void weightsOfTheOtherFormAreRefused() {
-    GruWeights weights = GruWeights.of((GruLayer) Cells.alone(CellCatalogue.GRU, RNNFormat.NCW));
-    GruLayer other = (GruLayer) Cells.alone(CellCatalogue.GRU_RESET_AFTER, RNNFormat.NCW);
+    GruWeights weights = GruWeights.of((GruLayer) Cells.alone(OwnCell.GRU, RNNFormat.NCW));
+    GruLayer other = (GruLayer) Cells.alone(OwnCell.GRU_RESET_AFTER, RNNFormat.NCW);
     assertThatThrownBy(() -> weights.copyTo(other))
         .hasMessage("These weights are for resetAfter(false), the layer is resetAfter(true)");
   }
 
   @Test
   void weightsOfAnotherSizeAreRefused() {
-    GruLayer layer = (GruLayer) Cells.alone(CellCatalogue.GRU, RNNFormat.NCW);
+    GruLayer layer = (GruLayer) Cells.alone(OwnCell.GRU, RNNFormat.NCW);
     GruWeights weights = new GruWeights(false, row(1, 2, 3), row(1, 2, 3), row(1, 2, 3), null);
     assertThatThrownBy(() -> weights.copyTo(layer))
-        .hasMessage("Expected layer's W [3, 12], found [1, 3]");
+        .hasMessage("Expected layer's W [2, 9], found [1, 3]");
     assertThatThrownBy(() -> new GruWeights(false, row(1, 2), row(1, 2, 3), row(1, 2, 3), null))
         .hasMessage("Expected input weights [1, 3], found [1, 2]");
   }

@@ -29,7 +29,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,7 +48,7 @@ class RecurrentLayerTest {
           Cells.labels(BATCH, TIME).castTo(DataType.FLOAT));
 
   /** A network with everything that a stored configuration must keep. */
-  private static MultiLayerConfiguration configuration(CellCatalogue cell, WorkspaceMode mode) {
+  private static MultiLayerConfiguration configuration(OwnCell cell, WorkspaceMode mode) {
     return Cells.training(DataType.FLOAT)
         .trainingWorkspaceMode(mode)
         .inferenceWorkspaceMode(mode)
@@ -65,7 +65,7 @@ class RecurrentLayerTest {
         .build();
   }
 
-  private static MultiLayerNetwork trained(CellCatalogue cell, WorkspaceMode mode) {
+  private static MultiLayerNetwork trained(OwnCell cell, WorkspaceMode mode) {
     Nd4j.getRandom().setSeed(3);
     MultiLayerNetwork network = Cells.init(configuration(cell, mode));
     for (int i = 0; i < 4; i++) {
@@ -75,8 +75,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void theSameSeedGivesTheSameBits(CellCatalogue cell) {
+  @EnumSource
+  void theSameSeedGivesTheSameBits(OwnCell cell) {
     INDArray first = trained(cell, WorkspaceMode.ENABLED).params();
     INDArray second = trained(cell, WorkspaceMode.ENABLED).params();
     assertThat(second.toFloatVector()).isEqualTo(first.toFloatVector()).isNotEmpty();
@@ -84,15 +84,15 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void workspacesChangeNothing(CellCatalogue cell) {
+  @EnumSource
+  void workspacesChangeNothing(OwnCell cell) {
     assertThat(trained(cell, WorkspaceMode.NONE).params().toFloatVector())
         .isEqualTo(trained(cell, WorkspaceMode.ENABLED).params().toFloatVector());
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void batchesOfAnySizeAndLengthFollowOneAnother(CellCatalogue cell) {
+  @EnumSource
+  void batchesOfAnySizeAndLengthFollowOneAnother(OwnCell cell) {
     MultiLayerNetwork network = Cells.init(configuration(cell, WorkspaceMode.ENABLED));
     for (int[] size : new int[][] {{3, 5}, {3, 2}, {1, 7}, {4, 1}, {3, 5}}) {
       INDArray input = Cells.random(size[1], size[0], Cells.IN, size[1]).castTo(DataType.FLOAT);
@@ -103,8 +103,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void aStoredModelComesBackWhole(CellCatalogue cell) throws IOException {
+  @EnumSource
+  void aStoredModelComesBackWhole(OwnCell cell) throws IOException {
     MultiLayerNetwork network = trained(cell, WorkspaceMode.ENABLED);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     ModelSerializer.writeModel(network, file, true);
@@ -123,8 +123,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void jsonAndYamlKeepTheConfiguration(CellCatalogue cell) {
+  @EnumSource
+  void jsonAndYamlKeepTheConfiguration(OwnCell cell) {
     MultiLayerConfiguration configuration = configuration(cell, WorkspaceMode.ENABLED);
     assertThat(MultiLayerConfiguration.fromJson(configuration.toJson())).isEqualTo(configuration);
     assertThat(MultiLayerConfiguration.fromYaml(configuration.toYaml())).isEqualTo(configuration);
@@ -132,7 +132,7 @@ class RecurrentLayerTest {
   }
 
   @Test
-  void theFormOfAGruIsPartOfItsConfiguration() {
+  void everyOptionIsPartOfTheConfiguration() {
     Gru before = new Gru.Builder().nIn(2).nOut(3).build();
     Gru after = new Gru.Builder().nIn(2).nOut(3).resetAfter(true).build();
     assertThat(after).isNotEqualTo(before);
@@ -145,11 +145,14 @@ class RecurrentLayerTest {
     assertThat(new Rnn.Builder().nIn(2).nOut(3).build())
         .isEqualTo(new Rnn.Builder().nIn(2).nOut(3).build())
         .isNotEqualTo(new Rnn.Builder().nIn(2).nOut(4).build());
+    assertThat(new Lstm.Builder().nIn(2).nOut(3).build())
+        .isEqualTo(new Lstm.Builder().nIn(2).nOut(3).build())
+        .isNotEqualTo(new Lstm.Builder().nIn(2).nOut(3).forgetGateBiasInit(2).build());
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void aGraphTrainsStoresAndStepsLikeANetwork(CellCatalogue cell) throws IOException {
+  @EnumSource
+  void aGraphTrainsStoresAndStepsLikeANetwork(OwnCell cell) throws IOException {
     ComputationGraphConfiguration configuration =
         Cells.training(DataType.FLOAT)
             .graphBuilder()
@@ -182,8 +185,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void paddingChangesNothing(CellCatalogue cell) {
+  @EnumSource
+  void paddingChangesNothing(OwnCell cell) {
     Layer[] layers = {
       Cells.layer(cell, Cells.IN).build(),
       new Bidirectional(Bidirectional.Mode.CONCAT, Cells.layer(cell, Cells.UNITS).build()),
@@ -194,8 +197,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void paddingChangesNothingForTheLastTimeStep(CellCatalogue cell) {
+  @EnumSource
+  void paddingChangesNothingForTheLastTimeStep(OwnCell cell) {
     Layer[] layers = {
       Cells.layer(cell, Cells.IN).build(),
       new LastTimeStep(Cells.layer(cell, Cells.UNITS).build()),
@@ -252,8 +255,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void aMaskedStepIsZeroOutsideAndKeepsTheStateInside(CellCatalogue cell) {
+  @EnumSource
+  void aMaskedStepIsZeroOutsideAndKeepsTheStateInside(OwnCell cell) {
     UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
     INDArray input = Cells.random(1, 1, Cells.IN, 4);
     layer.setMaskArray(Nd4j.createFromArray(new double[][] {{1, 0, 0, 1}}));
@@ -272,8 +275,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void constraintsHoldAfterEveryStep(CellCatalogue cell) {
+  @EnumSource
+  void constraintsHoldAfterEveryStep(OwnCell cell) {
     MultiLayerNetwork network =
         Cells.init(
             Cells.training(DataType.FLOAT)
@@ -295,8 +298,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void layersBelowAFrozenOneStillLearn(CellCatalogue cell) {
+  @EnumSource
+  void layersBelowAFrozenOneStillLearn(OwnCell cell) {
     MultiLayerNetwork network =
         Cells.init(
             Cells.training(DataType.FLOAT)
@@ -313,8 +316,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void theActivationIsTanhWhateverTheNetworksDefaultIs(CellCatalogue cell) {
+  @EnumSource
+  void theActivationIsTanhWhateverTheNetworksDefaultIs(OwnCell cell) {
     MultiLayerConfiguration configuration =
         Cells.network(DataType.FLOAT)
             .activation(Activation.RELU)
@@ -327,8 +330,8 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void everyGateIsInitialisedByItself(CellCatalogue cell) {
+  @EnumSource
+  void everyGateIsInitialisedByItself(OwnCell cell) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             Cells.network(DataType.FLOAT)
@@ -351,15 +354,16 @@ class RecurrentLayerTest {
     }
     // Xavier of one gate: variance 2 / (300 + 100).
     assertThat(network.getParam("0_W").stdNumber().doubleValue()).isBetween(0.0700, 0.0714);
-    assertThat(network.getParam("0_b").meanNumber().doubleValue()).isEqualTo(0.25);
-    if (cell == CellCatalogue.GRU_RESET_AFTER) {
+    double forgetGate = cell == OwnCell.LSTM ? (1 - 0.25) / 4 : 0;
+    assertThat(network.getParam("0_b").meanNumber().doubleValue()).isEqualTo(0.25 + forgetGate);
+    if (cell == OwnCell.GRU_RESET_AFTER) {
       assertThat(network.getParam("0_RB").meanNumber().doubleValue()).isEqualTo(0.25);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void aCopyOfALayerHasItsOwnParameters(CellCatalogue cell) {
+  @EnumSource
+  void aCopyOfALayerHasItsOwnParameters(OwnCell cell) {
     UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
     INDArray input = Cells.random(1, BATCH, Cells.IN, TIME);
     INDArray expected = layer.activate(input, false, Cells.noWorkspaces()).dup();
@@ -370,10 +374,10 @@ class RecurrentLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void theSummaryAndTheMemoryReportCanBeHad(CellCatalogue cell) {
+  @EnumSource
+  void theSummaryAndTheMemoryReportCanBeHad(OwnCell cell) {
     MultiLayerNetwork network = Cells.init(configuration(cell, WorkspaceMode.ENABLED));
-    assertThat(network.summary()).contains(cell == CellCatalogue.RNN ? "RnnLayer" : "GruLayer");
+    assertThat(network.summary()).contains(network.getLayer(0).getClass().getSimpleName());
     assertThat(
             network
                 .getLayerWiseConfigurations()
@@ -381,21 +385,21 @@ class RecurrentLayerTest {
                 .getLayer()
                 .getMemoryReport(InputType.recurrent(Cells.IN, TIME))
                 .toString())
-        .contains(cell == CellCatalogue.RNN ? "Rnn" : "Gru");
+        .contains(network.getLayer(0).conf().getLayer().getClass().getSimpleName());
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.Cells#own")
-  void inputOfTheWrongShapeIsNamed(CellCatalogue cell) {
+  @EnumSource
+  void inputOfTheWrongShapeIsNamed(OwnCell cell) {
     UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
     assertThatThrownBy(() -> layer.activate(Cells.random(1, 2, 5, 7), true, Cells.noWorkspaces()))
-        .hasMessageContaining("Expected input [batch, 3, time]")
+        .hasMessageContaining("Expected input [batch, 2, time]")
         .hasMessageContaining("format is NCW")
         .hasMessageContaining("found [2, 5, 7]");
     assertThatThrownBy(() -> layer.activate(Cells.random(1, 2, 3), true, Cells.noWorkspaces()))
         .hasMessageContaining("found [2, 3]");
     layer.setMaskArray(Cells.mask(4, 4, 4));
-    assertThatThrownBy(() -> layer.activate(Cells.random(1, 2, 3, 5), true, Cells.noWorkspaces()))
+    assertThatThrownBy(() -> layer.activate(Cells.random(1, 2, 2, 5), true, Cells.noWorkspaces()))
         .hasMessageContaining("Expected a mask [2, 5]")
         .hasMessageContaining("found [2, 4]");
   }

@@ -33,7 +33,7 @@ class ReferenceTest {
       names = {"DOUBLE", "FLOAT"})
   void gruWithResetAfterAgreesWithPyTorch(DataType type) throws IOException {
     Reference reference = Reference.of("pytorch-gru", type);
-    Run run = Run.of(CellCatalogue.GRU_RESET_AFTER, reference);
+    Run run = Run.of(OwnCell.GRU_RESET_AFTER, reference);
     GruWeights.from(pyTorch(reference.parameters)).copyTo((GruLayer) run.layer);
 
     assertAgrees(run.output(reference), reference.output);
@@ -69,7 +69,7 @@ class ReferenceTest {
       names = {"DOUBLE", "FLOAT"})
   void gruWithResetBeforeAgreesWithKeras(DataType type) throws IOException {
     Reference reference = Reference.of("keras-gru-reset-before", type);
-    Run run = Run.of(CellCatalogue.GRU, reference);
+    Run run = Run.of(OwnCell.GRU, reference);
     GruWeights.from(keras(reference.parameters)).copyTo((GruLayer) run.layer);
 
     assertAgrees(run.output(reference), reference.output);
@@ -84,7 +84,7 @@ class ReferenceTest {
       names = {"DOUBLE", "FLOAT"})
   void gruWithResetAfterAgreesWithKeras(DataType type) throws IOException {
     Reference reference = Reference.of("keras-gru-reset-after", type);
-    Run run = Run.of(CellCatalogue.GRU_RESET_AFTER, reference);
+    Run run = Run.of(OwnCell.GRU_RESET_AFTER, reference);
     GruWeights.from(keras(reference.parameters)).copyTo((GruLayer) run.layer);
 
     assertAgrees(run.output(reference), reference.output);
@@ -117,7 +117,7 @@ class ReferenceTest {
       names = {"DOUBLE", "FLOAT"})
   void rnnAgreesWithPyTorch(DataType type) throws IOException {
     Reference reference = Reference.of("pytorch-rnn", type);
-    Run run = Run.of(CellCatalogue.RNN, reference);
+    Run run = Run.of(OwnCell.RNN, reference);
     Map<String, INDArray> parameters = reference.parameters;
     run.layer.setParam("W", parameters.get("weight_ih").transpose());
     run.layer.setParam("RW", parameters.get("weight_hh").transpose());
@@ -144,7 +144,7 @@ class ReferenceTest {
 
   /** A layer fed with a reference's data, time before features as in the other libraries. */
   private record Run(UnrolledLayer<?> layer) {
-    static Run of(CellCatalogue cell, Reference reference) {
+    static Run of(OwnCell cell, Reference reference) {
       int units = (int) reference.output.size(2);
       MultiLayerNetwork network =
           Cells.build(

@@ -1,0 +1,176 @@
+package dev.sluice.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
+import org.deeplearning4j.gradientcheck.GradientCheckUtil;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What Deeplearning4j 1.0.0-M2.1's own layers do right and wrong: the evidence behind {@code
+ * docs/gru-layer.md}. A test of a wrong that fails one day means that Deeplearning4j was mended.
+ */
+class StockLstmTest {
+  private static final int BATCH = 3;
+  private static final int TIME = 5;
+  private static final INDArray INPUT = Cells.random(1, BATCH, Cells.IN, TIME);
+  private static final INDArray ERROR = Cells.random(2, BATCH, Cells.UNITS, TIME);
+  private static final INDArray MASK = Cells.mask(TIME, 5, 2, 3);
+
+  @BeforeAll
+  static void countInDouble() {
+    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+  }
+
+  @AfterAll
+  static void countInFloatAgain() {
+    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
+  }
+
+  private static LSTM.Builder lstm() {
+    return new LSTM.Builder().activation(Activation.TANH).nIn(Cells.IN).nOut(Cells.UNITS);
+  }
+
+  private static boolean gradientsAreRight(
+      INDArray labels, INDArray featuresMask, INDArray labelsMask, Layer... layers) {
+    return GradientCheckUtil.checkGradients(
+        new GradientCheckUtil.MLNConfig()
+            .net(Cells.build(DataType.DOUBLE, layers))
+            .input(INPUT)
+            .labels(labels)
+            .inputMask(featuresMask)
+            .labelMask(labelsMask)
+            .epsilon(1e-6)
+            .maxRelError(1e-4)
+            .minAbsoluteError(1e-9)
+            .exitOnFirstError(true)
+            .print(GradientCheckUtil.PrintMode.FAILURES_ONLY));
+  }
+
+  @Test
+  void gradientsAreRightWhereTheMaskEndsWithZeros() {
+    INDArray labels = Cells.labels(BATCH, TIME);
+    assertThat(
+            gradientsAreRight(
+                labels, MASK, MASK, lstm().build(), Cells.perStep(Cells.UNITS, RNNFormat.NCW)))
+        .isTrue();
+    assertThat(
+            gradientsAreRight(
+                Cells.labels(BATCH),
+                MASK,
+                null,
+                new LastTimeStep(lstm().build()),
+                Cells.perSequence(Cells.UNITS)))
+        .isTrue();
+  }
+
+  @Test
+  void gradientsAreWrongWhereTheMaskBeginsWithZeros() {
+    INDArray late = Nd4j.ones(DataType.DOUBLE, BATCH, TIME);
+    late.putScalar(1, 0, 0);
+    assertThat(
+            gradientsAreRight(
+                Cells.labels(BATCH),
+                late,
+                null,
+                new LastTimeStep(lstm().build()),
+                Cells.perSequence(Cells.UNITS)))
+        .isFalse();
+  }
+
+  @Test
+  void gradientsAreWrongForTheLastStepOfBothDirectionsUnderAMask() {
+    assertThat(
+            gradientsAreRight(
+                Cells.labels(BATCH),
+                MASK,
+                null,
+                new LastTimeStep(new Bidirectional(Bidirectional.Mode.CONCAT, lstm().build())),
+                Cells.perSequence(2 * Cells.UNITS)))
+        .isFalse();
+  }
+
+  @Test
+  void bidirectionalReadsThePadding() {
+    MultiLayerNetwork network =
+        Cells.build(
+            DataType.DOUBLE,
+            new Bidirectional(Bidirectional.Mode.CONCAT, lstm().build()),
+            Cells.perStep(2 * Cells.UNITS, RNNFormat.NCW));
+    INDArray whole = Nd4j.ones(DataType.DOUBLE, BATCH, TIME);
+    INDArray padded = Nd4j.concat(2, INPUT, Nd4j.zeros(DataType.DOUBLE, BATCH, Cells.IN, 4));
+    INDArray mask = Nd4j.concat(1, whole, Nd4j.zeros(DataType.DOUBLE, BATCH, 4));
+    INDArray expected = network.output(INPUT, false, whole, whole);
+    INDArray actual =
+        network.output(padded, false, mask, mask).get(all(), all(), interval(0, TIME));
+    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void lstmCarriesItsStateRightInTruncatedBptt() {
+    Pair<Gradient, INDArray> stock = secondSegment(lstm());
+    Pair<Gradient, INDArray> own = secondSegment(Cells.layer(OwnCell.LSTM, Cells.IN));
+    assertClose(stock.getSecond(), own.getSecond());
+    for (String key : new String[] {"W", "RW"}) {
+      assertClose(stock.getFirst().getGradientFor(key), own.getFirst().getGradientFor(key));
+    }
+  }
+
+  @Test
+  void simpleRnnForgetsItsStateInTruncatedBptt() {
+    Pair<Gradient, INDArray> stock =
+        secondSegment(
+            new SimpleRnn.Builder().activation(Activation.TANH).nIn(Cells.IN).nOut(Cells.UNITS));
+    Pair<Gradient, INDArray> own = secondSegment(Cells.layer(OwnCell.RNN, Cells.IN));
+    assertThat(
+            stock
+                .getFirst()
+                .getGradientFor("RW")
+                .sub(own.getFirst().getGradientFor("RW"))
+                .amaxNumber()
+                .doubleValue())
+        .isGreaterThan(0.1);
+  }
+
+  private static void assertClose(INDArray actual, INDArray expected) {
+    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-10);
+  }
+
+  /** Two segments as Deeplearning4j's networks run them, and the second one's gradients. */
+  private static Pair<Gradient, INDArray> secondSegment(BaseRecurrentLayer.Builder<?> cell) {
+    MultiLayerNetwork network =
+        Cells.build(
+            DataType.DOUBLE,
+            cell.dataFormat(RNNFormat.NCW).build(),
+            Cells.perStep(Cells.UNITS, RNNFormat.NCW));
+    // The same for stock and own layers, whose layouts are the same.
+    INDArray parameters = network.getLayer(0).params();
+    parameters.assign(Cells.random(4, parameters.shape()));
+    network.initGradientsView();
+    var layer = (org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer<?>) network.getLayer(0);
+    layer.rnnActivateUsingStoredState(
+        INPUT.get(all(), all(), interval(0, 2)).dup(), true, true, Cells.noWorkspaces());
+    layer.rnnSetPreviousState(layer.rnnGetTBPTTState());
+    layer.rnnActivateUsingStoredState(
+        INPUT.get(all(), all(), interval(2, TIME)).dup(), true, true, Cells.noWorkspaces());
+    return layer.tbpttBackpropGradient(
+        ERROR.get(all(), all(), interval(2, TIME)).dup(), TIME, Cells.noWorkspaces());
+  }
+}
