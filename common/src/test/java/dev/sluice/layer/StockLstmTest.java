@@ -108,6 +108,31 @@ class StockLstmTest {
   }
 
   @Test
+  void gradientsAreWrongForDroppedInputsWhereTimeComesBeforeFeatures() {
+    for (boolean own : new boolean[] {false, true}) {
+      BaseRecurrentLayer.Builder<?> cell = own ? Cells.layer(OwnCell.LSTM, Cells.IN) : lstm();
+      MultiLayerNetwork network =
+          Cells.build(
+              DataType.DOUBLE,
+              cell.dataFormat(RNNFormat.NWC).dropOut(0.6).build(),
+              Cells.perStep(Cells.UNITS, RNNFormat.NWC));
+      assertThat(
+              GradientCheckUtil.checkGradients(
+                  new GradientCheckUtil.MLNConfig()
+                      .net(network)
+                      .input(INPUT.permute(0, 2, 1))
+                      .labels(Cells.labels(BATCH, TIME).permute(0, 2, 1))
+                      .epsilon(1e-6)
+                      .maxRelError(1e-4)
+                      .minAbsoluteError(1e-9)
+                      .exitOnFirstError(true)
+                      .callEachIter(net -> Nd4j.getRandom().setSeed(5))
+                      .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)))
+          .isEqualTo(own);
+    }
+  }
+
+  @Test
   void bidirectionalReadsThePadding() {
     MultiLayerNetwork network =
         Cells.build(
