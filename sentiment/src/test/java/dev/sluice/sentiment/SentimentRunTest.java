@@ -151,7 +151,7 @@ class SentimentRunTest {
 
   @Test
   void standardInputIsPredictedLineByLine() {
-    Ended ended = predict("so lovely\nrather dull\n", "--format", "csv", "--all");
+    Ended ended = predict("so lovely\nrather dull\n", "--as", "csv", "--all");
     assertThat(ended.code()).isZero();
     assertThat(ended.out().get(0))
         .isEqualTo("line,text,label,probability,probability of bad,probability of good");
@@ -167,7 +167,7 @@ class SentimentRunTest {
         ToyTexts.texts(150, 2, 9).stream()
             .map(example -> example.text() + "\n")
             .collect(Collectors.joining()));
-    Ended ended = predict("", "--file", file.toString(), "--format", "jsonl");
+    Ended ended = predict("", "--file", file.toString(), "--as", "jsonl");
     assertThat(ended.code()).isZero();
     assertThat(ended.out()).hasSize(150);
     assertThat(ended.out().get(149))
@@ -176,7 +176,7 @@ class SentimentRunTest {
 
   @Test
   void anEmptyLineIsReportedByItsNumberAndTheOthersArePredicted() {
-    Ended ended = predict("so lovely\n \nrather dull\n", "--format", "jsonl");
+    Ended ended = predict("so lovely\n \nrather dull\n", "--as", "jsonl");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.out()).hasSize(2);
     assertThat(ended.out().get(1)).startsWith("{\"line\":3,");
