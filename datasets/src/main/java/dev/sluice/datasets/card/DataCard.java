@@ -3,6 +3,7 @@ package dev.sluice.datasets.card;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.datasets.text.TextFormat;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -114,8 +115,11 @@ public record DataCard(
   private static void checkSplit(
       String task, List<CardFile> files, Layout format, SplitPlan split) {
     boolean given = files.get(0).part() != FilePart.ALL;
-    boolean byColumn = format instanceof TextLayout text && text.splitColumn() != null;
-    if (split instanceof SplitPlan.Given ? !given && !byColumn : split != null && given) {
+    // A split column, or the folders train and test inside a folder, say it as well.
+    boolean inside =
+        format instanceof TextLayout text
+            && (text.splitColumn() != null || text.kind() == TextFormat.FOLDER);
+    if (split instanceof SplitPlan.Given ? !given && !inside : split != null && given) {
       throw new CardFault(
           "split.by",
           given
