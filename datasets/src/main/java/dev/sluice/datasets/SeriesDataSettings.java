@@ -24,7 +24,8 @@ public record SeriesDataSettings(
             label = "CHAR")
         String delimiter,
     @Setting(
-            value = "column of the date and time, or several in their order (year,month,day,hour)",
+            value =
+                "column of the date, or several (year,month,day,hour), or 'absent'; guessed if none",
             label = "A,B,...")
         @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> dateColumn,

@@ -1,6 +1,5 @@
 package dev.sluice.datasets;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.sluice.datasets.input.Header;
 import dev.sluice.datasets.text.TextFormat;
 import dev.sluice.error.UsageException;
@@ -19,7 +18,6 @@ public record TextDataSettings(
     @Setting("whether the first row names the columns: present or absent; guessed if none")
         Header header,
     @Setting(value = "what parts the fields of a CSV, such as ';' or 'tab'", label = "CHAR")
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
         String delimiter,
     @Setting(value = "column of the text: its name or number from 1", label = "COLUMN")
         String textColumn,

@@ -153,7 +153,8 @@ class SeriesDataTest {
 
   @Test
   void datesMayBeLeftOut() throws IOException {
-    assertThat(read(dates(List.of("none"), null), "v,Date\n1,x\n2,y\n").series().times()).isEmpty();
+    assertThat(read(dates(List.of("absent"), null), "v,Date\n1,x\n2,y\n").series().times())
+        .isEmpty();
   }
 
   @Test

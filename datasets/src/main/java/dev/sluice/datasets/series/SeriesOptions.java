@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param header whether the first row names the columns, or null
  * @param delimiter what parts the fields, or null
- * @param dateColumn the column of the time, or several in their order, or {@code none}; may be
+ * @param dateColumn the column of the time, or several in their order, or {@code absent}; may be
  *     empty
  * @param datePattern for {@link java.time.format.DateTimeFormatter}, or null for ISO 8601
  * @param columns the inputs; empty for every numeric column
@@ -36,8 +36,8 @@ public record SeriesOptions(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Says in {@link #dateColumn} that there is none. */
-  public static final String NO_DATES = "none";
+  /** Says in {@link #dateColumn} that there is none; {@code none} would leave it to the guess. */
+  public static final String NO_DATES = "absent";
 
   /** Says in {@link #target} that every input is a target. */
   public static final String ALL = "all";
