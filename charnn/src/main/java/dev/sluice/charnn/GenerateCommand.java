@@ -50,11 +50,11 @@ public final class GenerateCommand implements Callable<Integer> {
   private String prime = "";
 
   @Option(
-      names = "--[no-]echo",
+      names = "--echo",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Write the prime as well, before what follows it (default: yes).")
+      description = "Write the prime as well, before what follows it (default: --echo).")
   private boolean echo;
 
   @Option(
