@@ -18,14 +18,17 @@ public record ContiguousSplit(int trainEnd, int validationEnd, int testEnd) {
    * @param what errors call it
    * @param unit what is counted, such as {@code rows}
    * @param length of everything
-   * @param train how many are for training, or null for all that is left
+   * @param train how many are for training, or null for all that is left: at least one, unless the
+   *     share of the test is 1
    * @throws InputException if it is too short for its parts, or a part gets nothing that should
    */
   public static ContiguousSplit of(
       String what, String unit, int length, Integer train, PartSize validation, PartSize test) {
     int validations = validation.of(length);
     int tests = test.of(length);
-    long needed = (long) validations + tests + (train == null ? 1 : train);
+    boolean allIsTest = test.share() != null && test.share() == 1;
+    int trainings = train != null ? train : allIsTest ? 0 : 1;
+    long needed = (long) validations + tests + trainings;
     if (needed > length
         || (validation.isWanted() && validations == 0)
         || (test.isWanted() && tests == 0)) {

@@ -61,6 +61,15 @@ class SplitTest {
   }
 
   @Test
+  void aTestShareOfOneIsAllThereIs() {
+    assertThat(ContiguousSplit.of("x", "rows", 10, null, PartSize.share(0), PartSize.share(1)))
+        .isEqualTo(new ContiguousSplit(0, 0, 10));
+    assertThatThrownBy(
+            () -> ContiguousSplit.of("x", "rows", 0, null, PartSize.share(0), PartSize.share(1)))
+        .isInstanceOf(InputException.class);
+  }
+
+  @Test
   void tooShortAWholeIsRefusedWithItsNumbers() {
     assertThatThrownBy(
             () -> ContiguousSplit.of("x.csv", "rows", 5, 3, PartSize.count(2), PartSize.count(4)))
