@@ -16,7 +16,9 @@ public record CorpusDataSettings(
         String transform,
     @Setting("share of the characters for validation, 0 to <1 (own file: 0.05)")
         Double validationShare,
-    @Setting("share of the characters for the test, at the end, 0 to <1 (own file: 0.05)")
+    @Setting(
+            "share of the characters for the test, at the end, 0 to <1, 1 to score all (own file:"
+                + " 0.05)")
         Double testShare) {
   public CorpusDataSettings {
     DataSettings.requireData(data);

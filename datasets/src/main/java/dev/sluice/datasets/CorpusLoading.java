@@ -52,7 +52,11 @@ final class CorpusLoading {
     if (!all.isEmpty()) {
       return data(all, files.sha256(), sizes(card.split()), notes);
     }
-    if (settings.testShare() != null) {
+    if (scoresAll() && test.isEmpty()) {
+      return data(train + validation, files.sha256(), sizes(null), notes);
+    }
+    // Data that names its own test part means that one to be scored.
+    if (settings.testShare() != null && !scoresAll()) {
       throw new UsageException(
           "%s comes split into files; leave out --test-share".formatted(found.name()));
     }
@@ -63,7 +67,7 @@ final class CorpusLoading {
               "characters",
               train.length(),
               null,
-              or(size(settings.validationShare()), VALIDATION),
+              scoresAll() ? VALIDATION : or(size(settings.validationShare()), VALIDATION),
               PartSize.count(0));
       int trainEnd = boundary(train, cut.trainEnd());
       validation = train.substring(trainEnd);
@@ -106,7 +110,14 @@ final class CorpusLoading {
   /** How much goes where. */
   private record Sizes(Integer train, PartSize validation, PartSize test) {}
 
+  private boolean scoresAll() {
+    return DataSettings.scoresAll(settings.validationShare(), settings.testShare());
+  }
+
   private Sizes sizes(SplitPlan plan) {
+    if (scoresAll()) {
+      return new Sizes(0, PartSize.count(0), PartSize.share(1));
+    }
     PartSize validation = size(settings.validationShare());
     PartSize test = size(settings.testShare());
     Integer train = null;

@@ -46,7 +46,7 @@ public record SeriesDataSettings(
     @Setting(value = "DataVec TransformProcess, as JSON or YAML, for the rows", label = "FILE")
         String transform,
     @Setting("share of the rows for validation, 0 to <1 (own file: 0.1)") Double validationShare,
-    @Setting("share of the rows for the test, at the end, 0 to <1 (own file: 0.2)")
+    @Setting("share of the rows for the test, at the end, 0 to <1, 1 to score all (own file: 0.2)")
         Double testShare,
     @Setting("rows for training, from the first (instead of shares)") Integer trainRows,
     @Setting("rows for validation (instead of a share)") Integer validationRows,

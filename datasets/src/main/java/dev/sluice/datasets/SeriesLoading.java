@@ -58,7 +58,10 @@ final class SeriesLoading {
         expected.columns(rows.series().columns().size());
       }
     }
-    boolean given = files.paths(FilePart.ALL).isEmpty();
+    // Data that names its own test part means that one to be scored.
+    boolean given =
+        files.paths(FilePart.ALL).isEmpty()
+            && !(scoresAll() && files.paths(FilePart.TEST).isEmpty());
     return data(rows, files.sha256(), given ? given(rows, files) : split(rows, card.split()));
   }
 
@@ -82,7 +85,22 @@ final class SeriesLoading {
     return first != null ? first : second;
   }
 
+  private boolean scoresAll() {
+    Integer validation = settings.validationRows();
+    return DataSettings.scoresAll(settings.validationShare(), settings.testShare())
+        && (validation == null || validation == 0);
+  }
+
   private ContiguousSplit split(SeriesRows rows, SplitPlan plan) {
+    if (scoresAll()) {
+      return ContiguousSplit.of(
+          found.name(),
+          "rows",
+          rows.series().length(),
+          0,
+          PartSize.count(0),
+          PartSize.share(1));
+    }
     Integer train = settings.trainRows();
     PartSize validation = size(settings.validationRows(), settings.validationShare());
     PartSize test = size(settings.testRows(), settings.testShare());
@@ -110,7 +128,7 @@ final class SeriesLoading {
   private ContiguousSplit given(SeriesRows rows, DataFiles files) {
     if (settings.trainRows() != null
         || settings.testRows() != null
-        || settings.testShare() != null) {
+        || (settings.testShare() != null && !scoresAll())) {
       throw new UsageException(
           "%s comes split into files; leave out --train-rows, --test-rows and --test-share"
               .formatted(found.name()));
@@ -128,7 +146,9 @@ final class SeriesLoading {
             "rows",
             testStart,
             null,
-            or(size(settings.validationRows(), settings.validationShare()), VALIDATION),
+            scoresAll()
+                ? VALIDATION
+                : or(size(settings.validationRows(), settings.validationShare()), VALIDATION),
             PartSize.count(0));
     return new ContiguousSplit(cut.trainEnd(), testStart, length);
   }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Labelled text of which all is to be scored by a model that is trained already. */
+/** Data of which all is to be scored by a model that is trained already. */
 class ScoredDataTest {
   @TempDir Path folder;
 
@@ -75,5 +75,113 @@ class ScoredDataTest {
     assertThatThrownBy(() -> load("label\ttext\ngood\tone\n", 0.1, 1.0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--test-share");
+  }
+
+  private SluiceHome home() {
+    return new SluiceHome(folder.resolve("home"));
+  }
+
+  private SeriesData series(String data, Integer validationRows, Double validation) {
+    return new Datasets(home(), Progress.SILENT)
+        .series(
+            new SeriesDataSettings(
+                data,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                validation,
+                1.0,
+                null,
+                validationRows,
+                null));
+  }
+
+  private CorpusData corpus(String data, Double validation) {
+    return new Datasets(home(), Progress.SILENT)
+        .corpus(new CorpusDataSettings(data, null, null, null, null, validation, 1.0));
+  }
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  /** A card whose training and test parts are files of their own. */
+  private void parted(String task, String format, String train, String test) throws IOException {
+    Path cards = Files.createDirectories(home().cards());
+    Files.writeString(cards.resolve("first"), train);
+    Files.writeString(cards.resolve("last"), test);
+    Files.writeString(
+        cards.resolve("parted.yaml"),
+        """
+        name: parted
+        task: %s
+        files: [{name: first, part: train}, {name: last, part: test}]
+        sources: [{kind: file, path: .}]
+        format: %s
+        split: {by: given}
+        """
+            .formatted(task, format));
+  }
+
+  private static String rows(int count) {
+    return "x\n" + "1.5\n".repeat(count);
+  }
+
+  @Test
+  void everyRowOfASeriesIsPutIntoTheTestPart() throws IOException {
+    String file = write("own.csv", rows(7));
+    for (Double validation : new Double[] {0.0, null}) {
+      SeriesData data = series(file, null, validation);
+      assertThat(data.trainEnd()).isZero();
+      assertThat(data.validationEnd()).isZero();
+      assertThat(data.testEnd()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void rowsForValidationBesideATestShareOfOneAreRefused() throws IOException {
+    String file = write("own.csv", rows(7));
+    assertThatThrownBy(() -> series(file, 2, null))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("own.csv has 7 rows, too few for its split");
+  }
+
+  @Test
+  void aSeriesThatNamesItsOwnTestPartKeepsItsParts() throws IOException {
+    parted("forecasting", "{header: present}", rows(20), rows(5));
+    SeriesData data = series("parted", null, 0.0);
+    // A tenth of the training file is for validation, as without the share.
+    assertThat(data.trainEnd()).isEqualTo(18);
+    assertThat(data.validationEnd()).isEqualTo(20);
+    assertThat(data.testEnd()).isEqualTo(25);
+  }
+
+  @Test
+  void everyCharacterOfATextIsPutIntoTheTestPart() throws IOException {
+    String file = write("own.txt", "to be 😀");
+    for (Double validation : new Double[] {0.0, null}) {
+      CorpusData data = corpus(file, validation);
+      assertThat(data.train()).isEmpty();
+      assertThat(data.validation()).isEmpty();
+      assertThat(data.test()).isEqualTo("to be 😀");
+    }
+  }
+
+  @Test
+  void aTextThatNamesItsOwnTestPartKeepsItsParts() throws IOException {
+    parted("charnn", "{}", "a".repeat(20), "bbb");
+    CorpusData data = corpus("parted", 0.0);
+    assertThat(data.train()).hasSize(19);
+    assertThat(data.validation()).isEqualTo("a");
+    assertThat(data.test()).isEqualTo("bbb");
   }
 }

@@ -101,10 +101,17 @@ final class ForecastingProblem implements Problem {
     int rows = to(data, part) - from(data, part);
     int first = Math.max(from(data, part), window.lookback());
     if (first + window.horizon() > to(data, part)) {
-      String share = part == Part.TEST ? "--test-share" : "--validation-share";
+      // Where nothing else was split off, no share can make the part larger.
+      String remedy =
+          rows == data.series().length()
+              ? "give a longer series"
+              : "take a shorter --horizon%s, a longer series, or a larger %s"
+                  .formatted(
+                      first > from(data, part) ? " or --lookback" : "",
+                      part == Part.TEST ? "--test-share" : "--validation-share");
       throw new InputException(
           ("%s: the %s part has %s of %s, too few for one window: a lookback of %d and a horizon of"
-                  + " %d need %s; take a shorter --horizon%s, a longer series, or a larger %s")
+                  + " %d need %s; %s")
               .formatted(
                   data.name(),
                   part.name().toLowerCase(Locale.ROOT),
@@ -113,8 +120,7 @@ final class ForecastingProblem implements Problem {
                   window.lookback(),
                   window.horizon(),
                   Figures.counted(first - from(data, part) + window.horizon(), "row"),
-                  first > from(data, part) ? " or --lookback" : "",
-                  share));
+                  remedy));
     }
   }
 
