@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A series, read and split by time: training rows are {@code [0, trainEnd)}, validation rows {@code
  * [trainEnd, validationEnd)}, test rows {@code [validationEnd, testEnd)}. Rows from {@code testEnd}
- * on, if any, belong to no part (some published splits leave a tail out). Only if all of the data is
- * to be scored (a test share of 1) there may be no training rows.
+ * on, if any, belong to no part (some published splits leave a tail out). Only if all of the data
+ * is to be scored (a test share of 1) there may be no training rows.
  *
  * @param name the card's name, or the file's
  * @param sha256 of the bytes that were read, in hexadecimal

@@ -94,12 +94,7 @@ final class SeriesLoading {
   private ContiguousSplit split(SeriesRows rows, SplitPlan plan) {
     if (scoresAll()) {
       return ContiguousSplit.of(
-          found.name(),
-          "rows",
-          rows.series().length(),
-          0,
-          PartSize.count(0),
-          PartSize.share(1));
+          found.name(), "rows", rows.series().length(), 0, PartSize.count(0), PartSize.share(1));
     }
     Integer train = settings.trainRows();
     PartSize validation = size(settings.validationRows(), settings.validationShare());

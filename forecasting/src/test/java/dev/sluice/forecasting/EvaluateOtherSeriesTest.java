@@ -13,8 +13,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,8 @@ class EvaluateOtherSeriesTest {
   }
 
   private static Path write(String name, double[] values) throws IOException {
-    String rows = Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining("\n"));
+    String rows =
+        Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining("\n"));
     return Files.writeString(folder.resolve(name), "x\n" + rows + "\n");
   }
 
@@ -55,12 +56,7 @@ class EvaluateOtherSeriesTest {
             .setParameterExceptionHandler(errors);
     int code =
         line.execute(
-            "evaluate",
-            folder.resolve("run").toString(),
-            "--data",
-            data.toString(),
-            "--as",
-            "csv");
+            "evaluate", folder.resolve("run").toString(), "--data", data.toString(), "--as", "csv");
     return new Ended(code, out.toString().lines().toList(), err.toString());
   }
 

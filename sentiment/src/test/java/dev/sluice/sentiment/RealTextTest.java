@@ -67,12 +67,18 @@ class RealTextTest {
     RunResult result =
         train(
             Map.of(
-                "data", shared("stsa.binary.train").toString(),
-                "validation-data", shared("stsa.binary.dev").toString(),
-                "test-data", shared("stsa.binary.test").toString(),
-                "format", "label-text",
-                "cell", "gru",
-                "epochs", "3"));
+                "data",
+                shared("stsa.binary.train").toString(),
+                "validation-data",
+                shared("stsa.binary.dev").toString(),
+                "test-data",
+                shared("stsa.binary.test").toString(),
+                "format",
+                "label-text",
+                "cell",
+                "gru",
+                "epochs",
+                "3"));
     assertThat(result.metric(Part.TEST, "accuracy").orElseThrow())
         .isGreaterThan(accuracy(result, SentimentProblem.MAJORITY) + 0.15);
     assertThat(accuracy(result, SentimentProblem.UNIGRAMS)).isCloseTo(0.821, within(0.01));
