@@ -113,7 +113,7 @@ class DataSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "test-share, 1, --test-share must be at least 0 and less than 1",
+    "test-share, 1.5, --test-share must be at least 0 and less than 1",
     "validation-share, -0.1, --validation-share must be",
     "test-share, NaN, --test-share must be",
     "fallback-encoding, klingon, no encoding 'klingon'",
