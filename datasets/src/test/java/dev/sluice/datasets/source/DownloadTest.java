@@ -133,6 +133,7 @@ class DownloadTest {
     assertThat(fetched(store(2).fetch(card("/data.txt", Sha256.of(CONTENT))))).isEqualTo(CONTENT);
     assertThat(server.requests).hasSize(2);
     assertThat(server.requests.get(1)).matches("/data.txt bytes=[1-9]\\d*-");
+    assertThat(server.answers).containsExactly(200, 206);
     assertThat(said.lines.get(0)).contains("was cut off after").contains("trying again");
   }
 
@@ -149,6 +150,7 @@ class DownloadTest {
     assertThat(folder.resolve("data/download")).doesNotExist();
     assertThat(fetched(store(1).fetch(card))).isEqualTo(CONTENT);
     assertThat(server.requests.get(1)).matches("/data.txt bytes=[1-9]\\d*-");
+    assertThat(server.answers).containsExactly(200, 206);
     assertThat(left()).hasSize(2);
   }
 
@@ -176,6 +178,8 @@ class DownloadTest {
     server.put("/data.txt", other);
     server.etag = "\"v2\"";
     assertThat(fetched(store(1).fetch(card))).isEqualTo(other);
+    assertThat(server.requests.get(1)).contains("bytes=");
+    assertThat(server.answers).containsExactly(200, 200);
   }
 
   @Test

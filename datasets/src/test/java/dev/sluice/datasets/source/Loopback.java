@@ -26,6 +26,9 @@ final class Loopback implements AutoCloseable {
   /** Requests as they came: path, a blank, the Range header or {@code -}. */
   final List<String> requests = new CopyOnWriteArrayList<>();
 
+  /** The statuses that it answered, in the order of the requests. */
+  final List<Integer> answers = new CopyOnWriteArrayList<>();
+
   /** How many of the next answers stop in the middle. */
   final AtomicInteger cuts = new AtomicInteger();
 
@@ -82,6 +85,7 @@ final class Loopback implements AutoCloseable {
                 "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
       }
       byte[] body = Arrays.copyOfRange(content, from, content.length);
+      answers.add(from > 0 ? 206 : 200);
       exchange.sendResponseHeaders(from > 0 ? 206 : 200, body.length);
       OutputStream out = exchange.getResponseBody();
       int half = body.length / 2;

@@ -46,16 +46,23 @@ class TwoProcessesTest {
                       sha256))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      await(() -> !said.lines.isEmpty());
-      assertThat(said.lines).containsExactly("another sluice is at work on shared; waiting for it");
-      // Long enough for the process to come to the lock, as a rule; the outcome is the same if not.
-      assertThat(process.waitFor(1500, TimeUnit.MILLISECONDS)).isFalse();
-      server.gate.countDown();
-      assertThat(first.get().sha256()).isEqualTo(sha256);
-      assertThat(second.get().sha256()).isEqualTo(sha256);
-      assertThat(process.waitFor()).isZero();
-      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .isEqualToIgnoringNewLines(sha256);
+      try {
+        await(() -> !said.lines.isEmpty());
+        assertThat(said.lines)
+            .containsExactly("another sluice is at work on shared; waiting for it");
+        // Long enough for the process to come to the lock, as a rule; the outcome is the same if
+        // not.
+        assertThat(process.waitFor(1500, TimeUnit.MILLISECONDS)).isFalse();
+        server.gate.countDown();
+        assertThat(first.get().sha256()).isEqualTo(sha256);
+        assertThat(second.get().sha256()).isEqualTo(sha256);
+        assertThat(process.waitFor()).isZero();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .isEqualToIgnoringNewLines(sha256);
+      } finally {
+        // Else it would outlive a test that fails, and the build would wait for it.
+        process.destroyForcibly();
+      }
       assertThat(server.requests).hasSize(1);
     }
   }
