@@ -20,7 +20,7 @@ class TwoProcessesTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(60)
+  @Timeout(240)
   void threadsAndProcessesThatWantOneDataSetFetchItOnce() throws Exception {
     byte[] content = "shared by all\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
     String sha256 = Sha256.of(content);
