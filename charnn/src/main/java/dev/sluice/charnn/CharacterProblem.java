@@ -283,15 +283,17 @@ final class CharacterProblem implements Problem {
 
   @Override
   public Map<String, Evaluation> baselines(Part part, Progress progress) {
-    if (train.length == 0) {
-      progress.say("No baselines: this text has no training part to count n-grams in.");
+    Encoded validation = parts.get(Part.VALIDATION);
+    if (train.length == 0 || validation.to() <= validation.firstForetold()) {
+      progress.say(
+          "No baselines: n-grams are counted in a training part and their order is chosen on a"
+              + " validation part, and this text does not have both.");
       return Map.of();
     }
     Encoded scored = check(part);
     if (ngrams == null) {
       ngrams = NgramModel.fit(train, alphabet.size(), settings.characters().ngramOrder());
     }
-    Encoded validation = check(Part.VALIDATION);
     double[] nats = ngrams.natsByOrder(text, validation.firstForetold(), validation.to());
     int best = bestOrder(nats);
     Map<String, Evaluation> baselines = new LinkedHashMap<>();

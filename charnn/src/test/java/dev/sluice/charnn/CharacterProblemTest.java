@@ -203,6 +203,22 @@ class CharacterProblemTest {
   }
 
   @Test
+  void baselinesNeedATrainingAndAValidationPart() {
+    byte[] stored = Alphabet.of("abc").toJson();
+    for (CorpusData data :
+        List.of(
+            Fixtures.corpus("", "", "abcabc"),
+            Fixtures.corpus("abcabc", "", "abcabc"),
+            Fixtures.corpus("", "abcabc", "abcabc"))) {
+      List<String> said = new ArrayList<>();
+      CharacterProblem problem =
+          CharacterProblem.restore(Fixtures.settings(), data, stored, Progress.SILENT);
+      assertThat(problem.baselines(Part.TEST, listening(said))).isEmpty();
+      assertThat(said).singleElement().asString().startsWith("No baselines");
+    }
+  }
+
+  @Test
   void aStoredAlphabetIsUsedAsItIs() {
     byte[] stored = Alphabet.of("abcd").toJson();
     CharacterProblem problem =
