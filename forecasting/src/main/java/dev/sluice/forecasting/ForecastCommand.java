@@ -69,11 +69,9 @@ public final class ForecastCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FOLDER|FILE",
-      description = {
-        "Where the forecast goes, its picture beside it: a folder,",
-        "or a file ending in .csv or .jsonl. Without it, the",
-        "forecast goes to standard output, its picture into RUN."
-      })
+      description =
+          "Write the forecast there, its picture beside it: a folder, or a file ending in .csv or"
+              + " .jsonl. Without it the forecast goes to standard output, its picture into RUN.")
   private Path out;
 
   private ForecastCommand() {}

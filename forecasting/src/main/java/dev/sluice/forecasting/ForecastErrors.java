@@ -18,10 +18,10 @@ import java.util.function.ToDoubleFunction;
 final class ForecastErrors {
   static final Metric RMSE = new Metric("rmse", "RMSE", Metric.Better.LOWER, 3);
   static final Metric MAE = new Metric("mae", "MAE", Metric.Better.LOWER, 3);
-  static final Metric SMAPE = new Metric("smape", "sMAPE %", Metric.Better.LOWER, 2);
+  static final Metric SMAPE = new Metric("smape", "sMAPE", Metric.Better.LOWER, 2);
   static final Metric MASE = new Metric("mase", "MASE", Metric.Better.LOWER, 3);
-  static final Metric MSE_SCALED = new Metric("mse-scaled", "MSE (scaled)", Metric.Better.LOWER, 3);
-  static final Metric MAE_SCALED = new Metric("mae-scaled", "MAE (scaled)", Metric.Better.LOWER, 3);
+  static final Metric MSE_SCALED = new Metric("mse-scaled", "MSE/σ²", Metric.Better.LOWER, 3);
+  static final Metric MAE_SCALED = new Metric("mae-scaled", "MAE/σ", Metric.Better.LOWER, 3);
 
   /** In the order of tables, the headline first. */
   static final List<Metric> METRICS = List.of(RMSE, MAE, SMAPE, MASE, MSE_SCALED, MAE_SCALED);

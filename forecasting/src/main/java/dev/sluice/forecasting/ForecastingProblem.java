@@ -339,14 +339,14 @@ final class ForecastingProblem implements Problem {
       evaluations.put(baseline.name(), errors.evaluation());
     }
     smoothing(columns, origins, progress)
-        .ifPresent(evaluation -> evaluations.put("exponential smoothing", evaluation));
+        .ifPresent(evaluation -> evaluations.put(ExponentialSmoothing.NAME, evaluation));
     return evaluations;
   }
 
   private Optional<Evaluation> smoothing(List<double[]> columns, int[] origins, Progress progress) {
     if (data.trainEnd() < ExponentialSmoothing.LEAST_TRAINING_ROWS) {
       progress.say(
-          "No exponential smoothing: it is fitted on a training part of at least %d rows, and there"
+          "No Holt-Winters forecast: it is fitted on a training part of at least %d rows, and there"
                   .formatted(ExponentialSmoothing.LEAST_TRAINING_ROWS)
               + " are %d.".formatted(data.trainEnd()));
       return Optional.empty();
@@ -354,7 +354,7 @@ final class ForecastingProblem implements Problem {
     ForecastErrors errors = errors();
     List<String> forms = new ArrayList<>();
     try (Progress.Bar bar =
-        progress.start("exponential smoothing", targets.length, Progress.Unit.STEPS)) {
+        progress.start("fitting Holt-Winters", targets.length, Progress.Unit.STEPS)) {
       for (int target = 0; target < targets.length; target++) {
         ExponentialSmoothing fitted =
             ExponentialSmoothing.fit(columns.get(target), data.trainEnd(), window.season());
@@ -367,8 +367,7 @@ final class ForecastingProblem implements Problem {
       }
     }
     progress.say(
-        "Exponential smoothing, form chosen on the training part: %s."
-            .formatted(String.join("; ", forms)));
+        "Holt-Winters, form chosen on the training part: %s.".formatted(String.join("; ", forms)));
     return Optional.of(errors.evaluation());
   }
 

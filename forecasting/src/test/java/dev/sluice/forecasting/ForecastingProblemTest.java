@@ -297,7 +297,7 @@ class ForecastingProblemTest {
           }
         };
     assertThat(problem.baselines(Part.TEST, progress))
-        .containsOnlyKeys("naive", "drift", "exponential smoothing");
+        .containsOnlyKeys("naive", "drift", "Holt-Winters");
     assertThat(said)
         .anyMatch(line -> line.startsWith("No seasonal naive forecast: it needs 200 rows"));
   }

@@ -25,9 +25,12 @@ public record ExponentialSmoothing(
   /** Fewer training rows than this say nothing about a trend's parameters. */
   public static final int LEAST_TRAINING_ROWS = 10;
 
+  /** Its name in tables, whichever form was chosen. */
+  public static final String NAME = "Holt-Winters";
+
   @Override
   public String name() {
-    return "exponential smoothing";
+    return NAME;
   }
 
   @Override

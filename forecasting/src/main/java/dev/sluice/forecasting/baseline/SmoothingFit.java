@@ -6,27 +6,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.RealVector;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.SimpleBounds;
 import org.hipparchus.optim.nonlinear.scalar.GoalType;
 import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
 import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOptimizer;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.MultivariateJacobianFunction;
 import org.hipparchus.optim.univariate.BrentOptimizer;
 import org.hipparchus.optim.univariate.SearchInterval;
 import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
+import org.hipparchus.util.Pair;
 
 /**
- * Fits exponential smoothing to a training part and nothing else.
+ * Fits exponential smoothing to a training part and nothing else: parameters and initial states by
+ * least squares of the forecasts one step ahead, by turns, until neither gains.
  *
- * <p>Parameters: least squares of the forecasts one step ahead, within {@code 0 < alpha, beta < 1},
- * {@code 0 < gamma < 1 - alpha} and {@code 0.8 <= phi <= 0.98} (Hyndman and Athanasopoulos, 3rd
- * edition, section 8.6), searched from the best points of a coarse grid with BOBYQA (Powell 2009),
- * or Brent's method where there is one parameter.
+ * <p>Parameters lie within {@code 0 < alpha, beta < 1}, {@code 0 < gamma < 1 - alpha} and {@code
+ * 0.8 <= phi <= 0.98} (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd
+ * edition, section 8.6). They are searched from the best point of a coarse grid with BOBYQA (Powell
+ * 2009), or Brent's method where there is one.
  *
- * <p>Initial states: after Hyndman, Koehler, Ord and Snyder (2008), section 2.6.1: the seasonal
- * ones are the mean deviations (or quotients) from a centred moving average over the first seasons,
- * five at most; level and trend are a straight line through the first values without their season.
+ * <p>Initial states begin as in Hyndman, Koehler, Ord and Snyder (2008), section 2.6.1: the
+ * seasonal ones are the mean deviations (or quotients) from a centred moving average over the first
+ * seasons, five at most; level and trend are a straight line through the first values without their
+ * season. Then they are fitted as well (Levenberg and Marquardt), unless a season is longer than 24
+ * rows, where there would be too many of them.
  *
  * <p>Form: the least corrected Akaike criterion {@code AICc = n ln(SSE / n) + 2k + 2k(k+1)/(n-k-1)}
  * with {@code k} parameters, states and the variance (same book, section 7.2; all forms have
@@ -42,10 +53,22 @@ final class SmoothingFit {
   private static final int LEAST_LINE_ROWS = 10;
   private static final int MOST_EVALUATIONS = 2000;
 
+  /** The longest season whose states are fitted. */
+  private static final int MOST_FITTED_STATES = 24;
+
+  private static final int MOST_TURNS = 4;
+  private static final int MOST_STATE_STEPS = 3;
+
+  /** A turn that gains less than this share of the squared errors is the last. */
+  private static final double LEAST_GAIN = 1e-4;
+
+  /** Where the fitted states can be told from what slow components start with. */
+  private static final double[] SLOW = {0.5, 0.05, 0.5, 0.05};
+
   private final double[] values;
   private final int train;
   private final SmoothingForm form;
-  private final SmoothingState initial;
+  private SmoothingState initial;
   private double[] best;
   private double least = Double.POSITIVE_INFINITY;
 
@@ -69,9 +92,8 @@ final class SmoothingFit {
       if (chosen != null && Double.isInfinite(criterionPenalty)) {
         continue;
       }
-      SmoothingFit fit =
-          new SmoothingFit(values, train, form, initial(form, values, train, season));
-      ExponentialSmoothing fitted = fit.fit();
+      SmoothingFit fit = best(form, values, train, season);
+      ExponentialSmoothing fitted = fit.fitted();
       double criterion = train * Math.log(fit.least / train) + criterionPenalty;
       // The first form, the simplest, stands unless another is better; a perfect fit is -infinity.
       if (chosen == null || criterion < lowest) {
@@ -90,13 +112,149 @@ final class SmoothingFit {
   /** Fits one form's parameters, its initial states given. */
   static ExponentialSmoothing fit(
       SmoothingForm form, double[] values, int train, SmoothingState initial) {
-    return new SmoothingFit(values, train, form, initial).fit();
+    SmoothingFit fit = new SmoothingFit(values, train, form, initial);
+    fit.fitParameters();
+    return fit.fitted();
   }
 
-  private ExponentialSmoothing fit() {
+  /** Fits parameters and states of one form. */
+  private static SmoothingFit best(SmoothingForm form, double[] values, int train, int season) {
+    SmoothingState start = initial(form, values, train, season);
+    SmoothingFit fit = new SmoothingFit(values, train, form, start);
+    fit.fitParameters();
+    if (form.hasSeason() && season > MOST_FITTED_STATES) {
+      return fit;
+    }
+    fit.takeTurns();
+    // Rough states call for fast components, under which no better states can be told; so once more
+    // from states that suit slow ones.
+    SmoothingFit slow = new SmoothingFit(values, train, form, start);
+    slow.tryPoint(Arrays.copyOf(SLOW, form.parameters()));
+    slow.fitStates();
+    slow.fitParameters();
+    slow.takeTurns();
+    return slow.least < fit.least ? slow : fit;
+  }
+
+  private ExponentialSmoothing fitted() {
+    return new ExponentialSmoothing(form, parameters(best), initial);
+  }
+
+  private void takeTurns() {
+    for (int turn = 0; turn < MOST_TURNS; turn++) {
+      double before = least;
+      fitStates();
+      fitParameters();
+      if (!(least < (1 - LEAST_GAIN) * before)) {
+        return;
+      }
+    }
+  }
+
+  /** Fits the initial states under the best parameters so far. */
+  private void fitStates() {
+    SmoothingParameters parameters = parameters(best);
+    double[] start = vector(initial);
+    double[] target = Arrays.copyOf(values, train);
+    MultivariateJacobianFunction model =
+        point -> {
+          double[] states = point.toArray();
+          RealVector forecasts = new ArrayRealVector(forecasts(parameters, states), false);
+          RealMatrix slopes = new Array2DRowRealMatrix(train, states.length);
+          for (int i = 0; i < states.length; i++) {
+            double step = 1e-5 * Math.max(Math.abs(states[i]), 1e-3);
+            double[] moved = states.clone();
+            moved[i] += step;
+            double[] other = forecasts(parameters, moved);
+            for (int t = 0; t < train; t++) {
+              slopes.setEntry(t, i, (other[t] - forecasts.getEntry(t)) / step);
+            }
+          }
+          return new Pair<>(forecasts, slopes);
+        };
+    double[] found;
+    try {
+      found =
+          new LevenbergMarquardtOptimizer()
+              .optimize(
+                  new LeastSquaresBuilder()
+                      .start(start)
+                      .target(target)
+                      .model(model)
+                      .checker((steps, before, now) -> steps >= MOST_STATE_STEPS)
+                      .maxEvaluations(MOST_EVALUATIONS)
+                      .maxIterations(MOST_EVALUATIONS)
+                      .build())
+              .getPoint()
+              .toArray();
+    } catch (MathRuntimeException e) {
+      // Nothing smaller can be told in double precision, or a forecast was no number: the states
+      // stay as they are, which the turns take for the end.
+      return;
+    }
+    SmoothingState refined = normalised(found);
+    double sum = new Smoothing(form, parameters, refined).squaredErrors(values, train);
+    if (sum < least) {
+      initial = refined;
+      least = sum;
+    }
+  }
+
+  private double[] forecasts(SmoothingParameters parameters, double[] states) {
+    Smoothing smoothing = new Smoothing(form, parameters, state(states));
+    double[] forecasts = new double[train];
+    for (int t = 0; t < train; t++) {
+      forecasts[t] = smoothing.next();
+      smoothing.observe(values[t]);
+    }
+    return forecasts;
+  }
+
+  private double[] vector(SmoothingState state) {
+    double[] vector = new double[(form.hasTrend() ? 2 : 1) + state.season().size()];
+    int at = 0;
+    vector[at++] = state.level();
+    if (form.hasTrend()) {
+      vector[at++] = state.trend();
+    }
+    for (double one : state.season()) {
+      vector[at++] = one;
+    }
+    return vector;
+  }
+
+  private SmoothingState state(double[] vector) {
+    int first = form.hasTrend() ? 2 : 1;
+    return new SmoothingState(
+        vector[0],
+        form.hasTrend() ? vector[1] : 0,
+        Arrays.stream(vector, first, vector.length).boxed().toList());
+  }
+
+  /**
+   * The same forecasts with seasonal states of mean 0 (or 1): only so are level and season told.
+   */
+  private SmoothingState normalised(double[] vector) {
+    SmoothingState state = state(vector);
+    if (!form.hasSeason()) {
+      return state;
+    }
+    double mean = state.season().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    return form.seasonal() == Seasonal.ADDITIVE
+        ? new SmoothingState(
+            state.level() + mean,
+            state.trend(),
+            state.season().stream().map(one -> one - mean).toList())
+        : new SmoothingState(
+            state.level() * mean,
+            state.trend() * mean,
+            state.season().stream().map(one -> one / mean).toList());
+  }
+
+  /** Searches the parameters under the states as they are, from the best so far if any. */
+  private void fitParameters() {
     int n = form.parameters();
-    List<double[]> grid = grid(n);
-    grid.forEach(this::tryPoint);
+    grid(n).forEach(this::tryPoint);
     if (n == 1) {
       double middle = best[0];
       new BrentOptimizer(1e-8, 1e-10)
@@ -126,7 +284,6 @@ final class SmoothingFit {
         }
       }
     }
-    return new ExponentialSmoothing(form, parameters(best), initial);
   }
 
   /** Points of the unit cube to start from. */
