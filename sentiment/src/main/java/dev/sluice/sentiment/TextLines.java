@@ -1,6 +1,5 @@
 package dev.sluice.sentiment;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -18,8 +19,12 @@ import java.util.List;
 final class TextLines {
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  private final BufferedInputStream in;
+  private final InputStream in;
+  private final byte[] chunk = new byte[1 << 16];
+  private final Deque<Line> ready = new ArrayDeque<>();
+  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
   private int number;
+  private boolean ended;
 
   /**
    * One line.
@@ -30,39 +35,51 @@ final class TextLines {
   record Line(int number, String text) {}
 
   TextLines(InputStream in) {
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = in;
   }
 
   /**
-   * The next lines: waits for the first, and then takes those that are there.
+   * The next lines: waits for the first, and then takes those that have come in whole.
    *
    * @param most lines at once
    * @return empty at the end of input
    */
   List<Line> next(int most) throws IOException {
+    while (!ended && (ready.isEmpty() || (ready.size() < most && in.available() > 0))) {
+      read();
+    }
     List<Line> lines = new ArrayList<>();
-    while (lines.size() < most && (lines.isEmpty() || in.available() > 0)) {
-      Line line = line();
-      if (line == null) {
-        break;
-      }
-      lines.add(line);
+    while (lines.size() < most && !ready.isEmpty()) {
+      lines.add(ready.remove());
     }
     return lines;
   }
 
-  private Line line() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int read = in.read();
-    if (read < 0) {
-      return null;
+  /** Reads what is there, or waits for something to be. */
+  private void read() throws IOException {
+    int length = in.read(chunk);
+    if (length < 0) {
+      ended = true;
+      if (begun.size() > 0) {
+        end();
+      }
+      return;
     }
-    while (read >= 0 && read != '\n') {
-      bytes.write(read);
-      read = in.read();
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      if (chunk[i] == '\n') {
+        begun.write(chunk, from, i - from);
+        end();
+        from = i + 1;
+      }
     }
+    begun.write(chunk, from, length - from);
+  }
+
+  private void end() {
     number++;
-    return new Line(number, decode(bytes.toByteArray()));
+    ready.add(new Line(number, decode(begun.toByteArray())));
+    begun.reset();
   }
 
   private String decode(byte[] bytes) {

@@ -9,12 +9,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextLinesTest {
   private static List<Line> all(byte[] bytes) throws IOException {
-    return new TextLines(new ByteArrayInputStream(bytes)).next(100);
+    TextLines lines = new TextLines(new ByteArrayInputStream(bytes));
+    List<Line> all = new ArrayList<>();
+    for (List<Line> some = lines.next(100); !some.isEmpty(); some = lines.next(100)) {
+      all.addAll(some);
+    }
+    return all;
   }
 
   @Test
@@ -51,8 +57,12 @@ class TextLinesTest {
     writer.write("first\n".getBytes(UTF_8));
     // Would wait for ever if it wanted a full batch.
     assertThat(lines.next(100)).containsExactly(new Line(1, "first"));
-    writer.write("second\n".getBytes(UTF_8));
+    // Nor for the rest of a line that has only begun.
+    writer.write("second\nthi".getBytes(UTF_8));
     assertThat(lines.next(100)).containsExactly(new Line(2, "second"));
+    writer.write("rd".getBytes(UTF_8));
     writer.close();
+    assertThat(lines.next(100)).containsExactly(new Line(3, "third"));
+    assertThat(lines.next(100)).isEmpty();
   }
 }
