@@ -202,7 +202,7 @@ class ForecastCommandTest {
   @Test
   void jsonLinesHoldTheSameAsCsv() throws IOException {
     Path to = folder.resolve("new/folder");
-    Outcome outcome = forecast(single, "--format", "jsonl", "--out", to, "--steps", 5);
+    Outcome outcome = forecast(single, "--as", "jsonl", "--out", to, "--steps", 5);
     assertThat(outcome.out()).isEmpty();
     assertThat(to.resolve("forecast.png")).isNotEmptyFile();
     List<String> json = Files.readAllLines(to.resolve("forecast.jsonl"));
