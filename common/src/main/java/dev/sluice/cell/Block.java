@@ -2,7 +2,8 @@ package dev.sluice.cell;
 
 /**
  * The name of a matrix {@code [batch, units]} that a cell works on at one step: a gate, a state,
- * something kept for the way back, or a gradient. What lies behind the name is the engine's concern.
+ * something kept for the way back, or a gradient. What lies behind the name is the engine's
+ * concern.
  *
  * @param kind what it is
  * @param index which of its kind

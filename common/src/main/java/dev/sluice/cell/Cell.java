@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 /**
  * A recurrent cell: its parameters, its states, one step forward and one step back.
  *
- * <p>For an input of {@code nIn} features and {@code n} units its parameters are, g standing for the
- * number of gates concerned:
+ * <p>For an input of {@code nIn} features and {@code n} units its parameters are, g standing for
+ * the number of gates concerned:
  *
  * <table>
  *   <caption>Parameters</caption>
@@ -76,8 +76,8 @@ public abstract class Cell {
   public abstract void forward(Step step);
 
   /**
-   * One step back. {@link Block#D_H} (and {@link Block#D_C}) holds the whole gradient with respect to
-   * the step's states, and may be overwritten; afterwards every gate is to hold its delta, the
+   * One step back. {@link Block#D_H} (and {@link Block#D_C}) holds the whole gradient with respect
+   * to the step's states, and may be overwritten; afterwards every gate is to hold its delta, the
    * gradient with respect to what went into it, and what belongs to the step before is to be added
    * to {@link Block#D_H_PREVIOUS} and {@link Block#D_H_RECURRENT} (and set in {@link
    * Block#D_C_PREVIOUS}).

@@ -14,8 +14,8 @@ import static dev.sluice.cell.Block.kept;
 import java.util.OptionalInt;
 
 /**
- * The LSTM that writes as much as it forgets (Greff et al. 2015, arXiv 1503.04069, variant CIFG), its
- * input gate being {@code 1 - f_t}:
+ * The LSTM that writes as much as it forgets (Greff et al. 2015, arXiv 1503.04069, variant CIFG),
+ * its input gate being {@code 1 - f_t}:
  *
  * <pre>
  *   g_t = tanh   (W_g x_t + U_g h_{t-1} + b_g)     candidate

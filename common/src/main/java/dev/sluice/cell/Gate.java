@@ -6,9 +6,10 @@ import java.util.Optional;
  * One block of {@code units} columns in a cell's weights.
  *
  * @param name as in the literature, such as {@code "forget"}
- * @param input whether {@code W x_t + b} goes into it; then it has a block in {@code W} and {@code b}
- * @param recurrent what is multiplied with its block of the recurrent weights {@code RW}; empty if it
- *     has none. A gate with recurrent weights only has its bias in {@code RB}
+ * @param input whether {@code W x_t + b} goes into it; then it has a block in {@code W} and {@code
+ *     b}
+ * @param recurrent what is multiplied with its block of the recurrent weights {@code RW}; empty if
+ *     it has none. A gate with recurrent weights only has its bias in {@code RB}
  */
 public record Gate(String name, boolean input, Optional<Block> recurrent) {
 

@@ -11,8 +11,9 @@ import static dev.sluice.cell.Block.gate;
 import static dev.sluice.cell.Block.kept;
 
 /**
- * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), its reset gate before the recurrent
- * product, with the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new value.
+ * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), its reset gate before the
+ * recurrent product, with the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new
+ * value.
  *
  * <pre>
  *   r_t = sigmoid(W_r x_t + U_r h_{t-1} + b_r)             reset gate

@@ -14,8 +14,8 @@ import static dev.sluice.cell.Block.kept;
 import java.util.OptionalInt;
 
 /**
- * The LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and Cummins
- * (2000), without peepholes, {@code *} by element:
+ * The LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and
+ * Cummins (2000), without peepholes, {@code *} by element:
  *
  * <pre>
  *   g_t = tanh   (W_g x_t + U_g h_{t-1} + b_g)     candidate

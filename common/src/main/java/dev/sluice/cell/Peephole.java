@@ -1,7 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * A connection from the memory into a gate with one weight for each unit: {@code gate += p * source}.
+ * A connection from the memory into a gate with one weight for each unit: {@code gate += p *
+ * source}.
  *
  * @param index its place in {@link Cell#peepholes()}, and its block in the parameter {@code P}
  * @param gate which gate, as its place in {@link Cell#gates()}

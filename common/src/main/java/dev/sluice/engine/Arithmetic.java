@@ -1,0 +1,141 @@
+package dev.sluice.engine;
+
+import java.nio.Buffer;
+
+/**
+ * How numbers of one precision are stored and computed with.
+ *
+ * <p>Ranges are given as an array and the place of their first element. Operations by element may
+ * write over their arguments. A product with packed weights computes every element of its result by
+ * itself and in one order, whatever other rows are computed beside it: that is what makes results
+ * independent of how a batch is split.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+abstract class Arithmetic<A> {
+  /** The best for a precision on this machine. */
+  static Arithmetic<?> of(Precision precision) {
+    return precision == Precision.DOUBLE ? new DoubleArithmetic() : FloatArithmetic.best();
+  }
+
+  /** Rows are padded with zeros to a multiple of this. */
+  abstract int lanes();
+
+  abstract A create(int length);
+
+  abstract int length(A array);
+
+  abstract void fill(A x, int from, int count, double value);
+
+  abstract void copy(A from, int fromAt, A to, int toAt, int count);
+
+  /** Reads elements that stand in native memory at a distance of {@code stride}. */
+  abstract void read(Buffer from, int at, int stride, A to, int toAt, int count);
+
+  /** Writes elements to native memory at a distance of {@code stride}. */
+  abstract void write(A from, int fromAt, Buffer to, int at, int stride, int count);
+
+  /** Writes zeros to native memory at a distance of {@code stride}. */
+  abstract void writeZeros(Buffer to, int at, int stride, int count);
+
+  /** One element of native memory. */
+  abstract double read(Buffer from, int at);
+
+  abstract double get(A x, int at);
+
+  /** Whether neighbours in native memory are the same numbers. */
+  abstract boolean same(Buffer stored, int at, A x, int xAt, int count);
+
+  /** Turns a matrix that is stored column by column into rows of that width. */
+  abstract void transpose(A x, int at, int rows, int columns, A into, int intoAt, int rowWidth);
+
+  /**
+   * Where the one element that is not zero stands: its place after {@code at}, or -1 if all are
+   * zero, or -2 if there are several.
+   */
+  abstract int onlyNonZero(A x, int at, int count);
+
+  /**
+   * Brings weights into the form that {@link #multiply} takes.
+   *
+   * @param raw {@code [rows, columns]}, element (i, j) at {@code rawAt + i * rowStride + j *
+   *     columnStride}
+   * @param packed {@code rows * padded columns} numbers, the padding becoming zero
+   */
+  abstract void pack(
+      A raw,
+      int rawAt,
+      int rowStride,
+      int columnStride,
+      int rows,
+      int columns,
+      A packed,
+      int packedAt);
+
+  /** {@code c += a b}: a {@code [m, k]}, b packed {@code [k, n]}, c {@code [m, n]}. */
+  abstract void multiply(
+      A a, int aAt, int aRow, int m, int k, A packed, int packedAt, int n, A c, int cAt, int cRow);
+
+  /**
+   * {@code c += a' b}: a {@code [k, m]}, b {@code [k, n]}, c {@code [m, n]}, all row by row.
+   *
+   * @param room for the method's own use, at least {@link #room()} numbers
+   */
+  abstract void multiplyTransposed(
+      A a,
+      int aAt,
+      int aRow,
+      A b,
+      int bAt,
+      int bRow,
+      int m,
+      int n,
+      int k,
+      A c,
+      int cAt,
+      int cRow,
+      A room);
+
+  /** How much room {@link #multiplyTransposed} takes. */
+  abstract int room();
+
+  abstract void sigmoid(A x, int at, int count);
+
+  abstract void tanh(A into, int intoAt, A x, int at, int count);
+
+  abstract void relu(A into, int intoAt, A x, int at, int count);
+
+  /** {@code into += x}. */
+  abstract void add(A into, int intoAt, A x, int at, int count);
+
+  /** {@code into = x * factor + y}. */
+  abstract void scaleAndAdd(
+      A into, int intoAt, A x, int at, double factor, A y, int yAt, int count);
+
+  abstract void multiply(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void addProduct(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void addProductOfComplement(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void sumOfProducts(
+      A into, int intoAt, A a, int aAt, A b, int bAt, A c, int cAt, A d, int dAt, int count);
+
+  abstract void interpolate(
+      A into, int intoAt, A z, int zAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void subtract(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void sigmoidBack(A s, int sAt, A d, int dAt, int count);
+
+  abstract void sigmoidBack(A s, int sAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void tanhBack(A into, int intoAt, A y, int yAt, A d, int dAt, int count);
+
+  abstract void tanhBack(A into, int intoAt, A y, int yAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void addTanhBack(
+      A into, int intoAt, A y, int yAt, A a, int aAt, A b, int bAt, int count);
+
+  abstract void reluBack(A into, int intoAt, A y, int yAt, A d, int dAt, int count);
+}

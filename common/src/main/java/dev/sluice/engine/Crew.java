@@ -1,0 +1,146 @@
+package dev.sluice.engine;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/**
+ * The threads that the engine's work is split over, shared by all layers of the process. Whoever
+ * has work does it too, so that it also gets done where all others are busy.
+ *
+ * <p>How many threads there are is decided by the system property {@code sluice.threads}; unless it
+ * is set, by the number of processors. Results never depend on it.
+ */
+public final class Crew {
+  /**
+   * How long a thread without work looks for some before it sleeps: about the gap within a step.
+   */
+  private static final long SPIN_NANOS = 60_000;
+
+  private static final Crew INSTANCE =
+      new Crew(
+          Math.max(
+              1, Integer.getInteger("sluice.threads", Runtime.getRuntime().availableProcessors())));
+
+  private final ConcurrentLinkedDeque<Job> jobs = new ConcurrentLinkedDeque<>();
+  private final Thread[] helpers;
+  private volatile int sleeping;
+
+  private Crew(int threads) {
+    helpers = new Thread[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Thread(this::help, "sluice-engine-" + (i + 1));
+      helpers[i].setDaemon(true);
+      helpers[i].start();
+    }
+  }
+
+  /** The one of this process. */
+  public static Crew get() {
+    return INSTANCE;
+  }
+
+  /** How many threads work on one job at most, the caller included. */
+  public int threads() {
+    return helpers.length + 1;
+  }
+
+  private static final class Job {
+    final IntConsumer work;
+    final int parts;
+    final AtomicInteger next = new AtomicInteger();
+    final AtomicInteger done = new AtomicInteger();
+    final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Job(IntConsumer work, int parts) {
+      this.work = work;
+      this.parts = parts;
+    }
+
+    void workOn() {
+      for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+        try {
+          work.accept(part);
+        } catch (RuntimeException | Error e) {
+          failure.compareAndSet(null, e);
+        } finally {
+          done.incrementAndGet();
+        }
+      }
+    }
+  }
+
+  /**
+   * Does every part of some work, in any order and on any thread, and returns when all is done.
+   *
+   * @param parts how many there are
+   * @param work gets the number of the part
+   */
+  public void run(int parts, IntConsumer work) {
+    if (parts <= 1 || helpers.length == 0) {
+      for (int part = 0; part < parts; part++) {
+        work.accept(part);
+      }
+      return;
+    }
+    Job job = new Job(work, parts);
+    jobs.addLast(job);
+    if (sleeping > 0) {
+      for (Thread helper : helpers) {
+        LockSupport.unpark(helper);
+      }
+    }
+    job.workOn();
+    jobs.remove(job);
+    while (job.done.get() < parts) {
+      Thread.onSpinWait();
+    }
+    Throwable failure = job.failure.get();
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw (RuntimeException) failure;
+    }
+  }
+
+  private void help() {
+    long idleSince = System.nanoTime();
+    while (true) {
+      Job job = open();
+      if (job != null) {
+        job.workOn();
+        idleSince = System.nanoTime();
+      } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else {
+        sleep();
+        idleSince = System.nanoTime();
+      }
+    }
+  }
+
+  private Job open() {
+    for (Job job : jobs) {
+      if (job.next.get() < job.parts) {
+        return job;
+      }
+    }
+    return null;
+  }
+
+  private synchronized void count(int change) {
+    sleeping += change;
+  }
+
+  private void sleep() {
+    count(1);
+    // Work that came before it was known that somebody sleeps has woken nobody: look once more.
+    if (open() == null) {
+      LockSupport.park(this);
+    }
+    count(-1);
+  }
+}

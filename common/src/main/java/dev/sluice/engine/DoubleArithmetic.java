@@ -1,0 +1,369 @@
+package dev.sluice.engine;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+
+import java.nio.Buffer;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+
+/** Double precision in plain loops, its products from OpenBLAS. */
+final class DoubleArithmetic extends Arithmetic<double[]> {
+  @Override
+  int lanes() {
+    return 1;
+  }
+
+  @Override
+  double[] create(int length) {
+    return new double[length];
+  }
+
+  @Override
+  int length(double[] array) {
+    return array.length;
+  }
+
+  @Override
+  void fill(double[] x, int from, int count, double value) {
+    Arrays.fill(x, from, from + count, value);
+  }
+
+  @Override
+  void copy(double[] from, int fromAt, double[] to, int toAt, int count) {
+    System.arraycopy(from, fromAt, to, toAt, count);
+  }
+
+  @Override
+  void read(Buffer from, int at, int stride, double[] to, int toAt, int count) {
+    DoubleBuffer source = (DoubleBuffer) from;
+    if (stride == 1) {
+      source.get(at, to, toAt, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      to[toAt + i] = source.get(at + i * stride);
+    }
+  }
+
+  @Override
+  void write(double[] from, int fromAt, Buffer to, int at, int stride, int count) {
+    DoubleBuffer target = (DoubleBuffer) to;
+    if (stride == 1) {
+      target.put(at, from, fromAt, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target.put(at + i * stride, from[fromAt + i]);
+    }
+  }
+
+  @Override
+  void writeZeros(Buffer to, int at, int stride, int count) {
+    DoubleBuffer target = (DoubleBuffer) to;
+    for (int i = 0; i < count; i++) {
+      target.put(at + i * stride, 0);
+    }
+  }
+
+  @Override
+  double read(Buffer from, int at) {
+    return ((DoubleBuffer) from).get(at);
+  }
+
+  @Override
+  double get(double[] x, int at) {
+    return x[at];
+  }
+
+  @Override
+  boolean same(Buffer stored, int at, double[] x, int xAt, int count) {
+    return ((DoubleBuffer) stored).slice(at, count).mismatch(DoubleBuffer.wrap(x, xAt, count)) < 0;
+  }
+
+  @Override
+  void transpose(
+      double[] x, int at, int rows, int columns, double[] into, int intoAt, int rowWidth) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        into[intoAt + i * rowWidth + j] = x[at + i + j * rows];
+      }
+    }
+  }
+
+  @Override
+  int onlyNonZero(double[] x, int at, int count) {
+    int found = -1;
+    for (int i = 0; i < count; i++) {
+      if (x[at + i] != 0) {
+        if (found >= 0) {
+          return -2;
+        }
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  @Override
+  void pack(
+      double[] raw,
+      int rawAt,
+      int rowStride,
+      int columnStride,
+      int rows,
+      int columns,
+      double[] packed,
+      int packedAt) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        packed[packedAt + i * columns + j] = raw[rawAt + i * rowStride + j * columnStride];
+      }
+    }
+  }
+
+  @Override
+  void multiply(
+      double[] a,
+      int aAt,
+      int aRow,
+      int m,
+      int k,
+      double[] packed,
+      int packedAt,
+      int n,
+      double[] c,
+      int cAt,
+      int cRow) {
+    cblas_dgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        m,
+        n,
+        k,
+        1,
+        from(a, aAt),
+        aRow,
+        from(packed, packedAt),
+        n,
+        1,
+        from(c, cAt),
+        cRow);
+  }
+
+  @Override
+  void multiplyTransposed(
+      double[] a,
+      int aAt,
+      int aRow,
+      double[] b,
+      int bAt,
+      int bRow,
+      int m,
+      int n,
+      int k,
+      double[] c,
+      int cAt,
+      int cRow,
+      double[] room) {
+    cblas_dgemm(
+        CblasRowMajor,
+        CblasTrans,
+        CblasNoTrans,
+        m,
+        n,
+        k,
+        1,
+        from(a, aAt),
+        aRow,
+        from(b, bAt),
+        bRow,
+        1,
+        from(c, cAt),
+        cRow);
+  }
+
+  private static DoubleBuffer from(double[] array, int at) {
+    return DoubleBuffer.wrap(array, at, array.length - at);
+  }
+
+  @Override
+  int room() {
+    return 0;
+  }
+
+  @Override
+  void sigmoid(double[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      x[at + i] = (1 / (1 + Math.exp(-x[at + i])));
+    }
+  }
+
+  @Override
+  void tanh(double[] into, int intoAt, double[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = Math.tanh(x[at + i]);
+    }
+  }
+
+  @Override
+  void relu(double[] into, int intoAt, double[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = x[at + i];
+      into[intoAt + i] = value < 0 ? 0 : value;
+    }
+  }
+
+  @Override
+  void add(double[] into, int intoAt, double[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] += x[at + i];
+    }
+  }
+
+  @Override
+  void scaleAndAdd(
+      double[] into,
+      int intoAt,
+      double[] x,
+      int at,
+      double factor,
+      double[] y,
+      int yAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = x[at + i] * factor + y[yAt + i];
+    }
+  }
+
+  @Override
+  void multiply(double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  void addProduct(double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] += a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  void addProductOfComplement(
+      double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] += a[aAt + i] * (1 - b[bAt + i]);
+    }
+  }
+
+  @Override
+  void sumOfProducts(
+      double[] into,
+      int intoAt,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      double[] c,
+      int cAt,
+      double[] d,
+      int dAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] * b[bAt + i] + c[cAt + i] * d[dAt + i];
+    }
+  }
+
+  @Override
+  void interpolate(
+      double[] into,
+      int intoAt,
+      double[] z,
+      int zAt,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] + z[zAt + i] * (b[bAt + i] - a[aAt + i]);
+    }
+  }
+
+  @Override
+  void subtract(double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] - b[bAt + i];
+    }
+  }
+
+  @Override
+  void sigmoidBack(double[] s, int sAt, double[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = s[sAt + i];
+      s[sAt + i] = d[dAt + i] * value * (1 - value);
+    }
+  }
+
+  @Override
+  void sigmoidBack(double[] s, int sAt, double[] a, int aAt, double[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = s[sAt + i];
+      s[sAt + i] = a[aAt + i] * b[bAt + i] * value * (1 - value);
+    }
+  }
+
+  @Override
+  void tanhBack(double[] into, int intoAt, double[] y, int yAt, double[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = y[yAt + i];
+      into[intoAt + i] = d[dAt + i] * (1 - value * value);
+    }
+  }
+
+  @Override
+  void tanhBack(
+      double[] into,
+      int intoAt,
+      double[] y,
+      int yAt,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      double value = y[yAt + i];
+      into[intoAt + i] = a[aAt + i] * b[bAt + i] * (1 - value * value);
+    }
+  }
+
+  @Override
+  void addTanhBack(
+      double[] into,
+      int intoAt,
+      double[] y,
+      int yAt,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      double value = y[yAt + i];
+      into[intoAt + i] += a[aAt + i] * b[bAt + i] * (1 - value * value);
+    }
+  }
+
+  @Override
+  void reluBack(double[] into, int intoAt, double[] y, int yAt, double[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = y[yAt + i] > 0 ? d[dAt + i] : 0;
+    }
+  }
+}

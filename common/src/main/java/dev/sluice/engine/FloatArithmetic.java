@@ -1,0 +1,393 @@
+package dev.sluice.engine;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import java.nio.Buffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Single precision in plain loops, its products from OpenBLAS. */
+class FloatArithmetic extends Arithmetic<float[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(FloatArithmetic.class);
+
+  /** Not named in code, since it cannot be loaded without the module of the Vector API. */
+  private static final String VECTORS = "dev.sluice.engine.FloatVectorArithmetic";
+
+  /** Made when first asked for. */
+  private static final class Best {
+    private static final FloatArithmetic INSTANCE = load();
+
+    private static FloatArithmetic load() {
+      if (Boolean.getBoolean("sluice.novectors")) {
+        return new FloatArithmetic();
+      }
+      try {
+        return (FloatArithmetic) Class.forName(VECTORS).getDeclaredConstructor().newInstance();
+      } catch (ReflectiveOperationException | LinkageError e) {
+        LOG.warn(
+            "Slower than need be: the Java Vector API is not there, so that matrix products go through"
+                + " OpenBLAS. Start java with --add-modules jdk.incubator.vector ({})",
+            e.toString());
+        return new FloatArithmetic();
+      }
+    }
+  }
+
+  /** With the Vector API if this process has it; else, which is said once, without. */
+  static FloatArithmetic best() {
+    return Best.INSTANCE;
+  }
+
+  @Override
+  int lanes() {
+    return 1;
+  }
+
+  @Override
+  float[] create(int length) {
+    return new float[length];
+  }
+
+  @Override
+  int length(float[] array) {
+    return array.length;
+  }
+
+  @Override
+  void fill(float[] x, int from, int count, double value) {
+    Arrays.fill(x, from, from + count, (float) value);
+  }
+
+  @Override
+  void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
+    System.arraycopy(from, fromAt, to, toAt, count);
+  }
+
+  @Override
+  void read(Buffer from, int at, int stride, float[] to, int toAt, int count) {
+    FloatBuffer source = (FloatBuffer) from;
+    if (stride == 1) {
+      source.get(at, to, toAt, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      to[toAt + i] = source.get(at + i * stride);
+    }
+  }
+
+  @Override
+  void write(float[] from, int fromAt, Buffer to, int at, int stride, int count) {
+    FloatBuffer target = (FloatBuffer) to;
+    if (stride == 1) {
+      target.put(at, from, fromAt, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target.put(at + i * stride, from[fromAt + i]);
+    }
+  }
+
+  @Override
+  void writeZeros(Buffer to, int at, int stride, int count) {
+    FloatBuffer target = (FloatBuffer) to;
+    for (int i = 0; i < count; i++) {
+      target.put(at + i * stride, 0);
+    }
+  }
+
+  @Override
+  double read(Buffer from, int at) {
+    return ((FloatBuffer) from).get(at);
+  }
+
+  @Override
+  double get(float[] x, int at) {
+    return x[at];
+  }
+
+  @Override
+  boolean same(Buffer stored, int at, float[] x, int xAt, int count) {
+    return ((FloatBuffer) stored).slice(at, count).mismatch(FloatBuffer.wrap(x, xAt, count)) < 0;
+  }
+
+  @Override
+  void transpose(float[] x, int at, int rows, int columns, float[] into, int intoAt, int rowWidth) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        into[intoAt + i * rowWidth + j] = x[at + i + j * rows];
+      }
+    }
+  }
+
+  @Override
+  int onlyNonZero(float[] x, int at, int count) {
+    int found = -1;
+    for (int i = 0; i < count; i++) {
+      if (x[at + i] != 0) {
+        if (found >= 0) {
+          return -2;
+        }
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  @Override
+  void pack(
+      float[] raw,
+      int rawAt,
+      int rowStride,
+      int columnStride,
+      int rows,
+      int columns,
+      float[] packed,
+      int packedAt) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        packed[packedAt + i * columns + j] = raw[rawAt + i * rowStride + j * columnStride];
+      }
+    }
+  }
+
+  @Override
+  void multiply(
+      float[] a,
+      int aAt,
+      int aRow,
+      int m,
+      int k,
+      float[] packed,
+      int packedAt,
+      int n,
+      float[] c,
+      int cAt,
+      int cRow) {
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        m,
+        n,
+        k,
+        1,
+        from(a, aAt),
+        aRow,
+        from(packed, packedAt),
+        n,
+        1,
+        from(c, cAt),
+        cRow);
+  }
+
+  @Override
+  void multiplyTransposed(
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bRow,
+      int m,
+      int n,
+      int k,
+      float[] c,
+      int cAt,
+      int cRow,
+      float[] room) {
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasTrans,
+        CblasNoTrans,
+        m,
+        n,
+        k,
+        1,
+        from(a, aAt),
+        aRow,
+        from(b, bAt),
+        bRow,
+        1,
+        from(c, cAt),
+        cRow);
+  }
+
+  private static FloatBuffer from(float[] array, int at) {
+    return FloatBuffer.wrap(array, at, array.length - at);
+  }
+
+  @Override
+  int room() {
+    return 0;
+  }
+
+  @Override
+  void sigmoid(float[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      x[at + i] = (float) (1 / (1 + Math.exp(-x[at + i])));
+    }
+  }
+
+  @Override
+  void tanh(float[] into, int intoAt, float[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (float) Math.tanh(x[at + i]);
+    }
+  }
+
+  @Override
+  void relu(float[] into, int intoAt, float[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = x[at + i];
+      into[intoAt + i] = value < 0 ? 0 : value;
+    }
+  }
+
+  @Override
+  void add(float[] into, int intoAt, float[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] += x[at + i];
+    }
+  }
+
+  @Override
+  void scaleAndAdd(
+      float[] into, int intoAt, float[] x, int at, double factor, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (float) (x[at + i] * factor) + y[yAt + i];
+    }
+  }
+
+  @Override
+  void multiply(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  void addProduct(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] += a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  void addProductOfComplement(
+      float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] += a[aAt + i] * (1 - b[bAt + i]);
+    }
+  }
+
+  @Override
+  void sumOfProducts(
+      float[] into,
+      int intoAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      float[] d,
+      int dAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] * b[bAt + i] + c[cAt + i] * d[dAt + i];
+    }
+  }
+
+  @Override
+  void interpolate(
+      float[] into,
+      int intoAt,
+      float[] z,
+      int zAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] + z[zAt + i] * (b[bAt + i] - a[aAt + i]);
+    }
+  }
+
+  @Override
+  void subtract(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] - b[bAt + i];
+    }
+  }
+
+  @Override
+  void sigmoidBack(float[] s, int sAt, float[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = s[sAt + i];
+      s[sAt + i] = d[dAt + i] * value * (1 - value);
+    }
+  }
+
+  @Override
+  void sigmoidBack(float[] s, int sAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = s[sAt + i];
+      s[sAt + i] = a[aAt + i] * b[bAt + i] * value * (1 - value);
+    }
+  }
+
+  @Override
+  void tanhBack(float[] into, int intoAt, float[] y, int yAt, float[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = y[yAt + i];
+      into[intoAt + i] = d[dAt + i] * (1 - value * value);
+    }
+  }
+
+  @Override
+  void tanhBack(
+      float[] into,
+      int intoAt,
+      float[] y,
+      int yAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      float value = y[yAt + i];
+      into[intoAt + i] = a[aAt + i] * b[bAt + i] * (1 - value * value);
+    }
+  }
+
+  @Override
+  void addTanhBack(
+      float[] into,
+      int intoAt,
+      float[] y,
+      int yAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      float value = y[yAt + i];
+      into[intoAt + i] += a[aAt + i] * b[bAt + i] * (1 - value * value);
+    }
+  }
+
+  @Override
+  void reluBack(float[] into, int intoAt, float[] y, int yAt, float[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = y[yAt + i] > 0 ? d[dAt + i] : 0;
+    }
+  }
+}

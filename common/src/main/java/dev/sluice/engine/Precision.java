@@ -1,0 +1,7 @@
+package dev.sluice.engine;
+
+/** What a number is stored in. */
+public enum Precision {
+  FLOAT,
+  DOUBLE
+}

@@ -1,0 +1,85 @@
+package dev.sluice.engine;
+
+import dev.sluice.cell.Cell;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One layer's cell over time. Its memory is used again from call to call, as long as the sequences
+ * are not larger than before.
+ *
+ * <p>Parameters and their gradients have the names and shapes that {@link Cell} gives. Not safe for
+ * use by several threads at once; it spreads its work over threads by itself, and the results are
+ * the same bits however many there are.
+ */
+public final class Recurrence {
+  private final Unrolled<?> unrolled;
+
+  /**
+   * Makes one.
+   *
+   * @param inputs features of a step
+   * @param units the layer's outputs at a step
+   */
+  public Recurrence(Cell cell, int inputs, int units, Precision precision) {
+    unrolled = unrolled(Arithmetic.of(precision), cell, inputs, units);
+  }
+
+  private static <A> Unrolled<A> unrolled(
+      Arithmetic<A> arithmetic, Cell cell, int inputs, int units) {
+    return new Unrolled<>(arithmetic, cell, inputs, units);
+  }
+
+  /**
+   * What a pass begins from.
+   *
+   * @param features {@code [batch, inputs, time]}
+   * @param mask {@code [batch, time]}: at a step whose mask is zero the states stay as they were
+   *     and the output is zero; null if there is no such step
+   * @param states those before the first step, each {@code [batch, units]}: the output, and then
+   *     the memory if the cell has one; empty for zeros
+   * @param recurrentDropout {@code [batch, units]}: what the output of the step before is
+   *     multiplied with in the recurrent products; null for ones
+   */
+  public record Input(View features, View mask, List<View> states, View recurrentDropout) {}
+
+  /** Takes over the parameters. Costs little if they are the same as at the last call. */
+  public void use(Map<String, View> parameters) {
+    unrolled.use(parameters);
+  }
+
+  /**
+   * Goes forward.
+   *
+   * @param keep whether {@link #backward} is to follow
+   * @param output {@code [batch, units, time]}, or {@code [batch, units]} for the last step that
+   *     the mask lets through (the first state where it lets none through), or null
+   */
+  public void forward(Input input, boolean keep, View output) {
+    unrolled.forward(input, keep, output);
+  }
+
+  /**
+   * Goes back through the last forward pass, once.
+   *
+   * @param outputGradient as {@code output} in {@link #forward}
+   * @param firstStep steps before it are not gone back through: 0 for the whole sequence
+   * @param inputGradient {@code [batch, inputs, time]}; null if it is not wanted
+   * @param gradients those of the parameters, which are set
+   * @throws IllegalStateException unless a forward pass that kept what is needed came before
+   */
+  public void backward(
+      View outputGradient, int firstStep, View inputGradient, Map<String, View> gradients) {
+    unrolled.backward(outputGradient, firstStep, inputGradient, gradients);
+  }
+
+  /**
+   * Writes a state as it was after the last step of the last forward pass.
+   *
+   * @param state 0 for the output, 1 for the memory
+   * @param into {@code [batch, units]}
+   */
+  public void state(int state, View into) {
+    unrolled.state(state, into);
+  }
+}

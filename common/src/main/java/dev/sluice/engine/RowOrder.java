@@ -1,0 +1,167 @@
+package dev.sluice.engine;
+
+import java.util.Arrays;
+
+/**
+ * Which steps of which sequences are computed, and in which order they lie in memory: step after
+ * step, within a step the longest sequence first. Steps that the mask hides are left out, as if the
+ * sequence were shorter, so that the sequences that a step concerns are always the first ones.
+ *
+ * <p>A row is one step of one sequence. The order does not depend on the number of threads.
+ */
+final class RowOrder {
+  private final int batch;
+  private final int time;
+
+  /** The sequence at each place, the longest first. */
+  private final int[] sequence;
+
+  /** How many steps the sequence at each place has. */
+  private final int[] length;
+
+  /** Sequences that have such a step; not rising. */
+  private final int[] count;
+
+  /** Rows before each step; after the last step, all rows. */
+  private final int[] start;
+
+  /**
+   * The time of each step of the sequence at a place, {@code [place * time + step]}; null if equal.
+   */
+  private final int[] when;
+
+  private RowOrder(int batch, int time, int[] sequence, int[] length, int[] when) {
+    this.batch = batch;
+    this.time = time;
+    this.sequence = sequence;
+    this.length = length;
+    this.when = when;
+    int steps = batch == 0 ? 0 : length[0];
+    count = new int[steps];
+    start = new int[steps + 1];
+    int place = batch;
+    for (int t = 0; t < steps; t++) {
+      while (place > 0 && length[place - 1] <= t) {
+        place--;
+      }
+      count[t] = place;
+      start[t + 1] = start[t] + place;
+    }
+  }
+
+  /** All steps of all sequences. */
+  static RowOrder full(int batch, int time) {
+    int[] sequence = new int[batch];
+    Arrays.setAll(sequence, i -> i);
+    int[] length = new int[batch];
+    Arrays.fill(length, time);
+    return new RowOrder(batch, time, sequence, length, null);
+  }
+
+  /**
+   * The steps whose mask is not zero.
+   *
+   * @param mask {@code [batch, time]}
+   */
+  static RowOrder masked(Arithmetic<?> arithmetic, View mask) {
+    int batch = mask.size(0);
+    int time = mask.size(1);
+    int[] lengths = new int[batch];
+    int[] times = new int[batch * time];
+    boolean all = true;
+    for (int b = 0; b < batch; b++) {
+      for (int t = 0; t < time; t++) {
+        if (arithmetic.read(mask.data(), mask.at(b, t)) != 0) {
+          times[b * time + lengths[b]++] = t;
+        }
+      }
+      all &= lengths[b] == time;
+    }
+    if (all) {
+      return full(batch, time);
+    }
+    // By length, and by place in the batch where it is equal: sorted as one number.
+    long[] keys = new long[batch];
+    for (int b = 0; b < batch; b++) {
+      keys[b] = ((long) (time - lengths[b]) << 32) | b;
+    }
+    Arrays.sort(keys);
+    int[] sequence = new int[batch];
+    int[] length = new int[batch];
+    int[] when = new int[batch * time];
+    for (int place = 0; place < batch; place++) {
+      int b = (int) keys[place];
+      sequence[place] = b;
+      length[place] = lengths[b];
+      System.arraycopy(times, b * time, when, place * time, time);
+    }
+    return new RowOrder(batch, time, sequence, length, when);
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  /** Steps of the array that was given, masked ones included. */
+  int time() {
+    return time;
+  }
+
+  /** The longest sequence's steps. */
+  int steps() {
+    return count.length;
+  }
+
+  int rows() {
+    return start[count.length];
+  }
+
+  /** Whether every sequence has every step, in the order of the batch. */
+  boolean isFull() {
+    return when == null;
+  }
+
+  /** Rows before a step. */
+  int start(int step) {
+    return start[step];
+  }
+
+  /** How many sequences have this step. */
+  int count(int step) {
+    return count[step];
+  }
+
+  /** Which sequence of the batch is at this place. */
+  int sequence(int place) {
+    return sequence[place];
+  }
+
+  int length(int place) {
+    return length[place];
+  }
+
+  /** When the step of the sequence at this place is, in the array that was given. */
+  int when(int place, int step) {
+    return when == null ? step : when[place * time + step];
+  }
+
+  /**
+   * Cuts the places into ranges with about as many rows each.
+   *
+   * @return the borders: part p has the places from {@code [p]} to before {@code [p + 1]}
+   */
+  int[] split(int parts) {
+    int[] border = new int[parts + 1];
+    int place = 0;
+    long seen = 0;
+    for (int part = 1; part < parts; part++) {
+      long wanted = (long) rows() * part / parts;
+      while (place < batch && seen + length[place] / 2 < wanted) {
+        seen += length[place++];
+      }
+      border[part] = place;
+    }
+    border[parts] = batch;
+    return border;
+  }
+}
