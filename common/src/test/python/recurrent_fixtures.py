@@ -1,4 +1,4 @@
-"""Makes the reference figures of dev.sluice.layer's tests: PyTorch's and Keras's own layers in float64.
+"""Makes the figures of PyTorch's and Keras's own layers, in float64, that tests hold ours against.
 
 Run by hand when the figures are to be made again; neither build nor tests need Python:
 
@@ -6,8 +6,9 @@ Run by hand when the figures are to be made again; neither build nor tests need 
     venv/bin/python common/src/test/python/recurrent_fixtures.py
 
 It writes common/src/test/resources/dev/sluice/layer/recurrent-reference.json: for each layer its
-parameters as the library holds them, an input [batch, time, features], the weights of a loss
-sum(weights * outputs), the outputs, and the gradients of that loss.
+parameters as the library holds them, an input [batch, time, features], the states it starts from if
+not from zero, the weights of a loss sum(weights * outputs), the outputs, the last states, and the
+gradients of that loss. New cases go to the end: the numbers of those before stay as they are.
 """
 
 import json
@@ -42,61 +43,79 @@ def array(numbers):
     return {"shape": list(numbers.shape), "values": [float(v) for v in np.ravel(numbers)]}
 
 
-def record(name, library, parameters, inputs, weights, outputs, gradients):
+def arrays(named):
+    return {key: array(value) for key, value in named.items()}
+
+
+def record(name, library, parameters, inputs, initial, weights, outputs, last, gradients):
     return {
         "name": name,
         "library": library,
-        "parameters": {key: array(value) for key, value in parameters.items()},
+        "parameters": arrays(parameters),
         "input": array(inputs),
+        "initial": arrays(initial),
         "lossWeights": array(weights),
         "output": array(outputs),
-        "gradients": {key: array(value) for key, value in gradients.items()},
+        "last": arrays(last),
+        "gradients": arrays(gradients),
     }
 
 
-def pytorch(name, layer, generator):
-    layer = layer(FEATURES, UNITS, batch_first=True).double()
+def pytorch(name, layer, generator, initial_states=(), **options):
+    layer = layer(FEATURES, UNITS, batch_first=True, **options).double()
     with torch.no_grad():
         for parameter in layer.parameters():
             parameter.copy_(torch.tensor(values(generator, *parameter.shape)))
     inputs, weights = case(generator)
     x = torch.tensor(inputs, requires_grad=True)
-    output, _ = layer(x)
+    initial = {
+        state: torch.tensor(values(generator, BATCH, UNITS), requires_grad=True)
+        for state in initial_states
+    }
+    # PyTorch's states have a leading axis for the layers; LSTM wants two of them, the others one.
+    start = tuple(state.unsqueeze(0) for state in initial.values())
+    output, last = layer(x, None if not start else start if len(start) > 1 else start[0])
     (output * torch.tensor(weights)).sum().backward()
+    last = last if isinstance(last, tuple) else (last,)
     parameters = {n.removesuffix("_l0"): p for n, p in layer.named_parameters()}
-    gradients = {n: p.grad.numpy() for n, p in parameters.items()}
-    gradients["input"] = x.grad.numpy()
+    gradients = {n: p.grad.numpy() for n, p in {**parameters, "input": x, **initial}.items()}
     return record(
         name,
         f"torch {torch.__version__}",
         {n: p.detach().numpy() for n, p in parameters.items()},
         inputs,
+        {n: s.detach().numpy() for n, s in initial.items()},
         weights,
         output.detach().numpy(),
+        {n: s.detach().numpy()[0] for n, s in zip("hc", last)},
         gradients,
     )
 
 
-def keras_gru(name, reset_after, generator):
-    layer = keras.layers.GRU(UNITS, reset_after=reset_after, return_sequences=True, dtype="float64")
+def keras_layer(name, layer, generator, initial_states=(), **options):
+    layer = layer(UNITS, return_sequences=True, return_state=True, dtype="float64", **options)
     layer.build((BATCH, TIME, FEATURES))
     layer.set_weights([values(generator, *w.shape) for w in layer.get_weights()])
     inputs, weights = case(generator)
     x = tf.constant(inputs)
+    initial = {state: tf.constant(values(generator, BATCH, UNITS)) for state in initial_states}
     with tf.GradientTape() as tape:
-        tape.watch(x)
-        output = layer(x)
+        tape.watch([x, *initial.values()])
+        output, *last = layer(x, initial_state=list(initial.values()) or None)
         loss = tf.reduce_sum(output * weights)
     names = ["kernel", "recurrent_kernel", "bias"]
-    gradients = tape.gradient(loss, [v.value for v in layer.trainable_weights] + [x])
+    watched = [v.value for v in layer.trainable_weights] + [x, *initial.values()]
+    gradients = tape.gradient(loss, watched)
     return record(
         name,
         f"keras {keras.__version__}, backend {keras.backend.backend()}",
         dict(zip(names, layer.get_weights())),
         inputs,
+        {n: s.numpy() for n, s in initial.items()},
         weights,
         output.numpy(),
-        dict(zip(names + ["input"], (g.numpy() for g in gradients))),
+        {n: s.numpy() for n, s in zip("hc", last)},
+        dict(zip(names + ["input", *initial], (g.numpy() for g in gradients))),
     )
 
 
@@ -105,8 +124,20 @@ def main():
     cases = [
         pytorch("pytorch-gru", torch.nn.GRU, generator),
         pytorch("pytorch-rnn", torch.nn.RNN, generator),
-        keras_gru("keras-gru-reset-before", False, generator),
-        keras_gru("keras-gru-reset-after", True, generator),
+        keras_layer("keras-gru-reset-before", keras.layers.GRU, generator, reset_after=False),
+        keras_layer("keras-gru-reset-after", keras.layers.GRU, generator, reset_after=True),
+        pytorch("pytorch-lstm", torch.nn.LSTM, generator),
+        pytorch("pytorch-rnn-relu", torch.nn.RNN, generator, nonlinearity="relu"),
+        keras_layer("keras-lstm", keras.layers.LSTM, generator),
+        keras_layer("keras-rnn", keras.layers.SimpleRNN, generator),
+        pytorch("pytorch-lstm-initial", torch.nn.LSTM, generator, ("h0", "c0")),
+        pytorch("pytorch-gru-initial", torch.nn.GRU, generator, ("h0",)),
+        pytorch("pytorch-rnn-initial", torch.nn.RNN, generator, ("h0",)),
+        keras_layer("keras-lstm-initial", keras.layers.LSTM, generator, ("h0", "c0")),
+        keras_layer(
+            "keras-gru-reset-before-initial", keras.layers.GRU, generator, ("h0",), reset_after=False
+        ),
+        keras_layer("keras-rnn-initial", keras.layers.SimpleRNN, generator, ("h0",)),
     ]
     lines = ",\n".join(json.dumps(case) for case in cases)
     TARGET.write_text(f"[\n{lines}\n]\n", encoding="utf-8")

@@ -1,0 +1,95 @@
+package dev.sluice.cell.reference;
+
+import java.util.List;
+
+/**
+ * What goes into a pass over sequences.
+ *
+ * @param features [batch][time][inputs]
+ * @param mask [batch][time], false at a step to be skipped; null if there is none
+ * @param initial the state that each sequence begins with, in the order of the batch; empty for
+ *     zeros
+ * @param dropout [batch][units], factors that {@code h_{t-1}} is multiplied with before the
+ *     recurrent weights, the same at all steps (recurrent dropout, Gal and Ghahramani 2016, arXiv
+ *     1512.05287); null if there are none
+ */
+@SuppressWarnings("ArrayRecordComponent") // plain arrays are the point; never compared
+public record ReferenceInput(
+    double[][][] features, boolean[][] mask, List<ReferenceState> initial, double[][] dropout) {
+
+  /** Features, and nothing else. */
+  public static ReferenceInput of(double[][][] features) {
+    return new ReferenceInput(features, null, List.of(), null);
+  }
+
+  /** With a mask, [batch][time]. */
+  public ReferenceInput withMask(boolean[][] mask) {
+    return new ReferenceInput(features, mask, initial, dropout);
+  }
+
+  /** With states to begin with. */
+  public ReferenceInput withInitial(List<ReferenceState> initial) {
+    return new ReferenceInput(features, mask, initial, dropout);
+  }
+
+  /** With recurrent dropout, [batch][units]. */
+  public ReferenceInput withDropout(double[][] dropout) {
+    return new ReferenceInput(features, mask, initial, dropout);
+  }
+
+  boolean skips(int sequence, int time) {
+    return mask != null && !mask[sequence][time];
+  }
+
+  /** {@code h_{t-1}} as the recurrent weights see it. */
+  double[] seen(int sequence, double[] h) {
+    double[] seen = h.clone();
+    if (dropout != null) {
+      for (int j = 0; j < seen.length; j++) {
+        seen[j] *= dropout[sequence][j];
+      }
+    }
+    return seen;
+  }
+
+  /**
+   * Refuses arrays that do not fit one another or the parameters.
+   *
+   * @throws IllegalArgumentException saying which
+   */
+  void checkFit(ReferenceCell cell, ReferenceParameters p) {
+    int batch = features.length;
+    for (int s = 0; s < batch; s++) {
+      expect("steps of sequence " + s, features[s].length, features[0].length);
+      for (double[] x : features[s]) {
+        expect("features", x.length, p.inputs());
+      }
+    }
+    if (mask != null) {
+      expect("sequences in the mask", mask.length, batch);
+      for (int s = 0; s < batch; s++) {
+        expect("steps in the mask of sequence " + s, mask[s].length, features[s].length);
+      }
+    }
+    if (!initial.isEmpty()) {
+      expect("initial states", initial.size(), batch);
+      for (ReferenceState state : initial) {
+        expect("units in an initial h", state.h().length, p.units());
+        expect("units in an initial c", state.c().length, cell.hasMemory() ? p.units() : 0);
+      }
+    }
+    if (dropout != null) {
+      expect("sequences in the recurrent dropout", dropout.length, batch);
+      for (double[] factors : dropout) {
+        expect("units in the recurrent dropout", factors.length, p.units());
+      }
+    }
+  }
+
+  private static void expect(String what, int found, int expected) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "Expected %d %s, found %d".formatted(expected, what, found));
+    }
+  }
+}

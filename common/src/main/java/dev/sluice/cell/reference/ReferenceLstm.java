@@ -1,0 +1,87 @@
+package dev.sluice.cell.reference;
+
+import static dev.sluice.cell.reference.Sigmoid.sigmoid;
+import static java.lang.Math.tanh;
+
+/**
+ * The LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and
+ * Cummins (2000), {@code *} by element:
+ *
+ * <pre>
+ *   g_t = tanh   (W_g x_t + U_g h_{t-1} + b_g)     candidate
+ *   f_t = sigmoid(W_f x_t + U_f h_{t-1} + b_f)     forget gate
+ *   o_t = sigmoid(W_o x_t + U_o h_{t-1} + b_o)     output gate
+ *   i_t = sigmoid(W_i x_t + U_i h_{t-1} + b_i)     input gate
+ *   c_t = f_t * c_{t-1} + i_t * g_t
+ *   h_t = o_t * tanh(c_t)
+ * </pre>
+ *
+ * <p>Back, {@code dh_t} and {@code dc_t} being what comes from later, and the delta of a gate the
+ * gradient with respect to what its sigmoid or tanh is taken of:
+ *
+ * <pre>
+ *   dc_t    += dh_t * o_t * (1 - tanh(c_t)^2)
+ *   delta_g  = dc_t * i_t       * (1 - g_t^2)
+ *   delta_f  = dc_t * c_{t-1}   * f_t * (1 - f_t)
+ *   delta_o  = dh_t * tanh(c_t) * o_t * (1 - o_t)
+ *   delta_i  = dc_t * g_t       * i_t * (1 - i_t)
+ *   dc_{t-1} = dc_t * f_t
+ *   for each gate k:  dW_k += x_t delta_k^T    dU_k    += h_{t-1} delta_k^T    db_k += delta_k
+ *                     dx_t += W_k delta_k      dh_{t-1} += U_k delta_k
+ * </pre>
+ */
+final class ReferenceLstm implements ReferenceCell {
+  private static final int G = 0;
+  private static final int F = 1;
+  private static final int O = 2;
+  private static final int I = 3;
+
+  @Override
+  public String name() {
+    return "lstm";
+  }
+
+  @Override
+  public Blocks blocks() {
+    return new Blocks(4, 4, 0, 0);
+  }
+
+  @Override
+  public boolean hasMemory() {
+    return true;
+  }
+
+  @Override
+  public ReferenceStep step(
+      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+    int n = p.units();
+    double[] g = new double[n];
+    double[] f = new double[n];
+    double[] o = new double[n];
+    double[] i = new double[n];
+    double[] c = new double[n];
+    double[] h = new double[n];
+    for (int j = 0; j < n; j++) {
+      g[j] = tanh(p.input(G, j, x) + p.recurrent(G, j, seen));
+      f[j] = sigmoid(p.input(F, j, x) + p.recurrent(F, j, seen));
+      o[j] = sigmoid(p.input(O, j, x) + p.recurrent(O, j, seen));
+      i[j] = sigmoid(p.input(I, j, x) + p.recurrent(I, j, seen));
+      c[j] = f[j] * before.c()[j] + i[j] * g[j];
+      h[j] = o[j] * tanh(c[j]);
+    }
+    return new ReferenceStep(
+        new ReferenceState(h, c),
+        (later, d) -> {
+          for (int j = 0; j < n; j++) {
+            double dh = later.h()[j];
+            double shown = tanh(c[j]);
+            double dc = later.c()[j] + dh * o[j] * (1 - shown * shown);
+            d.gate(G, j, x, seen, dc * i[j] * (1 - g[j] * g[j]));
+            d.gate(F, j, x, seen, dc * before.c()[j] * f[j] * (1 - f[j]));
+            d.gate(O, j, x, seen, dh * shown * o[j] * (1 - o[j]));
+            d.gate(I, j, x, seen, dc * g[j] * i[j] * (1 - i[j]));
+            d.c[j] = dc * f[j];
+          }
+        });
+  }
+}

@@ -1,0 +1,151 @@
+package dev.sluice.cell.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A cell over time: the loop forward, and the loop back (back-propagation through time, Werbos
+ * 1990).
+ *
+ * <p>Each sequence of a batch goes by itself. A step that the mask skips gives the output zero and
+ * leaves the state as it was.
+ */
+public final class ReferenceRecurrence {
+  private final ReferenceCell cell;
+  private final ReferenceParameters p;
+
+  /**
+   * A cell and its parameters.
+   *
+   * @throws IllegalArgumentException if the parameters are not of the cell's shape
+   */
+  public ReferenceRecurrence(ReferenceCell cell, ReferenceParameters parameters) {
+    parameters.checkFit(cell);
+    this.cell = cell;
+    this.p = parameters;
+  }
+
+  /**
+   * Goes forward over the sequences.
+   *
+   * @throws IllegalArgumentException if the input is not of the parameters' shape
+   */
+  public Pass forward(ReferenceInput input) {
+    input.checkFit(cell, p);
+    return new Pass(input);
+  }
+
+  /** A way forward that was gone, and the way back. */
+  public final class Pass {
+    private final ReferenceInput input;
+
+    /** [batch][time]; null where the mask skips. */
+    private final ReferenceStep[][] steps;
+
+    private final double[][][] outputs;
+    private final List<ReferenceState> last = new ArrayList<>();
+
+    private Pass(ReferenceInput input) {
+      this.input = input;
+      double[][][] features = input.features();
+      steps = new ReferenceStep[features.length][];
+      outputs = new double[features.length][][];
+      for (int s = 0; s < features.length; s++) {
+        int time = features[s].length;
+        steps[s] = new ReferenceStep[time];
+        outputs[s] = new double[time][p.units()];
+        ReferenceState state =
+            input.initial().isEmpty()
+                ? ReferenceState.zeros(cell, p.units())
+                : input.initial().get(s);
+        for (int t = 0; t < time; t++) {
+          if (input.skips(s, t)) {
+            continue;
+          }
+          steps[s][t] = cell.step(p, features[s][t], state, input.seen(s, state.h()));
+          state = steps[s][t].state();
+          outputs[s][t] = state.h().clone();
+        }
+        last.add(state.copy());
+      }
+    }
+
+    /** {@code h_t}, zero at skipped steps: [batch][time][units]. */
+    public double[][][] outputs() {
+      return outputs;
+    }
+
+    /** The state after the last step, in the order of the batch. */
+    public List<ReferenceState> last() {
+      return last;
+    }
+
+    /** Goes all the way back. */
+    public ReferenceGradients backward(double[][][] outputGradient) {
+      return backward(outputGradient, 0);
+    }
+
+    /**
+     * Goes back from the last step to {@code firstStep}; what happened before is taken as given
+     * (truncated back-propagation through time).
+     *
+     * @param outputGradient of the loss with respect to {@link #outputs}, [batch][time][units]; not
+     *     read at skipped steps and before the first step
+     * @param firstStep 0 for all the way back
+     * @throws IllegalArgumentException if the gradient is not of the outputs' shape, or there is no
+     *     such step
+     */
+    public ReferenceGradients backward(double[][][] outputGradient, int firstStep) {
+      checkFit(outputGradient, firstStep);
+      int units = p.units();
+      ReferenceParameters sums = ReferenceParameters.zeros(cell, p.inputs(), units);
+      double[][][] features = new double[steps.length][][];
+      List<ReferenceState> initial = new ArrayList<>();
+      for (int s = 0; s < steps.length; s++) {
+        features[s] = new double[steps[s].length][p.inputs()];
+        ReferenceState later = ReferenceState.zeros(cell, units);
+        for (int t = steps[s].length - 1; t >= firstStep; t--) {
+          if (input.skips(s, t)) {
+            // The state went by unchanged, and so does its gradient.
+            continue;
+          }
+          // h_t goes two ways, to the loss and to the next step: the gradients add up.
+          for (int j = 0; j < units; j++) {
+            later.h()[j] += outputGradient[s][t][j];
+          }
+          StepGradient d = new StepGradient(later.c().length, p, sums);
+          steps[s][t].back().through(later, d);
+          features[s][t] = d.x;
+          double[] throughWeights = input.seen(s, d.seen);
+          double[] h = new double[units];
+          for (int j = 0; j < units; j++) {
+            h[j] = d.h[j] + throughWeights[j];
+          }
+          later = new ReferenceState(h, d.c);
+        }
+        initial.add(firstStep == 0 ? later : ReferenceState.zeros(cell, units));
+      }
+      return new ReferenceGradients(sums, features, initial);
+    }
+
+    private void checkFit(double[][][] outputGradient, int firstStep) {
+      boolean fits = outputGradient.length == outputs.length;
+      for (int s = 0; fits && s < outputs.length; s++) {
+        fits = outputGradient[s].length == outputs[s].length;
+        for (int t = 0; fits && t < outputs[s].length; t++) {
+          fits = outputGradient[s][t].length == p.units();
+        }
+      }
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "The gradient has to be of the outputs' shape, [batch][time][units]");
+      }
+      int time = outputs.length == 0 ? 0 : outputs[0].length;
+      if (firstStep < 0 || firstStep > time) {
+        throw new IllegalArgumentException(
+            "The first step with a gradient is between 0 and %d, found %d"
+                .formatted(time, firstStep));
+      }
+    }
+  }
+}

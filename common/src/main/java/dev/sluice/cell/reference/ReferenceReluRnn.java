@@ -1,0 +1,54 @@
+package dev.sluice.cell.reference;
+
+import static java.lang.Math.max;
+
+/**
+ * The simple recurrent cell with a rectifier (Le, Jaitly and Hinton 2015, arXiv 1504.00941).
+ *
+ * <pre>
+ *   h_t = max(0, W x_t + U h_{t-1} + b)
+ * </pre>
+ *
+ * <p>Back as in {@link ReferenceRnn}, with
+ *
+ * <pre>
+ *   da = dh_t  where h_t &gt; 0, else 0
+ * </pre>
+ */
+final class ReferenceReluRnn implements ReferenceCell {
+  private static final int A = 0;
+
+  @Override
+  public String name() {
+    return "rnn-relu";
+  }
+
+  @Override
+  public Blocks blocks() {
+    return new Blocks(1, 1, 0, 0);
+  }
+
+  @Override
+  public boolean hasMemory() {
+    return false;
+  }
+
+  @Override
+  public ReferenceStep step(
+      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+    int n = p.units();
+    double[] h = new double[n];
+    for (int j = 0; j < n; j++) {
+      h[j] = max(0, p.input(A, j, x) + p.recurrent(A, j, seen));
+    }
+    return new ReferenceStep(
+        new ReferenceState(h, new double[0]),
+        (later, d) -> {
+          for (int j = 0; j < n; j++) {
+            double da = h[j] > 0 ? later.h()[j] : 0;
+            d.input(A, j, x, da);
+            d.recurrent(A, j, seen, da, d.seen);
+          }
+        });
+  }
+}

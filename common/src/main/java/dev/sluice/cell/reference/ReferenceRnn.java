@@ -1,0 +1,56 @@
+package dev.sluice.cell.reference;
+
+import static java.lang.Math.tanh;
+
+/**
+ * The simple recurrent cell (Elman 1990), beside {@code dev.sluice.cell.Rnn}.
+ *
+ * <pre>
+ *   h_t = tanh(W x_t + U h_{t-1} + b)
+ * </pre>
+ *
+ * <p>Back, with {@code da} for the gradient of the loss with respect to what the tanh is taken of:
+ *
+ * <pre>
+ *   da       = dh_t * (1 - h_t * h_t)
+ *   dW      += x_t da^T        dU       += h_{t-1} da^T        db += da
+ *   dx_t     = W da            dh_{t-1}  = U da
+ * </pre>
+ */
+final class ReferenceRnn implements ReferenceCell {
+  private static final int A = 0;
+
+  @Override
+  public String name() {
+    return "rnn";
+  }
+
+  @Override
+  public Blocks blocks() {
+    return new Blocks(1, 1, 0, 0);
+  }
+
+  @Override
+  public boolean hasMemory() {
+    return false;
+  }
+
+  @Override
+  public ReferenceStep step(
+      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+    int n = p.units();
+    double[] h = new double[n];
+    for (int j = 0; j < n; j++) {
+      h[j] = tanh(p.input(A, j, x) + p.recurrent(A, j, seen));
+    }
+    return new ReferenceStep(
+        new ReferenceState(h, new double[0]),
+        (later, d) -> {
+          for (int j = 0; j < n; j++) {
+            double da = later.h()[j] * (1 - h[j] * h[j]);
+            d.input(A, j, x, da);
+            d.recurrent(A, j, seen, da, d.seen);
+          }
+        });
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.cell.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.cell.Gate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReferenceCellsTest {
+
+  static Iterable<Cell> cells() {
+    return Cells.all();
+  }
+
+  @Test
+  void everyCellHasAReferenceAndEveryReferenceACell() {
+    assertThat(ReferenceCells.all())
+        .extracting(ReferenceCell::name)
+        .containsExactlyElementsOf(Cells.all().stream().map(Cell::name).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void theParametersHaveTheBlocksOfTheCell(Cell cell) {
+    assertThat(ReferenceCells.of(cell).blocks())
+        .isEqualTo(
+            new ReferenceCell.Blocks(
+                (int) cell.gates().stream().filter(Gate::input).count(),
+                (int) cell.gates().stream().filter(gate -> gate.recurrent().isPresent()).count(),
+                (int) cell.gates().stream().filter(gate -> !gate.input()).count(),
+                cell.peepholes().size()));
+    assertThat(ReferenceCells.of(cell).hasMemory()).isEqualTo(cell.hasMemory());
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheNamesThatThereAre() {
+    assertThatThrownBy(() -> ReferenceCells.named("lstn"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'lstn'")
+        .hasMessageContaining("lstm-peephole")
+        .hasMessageContaining("gru-reset-after");
+  }
+}
