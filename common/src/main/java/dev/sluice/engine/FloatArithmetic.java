@@ -27,7 +27,10 @@ class FloatArithmetic extends Arithmetic<float[]> {
         return new FloatArithmetic();
       }
       try {
-        return (FloatArithmetic) Class.forName(VECTORS).getDeclaredConstructor().newInstance();
+        return Class.forName(VECTORS)
+            .asSubclass(FloatArithmetic.class)
+            .getDeclaredConstructor()
+            .newInstance();
       } catch (ReflectiveOperationException | LinkageError e) {
         LOG.warn(
             "Slower than need be: the Java Vector API is not there, so that matrix products go through"
