@@ -3,10 +3,7 @@ package dev.sluice.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.sluice.cell.reference.PeerFigures;
 import java.util.HashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -19,10 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * PyTorch's and Keras's own figures, forward and gradients, from {@code recurrent-reference.json},
- * which {@code src/test/python/recurrent_fixtures.py} made.
- */
+/** Outputs and gradients are those of PyTorch's and Keras's own layers. */
 class ReferenceTest {
   private static final double IN_DOUBLE = 1e-10;
   private static final double IN_FLOAT = 2e-5;
@@ -31,7 +25,7 @@ class ReferenceTest {
   @EnumSource(
       value = DataType.class,
       names = {"DOUBLE", "FLOAT"})
-  void gruWithResetAfterAgreesWithPyTorch(DataType type) throws IOException {
+  void gruWithResetAfterAgreesWithPyTorch(DataType type) {
     Reference reference = Reference.of("pytorch-gru", type);
     Run run = Run.of(OwnCell.GRU_RESET_AFTER, reference);
     GruWeights.from(pyTorch(reference.parameters)).copyTo((GruLayer) run.layer);
@@ -67,7 +61,7 @@ class ReferenceTest {
   @EnumSource(
       value = DataType.class,
       names = {"DOUBLE", "FLOAT"})
-  void gruWithResetBeforeAgreesWithKeras(DataType type) throws IOException {
+  void gruWithResetBeforeAgreesWithKeras(DataType type) {
     Reference reference = Reference.of("keras-gru-reset-before", type);
     Run run = Run.of(OwnCell.GRU, reference);
     GruWeights.from(keras(reference.parameters)).copyTo((GruLayer) run.layer);
@@ -82,7 +76,7 @@ class ReferenceTest {
   @EnumSource(
       value = DataType.class,
       names = {"DOUBLE", "FLOAT"})
-  void gruWithResetAfterAgreesWithKeras(DataType type) throws IOException {
+  void gruWithResetAfterAgreesWithKeras(DataType type) {
     Reference reference = Reference.of("keras-gru-reset-after", type);
     Run run = Run.of(OwnCell.GRU_RESET_AFTER, reference);
     GruWeights.from(keras(reference.parameters)).copyTo((GruLayer) run.layer);
@@ -115,7 +109,7 @@ class ReferenceTest {
   @EnumSource(
       value = DataType.class,
       names = {"DOUBLE", "FLOAT"})
-  void rnnAgreesWithPyTorch(DataType type) throws IOException {
+  void rnnAgreesWithPyTorch(DataType type) {
     Reference reference = Reference.of("pytorch-rnn", type);
     Run run = Run.of(OwnCell.RNN, reference);
     Map<String, INDArray> parameters = reference.parameters;
@@ -176,33 +170,25 @@ class ReferenceTest {
       INDArray output,
       Map<String, INDArray> gradients) {
 
-    static Reference of(String name, DataType type) throws IOException {
-      try (InputStream file = ReferenceTest.class.getResourceAsStream("recurrent-reference.json")) {
-        for (JsonNode entry : new ObjectMapper().readTree(file)) {
-          if (entry.get("name").asText().equals(name)) {
-            return new Reference(
-                arrays(entry.get("parameters"), type),
-                array(entry.get("input"), type),
-                array(entry.get("lossWeights"), type),
-                array(entry.get("output"), type),
-                arrays(entry.get("gradients"), type));
-          }
-        }
-      }
-      throw new IllegalArgumentException(name);
+    static Reference of(String name, DataType type) {
+      PeerFigures figures = PeerFigures.of(name);
+      return new Reference(
+          arrays(figures.parameters(), type),
+          array(figures.input(), type),
+          array(figures.lossWeights(), type),
+          array(figures.output(), type),
+          arrays(figures.gradients(), type));
     }
 
-    private static Map<String, INDArray> arrays(JsonNode nodes, DataType type) {
+    private static Map<String, INDArray> arrays(
+        Map<String, PeerFigures.Array> figures, DataType type) {
       Map<String, INDArray> arrays = new HashMap<>();
-      nodes.properties().forEach(node -> arrays.put(node.getKey(), array(node.getValue(), type)));
+      figures.forEach((key, values) -> arrays.put(key, array(values, type)));
       return arrays;
     }
 
-    private static INDArray array(JsonNode node, DataType type) {
-      ObjectMapper mapper = new ObjectMapper();
-      double[] values = mapper.convertValue(node.get("values"), double[].class);
-      long[] shape = mapper.convertValue(node.get("shape"), long[].class);
-      return Nd4j.createFromArray(values).reshape(shape).castTo(type);
+    private static INDArray array(PeerFigures.Array figures, DataType type) {
+      return Nd4j.createFromArray(figures.values()).reshape(figures.shape()).castTo(type);
     }
   }
 }
