@@ -8,6 +8,7 @@ import dev.sluice.cell.Cells;
 import dev.sluice.cell.Gate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReferenceCellsTest {
@@ -34,6 +35,22 @@ class ReferenceCellsTest {
                 (int) cell.gates().stream().filter(gate -> !gate.input()).count(),
                 cell.peepholes().size()));
     assertThat(ReferenceCells.of(cell).hasMemory()).isEqualTo(cell.hasMemory());
+  }
+
+  /** The figures of docs/cells.md. */
+  @ParameterizedTest
+  @CsvSource({
+    "rnn, 24832",
+    "rnn-relu, 24832",
+    "lstm, 99328",
+    "lstm-peephole, 99712",
+    "lstm-coupled, 74496",
+    "gru, 74496",
+    "gru-reset-after, 74624"
+  })
+  void theNumberOfParametersFollowsFromInputsAndUnits(String cell, int parameters) {
+    assertThat(ReferenceParameters.zeros(ReferenceCells.named(cell), 65, 128).flat())
+        .hasSize(parameters);
   }
 
   @Test
