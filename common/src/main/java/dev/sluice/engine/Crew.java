@@ -28,7 +28,7 @@ public final class Crew {
   private final Thread[] helpers;
   private volatile int sleeping;
 
-  private Crew(int threads) {
+  Crew(int threads) {
     helpers = new Thread[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Thread(this::help, "sluice-engine-" + (i + 1));

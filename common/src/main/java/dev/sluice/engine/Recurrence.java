@@ -27,7 +27,7 @@ public final class Recurrence {
 
   private static <A> Unrolled<A> unrolled(
       Arithmetic<A> arithmetic, Cell cell, int inputs, int units) {
-    return new Unrolled<>(arithmetic, cell, inputs, units);
+    return new Unrolled<>(arithmetic, Crew.get(), cell, inputs, units);
   }
 
   /**

@@ -25,7 +25,7 @@ final class Unrolled<A> {
   /** Columns of a gradient that one thread takes at a time. */
   private static final int COLUMNS = 64;
 
-  private final Crew crew = Crew.get();
+  private final Crew crew;
   private final Arithmetic<A> math;
   private final Cell cell;
   private final int inputs;
@@ -77,7 +77,8 @@ final class Unrolled<A> {
   private final A[] gradients;
   private final Rooms<A> rooms;
 
-  Unrolled(Arithmetic<A> math, Cell cell, int inputs, int units) {
+  Unrolled(Arithmetic<A> math, Crew crew, Cell cell, int inputs, int units) {
+    this.crew = crew;
     this.math = math;
     this.cell = cell;
     this.inputs = inputs;
@@ -625,7 +626,7 @@ final class Unrolled<A> {
       View view = views.get("W");
       int column = weights.inputBlock(g) * units;
       if (oneHot) {
-        int many = to - from;
+        int many = padded(to - from);
         for (int i = 0; i < inputs; i++) {
           math.fill(sums, i * width + from, many, 0);
         }
@@ -642,7 +643,7 @@ final class Unrolled<A> {
               view.data(),
               view.at(i, column + from),
               view.stride()[1],
-              many);
+              to - from);
         }
         return;
       }

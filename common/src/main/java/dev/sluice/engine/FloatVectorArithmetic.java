@@ -1,0 +1,741 @@
+package dev.sluice.engine;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Single precision through the Java Vector API, in vectors of the machine's preferred length.
+ *
+ * <p>Packed weights lie in panels of four vectors' columns (then two, then one, for what is left):
+ * row after row of the panel, so that a product reads them from front to back. The innermost loop
+ * keeps a tile of the result, four rows by one panel, in registers and adds one product after the
+ * other over k; each element of a result is one chain of fused multiply-adds in the order of k,
+ * whatever tile it is in. Methods are small on purpose: the compiler must inline all of one.
+ */
+final class FloatVectorArithmetic extends FloatArithmetic {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  private static final float LOG2_E = 1.442695f;
+
+  /**
+   * ln 2 in two parts, the first with so few digits that a small whole number times it is exact.
+   */
+  private static final float LN2_HIGH = 0.693359375f;
+
+  private static final float LN2_LOW = -2.1219444e-4f;
+
+  /** Exponentials of larger numbers make no difference. */
+  private static final float BOUND = 60;
+
+  /** 1.5 times 2 to the 23rd. */
+  private static final float ROUNDING = 12582912;
+
+  /**
+   * Rows of a transposed product that are taken at a time, so that a panel of them stays in cache.
+   */
+  private static final int DEPTH = 128;
+
+  @Override
+  int lanes() {
+    return LANES;
+  }
+
+  @Override
+  int room() {
+    return DEPTH * 4 * LANES;
+  }
+
+  /** How many vectors wide the panel is that begins when so many vectors are left. */
+  private static int panel(int left) {
+    return left >= 4 ? 4 : left >= 2 ? 2 : 1;
+  }
+
+  @Override
+  void pack(
+      float[] raw,
+      int rawAt,
+      int rowStride,
+      int columnStride,
+      int rows,
+      int columns,
+      float[] packed,
+      int packedAt) {
+    int vectors = (columns + LANES - 1) / LANES;
+    int done = 0;
+    while (done < vectors) {
+      int panel = panel(vectors - done);
+      int from = done * LANES;
+      int to = Math.min(columns, from + panel * LANES);
+      packPanel(
+          raw,
+          rawAt + from * columnStride,
+          rowStride,
+          columnStride,
+          rows,
+          to - from,
+          packed,
+          packedAt + rows * from,
+          panel * LANES);
+      done += panel;
+    }
+  }
+
+  private static void packPanel(
+      float[] raw,
+      int rawAt,
+      int rowStride,
+      int columnStride,
+      int rows,
+      int columns,
+      float[] packed,
+      int packedAt,
+      int width) {
+    if (columnStride == 1) {
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(raw, rawAt + i * rowStride, packed, packedAt + i * width, columns);
+      }
+      return;
+    }
+    // A few rows at a time, so that what is written stays in cache until the panel is through.
+    for (int top = 0; top < rows; top += LANES) {
+      int bottom = Math.min(rows, top + LANES);
+      for (int j = 0; j < columns; j++) {
+        for (int i = top; i < bottom; i++) {
+          packed[packedAt + i * width + j] = raw[rawAt + i * rowStride + j * columnStride];
+        }
+      }
+    }
+  }
+
+  @Override
+  void multiply(
+      float[] a,
+      int aAt,
+      int aRow,
+      int m,
+      int k,
+      float[] packed,
+      int packedAt,
+      int n,
+      float[] c,
+      int cAt,
+      int cRow) {
+    int vectors = n / LANES;
+    int done = 0;
+    while (done < vectors) {
+      int panel = panel(vectors - done);
+      int column = done * LANES;
+      tiles(
+          a,
+          aAt,
+          aRow,
+          1,
+          m,
+          packed,
+          packedAt + k * column,
+          panel * LANES,
+          c,
+          cAt + column,
+          cRow,
+          k,
+          panel);
+      done += panel;
+    }
+  }
+
+  @Override
+  void multiplyTransposed(
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bRow,
+      int m,
+      int n,
+      int k,
+      float[] c,
+      int cAt,
+      int cRow,
+      float[] room) {
+    int vectors = n / LANES;
+    for (int top = 0; top < k; top += DEPTH) {
+      int depth = Math.min(DEPTH, k - top);
+      int done = 0;
+      while (done < vectors) {
+        int panel = panel(vectors - done);
+        int column = done * LANES;
+        for (int i = 0; i < depth; i++) {
+          System.arraycopy(
+              b, bAt + (top + i) * bRow + column, room, i * panel * LANES, panel * LANES);
+        }
+        tiles(
+            a,
+            aAt + top * aRow,
+            1,
+            aRow,
+            m,
+            room,
+            0,
+            panel * LANES,
+            c,
+            cAt + column,
+            cRow,
+            depth,
+            panel);
+        done += panel;
+      }
+    }
+  }
+
+  /** Goes down the rows of one panel, tile by tile. */
+  private static void tiles(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int m,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow,
+      int k,
+      int panel) {
+    int i = 0;
+    if (panel == 4) {
+      for (; i + 4 <= m; i += 4) {
+        tile4x4(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
+      }
+      if (i + 2 <= m) {
+        tile2x4(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
+        i += 2;
+      }
+      if (i < m) {
+        tile1x4(a, aAt + i * aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, k);
+      }
+    } else if (panel == 2) {
+      for (; i + 4 <= m; i += 4) {
+        tile4x2(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
+      }
+      for (; i < m; i++) {
+        tile1x2(a, aAt + i * aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, k);
+      }
+    } else {
+      for (; i + 4 <= m; i += 4) {
+        tile4x1(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
+      }
+      for (; i < m; i++) {
+        tile1x1(a, aAt + i * aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, k);
+      }
+    }
+  }
+
+  private static void tile4x4(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow,
+      int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
+    FloatVector c12 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 2 * LANES);
+    FloatVector c13 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 3 * LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + LANES);
+    FloatVector c22 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 2 * LANES);
+    FloatVector c23 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 3 * LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + LANES);
+    FloatVector c32 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 2 * LANES);
+    FloatVector c33 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 3 * LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c02.intoArray(c, cAt + 2 * LANES);
+    c03.intoArray(c, cAt + 3 * LANES);
+    c10.intoArray(c, cAt + cRow);
+    c11.intoArray(c, cAt + cRow + LANES);
+    c12.intoArray(c, cAt + cRow + 2 * LANES);
+    c13.intoArray(c, cAt + cRow + 3 * LANES);
+    c20.intoArray(c, cAt + 2 * cRow);
+    c21.intoArray(c, cAt + 2 * cRow + LANES);
+    c22.intoArray(c, cAt + 2 * cRow + 2 * LANES);
+    c23.intoArray(c, cAt + 2 * cRow + 3 * LANES);
+    c30.intoArray(c, cAt + 3 * cRow);
+    c31.intoArray(c, cAt + 3 * cRow + LANES);
+    c32.intoArray(c, cAt + 3 * cRow + 2 * LANES);
+    c33.intoArray(c, cAt + 3 * cRow + 3 * LANES);
+  }
+
+  private static void tile2x4(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow,
+      int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
+    FloatVector c12 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 2 * LANES);
+    FloatVector c13 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 3 * LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c02.intoArray(c, cAt + 2 * LANES);
+    c03.intoArray(c, cAt + 3 * LANES);
+    c10.intoArray(c, cAt + cRow);
+    c11.intoArray(c, cAt + cRow + LANES);
+    c12.intoArray(c, cAt + cRow + 2 * LANES);
+    c13.intoArray(c, cAt + cRow + 3 * LANES);
+  }
+
+  private static void tile1x4(
+      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c02.intoArray(c, cAt + 2 * LANES);
+    c03.intoArray(c, cAt + 3 * LANES);
+  }
+
+  private static void tile4x2(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow,
+      int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c10.intoArray(c, cAt + cRow);
+    c11.intoArray(c, cAt + cRow + LANES);
+    c20.intoArray(c, cAt + 2 * cRow);
+    c21.intoArray(c, cAt + 2 * cRow + LANES);
+    c30.intoArray(c, cAt + 3 * cRow);
+    c31.intoArray(c, cAt + 3 * cRow + LANES);
+  }
+
+  private static void tile1x2(
+      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+  }
+
+  private static void tile4x1(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow,
+      int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
+      c10 = a1.fma(b0, c10);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+    }
+    c00.intoArray(c, cAt);
+    c10.intoArray(c, cAt + cRow);
+    c20.intoArray(c, cAt + 2 * cRow);
+    c30.intoArray(c, cAt + 3 * cRow);
+  }
+
+  private static void tile1x1(
+      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+    }
+    c00.intoArray(c, cAt);
+  }
+
+  @Override
+  int onlyNonZero(float[] x, int at, int count) {
+    int found = -1;
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      VectorMask<Float> nonZero = at(x, at + i).compare(VectorOperators.NE, 0);
+      int many = nonZero.trueCount();
+      if (many > 0) {
+        if (many > 1 || found >= 0) {
+          return -2;
+        }
+        found = i + nonZero.firstTrue();
+      }
+    }
+    for (; i < count; i++) {
+      if (x[at + i] != 0) {
+        if (found >= 0) {
+          return -2;
+        }
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  private static FloatVector at(float[] x, int at) {
+    return FloatVector.fromArray(SPECIES, x, at);
+  }
+
+  @Override
+  void tanh(float[] into, int intoAt, float[] x, int at, int count) {
+    logistic(into, intoAt, x, at, count, 2, 1, 0);
+  }
+
+  @Override
+  void sigmoid(float[] x, int at, int count) {
+    logistic(x, at, x, at, count, -1, 0, 1);
+  }
+
+  /**
+   * {@code (p e + q) / (e + 2)}, where {@code e = exp(slope x) - 1}: the hyperbolic tangent for (2,
+   * 1, 0), the logistic function for (-1, 0, 1). Both are at most 2e-7 from their true value for
+   * every float, and not a number for what is none.
+   *
+   * <p>With n the whole number nearest to y / ln 2 and r what is left of y, {@code exp(y) - 1} is
+   * {@code 2^n (exp(r) - 1) + (2^n - 1)}, which near zero is as exact as y itself.
+   */
+  // In pieces that are small even when compiled alone: the compiler inlines no others.
+  private static void logistic(
+      float[] into, int intoAt, float[] x, int at, int count, float slope, float p, float q) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector y = bounded(at(x, at + i).mul(slope));
+      // Adding this leaves a whole number in the lowest bits of the sum.
+      FloatVector shifted = y.fma(constant(LOG2_E), constant(ROUNDING));
+      FloatVector power = power(shifted);
+      FloatVector e = power.fma(expMinusOne(rest(y, shifted.sub(ROUNDING))), power.sub(1));
+      e.fma(constant(p), constant(q)).div(e.add(2)).intoArray(into, intoAt + i);
+    }
+  }
+
+  /** Within a range beyond which nothing changes. Keeps what is not a number. */
+  private static FloatVector bounded(FloatVector y) {
+    return y.blend(BOUND, y.compare(VectorOperators.GT, BOUND))
+        .blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
+  }
+
+  /** What is left of y after n times ln 2. */
+  private static FloatVector rest(FloatVector y, FloatVector n) {
+    return n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), y));
+  }
+
+  /** Its Taylor series, for r up to ln 2 / 2: the first term left out is below 6e-9. */
+  private static FloatVector expMinusOne(FloatVector r) {
+    return r.fma(constant(1 / 5040f), constant(1 / 720f))
+        .fma(r, constant(1 / 120f))
+        .fma(r, constant(1 / 24f))
+        .fma(r, constant(1 / 6f))
+        .fma(r, constant(1 / 2f))
+        .fma(r.mul(r), r);
+  }
+
+  /** Two to the power of the whole number in the lowest bits: it becomes the exponent. */
+  private static FloatVector power(FloatVector shifted) {
+    return shifted
+        .reinterpretAsInts()
+        .lanewise(VectorOperators.LSHL, 23)
+        .add(Float.floatToRawIntBits(1))
+        .reinterpretAsFloats();
+  }
+
+  private static FloatVector constant(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+
+  @Override
+  void relu(float[] into, int intoAt, float[] x, int at, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = at(x, at + i);
+      value.blend(0, value.compare(VectorOperators.LT, 0)).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void reluBack(float[] into, int intoAt, float[] y, int yAt, float[] d, int dAt, int count) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < count; i += LANES) {
+      zero.blend(at(d, dAt + i), at(y, yAt + i).compare(VectorOperators.GT, 0))
+          .intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void scaleAndAdd(
+      float[] into, int intoAt, float[] x, int at, double factor, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      at(x, at + i).mul((float) factor).add(at(y, yAt + i)).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void multiply(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      at(a, aAt + i).mul(at(b, bAt + i)).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void addProduct(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      at(a, aAt + i).fma(at(b, bAt + i), at(into, intoAt + i)).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void addProductOfComplement(
+      float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector a1 = at(a, aAt + i);
+      a1.add(at(into, intoAt + i)).sub(a1.mul(at(b, bAt + i))).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void sumOfProducts(
+      float[] into,
+      int intoAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      float[] d,
+      int dAt,
+      int count) {
+    for (int i = 0; i < count; i += LANES) {
+      at(a, aAt + i)
+          .fma(at(b, bAt + i), at(c, cAt + i).mul(at(d, dAt + i)))
+          .intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void interpolate(
+      float[] into,
+      int intoAt,
+      float[] z,
+      int zAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector old = at(a, aAt + i);
+      at(b, bAt + i).sub(old).fma(at(z, zAt + i), old).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void subtract(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      at(a, aAt + i).sub(at(b, bAt + i)).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void sigmoidBack(float[] s, int sAt, float[] d, int dAt, int count) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = at(s, sAt + i);
+      one.sub(value).mul(value).mul(at(d, dAt + i)).intoArray(s, sAt + i);
+    }
+  }
+
+  @Override
+  void sigmoidBack(float[] s, int sAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = at(s, sAt + i);
+      one.sub(value).mul(value).mul(at(a, aAt + i).mul(at(b, bAt + i))).intoArray(s, sAt + i);
+    }
+  }
+
+  @Override
+  void tanhBack(float[] into, int intoAt, float[] y, int yAt, float[] d, int dAt, int count) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = at(y, yAt + i);
+      one.sub(value.mul(value)).mul(at(d, dAt + i)).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void tanhBack(
+      float[] into,
+      int intoAt,
+      float[] y,
+      int yAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int count) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = at(y, yAt + i);
+      one.sub(value.mul(value)).mul(at(a, aAt + i).mul(at(b, bAt + i))).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void addTanhBack(
+      float[] into,
+      int intoAt,
+      float[] y,
+      int yAt,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int count) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = at(y, yAt + i);
+      one.sub(value.mul(value))
+          .fma(at(a, aAt + i).mul(at(b, bAt + i)), at(into, intoAt + i))
+          .intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void add(float[] into, int intoAt, float[] x, int at, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      at(into, intoAt + i).add(at(x, at + i)).intoArray(into, intoAt + i);
+    }
+  }
+}
