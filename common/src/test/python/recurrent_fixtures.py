@@ -6,8 +6,8 @@ Run by hand when the figures are to be made again; neither build nor tests need 
     venv/bin/python common/src/test/python/recurrent_fixtures.py
 
 It writes common/src/test/resources/dev/sluice/layer/recurrent-reference.json: for each layer its
-parameters as the library holds them, an input [batch, time, features], the states it starts from if
-not from zero, the weights of a loss sum(weights * outputs), the outputs, the last states, and the
+parameters as the library holds them, an input [batch, time, features], a mask [batch, time], the
+states it starts from if not from zero, the weights of a loss sum(weights * outputs), the outputs, the last states, and the
 gradients of that loss. New cases go to the end: the numbers of those before stay as they are.
 """
 
@@ -24,6 +24,7 @@ import tensorflow as tf
 import torch
 
 BATCH, TIME, FEATURES, UNITS = 3, 6, 4, 5
+HOLES = np.array([[1, 1, 0, 1, 1, 0], [0, 1, 0, 0, 1, 1], [1, 1, 1, 1, 1, 1]], dtype=float)
 TARGET = (
     pathlib.Path(__file__).parents[1]
     / "resources/dev/sluice/layer/recurrent-reference.json"
@@ -47,12 +48,13 @@ def arrays(named):
     return {key: array(value) for key, value in named.items()}
 
 
-def record(name, library, parameters, inputs, initial, weights, outputs, last, gradients):
+def record(name, library, parameters, inputs, mask, initial, weights, outputs, last, gradients):
     return {
         "name": name,
         "library": library,
         "parameters": arrays(parameters),
         "input": array(inputs),
+        "mask": array(mask),
         "initial": arrays(initial),
         "lossWeights": array(weights),
         "output": array(outputs),
@@ -84,6 +86,7 @@ def pytorch(name, layer, generator, initial_states=(), **options):
         f"torch {torch.__version__}",
         {n: p.detach().numpy() for n, p in parameters.items()},
         inputs,
+        np.ones((BATCH, TIME)),
         {n: s.detach().numpy() for n, s in initial.items()},
         weights,
         output.detach().numpy(),
@@ -92,8 +95,15 @@ def pytorch(name, layer, generator, initial_states=(), **options):
     )
 
 
-def keras_layer(name, layer, generator, initial_states=(), **options):
-    layer = layer(UNITS, return_sequences=True, return_state=True, dtype="float64", **options)
+def keras_layer(name, layer, generator, initial_states=(), mask=np.ones((BATCH, TIME)), **options):
+    layer = layer(
+        UNITS,
+        return_sequences=True,
+        return_state=True,
+        zero_output_for_mask=True,
+        dtype="float64",
+        **options,
+    )
     layer.build((BATCH, TIME, FEATURES))
     layer.set_weights([values(generator, *w.shape) for w in layer.get_weights()])
     inputs, weights = case(generator)
@@ -101,7 +111,9 @@ def keras_layer(name, layer, generator, initial_states=(), **options):
     initial = {state: tf.constant(values(generator, BATCH, UNITS)) for state in initial_states}
     with tf.GradientTape() as tape:
         tape.watch([x, *initial.values()])
-        output, *last = layer(x, initial_state=list(initial.values()) or None)
+        # Keras takes another way through its loop if there is a mask, even of ones.
+        given = None if mask.all() else tf.constant(mask.astype(bool))
+        output, *last = layer(x, initial_state=list(initial.values()) or None, mask=given)
         loss = tf.reduce_sum(output * weights)
     names = ["kernel", "recurrent_kernel", "bias"]
     watched = [v.value for v in layer.trainable_weights] + [x, *initial.values()]
@@ -111,6 +123,7 @@ def keras_layer(name, layer, generator, initial_states=(), **options):
         f"keras {keras.__version__}, backend {keras.backend.backend()}",
         dict(zip(names, layer.get_weights())),
         inputs,
+        mask,
         {n: s.numpy() for n, s in initial.items()},
         weights,
         output.numpy(),
@@ -138,6 +151,8 @@ def main():
             "keras-gru-reset-before-initial", keras.layers.GRU, generator, ("h0",), reset_after=False
         ),
         keras_layer("keras-rnn-initial", keras.layers.SimpleRNN, generator, ("h0",)),
+        keras_layer("keras-lstm-mask", keras.layers.LSTM, generator, ("h0", "c0"), HOLES),
+        keras_layer("keras-gru-mask", keras.layers.GRU, generator, ("h0",), HOLES),
     ]
     lines = ",\n".join(json.dumps(case) for case in cases)
     TARGET.write_text(f"[\n{lines}\n]\n", encoding="utf-8")

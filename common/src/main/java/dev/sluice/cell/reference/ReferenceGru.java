@@ -23,12 +23,12 @@ import static java.lang.Math.tanh;
  * <pre>
  *   delta_n   = dh_t * z_t               * (1 - n_t^2)
  *   delta_z   = dh_t * (n_t - h_{t-1})   * z_t * (1 - z_t)
- *   dq_t      = U_n delta_n
+ *   dq_t      = U_n^T delta_n
  *   delta_r   = dq_t * h_{t-1}           * r_t * (1 - r_t)
- *   dh_{t-1}  = dh_t * (1 - z_t) + dq_t * r_t + U_r delta_r + U_z delta_z
- *   dx_t      = W_r delta_r + W_z delta_z + W_n delta_n
- *   dU_n     += q_t delta_n^T            every other dU_k += h_{t-1} delta_k^T
- *   dW_k     += x_t delta_k^T            db_k += delta_k
+ *   dh_{t-1}  = dh_t * (1 - z_t) + dq_t * r_t + U_r^T delta_r + U_z^T delta_z
+ *   dx_t      = W_r^T delta_r + W_z^T delta_z + W_n^T delta_n
+ *   dU_n     += delta_n q_t^T            every other dU_k += delta_k h_{t-1}^T
+ *   dW_k     += delta_k x_t^T            db_k += delta_k
  * </pre>
  */
 final class ReferenceGru implements ReferenceCell {

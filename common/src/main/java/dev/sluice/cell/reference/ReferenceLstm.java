@@ -26,8 +26,8 @@ import static java.lang.Math.tanh;
  *   delta_o  = dh_t * tanh(c_t) * o_t * (1 - o_t)
  *   delta_i  = dc_t * g_t       * i_t * (1 - i_t)
  *   dc_{t-1} = dc_t * f_t
- *   for each gate k:  dW_k += x_t delta_k^T    dU_k    += h_{t-1} delta_k^T    db_k += delta_k
- *                     dx_t += W_k delta_k      dh_{t-1} += U_k delta_k
+ *   for each gate k:  dW_k += delta_k x_t^T    dU_k     += delta_k h_{t-1}^T    db_k += delta_k
+ *                     dx_t += W_k^T delta_k    dh_{t-1} += U_k^T delta_k
  * </pre>
  */
 final class ReferenceLstm implements ReferenceCell {

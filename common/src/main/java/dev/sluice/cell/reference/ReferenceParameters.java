@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * The parameters of a cell, or gradients with respect to them, in the layout of {@link
- * dev.sluice.cell.Cell}: unit j of block k is column {@code k * units + j}.
+ * dev.sluice.cell.Cell}: unit j of block k is column {@code k * units + j}. The equations' {@code
+ * W_k x} has a row for each unit; stored is its transpose, with a column for each.
  *
  * @param w {@code W}, the input weights, [inputs][blocks * units]
  * @param rw {@code RW}, the recurrent weights, [units][blocks * units]

@@ -22,10 +22,10 @@ import static java.lang.Math.tanh;
  *   delta_z   = dh_t * (h_{t-1} - n_t)   * z_t * (1 - z_t)
  *   delta_r   = delta_n * q_t            * r_t * (1 - r_t)
  *   delta_q   = delta_n * r_t
- *   dh_{t-1}  = dh_t * z_t + U_r delta_r + U_z delta_z + U_n delta_q
- *   dx_t      = W_r delta_r + W_z delta_z + W_n delta_n
- *   dW_k     += x_t delta_k^T            db_k += delta_k
- *   dU_k     += h_{t-1} delta_k^T        with delta_q for U_n, and db_q += delta_q
+ *   dh_{t-1}  = dh_t * z_t + U_r^T delta_r + U_z^T delta_z + U_n^T delta_q
+ *   dx_t      = W_r^T delta_r + W_z^T delta_z + W_n^T delta_n
+ *   dW_k     += delta_k x_t^T            db_k += delta_k
+ *   dU_k     += delta_k h_{t-1}^T        with delta_q for U_n, and db_q += delta_q
  * </pre>
  */
 final class ReferenceResetAfterGru implements ReferenceCell {

@@ -13,8 +13,8 @@ import static java.lang.Math.tanh;
  *
  * <pre>
  *   da       = dh_t * (1 - h_t * h_t)
- *   dW      += x_t da^T        dU       += h_{t-1} da^T        db += da
- *   dx_t     = W da            dh_{t-1}  = U da
+ *   dW      += da x_t^T        dU       += da h_{t-1}^T        db += da
+ *   dx_t     = W^T da          dh_{t-1}  = U^T da
  * </pre>
  */
 final class ReferenceRnn implements ReferenceCell {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param library and its version
  * @param parameters as the library holds them
  * @param input [batch, time, features]
+ * @param mask [batch, time], zero at steps that are skipped, where the output is zero
  * @param initial {@code h0} and {@code c0}, [batch, units]; empty if it starts from zeros
  * @param lossWeights the loss is the sum of {@code lossWeights * output}
  * @param output [batch, time, units]
@@ -29,6 +30,7 @@ public record PeerFigures(
     String library,
     Map<String, Array> parameters,
     Array input,
+    Array mask,
     Map<String, Array> initial,
     Array lossWeights,
     Array output,

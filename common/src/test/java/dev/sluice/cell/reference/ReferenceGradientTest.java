@@ -87,7 +87,7 @@ class ReferenceGradientTest {
                 assertGradients(key, matrix, gradients.parameters().named().get(key), loss));
     for (int s = 0; s < BATCH; s++) {
       for (int t = 0; t < TIME; t++) {
-        // Not firstStep - t of the rest: before the first step a change must have no effect.
+        // Of all steps: what is before the first one must have the gradient zero.
         double[] x = input.features()[s][t];
         String what = "x of sequence " + s + " at step " + t;
         assertGradients(

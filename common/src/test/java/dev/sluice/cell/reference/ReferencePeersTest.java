@@ -39,7 +39,9 @@ class ReferencePeersTest {
             "keras-lstm-initial",
             "keras-gru-reset-before",
             "keras-gru-reset-before-initial",
-            "keras-gru-reset-after");
+            "keras-gru-reset-after",
+            "keras-lstm-mask",
+            "keras-gru-mask");
   }
 
   @ParameterizedTest
@@ -89,7 +91,9 @@ class ReferencePeersTest {
     "keras-lstm-initial, lstm",
     "keras-gru-reset-before, gru",
     "keras-gru-reset-before-initial, gru",
-    "keras-gru-reset-after, gru-reset-after"
+    "keras-gru-reset-after, gru-reset-after",
+    "keras-lstm-mask, lstm",
+    "keras-gru-mask, gru-reset-after"
   })
   void agreesWithKeras(String name, String cell) {
     PeerFigures figures = PeerFigures.of(name);
@@ -171,7 +175,10 @@ class ReferencePeersTest {
     }
     ReferenceRecurrence.Pass pass =
         new ReferenceRecurrence(cell, parameters)
-            .forward(ReferenceInput.of(figures.input().cube()).withInitial(initial));
+            .forward(
+                ReferenceInput.of(figures.input().cube())
+                    .withMask(mask(figures))
+                    .withInitial(initial));
     assertClose("output", pass.outputs(), figures.output().cube());
     for (int s = 0; s < pass.last().size(); s++) {
       assertClose("last h", pass.last().get(s).h(), row(figures.last(), "h", s));
@@ -187,6 +194,17 @@ class ReferencePeersTest {
       assertClose("h0", found.initial().get(s).h(), row(figures.gradients(), "h0", s));
       assertClose("c0", found.initial().get(s).c(), row(figures.gradients(), "c0", s));
     }
+  }
+
+  private static boolean[][] mask(PeerFigures figures) {
+    double[][] mask = figures.mask().matrix();
+    boolean[][] counts = new boolean[mask.length][mask[0].length];
+    for (int s = 0; s < mask.length; s++) {
+      for (int t = 0; t < mask[s].length; t++) {
+        counts[s][t] = mask[s][t] != 0;
+      }
+    }
+    return counts;
   }
 
   /** Of a state that the cell may not have. */
