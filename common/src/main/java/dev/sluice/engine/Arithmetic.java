@@ -21,6 +21,10 @@ abstract class Arithmetic<A> {
   /** Rows are padded with zeros to a multiple of this. */
   abstract int lanes();
 
+  final int padded(int size) {
+    return (size + lanes() - 1) / lanes() * lanes();
+  }
+
   abstract A create(int length);
 
   abstract int length(A array);
@@ -42,6 +46,8 @@ abstract class Arithmetic<A> {
   abstract double read(Buffer from, int at);
 
   abstract double get(A x, int at);
+
+  abstract void set(A x, int at, double value);
 
   /** Whether neighbours in native memory are the same numbers. */
   abstract boolean same(Buffer stored, int at, A x, int xAt, int count);
@@ -98,6 +104,16 @@ abstract class Arithmetic<A> {
 
   /** How much room {@link #multiplyTransposed} takes. */
   abstract int room();
+
+  /** {@code into = factor * x}. */
+  abstract void scale(A into, int intoAt, A x, int at, double factor, int count);
+
+  /**
+   * {@code into = exp(x) / sum of exp(x)}.
+   *
+   * @return the logarithm of the sum
+   */
+  abstract double softmax(A x, int at, A into, int intoAt, int count);
 
   abstract void sigmoid(A x, int at, int count);
 

@@ -79,6 +79,11 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   @Override
+  void set(double[] x, int at, double value) {
+    x[at] = value;
+  }
+
+  @Override
   boolean same(Buffer stored, int at, double[] x, int xAt, int count) {
     return ((DoubleBuffer) stored).slice(at, count).mismatch(DoubleBuffer.wrap(x, xAt, count)) < 0;
   }
@@ -193,6 +198,29 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   @Override
   int room() {
     return 0;
+  }
+
+  @Override
+  void scale(double[] into, int intoAt, double[] x, int at, double factor, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (factor * x[at + i]);
+    }
+  }
+
+  @Override
+  double softmax(double[] x, int at, double[] into, int intoAt, int count) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, x[at + i]);
+    }
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double e = Math.exp(x[at + i] - largest);
+      into[intoAt + i] = e;
+      sum += e;
+    }
+    scale(into, intoAt, into, intoAt, 1 / sum, count);
+    return largest + Math.log(sum);
   }
 
   @Override

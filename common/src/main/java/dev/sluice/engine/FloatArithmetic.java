@@ -114,6 +114,11 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   @Override
+  void set(float[] x, int at, double value) {
+    x[at] = (float) value;
+  }
+
+  @Override
   boolean same(Buffer stored, int at, float[] x, int xAt, int count) {
     return ((FloatBuffer) stored).slice(at, count).mismatch(FloatBuffer.wrap(x, xAt, count)) < 0;
   }
@@ -227,6 +232,29 @@ class FloatArithmetic extends Arithmetic<float[]> {
   @Override
   int room() {
     return 0;
+  }
+
+  @Override
+  void scale(float[] into, int intoAt, float[] x, int at, double factor, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (float) (factor * x[at + i]);
+    }
+  }
+
+  @Override
+  double softmax(float[] x, int at, float[] into, int intoAt, int count) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, x[at + i]);
+    }
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double e = Math.exp(x[at + i] - largest);
+      into[intoAt + i] = (float) e;
+      sum += e;
+    }
+    scale(into, intoAt, into, intoAt, 1 / sum, count);
+    return largest + Math.log(sum);
   }
 
   @Override

@@ -571,6 +571,39 @@ final class FloatVectorArithmetic extends FloatArithmetic {
         .reinterpretAsFloats();
   }
 
+  @Override
+  void scale(float[] into, int intoAt, float[] x, int at, double factor, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      at(x, at + i).mul((float) factor).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  double softmax(float[] x, int at, float[] into, int intoAt, int count) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, x[at + i]);
+    }
+    exponential(into, intoAt, x, at, largest, count);
+    // One after the other: the order in which lanes are summed up is not the same in every JVM.
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += into[intoAt + i];
+    }
+    scale(into, intoAt, into, intoAt, 1 / sum, count);
+    return largest + Math.log(sum);
+  }
+
+  private static void exponential(
+      float[] into, int intoAt, float[] x, int at, float largest, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector y = bounded(at(x, at + i).sub(largest));
+      FloatVector shifted = y.fma(constant(LOG2_E), constant(ROUNDING));
+      FloatVector power = power(shifted);
+      power.fma(expMinusOne(rest(y, shifted.sub(ROUNDING))), power).intoArray(into, intoAt + i);
+    }
+  }
+
   private static FloatVector constant(float value) {
     return FloatVector.broadcast(SPECIES, value);
   }

@@ -83,8 +83,8 @@ final class Unrolled<A> {
     this.cell = cell;
     this.inputs = inputs;
     this.units = units;
-    this.width = padded(units);
-    this.inputWidth = padded(inputs);
+    this.width = math.padded(units);
+    this.inputWidth = math.padded(inputs);
     this.weights = new CellWeights<>(math, cell, inputs, units, width, inputWidth);
     this.gates = arrays(cell.gates().size());
     this.kept = arrays(cell.keptBlocks());
@@ -93,10 +93,6 @@ final class Unrolled<A> {
     this.dMemory = arrays(2);
     this.gradients = arrays(2 * cell.gates().size());
     this.rooms = new Rooms<>(math);
-  }
-
-  private int padded(int size) {
-    return (size + math.lanes() - 1) / math.lanes() * math.lanes();
   }
 
   // The arrays hold what the arithmetic creates, and nothing else gets at them.
@@ -330,7 +326,7 @@ final class Unrolled<A> {
   /** Writes the rows of one step to {@code [batch, units or inputs, time]}. */
   private void write(A rows, int at, View to, int t, int from, int many) {
     int size = to.size(1);
-    int rowWidth = padded(size);
+    int rowWidth = math.padded(size);
     int apart = to.stride()[1];
     if (order.isFull() && apart == 1 && size == rowWidth && to.stride()[0] == size) {
       math.write(rows, at, to.data(), to.at(from, 0, t), 1, many * size);
@@ -626,7 +622,7 @@ final class Unrolled<A> {
       View view = views.get("W");
       int column = weights.inputBlock(g) * units;
       if (oneHot) {
-        int many = padded(to - from);
+        int many = math.padded(to - from);
         for (int i = 0; i < inputs; i++) {
           math.fill(sums, i * width + from, many, 0);
         }

@@ -1,0 +1,386 @@
+package dev.sluice.engine;
+
+/**
+ * A dense layer with a softmax, and the cross-entropy of its probabilities, over every step of
+ * every sequence at once:
+ *
+ * <pre>
+ *   z = W' x + b,   p_k = exp(z_k) / sum_j exp(z_j),   loss = - sum_k y_k log p_k
+ * </pre>
+ *
+ * <p>Logarithms are taken before the exponentials, so that no probability is too small for its
+ * loss. Memory is used again from call to call. Not safe for use by several threads at once; work
+ * is spread over threads by itself, and the results are the same bits however many there are.
+ */
+public final class SoftmaxProjection {
+  private final Projected<?> projected;
+
+  /**
+   * Makes one.
+   *
+   * @param inputs features of a step
+   * @param classes probabilities of a step
+   */
+  public SoftmaxProjection(int inputs, int classes, Precision precision) {
+    projected = projected(Arithmetic.of(precision), inputs, classes);
+  }
+
+  private static <A> Projected<A> projected(Arithmetic<A> math, int inputs, int classes) {
+    return new Projected<>(math, Crew.get(), inputs, classes);
+  }
+
+  /**
+   * Takes over the parameters. Costs little if they are the same as at the last call.
+   *
+   * @param weights {@code [inputs, classes]}
+   * @param bias {@code [1, classes]}; null for none
+   */
+  public void use(View weights, View bias) {
+    projected.use(weights, bias);
+  }
+
+  /**
+   * Computes the probabilities.
+   *
+   * @param features {@code [batch, inputs, time]}, or {@code [batch, inputs]}
+   * @param probabilities {@code [batch, classes, time]}, or {@code [batch, classes]}; null if they
+   *     are not wanted
+   */
+  public void forward(View features, View probabilities) {
+    projected.forward(features, probabilities);
+  }
+
+  /**
+   * The loss of the last forward pass, and the beginning of the way back.
+   *
+   * @param labels {@code [batch, classes, time]}, or {@code [batch, classes]}: what share each
+   *     class has
+   * @param mask {@code [batch, time]}, or {@code [batch, 1]}: what each step's loss is multiplied
+   *     with; null for ones
+   * @return the sum for each sequence over its steps, {@code [batch]}
+   */
+  public double[] loss(View labels, View mask) {
+    return projected.loss(labels, mask);
+  }
+
+  /**
+   * Goes back through the last loss, once. What is null is not computed.
+   *
+   * @param inputGradient as the features
+   * @param weightGradient as the weights
+   * @param biasGradient as the bias
+   */
+  public void backward(View inputGradient, View weightGradient, View biasGradient) {
+    projected.backward(inputGradient, weightGradient, biasGradient);
+  }
+
+  /** The same for one kind of array. A row is a step of a sequence, those of one step together. */
+  private static final class Projected<A> {
+    private static final int COLUMNS = 64;
+
+    /** Rows that one thread takes at a time. */
+    private static final int ROWS = 64;
+
+    /** Takes the columns that are padding out of the softmax. */
+    private static final double NOTHING = -1e30;
+
+    private final Arithmetic<A> math;
+    private final Crew crew;
+    private final int inputs;
+    private final int classes;
+    private final int inputWidth;
+    private final int width;
+    private final Rooms<A> rooms;
+
+    private final A weights;
+    private final A bias;
+    private final A packed;
+    private final A packedBack;
+    private boolean packedStale = true;
+    private boolean packedBackStale = true;
+    private boolean lost;
+
+    private int batch;
+    private int rows;
+    private A x;
+    private A logits;
+    private A probabilities;
+
+    /** The logarithm of what the exponentials of a row sum to. */
+    private double[] normaliser = {};
+
+    private A dInput;
+    private final A gradient;
+    private final A biasGradient;
+
+    Projected(Arithmetic<A> math, Crew crew, int inputs, int classes) {
+      this.math = math;
+      this.crew = crew;
+      this.inputs = inputs;
+      this.classes = classes;
+      this.inputWidth = math.padded(inputs);
+      this.width = math.padded(classes);
+      this.rooms = new Rooms<>(math);
+      weights = math.create(inputs * classes);
+      bias = math.create(width);
+      math.fill(bias, classes, width - classes, NOTHING);
+      packed = math.create(inputs * width);
+      packedBack = math.create(classes * inputWidth);
+      gradient = math.create(classes * inputWidth);
+      biasGradient = math.create(width);
+    }
+
+    void use(View view, View biasView) {
+      view.check("weights", inputs, classes);
+      if (view.stride()[0] != 1
+          || view.stride()[1] != inputs
+          || !math.same(view.data(), view.offset(), weights, 0, inputs * classes)) {
+        for (int k = 0; k < classes; k++) {
+          math.read(view.data(), view.at(0, k), view.stride()[0], weights, k * inputs, inputs);
+        }
+        packedStale = true;
+        packedBackStale = true;
+      }
+      if (biasView == null) {
+        math.fill(bias, 0, classes, 0);
+      } else {
+        biasView.check("bias", 1, classes);
+        math.read(biasView.data(), biasView.offset(), biasView.stride()[1], bias, 0, classes);
+      }
+    }
+
+    void forward(View features, View output) {
+      batch = features.size(0);
+      int time = time(features);
+      features.check("features", shape(features, inputs));
+      if (output != null) {
+        output.check("probabilities", shape(features, classes));
+      }
+      rows = batch * time;
+      lost = false;
+      if (normaliser.length < rows) {
+        normaliser = new double[rows];
+        x = math.create(rows * inputWidth);
+        logits = math.create(rows * width);
+        probabilities = math.create(rows * width);
+        dInput = null;
+      }
+      if (packedStale) {
+        math.pack(weights, 0, 1, inputs, inputs, classes, packed, 0);
+        packedStale = false;
+      }
+      inRows(
+          (from, many) -> {
+            move(features, inputs, inputWidth, x, from, many, true);
+            for (int row = from; row < from + many; row++) {
+              math.copy(bias, 0, logits, row * width, width);
+            }
+            math.multiply(
+                x,
+                from * inputWidth,
+                inputWidth,
+                many,
+                inputs,
+                packed,
+                0,
+                width,
+                logits,
+                from * width,
+                width);
+            for (int row = from; row < from + many; row++) {
+              normaliser[row] =
+                  math.softmax(logits, row * width, probabilities, row * width, width);
+            }
+            if (output != null) {
+              move(output, classes, width, probabilities, from, many, false);
+            }
+          });
+    }
+
+    private int[] shape(View features, int size) {
+      return features.rank() == 3
+          ? new int[] {batch, size, features.size(2)}
+          : new int[] {batch, size};
+    }
+
+    private static int time(View view) {
+      return view.rank() == 3 ? view.size(2) : 1;
+    }
+
+    private interface RowWork {
+      void on(int from, int many);
+    }
+
+    private void inRows(RowWork work) {
+      int portions = (rows + ROWS - 1) / ROWS;
+      crew.run(
+          portions,
+          portion -> {
+            int from = portion * ROWS;
+            work.on(from, Math.min(ROWS, rows - from));
+          });
+    }
+
+    private int at(View view, int row) {
+      return view.rank() == 3 ? view.at(row % batch, 0, row / batch) : view.at(row, 0);
+    }
+
+    /** Copies rows between an array and native memory. */
+    private void move(
+        View view, int size, int rowWidth, A array, int from, int many, boolean reading) {
+      int apart = view.stride()[1];
+      boolean solid =
+          apart == 1
+              && size == rowWidth
+              && view.stride()[0] == size
+              && (view.rank() == 2 || view.stride()[2] == batch * size);
+      if (solid && reading) {
+        math.read(view.data(), at(view, from), 1, array, from * size, many * size);
+      } else if (solid) {
+        math.write(array, from * size, view.data(), at(view, from), 1, many * size);
+      } else {
+        for (int row = from; row < from + many; row++) {
+          if (reading) {
+            math.read(view.data(), at(view, row), apart, array, row * rowWidth, size);
+          } else {
+            math.write(array, row * rowWidth, view.data(), at(view, row), apart, size);
+          }
+        }
+      }
+    }
+
+    double[] loss(View labels, View mask) {
+      labels.check("labels", shape(labels, classes));
+      double[] each = new double[rows];
+      inRows(
+          (from, many) -> {
+            A wanted = math.create(width);
+            for (int row = from; row < from + many; row++) {
+              math.read(labels.data(), at(labels, row), labels.stride()[1], wanted, 0, classes);
+              double weight =
+                  mask == null ? 1 : math.read(mask.data(), mask.at(row % batch, row / batch));
+              each[row] = loss(row, wanted, weight);
+            }
+          });
+      lost = true;
+      double[] sums = new double[batch];
+      for (int row = 0; row < rows; row++) {
+        sums[row % batch] += each[row];
+      }
+      return sums;
+    }
+
+    /** The loss of a row, whose logits become the gradient with respect to them. */
+    private double loss(int row, A wanted, double weight) {
+      int at = row * width;
+      if (weight == 0) {
+        math.fill(logits, at, width, 0);
+        return 0;
+      }
+      int only = math.onlyNonZero(wanted, 0, classes);
+      double total = 0;
+      double loss = 0;
+      int first = only >= 0 ? only : 0;
+      int last = only >= 0 ? only + 1 : only == -1 ? 0 : classes;
+      for (int k = first; k < last; k++) {
+        double share = math.get(wanted, k);
+        if (share != 0) {
+          total += share;
+          loss -= share * (math.get(logits, at + k) - normaliser[row]);
+        }
+      }
+      math.scale(logits, at, probabilities, at, weight * total, width);
+      for (int k = first; k < last; k++) {
+        math.set(logits, at + k, math.get(logits, at + k) - weight * math.get(wanted, k));
+      }
+      return weight * loss;
+    }
+
+    void backward(View inputGradient, View weightGradient, View biasView) {
+      if (!lost) {
+        throw new IllegalStateException("backward needs a loss that was not gone back through yet");
+      }
+      lost = false;
+      if (inputGradient != null) {
+        if (dInput == null) {
+          dInput = math.create(rows * inputWidth);
+        }
+        if (packedBackStale) {
+          math.pack(weights, 0, inputs, 1, classes, inputs, packedBack, 0);
+          packedBackStale = false;
+        }
+        inRows(
+            (from, many) -> {
+              math.fill(dInput, from * inputWidth, many * inputWidth, 0);
+              math.multiply(
+                  logits,
+                  from * width,
+                  width,
+                  many,
+                  classes,
+                  packedBack,
+                  0,
+                  inputWidth,
+                  dInput,
+                  from * inputWidth,
+                  inputWidth);
+              move(inputGradient, inputs, inputWidth, dInput, from, many, false);
+            });
+      }
+      int slices = weightGradient == null ? 0 : (inputWidth + COLUMNS - 1) / COLUMNS;
+      crew.run(
+          slices + (biasView == null ? 0 : 1),
+          task -> {
+            if (task < slices) {
+              sumSlice(task * COLUMNS, weightGradient);
+            } else {
+              math.fill(biasGradient, 0, width, 0);
+              for (int row = 0; row < rows; row++) {
+                math.add(biasGradient, 0, logits, row * width, width);
+              }
+              math.write(
+                  biasGradient,
+                  0,
+                  biasView.data(),
+                  biasView.offset(),
+                  biasView.stride()[1],
+                  classes);
+            }
+          });
+    }
+
+    /** The gradient of the weights of some inputs: {@code [classes, inputs]} in memory. */
+    private void sumSlice(int from, View weightGradient) {
+      int many = Math.min(COLUMNS, inputWidth - from);
+      for (int k = 0; k < classes; k++) {
+        math.fill(gradient, k * inputWidth + from, many, 0);
+      }
+      A room = rooms.take();
+      math.multiplyTransposed(
+          logits,
+          0,
+          width,
+          x,
+          from,
+          inputWidth,
+          classes,
+          many,
+          rows,
+          gradient,
+          from,
+          inputWidth,
+          room);
+      rooms.giveBack(room);
+      int real = Math.min(many, inputs - from);
+      for (int k = 0; k < classes; k++) {
+        math.write(
+            gradient,
+            k * inputWidth + from,
+            weightGradient.data(),
+            weightGradient.at(from, k),
+            weightGradient.stride()[0],
+            real);
+      }
+    }
+  }
+}
