@@ -13,6 +13,9 @@ package dev.sluice.engine;
  * is spread over threads by itself, and the results are the same bits however many there are.
  */
 public final class SoftmaxProjection {
+  /** Takes the columns that are padding out of a softmax. */
+  static final double NOTHING = -1e30;
+
   private final Projected<?> projected;
 
   /**
@@ -80,9 +83,6 @@ public final class SoftmaxProjection {
 
     /** Rows that one thread takes at a time. */
     private static final int ROWS = 64;
-
-    /** Takes the columns that are padding out of the softmax. */
-    private static final double NOTHING = -1e30;
 
     private final Arithmetic<A> math;
     private final Crew crew;

@@ -67,6 +67,7 @@ final class Unrolled<A> {
   private double[] hotValue = {};
   private volatile boolean oneHot;
 
+  private PartStep stepping;
   private RowOrder order = RowOrder.full(0, 0);
   private int[] border = {0, 0};
   private boolean kepts;
@@ -408,6 +409,68 @@ final class Unrolled<A> {
       return batch + order.start(t);
     }
     return (t + 1) % 2 * batch;
+  }
+
+  // ---- one sequence, step by step ----
+
+  /** From here on {@link #step} reads one sequence, from its beginning. */
+  void beginStepping() {
+    order = RowOrder.full(1, 1);
+    kepts = false;
+    dropping = false;
+    aligned = false;
+    reserve();
+    math.fill(h, 0, 2 * width, 0);
+    if (cell.hasMemory()) {
+      math.fill(c, 0, 2 * width, 0);
+    }
+    for (int g = 0; g < weights.toPackForward(); g++) {
+      weights.packForward(g);
+    }
+    weights.packedForward();
+  }
+
+  /** Reads a thing of which there are as many as inputs. */
+  void stepOneHot(int index) {
+    weights.needRows();
+    hot[0] = index;
+    hotValue[0] = 1;
+    oneHot = true;
+    step();
+  }
+
+  /** Reads a row of features. */
+  void step(A features, int at) {
+    for (int g = 0; g < weights.toPackInput(); g++) {
+      weights.packInput(g);
+    }
+    weights.packedInput();
+    math.copy(features, at, x, 0, inputs);
+    oneHot = false;
+    step();
+  }
+
+  private void step() {
+    // The states after the last step are those before this one.
+    math.copy(h, width, h, 0, width);
+    if (cell.hasMemory()) {
+      math.copy(c, width, c, 0, width);
+    }
+    if (stepping == null) {
+      stepping = new PartStep(0);
+    }
+    stepping.moveTo(0, 1);
+    feed(0, 0, 1, 0);
+    cell.forward(stepping);
+  }
+
+  /** Where the output of the last step is. */
+  A stepped() {
+    return h;
+  }
+
+  int steppedAt() {
+    return width;
   }
 
   // ---- backward ----

@@ -1,0 +1,290 @@
+package dev.sluice.engine;
+
+import dev.sluice.cell.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained stack of cells that reads one sequence step by step, with as little between two steps
+ * as can be: what a character is drawn with. It has a copy of the weights as they were when it was
+ * made.
+ *
+ * <pre>{@code
+ * Stepper stepper =
+ *     Stepper.of(Precision.FLOAT, 65)
+ *         .recurrent(Cells.LSTM, 128, parameters)
+ *         .softmax(65, weights, bias)
+ *         .build();
+ * double[] next = stepper.step(17);   // the seventeenth of 65 characters
+ * }</pre>
+ *
+ * <p>What it computes is what a {@link Recurrence} and a {@link SoftmaxProjection} compute over the
+ * whole sequence. Not safe for use by several threads at once.
+ */
+public final class Stepper {
+  private final Stack<?> stack;
+
+  private Stepper(Stack<?> stack) {
+    this.stack = stack;
+  }
+
+  /**
+   * Begins a stack.
+   *
+   * @param inputs what a step reads: one of so many things, or so many features
+   */
+  public static Builder of(Precision precision, int inputs) {
+    return new Builder(precision, inputs);
+  }
+
+  /** How many numbers {@link #step} gives. */
+  public int outputs() {
+    return stack.outputs;
+  }
+
+  /** Forgets what was read. */
+  public void reset() {
+    stack.reset();
+  }
+
+  /**
+   * Reads one of the things that there are.
+   *
+   * @param index which, from 0
+   * @return the probabilities, or the outputs of the last cell if there is no softmax; valid until
+   *     the next step
+   * @throws IndexOutOfBoundsException if there is no such thing
+   */
+  public double[] step(int index) {
+    return stack.step(index);
+  }
+
+  /**
+   * Reads the features of one step.
+   *
+   * @param features as many as there are inputs
+   * @return as {@link #step(int)}
+   * @throws IllegalArgumentException if there are more or fewer, or if the stack begins with an
+   *     embedding
+   */
+  public double[] step(double[] features) {
+    return stack.step(features);
+  }
+
+  /** Puts the layers on top of each other. */
+  public static final class Builder {
+    private final Precision precision;
+    private final int inputs;
+    private final List<Layer> layers = new ArrayList<>();
+    private int width;
+    private Table embedding;
+    private Table softmax;
+
+    private record Layer(Cell cell, int inputs, int units, Map<String, View> parameters) {}
+
+    private record Table(int columns, View weights, View bias) {}
+
+    private Builder(Precision precision, int inputs) {
+      this.precision = precision;
+      this.inputs = inputs;
+      this.width = inputs;
+    }
+
+    /**
+     * A vector for each of the things that are read; the first layer, if any.
+     *
+     * @param weights {@code [inputs, size]}
+     * @param bias {@code [1, size]}, or null
+     */
+    public Builder embedding(int size, View weights, View bias) {
+      if (!layers.isEmpty() || embedding != null) {
+        throw new IllegalStateException("an embedding is the first layer");
+      }
+      weights.check("embedding", inputs, size);
+      embedding = new Table(size, weights, bias);
+      width = size;
+      return this;
+    }
+
+    /**
+     * A recurrent layer.
+     *
+     * @param parameters those of the cell, as {@link Cell} names them
+     */
+    public Builder recurrent(Cell cell, int units, Map<String, View> parameters) {
+      layers.add(new Layer(cell, width, units, parameters));
+      width = units;
+      return this;
+    }
+
+    /**
+     * Probabilities; the last layer, if any.
+     *
+     * @param weights {@code [units of the layer below, classes]}
+     * @param bias {@code [1, classes]}, or null
+     */
+    public Builder softmax(int classes, View weights, View bias) {
+      weights.check("softmax", width, classes);
+      softmax = new Table(classes, weights, bias);
+      return this;
+    }
+
+    /** The stepper. */
+    public Stepper build() {
+      if (layers.isEmpty()) {
+        throw new IllegalStateException("a stepper needs a recurrent layer");
+      }
+      return new Stepper(stack(Arithmetic.of(precision)));
+    }
+
+    private <A> Stack<A> stack(Arithmetic<A> math) {
+      return new Stack<>(math, this);
+    }
+  }
+
+  private static final class Stack<A> {
+    private final Arithmetic<A> math;
+    private final int inputs;
+    private final List<Unrolled<A>> layers = new ArrayList<>();
+
+    /** A row for each thing that is read; null without an embedding. */
+    private final A embedding;
+
+    private final int embeddingSize;
+    private final A embedded;
+
+    private final int outputs;
+    private final int outputWidth;
+
+    /** Null without a softmax. */
+    private final A packed;
+
+    private final A bias;
+    private final int below;
+    private final A logits;
+    private final double[] result;
+
+    Stack(Arithmetic<A> math, Builder builder) {
+      this.math = math;
+      inputs = builder.inputs;
+      if (builder.embedding == null) {
+        embedding = null;
+        embeddingSize = 0;
+        embedded = math.create(math.padded(inputs));
+      } else {
+        embeddingSize = builder.embedding.columns;
+        int rowWidth = math.padded(embeddingSize);
+        embedding = math.create(inputs * rowWidth);
+        embedded = math.create(rowWidth);
+        A shift = row(builder.embedding.bias, embeddingSize);
+        View weights = builder.embedding.weights;
+        for (int i = 0; i < inputs; i++) {
+          math.read(
+              weights.data(),
+              weights.at(i, 0),
+              weights.stride()[1],
+              embedding,
+              i * rowWidth,
+              embeddingSize);
+          math.add(embedding, i * rowWidth, shift, 0, rowWidth);
+        }
+      }
+      for (Builder.Layer layer : builder.layers) {
+        Unrolled<A> unrolled =
+            new Unrolled<>(math, Crew.get(), layer.cell, layer.inputs, layer.units);
+        unrolled.use(layer.parameters);
+        unrolled.beginStepping();
+        layers.add(unrolled);
+      }
+      below = builder.width;
+      if (builder.softmax == null) {
+        outputs = below;
+        outputWidth = math.padded(below);
+        packed = null;
+        bias = null;
+      } else {
+        outputs = builder.softmax.columns;
+        outputWidth = math.padded(outputs);
+        A raw = math.create(below * outputs);
+        View weights = builder.softmax.weights;
+        for (int k = 0; k < outputs; k++) {
+          math.read(weights.data(), weights.at(0, k), weights.stride()[0], raw, k * below, below);
+        }
+        packed = math.create(below * outputWidth);
+        math.pack(raw, 0, 1, below, below, outputs, packed, 0);
+        bias = row(builder.softmax.bias, outputs);
+        math.fill(bias, outputs, outputWidth - outputs, SoftmaxProjection.NOTHING);
+      }
+      logits = math.create(outputWidth);
+      result = new double[outputs];
+    }
+
+    private A row(View view, int size) {
+      A row = math.create(math.padded(size));
+      if (view != null) {
+        view.check("bias", 1, size);
+        math.read(view.data(), view.offset(), view.stride()[1], row, 0, size);
+      }
+      return row;
+    }
+
+    void reset() {
+      layers.forEach(Unrolled::beginStepping);
+    }
+
+    double[] step(int index) {
+      if (index < 0 || index >= inputs) {
+        throw new IndexOutOfBoundsException(
+            "Expected one of %d inputs, 0 to %d, found %d".formatted(inputs, inputs - 1, index));
+      }
+      Unrolled<A> first = layers.get(0);
+      if (embedding == null) {
+        first.stepOneHot(index);
+      } else {
+        int rowWidth = math.padded(embeddingSize);
+        math.copy(embedding, index * rowWidth, embedded, 0, rowWidth);
+        first.step(embedded, 0);
+      }
+      return rest(first);
+    }
+
+    double[] step(double[] features) {
+      if (embedding != null || features.length != inputs) {
+        throw new IllegalArgumentException(
+            "Expected %s, found %d features"
+                .formatted(embedding == null ? inputs + " features" : "an index", features.length));
+      }
+      for (int i = 0; i < inputs; i++) {
+        math.set(embedded, i, features[i]);
+      }
+      Unrolled<A> first = layers.get(0);
+      first.step(embedded, 0);
+      return rest(first);
+    }
+
+    /** From the output of the first layer to the end. */
+    private double[] rest(Unrolled<A> first) {
+      Unrolled<A> top = first;
+      for (int i = 1; i < layers.size(); i++) {
+        Unrolled<A> next = layers.get(i);
+        next.step(top.stepped(), top.steppedAt());
+        top = next;
+      }
+      A output = top.stepped();
+      int at = top.steppedAt();
+      if (packed != null) {
+        math.copy(bias, 0, logits, 0, outputWidth);
+        math.multiply(
+            output, at, outputWidth, 1, below, packed, 0, outputWidth, logits, 0, outputWidth);
+        math.softmax(logits, 0, logits, 0, outputWidth);
+        output = logits;
+        at = 0;
+      }
+      for (int i = 0; i < outputs; i++) {
+        result[i] = math.get(output, at + i);
+      }
+      return result;
+    }
+  }
+}
