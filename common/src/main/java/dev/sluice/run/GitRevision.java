@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  * The revision of the clone that this program stands in, read from git's files, so that git need
  * not be installed.
  */
-final class GitRevision {
+public final class GitRevision {
   static final String UNKNOWN = "unknown";
 
   private GitRevision() {}
 
   /** The revision checked out around this program's own classes. */
-  static String ofSources() {
+  public static String ofSources() {
     CodeSource source = GitRevision.class.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return UNKNOWN;

@@ -87,7 +87,7 @@ public record Provenance(
   }
 
   /** Java does not know the processor's name; Linux says it in a file. */
-  private static String processorName() {
+  public static String processorName() {
     if (Files.isReadable(CPU_INFO)) {
       try (Stream<String> lines = Files.lines(CPU_INFO, StandardCharsets.UTF_8)) {
         return lines

@@ -1,0 +1,289 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.command.ErrorReport;
+import dev.sluice.command.Verbosity;
+import dev.sluice.error.ExitCode;
+import dev.sluice.error.UsageException;
+import dev.sluice.io.AtomicFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice bench}: a program of its own, since the shipped command does not carry it. */
+@Command(
+    name = "sluice bench",
+    mixinStandardHelpOptions = true,
+    subcommands = WorkerCommand.class,
+    description = "Measures training, inference and generation beside Deeplearning4j and PyTorch.",
+    footer = {
+      "",
+      "sluice bench --pytorch                 all of it, with PyTorch through DJL (112 MB once)",
+      "sluice bench --python python3          all of it, with PyTorch from that Python",
+      "sluice bench --shapes char-2x128 --cells lstm --works train --contestants sluice",
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final int FLAT_STEPS = 10_000;
+  private static final String PAGE = "performance.md";
+  private static final String FIGURES = "performance.csv";
+
+  @Spec private CommandSpec spec;
+  @Mixin private final Verbosity verbosity = new Verbosity();
+
+  @Option(names = "--shapes", split = ",", paramLabel = "NAMES", description = "Default: all.")
+  private List<String> shapes;
+
+  @Option(names = "--cells", split = ",", paramLabel = "NAMES", description = "lstm, gru, rnn.")
+  private List<String> cells;
+
+  @Option(
+      names = "--works",
+      split = ",",
+      paramLabel = "NAMES",
+      description = "train, infer, generate.")
+  private List<String> works;
+
+  @Option(
+      names = "--contestants",
+      split = ",",
+      paramLabel = "NAMES",
+      description =
+          "sluice, dl4j, pytorch, pytorch-djl, pytorch-tuned. Default: sluice, dl4j, and pytorch if"
+              + " --pytorch or --python is given; with both, pytorch-djl too.")
+  private List<String> contestants;
+
+  @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(names = "--pytorch", description = "PyTorch inside the virtual machine, through DJL.")
+  private boolean pytorch;
+
+  @Option(names = "--python", description = "A Python that has torch.")
+  private Path python;
+
+  @Option(names = "--flat", description = "Also watch our memory over 10,000 training steps.")
+  private boolean flat;
+
+  @Option(
+      names = "--java-options",
+      description = "Further options for the contestants in Java, as one word with blanks.",
+      defaultValue = "")
+  private String javaOptions;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "benchmark",
+      description =
+          "Where performance.md and performance.csv go. Default: ${DEFAULT-VALUE}. What was written"
+              + " by hand between the marks of performance.md is kept.")
+  private Path out;
+
+  private BenchCommand() {}
+
+  /** Runs the command; the exit code is that of every other command. */
+  public static void main(String[] arguments) {
+    ErrorReport errors = new ErrorReport();
+    int code =
+        new CommandLine(new BenchCommand())
+            .setExecutionExceptionHandler(errors)
+            .setParameterExceptionHandler(errors)
+            .setUsageHelpWidth(80)
+            .execute(arguments);
+    System.exit(code);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    UsageException.atLeast("rounds", rounds, 1);
+    List<Shape> measured = chosen("shapes", shapes, Shape.all(), Shape::name);
+    List<RecurrentCell> byCell =
+        chosen("cells", cells, List.of(RecurrentCell.values()), RecurrentCell::toString);
+    List<Work> byWork = chosen("works", works, List.of(Work.values()), Work::toString);
+    PrintWriter screen = spec.commandLine().getOut();
+    Path scripts = Files.createTempDirectory("sluice-bench");
+    try {
+      List<Entrant> entrants = entrants(scripts);
+      Machine machine = Machine.describe();
+      long start = System.nanoTime();
+      Machine.Ticks before = Machine.Ticks.now();
+      Spin spin = new Spin(machine.cores());
+      spin.warmUp(100);
+      double peak;
+      try (Worker worker = new Worker(java("peak", Contestants.SLUICE))) {
+        peak = worker.peak(1);
+      }
+      screen.printf(Locale.ROOT, "one core: %.1f GFLOP/s; load %.2f%n", peak, machine.load());
+      Race race = new Race(entrants, rounds, spin, (s, timings) -> say(screen, s, timings));
+      for (Shape shape : measured) {
+        for (RecurrentCell cell : byCell) {
+          race.run(shape, cell, byWork);
+        }
+      }
+      Optional<Flatness> memory = flat ? Optional.of(flatness(screen)) : Optional.empty();
+      Outcome outcome =
+          new Outcome(
+              machine,
+              race.versions(),
+              race.timings(),
+              race.footprints(),
+              peak,
+              Machine.Ticks.now().stolenSince(before),
+              (System.nanoTime() - start) / 6e10,
+              memory);
+      write(new PerformanceReport(outcome));
+      screen.printf("written: %s and %s%n", out.resolve(PAGE), out.resolve(FIGURES));
+      screen.flush();
+      return memory.map(Flatness::isFlat).orElse(true)
+          ? ExitCode.SUCCESS.code()
+          : ExitCode.FAILURE.code();
+    } finally {
+      delete(scripts);
+    }
+  }
+
+  private Flatness flatness(PrintWriter screen) {
+    Setting smallest = new Setting(Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN);
+    screen.printf("memory over %d steps of %s%n", FLAT_STEPS, smallest);
+    screen.flush();
+    return Flatness.measure(
+        java(Contestants.SLUICE, Contestants.SLUICE), smallest, FLAT_STEPS, done -> {});
+  }
+
+  private static void say(PrintWriter screen, Setting setting, List<Timing> timings) {
+    screen.printf("%-30s", setting);
+    for (Timing t : timings) {
+      screen.printf(
+          Locale.ROOT, "  %s/%d %.4g (%.4g)", t.contestant(), t.threads(), t.minimum(), t.median());
+    }
+    double lost =
+        timings.stream()
+            .flatMap(t -> t.lost().stream())
+            .mapToDouble(Double::doubleValue)
+            .average()
+            .orElse(0);
+    screen.printf(Locale.ROOT, "  ms, taken away %.0f %%%n", 100 * lost);
+    screen.flush();
+  }
+
+  private static <T> List<T> chosen(
+      String option, List<String> names, List<T> all, Function<T, String> name) {
+    if (names == null) {
+      return all;
+    }
+    String known = all.stream().map(name).collect(Collectors.joining(", "));
+    for (String wanted : names) {
+      if (all.stream().map(name).noneMatch(wanted::equals)) {
+        throw new UsageException(
+            "--%s does not know '%s'; there are: %s".formatted(option, wanted, known));
+      }
+    }
+    return all.stream().filter(one -> names.contains(name.apply(one))).toList();
+  }
+
+  private List<Entrant> entrants(Path scripts) throws IOException {
+    List<String> names = contestants == null ? defaults() : new ArrayList<>(contestants);
+    int cores = Runtime.getRuntime().availableProcessors();
+    List<Integer> oneAndTwo = cores > 1 ? List.of(1, 2) : List.of(1);
+    List<Entrant> entrants = new ArrayList<>();
+    for (String name : names) {
+      switch (name) {
+        case Contestants.SLUICE, Contestants.STOCK -> entrants.add(java(name, name));
+        case Contestants.PYTORCH -> {
+          if (python == null) {
+            entrants.add(djl(name, oneAndTwo));
+          } else {
+            entrants.add(Entrant.python(name, python, script(scripts), oneAndTwo, false));
+          }
+        }
+        case Contestants.DJL -> entrants.add(djl(name, oneAndTwo));
+        case Contestants.TUNED -> {
+          if (python == null) {
+            throw new UsageException("the contestant pytorch-tuned needs --python");
+          }
+          entrants.add(Entrant.python(name, python, script(scripts), oneAndTwo, true));
+        }
+        default ->
+            throw new UsageException(
+                "--contestants does not know '%s'; there are: sluice, dl4j, pytorch, pytorch-djl, "
+                        .formatted(name)
+                    + "pytorch-tuned");
+      }
+    }
+    return entrants;
+  }
+
+  private List<String> defaults() {
+    List<String> names = new ArrayList<>(List.of(Contestants.SLUICE, Contestants.STOCK));
+    if (pytorch || python != null) {
+      names.add(Contestants.PYTORCH);
+    }
+    if (pytorch && python != null) {
+      names.add(Contestants.DJL);
+    }
+    return names;
+  }
+
+  private Entrant djl(String name, List<Integer> threads) {
+    if (BenchCommand.class.getResource("/jnilib/pytorch.properties") == null
+        && BenchCommand.class.getResource("/native/lib/pytorch.properties") == null) {
+      throw new UsageException(
+          "PyTorch's native library is not on the class path: run ./sluice bench --pytorch, or give"
+              + " --python");
+    }
+    return Entrant.java(name, Contestants.DJL, threads, further());
+  }
+
+  private Entrant java(String name, String library) {
+    // Ours takes every core unless sluice.threads says otherwise; Deeplearning4j is at its best on
+    // one.
+    int threads =
+        library.equals(Contestants.SLUICE) ? Runtime.getRuntime().availableProcessors() : 1;
+    return Entrant.java(name, library, List.of(threads), further());
+  }
+
+  private List<String> further() {
+    return javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split(" +"));
+  }
+
+  /** The script and its table out of the jar, beside each other. */
+  private static Path script(Path folder) throws IOException {
+    for (String name : List.of("shapes.json", "sluice_torch.py")) {
+      try (InputStream in = BenchCommand.class.getResourceAsStream(name)) {
+        Files.write(folder.resolve(name), in.readAllBytes());
+      }
+    }
+    return folder.resolve("sluice_torch.py");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private void write(PerformanceReport report) throws IOException {
+    Path page = out.resolve(PAGE);
+    String before = Files.exists(page) ? Files.readString(page, StandardCharsets.UTF_8) : "";
+    AtomicFiles.writeString(page, report.markdown(before));
+    AtomicFiles.writeString(out.resolve(FIGURES), report.csv());
+  }
+}

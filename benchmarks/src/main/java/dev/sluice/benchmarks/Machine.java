@@ -1,0 +1,91 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.run.GitRevision;
+import dev.sluice.run.Provenance;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where and when it was measured.
+ *
+ * @param memoryMib of the whole machine; -1 if the system does not say
+ * @param load average number of running processes over the last minute, before the run began; -1 if
+ *     the system does not say
+ * @param revision of the sources
+ */
+record Machine(
+    String processor,
+    int cores,
+    long memoryMib,
+    String system,
+    String java,
+    double load,
+    String revision,
+    String date) {
+  private static final Path MEMORY = Path.of("/proc/meminfo");
+  private static final Path STATISTICS = Path.of("/proc/stat");
+
+  static Machine describe() throws IOException {
+    return new Machine(
+        Provenance.processorName(),
+        Runtime.getRuntime().availableProcessors(),
+        installedMib(),
+        "%s %s %s"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch")),
+        "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        GitRevision.ofSources(),
+        Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
+  }
+
+  private static long installedMib() throws IOException {
+    if (!Files.isReadable(MEMORY)) {
+      return -1;
+    }
+    return Files.readAllLines(MEMORY, StandardCharsets.UTF_8).stream()
+        .filter(line -> line.startsWith("MemTotal:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /**
+   * Processor time of the whole machine so far, as Linux counts it.
+   *
+   * @param total all of it, idle included
+   * @param stolen what the host gave to others
+   */
+  record Ticks(long total, long stolen) {
+    /** Now; zeros if the system does not say. */
+    static Ticks now() throws IOException {
+      if (!Files.isReadable(STATISTICS)) {
+        return new Ticks(0, 0);
+      }
+      return of(Files.readAllLines(STATISTICS, StandardCharsets.UTF_8).get(0));
+    }
+
+    /** {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}. */
+    static Ticks of(String line) {
+      List<Long> fields =
+          Arrays.stream(line.strip().split("\\s+")).skip(1).limit(8).map(Long::valueOf).toList();
+      return new Ticks(
+          fields.stream().mapToLong(Long::longValue).sum(), fields.size() > 7 ? fields.get(7) : 0);
+    }
+
+    /** The share, 0 to 1, that was stolen since. */
+    double stolenSince(Ticks start) {
+      long passed = total - start.total;
+      return passed == 0 ? 0 : (double) (stolen - start.stolen) / passed;
+    }
+  }
+}

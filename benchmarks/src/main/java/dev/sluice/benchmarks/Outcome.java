@@ -1,0 +1,69 @@
+package dev.sluice.benchmarks;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that one run measured.
+ *
+ * @param versions of the contestants, by name
+ * @param coreGigaflops the most that one core does
+ * @param stolen share of the processor, 0 to 1, that the host gave to others during the run
+ * @param minutes that it took
+ * @param flat memory over many steps, if that was measured
+ */
+record Outcome(
+    Machine machine,
+    Map<String, String> versions,
+    List<Timing> timings,
+    List<Race.Footprint> footprints,
+    double coreGigaflops,
+    double stolen,
+    double minutes,
+    Optional<Flatness> flat) {
+  /** How a contestant's time is summed up. */
+  enum Measure {
+    MINIMUM,
+    MEDIAN;
+
+    double of(Timing timing) {
+      return this == MINIMUM ? timing.minimum() : timing.median();
+    }
+  }
+
+  Outcome {
+    timings = List.copyOf(timings);
+    footprints = List.copyOf(footprints);
+  }
+
+  /** A contestant's best number of threads for a setting. */
+  Optional<Timing> best(Setting setting, String contestant, Measure measure) {
+    return timings.stream()
+        .filter(t -> t.setting().equals(setting) && t.contestant().equals(contestant))
+        .min(Comparator.comparingDouble(measure::of));
+  }
+
+  /** How many times as fast as the peer we are. */
+  Optional<Double> ratio(Setting setting, String peer, Measure measure) {
+    Optional<Timing> ours = best(setting, Contestants.SLUICE, measure);
+    return best(setting, peer, measure)
+        .flatMap(theirs -> ours.map(own -> measure.of(theirs) / measure.of(own)));
+  }
+
+  /** Settings in the order in which they were measured. */
+  List<Setting> settings() {
+    return timings.stream().map(Timing::setting).distinct().toList();
+  }
+
+  /** The share of what its cores could do at most that our step reaches. */
+  Optional<Double> shareOfPeak(Setting setting) {
+    return best(setting, Contestants.SLUICE, Measure.MINIMUM)
+        .map(
+            own ->
+                setting.shape().operations(setting.cell(), setting.work())
+                    / (own.minimum() * 1e6)
+                    / (coreGigaflops * own.threads()));
+  }
+}

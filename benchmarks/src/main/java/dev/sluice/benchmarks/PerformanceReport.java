@@ -1,0 +1,481 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.Outcome.Measure;
+import dev.sluice.report.CsvTable;
+import dev.sluice.report.MarkdownTable;
+import dev.sluice.report.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** An {@link Outcome} as a page to read and as CSV. */
+final class PerformanceReport {
+  static final String NOTES_BEGIN = "<!-- written by hand: kept when the page is written again -->";
+  static final String NOTES_END = "<!-- end of what is written by hand -->";
+  private static final String NO_NOTES =
+      "## Where a target is missed\n\nNothing is written here yet.\n";
+
+  /** A promise of the project about one work: how many times as fast as PyTorch. */
+  private record Target(Work work, RecurrentCell cell, double atLeast) {}
+
+  private static final List<Target> TARGETS = new ArrayList<>();
+
+  static {
+    for (RecurrentCell cell : RecurrentCell.values()) {
+      TARGETS.add(new Target(Work.TRAIN, cell, 1));
+      TARGETS.add(new Target(Work.INFER, cell, 1));
+      TARGETS.add(new Target(Work.GENERATE, cell, cell == RecurrentCell.LSTM ? 5 : 1.5));
+    }
+  }
+
+  private static final double GEOMETRIC_MEAN = 1.3;
+
+  private final Outcome outcome;
+
+  PerformanceReport(Outcome outcome) {
+    this.outcome = outcome;
+  }
+
+  static double target(Setting setting) {
+    return TARGETS.stream()
+        .filter(t -> t.work() == setting.work() && t.cell() == setting.cell())
+        .findFirst()
+        .orElseThrow()
+        .atLeast();
+  }
+
+  /** One row for each contestant and number of threads of each setting. */
+  String csv() {
+    List<Table.Column> columns =
+        List.of(
+            Table.Column.text("shape"),
+            Table.Column.text("cell"),
+            Table.Column.text("work"),
+            Table.Column.text("contestant"),
+            Table.Column.figure("threads"),
+            Table.Column.figure("min_ms"),
+            Table.Column.figure("median_ms"));
+    List<Table.Row> rows = new ArrayList<>();
+    for (Setting setting : outcome.settings()) {
+      for (Timing timing : of(setting)) {
+        rows.add(
+            Table.Row.of(
+                setting.shape().name(),
+                setting.cell().toString(),
+                setting.work().toString(),
+                timing.contestant(),
+                Integer.toString(timing.threads()),
+                format("%.4f", timing.minimum()),
+                format("%.4f", timing.median())));
+      }
+    }
+    return CsvTable.of(new Table("", columns, rows, List.of()));
+  }
+
+  private List<Timing> of(Setting setting) {
+    return outcome.timings().stream().filter(t -> t.setting().equals(setting)).toList();
+  }
+
+  /**
+   * The page.
+   *
+   * @param before the page that it replaces, whose part written by hand is kept; or empty
+   */
+  String markdown(String before) {
+    StringBuilder page = new StringBuilder("# Speed, side by side\n\n");
+    page.append(introduction());
+    page.append("\n## Against the targets\n\n").append(MarkdownTable.of(targets()));
+    for (Work work : Work.values()) {
+      Table table = ratios(work);
+      if (!table.rows().isEmpty()) {
+        page.append('\n').append("## ").append(heading(work)).append("\n\n");
+        page.append(MarkdownTable.of(table));
+      }
+    }
+    page.append('\n').append(notes(before));
+    if (outcome.timings().stream().anyMatch(t -> t.setting().work() == Work.TRAIN)) {
+      page.append("\n## Share of the machine's peak\n\n").append(peakText());
+      page.append(MarkdownTable.of(peak()));
+      page.append("\n## Memory\n\n").append(memoryText()).append(MarkdownTable.of(memory()));
+    }
+    page.append("\n## Every time\n\n").append(MarkdownTable.of(times()));
+    page.append("\n## How it was measured\n\n").append(method());
+    return page.toString();
+  }
+
+  private static String heading(Work work) {
+    return switch (work) {
+      case TRAIN -> "Training, milliseconds a step";
+      case INFER -> "Inference, milliseconds a batch";
+      case GENERATE -> "Generation, milliseconds a character";
+    };
+  }
+
+  private String introduction() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        Written by `./sluice bench`; the figures alone are in [performance.csv](performance.csv). A
+        ratio is the peer's time by ours: above 1 we are faster. `pytorch` and `dl4j` have the best
+        of the numbers of threads that they were given.
+
+        | | |
+        |---|---|
+        """);
+    Machine machine = outcome.machine();
+    line(text, "processor", machine.processor() + ", " + machine.cores() + " cores");
+    line(text, "memory", machine.memoryMib() < 0 ? "unknown" : machine.memoryMib() + " MiB");
+    line(text, "system", machine.system());
+    line(text, "Java", machine.java());
+    outcome.versions().forEach((name, version) -> line(text, "`" + name + "`", version));
+    line(text, "date", machine.date());
+    line(text, "revision", "`" + machine.revision() + "`");
+    line(text, "load when it began", format("%.2f", machine.load()));
+    double[] lost =
+        outcome.timings().stream()
+            .flatMap(t -> t.lost().stream())
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    double mean = Arrays.stream(lost).average().orElse(0);
+    double most = Arrays.stream(lost).max().orElse(0);
+    long disturbed = Arrays.stream(lost).filter(share -> share > 0.1).count();
+    line(
+        text,
+        "processor taken away",
+        format(
+            "%.1f %% on average, %.0f %% at most; more than a tenth before %d of %d turns;"
+                + " stolen by the host: %.1f %%",
+            100 * mean, 100 * most, disturbed, lost.length, 100 * outcome.stolen()));
+    line(text, "took", format("%.1f minutes", outcome.minutes()));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("| ").append(name).append(" | ").append(value.replace("|", "\\|")).append(" |\n");
+  }
+
+  /** Ratios of minimum times, all settings, against what was promised. */
+  private Table targets() {
+    List<Table.Row> rows = new ArrayList<>();
+    for (Work work : Work.values()) {
+      for (RecurrentCell cell : RecurrentCell.values()) {
+        List<Setting> settings =
+            outcome.settings().stream()
+                .filter(s -> s.work() == work && s.cell() == cell)
+                .filter(s -> outcome.ratio(s, Contestants.PYTORCH, Measure.MINIMUM).isPresent())
+                .toList();
+        if (!settings.isEmpty()) {
+          Setting worst =
+              settings.stream()
+                  .min(
+                      Comparator.comparingDouble(
+                          s ->
+                              outcome.ratio(s, Contestants.PYTORCH, Measure.MINIMUM).orElseThrow()))
+                  .orElseThrow();
+          rows.add(
+              target(
+                  work + " " + cell + ", every shape, against pytorch",
+                  target(worst),
+                  outcome.ratio(worst, Contestants.PYTORCH, Measure.MINIMUM).orElseThrow(),
+                  "smallest at " + worst.shape().name()));
+        }
+      }
+    }
+    geometricMean(false)
+        .ifPresent(
+            mean ->
+                rows.add(
+                    target(
+                        "train, geometric mean without sentiment-masked, against pytorch",
+                        GEOMETRIC_MEAN,
+                        mean,
+                        "")));
+    geometricMean(true)
+        .ifPresent(
+            mean ->
+                rows.add(
+                    target(
+                        "train, geometric mean of all, against pytorch",
+                        GEOMETRIC_MEAN,
+                        mean,
+                        "")));
+    outcome.settings().stream()
+        .filter(s -> outcome.ratio(s, Contestants.STOCK, Measure.MINIMUM).isPresent())
+        .min(
+            Comparator.comparingDouble(
+                s -> outcome.ratio(s, Contestants.STOCK, Measure.MINIMUM).orElseThrow()))
+        .ifPresent(
+            worst ->
+                rows.add(
+                    target(
+                        "everything, against stock dl4j",
+                        1,
+                        outcome.ratio(worst, Contestants.STOCK, Measure.MINIMUM).orElseThrow(),
+                        "smallest at " + worst)));
+    return new Table(
+        "",
+        List.of(
+            Table.Column.text("target"),
+            Table.Column.figure("at least"),
+            Table.Column.figure("measured"),
+            Table.Column.text("reached"),
+            Table.Column.text("where")),
+        rows,
+        List.of());
+  }
+
+  private static Table.Row target(String name, double atLeast, double measured, String where) {
+    String reached =
+        measured >= atLeast ? "yes" : format("no: %.0f %% short", 100 * (1 - measured / atLeast));
+    return Table.Row.of(name, format("%.1f", atLeast), format("%.2f", measured), reached, where);
+  }
+
+  /** Of the ratios of training; empty if not every shape was measured. */
+  Optional<Double> geometricMean(boolean withMasks) {
+    List<Double> ratios =
+        outcome.settings().stream()
+            .filter(s -> s.work() == Work.TRAIN && (withMasks || !s.shape().masked()))
+            .flatMap(s -> outcome.ratio(s, Contestants.PYTORCH, Measure.MINIMUM).stream())
+            .toList();
+    long wanted =
+        Shape.all().stream().filter(shape -> withMasks || !shape.masked()).count()
+            * RecurrentCell.values().length;
+    if (ratios.size() < wanted) {
+      return Optional.empty();
+    }
+    return Optional.of(Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow()));
+  }
+
+  /** Our time, each peer's best and its ratio. */
+  private Table ratios(Work work) {
+    List<String> peers =
+        outcome.versions().keySet().stream().filter(n -> !n.equals(Contestants.SLUICE)).toList();
+    List<Table.Column> columns = new ArrayList<>();
+    columns.add(Table.Column.text("shape"));
+    columns.add(Table.Column.text("cell"));
+    columns.add(Table.Column.figure("sluice"));
+    for (String peer : peers) {
+      columns.add(Table.Column.figure(peer));
+      columns.add(Table.Column.figure("ratio of minima"));
+      columns.add(Table.Column.figure("of medians"));
+    }
+    List<Table.Row> rows = new ArrayList<>();
+    for (Setting setting : outcome.settings()) {
+      if (setting.work() != work) {
+        continue;
+      }
+      List<String> cells = new ArrayList<>();
+      cells.add(setting.shape().name());
+      cells.add(setting.cell().toString());
+      cells.add(minimum(setting, Contestants.SLUICE));
+      for (String peer : peers) {
+        cells.add(minimum(setting, peer));
+        for (Measure measure : Measure.values()) {
+          cells.add(outcome.ratio(setting, peer, measure).map(r -> format("%.2f", r)).orElse(""));
+        }
+      }
+      rows.add(Table.Row.of(cells.toArray(String[]::new)));
+    }
+    return new Table("", columns, rows, List.of());
+  }
+
+  private String minimum(Setting setting, String contestant) {
+    return outcome
+        .best(setting, contestant, Measure.MINIMUM)
+        .map(timing -> milliseconds(timing.minimum()))
+        .orElse("");
+  }
+
+  private static String milliseconds(double value) {
+    return format(value < 1 ? "%.4f" : value < 100 ? "%.2f" : "%.0f", value);
+  }
+
+  private String peakText() {
+    return format(
+        "One core does %.1f GFLOP/s at most: fused multiply-adds of the Java Vector API in registers"
+            + " alone,%nmeasured in the same run. A step's operations are those of its matrix"
+            + " products, two for each%nmultiplication with its addition; gates, loss and Adam take"
+            + " time but do not count.%n%n",
+        outcome.coreGigaflops());
+  }
+
+  private Table peak() {
+    List<Table.Row> rows = new ArrayList<>();
+    for (Setting setting : outcome.settings()) {
+      Optional<Timing> own = outcome.best(setting, Contestants.SLUICE, Measure.MINIMUM);
+      if (setting.work() != Work.TRAIN || own.isEmpty()) {
+        continue;
+      }
+      double operations = setting.shape().operations(setting.cell(), Work.TRAIN);
+      rows.add(
+          Table.Row.of(
+              setting.shape().name(),
+              setting.cell().toString(),
+              format("%.3f", operations / 1e9),
+              Integer.toString(own.get().threads()),
+              format("%.1f", operations / own.get().minimum() / 1e6),
+              format("%.0f %%", 100 * outcome.shareOfPeak(setting).orElseThrow())));
+    }
+    return new Table(
+        "",
+        List.of(
+            Table.Column.text("shape"),
+            Table.Column.text("cell"),
+            Table.Column.figure("10^9 operations a step"),
+            Table.Column.figure("threads"),
+            Table.Column.figure("GFLOP/s"),
+            Table.Column.figure("of the peak")),
+        rows,
+        List.of());
+  }
+
+  private String memoryText() {
+    StringBuilder text =
+        new StringBuilder(
+            "The most that a process ever held, in MiB, when it did nothing but train that shape and"
+                + " cell.\nThe virtual machine's heap (at most 2 GiB, as `./sluice` sets it) and the"
+                + " libraries are in it.\n");
+    outcome
+        .flat()
+        .ifPresent(
+            flat ->
+                text.append(
+                    format(
+                        "%nOver %d steps of %s, `sluice` held %s MiB after each tenth: %s (%+.1f %%"
+                            + " from the second to the last).%n",
+                        flat.steps(),
+                        flat.setting().shape().name() + " " + flat.setting().cell(),
+                        String.join(", ", flat.kib().stream().map(k -> "" + k / 1024).toList()),
+                        flat.isFlat() ? "flat" : "**growing**",
+                        100 * flat.growth())));
+    return text.append('\n').toString();
+  }
+
+  private Table memory() {
+    List<String> names = List.copyOf(outcome.versions().keySet());
+    List<Table.Column> columns = new ArrayList<>();
+    columns.add(Table.Column.text("shape"));
+    columns.add(Table.Column.text("cell"));
+    names.forEach(name -> columns.add(Table.Column.figure(name)));
+    List<Table.Row> rows = new ArrayList<>();
+    for (Setting setting : outcome.settings()) {
+      if (setting.work() != Work.TRAIN) {
+        continue;
+      }
+      List<String> cells = new ArrayList<>();
+      cells.add(setting.shape().name());
+      cells.add(setting.cell().toString());
+      for (String name : names) {
+        cells.add(
+            outcome.footprints().stream()
+                .filter(f -> f.shape().equals(setting.shape()) && f.cell() == setting.cell())
+                .filter(f -> f.contestant().equals(name) && f.peakKib() >= 0)
+                .map(f -> Long.toString(f.peakKib() / 1024))
+                .findFirst()
+                .orElse(""));
+      }
+      rows.add(Table.Row.of(cells.toArray(String[]::new)));
+    }
+    return new Table("", columns, rows, List.of());
+  }
+
+  private Table times() {
+    List<Table.Row> rows = new ArrayList<>();
+    for (Setting setting : outcome.settings()) {
+      for (Timing timing : of(setting)) {
+        rows.add(
+            Table.Row.of(
+                setting.shape().name(),
+                setting.cell().toString(),
+                setting.work().toString(),
+                timing.contestant(),
+                Integer.toString(timing.threads()),
+                milliseconds(timing.minimum()),
+                milliseconds(timing.median()),
+                Integer.toString(timing.milliseconds().size()),
+                format(
+                    "%.0f %%",
+                    100
+                        * timing.lost().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElse(0))));
+      }
+    }
+    return new Table(
+        "",
+        List.of(
+            Table.Column.text("shape"),
+            Table.Column.text("cell"),
+            Table.Column.text("work"),
+            Table.Column.text("contestant"),
+            Table.Column.figure("threads"),
+            Table.Column.figure("minimum ms"),
+            Table.Column.figure("median ms"),
+            Table.Column.figure("timings"),
+            Table.Column.figure("taken away")),
+        rows,
+        List.of());
+  }
+
+  /** The part between the marks, from the page before. */
+  private static String notes(String before) {
+    int begin = before.indexOf(NOTES_BEGIN);
+    int end = before.indexOf(NOTES_END);
+    String kept =
+        begin >= 0 && end > begin
+            ? before.substring(begin + NOTES_BEGIN.length(), end).strip() + "\n"
+            : NO_NOTES;
+    return NOTES_BEGIN + "\n\n" + kept + "\n" + NOTES_END + "\n";
+  }
+
+  private static String method() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        Each shape and cell runs in processes of its own, one for each contestant. All of them warm up
+        (a virtual machine until its turns get no faster, for 1.5 to 6 seconds); then they take turns,
+        round by round, each round in another order. A turn is a spin, a run that is not timed and about
+        200 ms of timed runs; whoever needs more than 600 ms for a run has three turns of one run. No
+        timing is thrown away.
+
+        - **The spin** is a fixed piece of work on every core at once. How much longer it takes than its
+          fastest time of the whole run is what "taken away" says.
+        - **train** is `MultiLayerNetwork.fit(DataSet)` on a ready batch, and in PyTorch zero_grad,
+          forward, loss, backward, Adam. **infer** is `output` of a ready batch, and a forward pass under
+          no_grad with its softmax. **generate** is reading one character and drawing the next.
+        - **sluice**: layers and stepping form as `SluiceNetworks` builds them. `gru` is our default, the
+          documents' equations with the reset gate before the product; PyTorch has it after.
+        - **dl4j**: `LSTM` and `SimpleRnn`, on one OpenMP thread, since two are three to eight times
+          slower. It has no GRU.
+        - **pytorch**: `nn.LSTM`, `nn.GRU`, `nn.RNN`, `nn.Embedding` with dense gradients and Adam with
+          its defaults, at one thread and at two. Sequences of several lengths are packed, or run over
+          their padding and are read at their last step: whichever is faster.
+        - **pytorch-djl**: the same kernels inside the virtual machine through DJL, with DJL's Adam and
+          without packed sequences. Where Python is not in the run, its row is called `pytorch`.
+        - **pytorch-tuned**: Adam's fused form, `LSTMCell` and its kin for single characters, and
+          inference_mode.
+
+        """);
+    text.append("| shape | work |\n|---|---|\n");
+    for (Shape shape : Shape.all()) {
+      line(text, shape.name(), shape.work());
+    }
+    text.append(
+        """
+
+        Operations, with S steps that the mask lets through, g gates, n units, k outputs and R steps that
+        have an output: forward = sum over layers of 2 S g n (in + n) + 2 R n k; a training step = 3
+        forward - 2 S g n in of a first layer that reads data, whose gradient nobody asks for. One-hot
+        inputs count as the product that they are.
+        """);
+    return text.toString();
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.layer.Gru;
+import dev.sluice.layer.Lstm;
+import dev.sluice.layer.Rnn;
+import dev.sluice.run.Provenance;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Our own layers, as a user would put them together for speed. This is the only place of the
+ * benchmarks that knows them.
+ */
+final class SluiceNetworks extends StockNetworks {
+  @Override
+  public String about() {
+    return "Sluice " + Provenance.version() + " on " + super.about();
+  }
+
+  @Override
+  public boolean offers(RecurrentCell cell) {
+    return true;
+  }
+
+  @Override
+  Layer recurrent(RecurrentCell cell, int inputs, int units, boolean readsData, boolean lastStep) {
+    BaseRecurrentLayer.Builder<?> layer =
+        switch (cell) {
+          case LSTM -> new Lstm.Builder();
+          case GRU -> new Gru.Builder();
+          case RNN -> new Rnn.Builder();
+        };
+    layer.nIn(inputs);
+    layer.nOut(units);
+    layer.dataFormat(RNNFormat.NCW);
+    BaseRecurrentLayer built = layer.build();
+    return lastStep ? new LastTimeStep(built) : built;
+  }
+
+  @Override
+  INDArray zeros(int batch, int features, int time) {
+    // The rows of a time step together, step after step: the engine reads it without copying.
+    return Nd4j.create(DataType.FLOAT, new long[] {features, batch, time}, 'f').permute(1, 0, 2);
+  }
+}

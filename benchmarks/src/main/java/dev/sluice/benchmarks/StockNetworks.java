@@ -1,0 +1,184 @@
+package dev.sluice.benchmarks;
+
+import java.util.Random;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Deeplearning4j with nothing but its own layers. It has no GRU. */
+class StockNetworks implements Contestant {
+  private static final double LEARNING_RATE = 1e-3;
+
+  @Override
+  public String about() {
+    return "Deeplearning4j 1.0.0-M2.1";
+  }
+
+  @Override
+  public boolean offers(RecurrentCell cell) {
+    return cell != RecurrentCell.GRU;
+  }
+
+  @Override
+  public void useThreads(int threads) {
+    // OMP_NUM_THREADS decides, once and for all.
+  }
+
+  @Override
+  public final Workload prepare(Setting setting) {
+    Shape shape = setting.shape();
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration(shape, setting.cell()));
+    network.init();
+    return switch (setting.work()) {
+      case TRAIN -> {
+        DataSet batch = Batch.of(shape, this::zeros);
+        yield () -> network.fit(batch);
+      }
+      case INFER -> {
+        DataSet batch = Batch.of(shape, this::zeros);
+        INDArray features = batch.getFeatures();
+        INDArray mask = batch.getFeaturesMaskArray();
+        yield () -> network.output(features, false, mask, null);
+      }
+      case GENERATE -> generation(stepping(network, shape.inputs()));
+    };
+  }
+
+  /** Reads one character after the other. */
+  interface Stepping {
+    /** The probabilities of the character after this one; may be overwritten by the next call. */
+    float[] read(int character);
+  }
+
+  private static Workload generation(Stepping network) {
+    Random random = new Random(1);
+    int[] last = new int[1];
+    return () -> last[0] = Draw.from(network.read(last[0]), random);
+  }
+
+  private MultiLayerConfiguration configuration(Shape shape, RecurrentCell cell) {
+    NeuralNetConfiguration.ListBuilder network =
+        new NeuralNetConfiguration.Builder()
+            .seed(1)
+            .dataType(DataType.FLOAT)
+            .updater(updater(LEARNING_RATE))
+            .weightInit(WeightInit.XAVIER)
+            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .list();
+    if (shape.vocabulary() > 0) {
+      network.layer(embedding(shape.vocabulary(), shape.inputs()));
+    }
+    for (int i = 0; i < shape.layers(); i++) {
+      int inputs = i == 0 ? shape.inputs() : shape.units();
+      boolean readsData = i == 0 && shape.vocabulary() == 0;
+      boolean lastStep = i == shape.layers() - 1 && shape.kind() != Shape.Kind.CHARACTERS;
+      network.layer(recurrent(cell, inputs, shape.units(), readsData, lastStep));
+    }
+    network.layer(
+        switch (shape.kind()) {
+          case CHARACTERS -> softmaxAtEveryStep(shape.units(), shape.outputs());
+          case TEXT ->
+              new OutputLayer.Builder(LossFunction.MCXENT)
+                  .activation(Activation.SOFTMAX)
+                  .nIn(shape.units())
+                  .nOut(shape.outputs())
+                  .build();
+          case SERIES ->
+              new OutputLayer.Builder(LossFunction.MSE)
+                  .activation(Activation.IDENTITY)
+                  .nIn(shape.units())
+                  .nOut(shape.outputs())
+                  .build();
+        });
+    return network.build();
+  }
+
+  /** Indices {@code [batch, 1, time]} to {@code [batch, width, time]}. */
+  Layer embedding(int vocabulary, int width) {
+    return new EmbeddingSequenceLayer.Builder()
+        .nIn(vocabulary)
+        .nOut(width)
+        .activation(Activation.IDENTITY)
+        .outputDataFormat(RNNFormat.NCW)
+        .build();
+  }
+
+  /**
+   * A recurrent layer.
+   *
+   * @param readsData whether its inputs are data, whose gradient nobody asks for
+   * @param lastStep whether only its output at the last step goes on
+   */
+  Layer recurrent(RecurrentCell cell, int inputs, int units, boolean readsData, boolean lastStep) {
+    Layer layer =
+        switch (cell) {
+          case LSTM ->
+              new LSTM.Builder()
+                  .activation(Activation.TANH)
+                  .dataFormat(RNNFormat.NCW)
+                  .nIn(inputs)
+                  .nOut(units)
+                  .build();
+          case RNN ->
+              new SimpleRnn.Builder()
+                  .activation(Activation.TANH)
+                  .dataFormat(RNNFormat.NCW)
+                  .nIn(inputs)
+                  .nOut(units)
+                  .build();
+          case GRU -> throw new IllegalArgumentException("Deeplearning4j has no GRU");
+        };
+    return lastStep ? new LastTimeStep(layer) : layer;
+  }
+
+  /** Softmax and cross entropy at every step. */
+  Layer softmaxAtEveryStep(int inputs, int outputs) {
+    return new RnnOutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .dataFormat(RNNFormat.NCW)
+        .nIn(inputs)
+        .nOut(outputs)
+        .build();
+  }
+
+  IUpdater updater(double learningRate) {
+    return new Adam(learningRate);
+  }
+
+  /** An array {@code [batch, features, time]} in the order that suits the layers. */
+  INDArray zeros(int batch, int features, int time) {
+    // Column-major: what Deeplearning4j's LSTM takes out at each step lies together.
+    return Nd4j.create(DataType.FLOAT, new long[] {batch, features, time}, 'f');
+  }
+
+  /** The network one character at a time. */
+  Stepping stepping(MultiLayerNetwork network, int alphabet) {
+    INDArray oneHot = Nd4j.zeros(1, alphabet, 1);
+    int[] last = new int[1];
+    return character -> {
+      oneHot.putScalar(last[0], 0);
+      oneHot.putScalar(character, 1);
+      last[0] = character;
+      return network.rnnTimeStep(oneHot).data().asFloat();
+    };
+  }
+}

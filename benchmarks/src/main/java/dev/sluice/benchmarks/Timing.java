@@ -1,0 +1,33 @@
+package dev.sluice.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every time that one contestant took for one setting: nothing is left out.
+ *
+ * @param threads that it was allowed
+ * @param milliseconds of each timing, in the order in which they were taken
+ * @param lost of each of its turns the share of the processor that others had just before
+ */
+record Timing(
+    Setting setting, String contestant, int threads, List<Double> milliseconds, List<Double> lost) {
+  Timing {
+    milliseconds = List.copyOf(milliseconds);
+    lost = List.copyOf(lost);
+    if (milliseconds.isEmpty()) {
+      throw new IllegalArgumentException(setting + " of " + contestant + " was not timed");
+    }
+  }
+
+  double minimum() {
+    return milliseconds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+  }
+
+  double median() {
+    double[] sorted = milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

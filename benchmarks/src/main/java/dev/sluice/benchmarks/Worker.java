@@ -1,0 +1,141 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.error.InputException;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A contestant in a process of its own, seen from the harness: see {@link WorkerCommand}. */
+final class Worker implements AutoCloseable {
+  private final String contestant;
+  private final List<Integer> threads;
+  private final Path log;
+  private final Process process;
+  private final BufferedWriter requests;
+  private final BufferedReader answers;
+
+  /** Starts the process; what it has to say for itself goes to a log, shown if it fails. */
+  Worker(Entrant entrant) {
+    contestant = entrant.name();
+    threads = entrant.threads();
+    try {
+      log = Files.createTempFile("sluice-bench-" + contestant + "-", ".log");
+      ProcessBuilder builder = new ProcessBuilder(entrant.command());
+      builder.environment().putAll(entrant.environment());
+      process = builder.redirectError(log.toFile()).start();
+    } catch (IOException e) {
+      throw new InputException(
+          "the contestant %s did not start (%s): %s"
+              .formatted(contestant, String.join(" ", entrant.command()), e.getMessage()),
+          e);
+    }
+    requests =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  String contestant() {
+    return contestant;
+  }
+
+  List<Integer> threads() {
+    return threads;
+  }
+
+  String about() {
+    return ask("about").substring("about ".length());
+  }
+
+  /** Makes the contestant ready for a setting; false if it has no such cell. */
+  boolean prepare(Setting setting) {
+    return ask("prepare " + setting).equals("ready");
+  }
+
+  /** Lets the contestant work; milliseconds of each timing. */
+  List<Double> run(int allowed, int count) {
+    List<String> words = words("run " + allowed + " " + count);
+    List<Double> times = words.stream().map(Double::valueOf).toList();
+    if (times.size() != count) {
+      throw failure("was asked for %d timings and gave %d".formatted(count, times.size()));
+    }
+    return times;
+  }
+
+  ResidentMemory memory() {
+    List<String> words = words("memory");
+    return new ResidentMemory(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)));
+  }
+
+  /** The most that one core does, in GFLOP/s. */
+  double peak(double seconds) {
+    return Double.parseDouble(words("peak " + seconds).get(0));
+  }
+
+  /** What follows the first word of an answer. */
+  private List<String> words(String request) {
+    List<String> words = List.of(ask(request).split(" ", -1));
+    return words.subList(1, words.size());
+  }
+
+  private String ask(String request) {
+    String answer;
+    try {
+      requests.write(request + "\n");
+      requests.flush();
+      answer = answers.readLine();
+    } catch (IOException e) {
+      throw failure("ended at the request '" + request + "'");
+    }
+    if (answer == null) {
+      throw failure("ended at the request '" + request + "'");
+    }
+    if (answer.startsWith("error ")) {
+      throw failure("failed at '" + request + "': " + answer.substring("error ".length()));
+    }
+    return answer;
+  }
+
+  private InputException failure(String what) {
+    String last;
+    try {
+      List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+      last = String.join("\n  ", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    } catch (IOException e) {
+      last = "(its log cannot be read: " + e.getMessage() + ")";
+    }
+    return new InputException(
+        "the contestant %s %s. The end of what it wrote:%n  %s".formatted(contestant, what, last));
+  }
+
+  /** Ends the process. */
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // It has gone already, which is what is wanted.
+      process.destroy();
+    }
+    try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      Files.deleteIfExists(log);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

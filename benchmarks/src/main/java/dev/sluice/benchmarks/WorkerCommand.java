@@ -1,0 +1,105 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.error.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * One contestant in a process of its own. It answers each line of standard input with one line;
+ * {@code sluice_torch.py} speaks the same language:
+ *
+ * <pre>
+ *   prepare SHAPE CELL WORK   -> ready | absent (the library has no such cell)
+ *   run THREADS COUNT         -> times MS MS ...      milliseconds of each timing
+ *   memory                    -> memory PEAK NOW      resident, in KiB; -1 if the system does not say
+ *   peak SECONDS              -> peak GFLOPS          of one core
+ *   about                     -> about NAME AND VERSION
+ *   anything that fails       -> error MESSAGE
+ * </pre>
+ */
+@Command(name = "worker", hidden = true, description = "One contestant; used by bench itself.")
+final class WorkerCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CONTESTANT")
+  private String name;
+
+  private Contestant contestant;
+  private Workload workload;
+  private Work work;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintStream answers = System.out;
+    // What libraries print must not be taken for an answer.
+    System.setOut(System.err);
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      String answer;
+      try {
+        answer = answer(line.strip().split(" ", -1));
+      } catch (RuntimeException | LinkageError e) {
+        e.printStackTrace();
+        answer = "error " + e.toString().lines().findFirst().orElse("");
+      }
+      answers.println(answer);
+      answers.flush();
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private String answer(String[] request) throws IOException {
+    return switch (request[0]) {
+      case "prepare" -> prepare(request[1], request[2], request[3]);
+      case "run" -> times(Integer.parseInt(request[1]), Integer.parseInt(request[2]));
+      case "memory" -> {
+        ResidentMemory memory = ResidentMemory.ofThisProcess();
+        yield "memory " + memory.peakKib() + " " + memory.nowKib();
+      }
+      case "peak" -> "peak " + PeakRate.gigaflops(Double.parseDouble(request[1]));
+      case "about" -> "about " + contestant().about();
+      default -> throw new IllegalArgumentException("no such request: " + request[0]);
+    };
+  }
+
+  private Contestant contestant() {
+    if (contestant == null) {
+      contestant = Contestants.load(name);
+    }
+    return contestant;
+  }
+
+  private String prepare(String shape, String cell, String wanted) {
+    if (workload != null) {
+      workload.close();
+      workload = null;
+    }
+    RecurrentCell measured = RecurrentCell.valueOf(cell.toUpperCase(Locale.ROOT));
+    if (!contestant().offers(measured)) {
+      return "absent";
+    }
+    work = Work.valueOf(wanted.toUpperCase(Locale.ROOT));
+    workload = contestant().prepare(new Setting(Shape.named(shape), measured, work));
+    return "ready";
+  }
+
+  private String times(int threads, int count) {
+    contestant().useThreads(threads);
+    StringBuilder times = new StringBuilder("times");
+    for (int i = 0; i < count; i++) {
+      long start = System.nanoTime();
+      for (int k = 0; k < work.timesPerTiming(); k++) {
+        workload.run();
+      }
+      double milliseconds = (System.nanoTime() - start) / 1e6 / work.timesPerTiming();
+      times.append(String.format(Locale.ROOT, " %.5f", milliseconds));
+    }
+    return times.toString();
+  }
+}

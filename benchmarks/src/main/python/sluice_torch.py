@@ -1,0 +1,243 @@
+"""The shapes of Sluice's benchmarks in PyTorch.
+
+Alone it measures PyTorch and writes CSV with the columns of docs/performance.csv:
+
+    python sluice_torch.py > pytorch.csv
+    python sluice_torch.py --shapes forecast --cells lstm,gru --works train --tuned
+
+With --worker it answers requests on standard input, one line each, as the class WorkerCommand
+describes: so that Sluice's harness can let it run in turns with the others.
+
+--tuned takes what PyTorch's manual offers for speed: the fused form of Adam, LSTMCell and its
+kin for one character at a time, and inference_mode.
+
+Sequences of several lengths can be packed (pack_padded_sequence), or run over their padding with
+each one's output taken at its own last step. Either can be the faster one, so both are tried
+before measuring, and the faster one runs.
+"""
+
+import argparse
+import json
+import pathlib
+import statistics
+import sys
+import time
+
+import torch
+
+CELLS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}
+STEP_CELLS = {"lstm": torch.nn.LSTMCell, "gru": torch.nn.GRUCell, "rnn": torch.nn.RNNCell}
+WORKS = ("train", "infer", "generate")
+# Characters between two looks at the clock.
+CHARACTERS = 50
+
+
+def shapes():
+    """The table that the Java side reads too: beside this file, or where the sources lie."""
+    here = pathlib.Path(__file__).resolve().parent
+    inside = "dev/sluice/benchmarks/shapes.json"
+    for place in (here / "shapes.json", here.parent / "resources" / inside):
+        if place.is_file():
+            return {shape["name"]: shape for shape in json.loads(place.read_text("utf-8"))}
+    sys.exit(f"error: shapes.json is neither in {here} nor in {here.parent / 'resources'}")
+
+
+class Network(torch.nn.Module):
+    """Embedding (for words), recurrent layers, linear outputs at every step or at the last."""
+
+    def __init__(self, shape, cell, packed):
+        super().__init__()
+        self.lengths = torch.tensor(shape["lengths"]) if shape["lengths"] else None
+        self.packed = packed
+        self.every_step = shape["kind"] == "CHARACTERS"
+        self.embedding = None
+        if shape["vocabulary"]:
+            self.embedding = torch.nn.Embedding(shape["vocabulary"], shape["inputs"])
+        self.recurrent = CELLS[cell](shape["inputs"], shape["units"], shape["layers"])
+        self.output = torch.nn.Linear(shape["units"], shape["outputs"])
+
+    def forward(self, x):
+        if self.embedding is not None:
+            x = self.embedding(x)
+        if self.lengths is not None and self.packed:
+            x = torch.nn.utils.rnn.pack_padded_sequence(x, self.lengths, enforce_sorted=False)
+            _, state = self.recurrent(x)
+            return self.output((state[0] if isinstance(state, tuple) else state)[-1])
+        out, _ = self.recurrent(x)
+        if self.lengths is not None:
+            return self.output(out[self.lengths - 1, torch.arange(len(self.lengths))])
+        return self.output(out if self.every_step else out[-1])
+
+
+def batch(shape):
+    """Inputs [time, batch, ...] and targets, always the same."""
+    random = torch.Generator().manual_seed(20)
+    rows = (shape["steps"], shape["batch"])
+    if shape["kind"] == "CHARACTERS":
+        x = torch.nn.functional.one_hot(
+            torch.randint(shape["inputs"], rows, generator=random), shape["inputs"]
+        ).float()
+        return x, torch.randint(shape["outputs"], (rows[0] * rows[1],), generator=random)
+    if shape["kind"] == "TEXT":
+        x = torch.randint(shape["vocabulary"], rows, generator=random)
+        return x, torch.randint(shape["outputs"], rows[1:], generator=random)
+    x = torch.randn(*rows, shape["inputs"], generator=random)
+    return x, torch.randn(rows[1], shape["outputs"], generator=random)
+
+
+def training(shape, cell, packed, how):
+    network = Network(shape, cell, packed)
+    x, y = batch(shape)
+    adam = torch.optim.Adam(network.parameters(), lr=1e-3, **({"fused": True} if how.tuned else {}))
+    numbers = shape["kind"] == "SERIES"
+    loss_of = torch.nn.functional.mse_loss if numbers else torch.nn.functional.cross_entropy
+
+    def step():
+        adam.zero_grad()
+        out = network(x)
+        loss = loss_of(out if numbers else out.flatten(0, -2), y)
+        loss.backward()
+        adam.step()
+
+    return step
+
+
+def inference(shape, cell, packed, how):
+    network = Network(shape, cell, packed).eval()
+    x, _ = batch(shape)
+    mode = torch.inference_mode if how.tuned else torch.no_grad
+
+    def step():
+        with mode():
+            out = network(x)
+            return out if shape["kind"] == "SERIES" else torch.softmax(out, -1)
+
+    return step
+
+
+def generation(shape, cell, packed, how):
+    """Reads the last character, draws the next: CHARACTERS times."""
+    network = Network(shape, cell, packed).eval()
+    x = torch.zeros(1, shape["inputs"])
+    memory = {"character": 0, "state": None}
+
+    def layers(given, state):
+        return network.recurrent(given[None], state)
+
+    if how.tuned:
+        sizes = [shape["inputs"]] + [shape["units"]] * shape["layers"]
+        cells = [STEP_CELLS[cell](a, b).eval() for a, b in zip(sizes, sizes[1:])]
+
+        def layers(given, state):
+            after = []
+            for one, before in zip(cells, state or [None] * len(cells)):
+                after.append(one(given, before))
+                given = after[-1][0] if cell == "lstm" else after[-1]
+            return given[None], after
+
+    def step():
+        with torch.inference_mode() if how.tuned else torch.no_grad():
+            for _ in range(CHARACTERS):
+                x.zero_()
+                x[0, memory["character"]] = 1
+                out, memory["state"] = layers(x, memory["state"])
+                probabilities = torch.softmax(network.output(out[0]), -1)
+                memory["character"] = torch.multinomial(probabilities, 1).item()
+
+    return step
+
+
+def workload(shape, cell, work, how):
+    torch.manual_seed(1)
+    make = {"train": training, "infer": inference, "generate": generation}[work]
+    if not shape["lengths"]:
+        return make(shape, cell, False, how)
+    ways = [make(shape, cell, packed, how) for packed in (False, True)]
+    for way in ways:
+        way()
+    return min(ways, key=lambda way: min(times(way, work, 3)))
+
+
+def times(step, work, count):
+    """Milliseconds of each of so many timings; of one character where they are generated."""
+    result = []
+    for _ in range(count):
+        start = time.perf_counter()
+        step()
+        milliseconds = (time.perf_counter() - start) * 1e3
+        result.append(milliseconds / (CHARACTERS if work == "generate" else 1))
+    return result
+
+
+def resident_memory():
+    """Peak and present resident memory in KiB, or -1 where the system does not say."""
+    status = pathlib.Path("/proc/self/status")
+    if not status.is_file():
+        return -1, -1
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+    return tuple(int(lines[key].split()[0]) for key in ("VmHWM", "VmRSS"))
+
+
+def work_for_harness(how):
+    table = shapes()
+    step, work = None, None
+    for line in sys.stdin:
+        request = line.split()
+        try:
+            if request[0] == "prepare":
+                work = request[3]
+                step = workload(table[request[1]], request[2], work, how)
+                answer = "ready"
+            elif request[0] == "run":
+                torch.set_num_threads(int(request[1]))
+                taken = times(step, work, int(request[2]))
+                answer = "times " + " ".join(f"{ms:.5f}" for ms in taken)
+            elif request[0] == "memory":
+                answer = "memory %d %d" % resident_memory()
+            elif request[0] == "about":
+                manner = "with fused Adam, single cells, inference_mode" if how.tuned else "as usual"
+                answer = f"about PyTorch {torch.__version__} from Python, {manner}"
+            else:
+                answer = f"error no such request: {request[0]}"
+        except Exception as failure:  # the harness decides what to do about it
+            answer = "error " + f"{type(failure).__name__}: {failure}".splitlines()[0]
+        print(answer, flush=True)
+
+
+def measure_alone(arguments):
+    table = shapes()
+    print("shape,cell,work,contestant,threads,min_ms,median_ms")
+    for name in arguments.shapes.split(",") if arguments.shapes else table:
+        shape = table[name]
+        for cell in arguments.cells.split(","):
+            for work in arguments.works.split(","):
+                if work == "generate" and shape["kind"] != "CHARACTERS":
+                    continue
+                step = workload(shape, cell, work, arguments)
+                for threads in (1, 2):
+                    torch.set_num_threads(threads)
+                    first = min(times(step, work, 3))
+                    per_timing = first * (CHARACTERS if work == "generate" else 1)
+                    taken = times(step, work, max(5, int(2000 / per_timing)))
+                    contestant = "pytorch-tuned" if arguments.tuned else "pytorch"
+                    best, middle = min(taken), statistics.median(taken)
+                    print(f"{name},{cell},{work},{contestant},{threads},{best:.4f},{middle:.4f}",
+                          flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="The shapes of Sluice's benchmarks in PyTorch")
+    parser.add_argument("--worker", action="store_true", help="answer requests on standard input")
+    parser.add_argument("--tuned", action="store_true", help="fused Adam, single cells")
+    parser.add_argument("--shapes", help="by name, with commas; default: all")
+    parser.add_argument("--cells", default=",".join(CELLS))
+    parser.add_argument("--works", default=",".join(WORKS))
+    arguments = parser.parse_args()
+    if arguments.worker:
+        work_for_harness(arguments)
+    else:
+        measure_alone(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+package dev.sluice.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MeasuringTest {
+  @Test
+  void aSpinAsFastAsTheFastestLostNothing() {
+    Spin spin = new Spin(1);
+    double milliseconds = spin.milliseconds();
+    assertThat(spin.lost(milliseconds)).isZero();
+    assertThat(spin.lost(2 * milliseconds)).isCloseTo(0.5, within(1e-9));
+  }
+
+  @Test
+  void residentMemoryIsReadFromWhatLinuxSays() {
+    assertThat(ResidentMemory.of(List.of("Name:\tjava", "VmHWM:\t  2048 kB", "VmRSS:\t 1024 kB")))
+        .isEqualTo(new ResidentMemory(2048, 1024));
+    assertThat(ResidentMemory.of(List.of("Name:\tjava"))).isEqualTo(new ResidentMemory(-1, -1));
+  }
+
+  @Test
+  void stolenTimeIsAShareOfAllTime() {
+    Machine.Ticks start = Machine.Ticks.of("cpu  10 0 0 90 0 0 0 0 0 0");
+    Machine.Ticks end = Machine.Ticks.of("cpu  50 0 10 110 0 0 0 30 7 0");
+    assertThat(end.stolenSince(start)).isCloseTo(0.3, within(1e-12));
+    assertThat(end.stolenSince(end)).isZero();
+  }
+
+  @Test
+  void memoryIsFlatUnlessItGrowsAfterTheFirstFifth() {
+    Setting setting = new Setting(Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN);
+    List<Long> settled = new java.util.ArrayList<>(Collections.nCopies(10, 1000L));
+    settled.set(0, 500L);
+    assertThat(new Flatness(setting, 100, settled).isFlat()).isTrue();
+    settled.set(9, 1100L);
+    Flatness leaking = new Flatness(setting, 100, settled);
+    assertThat(leaking.isFlat()).isFalse();
+    assertThat(leaking.growth()).isCloseTo(0.1, within(1e-12));
+  }
+
+  @Test
+  void charactersAreDrawnAsOftenAsTheirProbabilitySays() {
+    Random random = new Random(3);
+    int[] drawn = new int[3];
+    for (int i = 0; i < 10_000; i++) {
+      drawn[Draw.from(new float[] {0.5f, 0.2f, 0.3f}, random)]++;
+    }
+    assertThat(drawn[0] / 10_000.0).isCloseTo(0.5, within(0.02));
+    assertThat(drawn[1] / 10_000.0).isCloseTo(0.2, within(0.02));
+    assertThat(drawn[2] / 10_000.0).isCloseTo(0.3, within(0.02));
+  }
+}

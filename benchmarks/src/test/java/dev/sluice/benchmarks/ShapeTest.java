@@ -1,0 +1,61 @@
+package dev.sluice.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ShapeTest {
+  @Test
+  void theShapesAreThoseThatWerePromised() {
+    assertThat(Shape.all())
+        .extracting(Shape::name)
+        .containsExactly("char-2x128", "char-1x512", "sentiment", "sentiment-masked", "forecast");
+    assertThat(Shape.named("char-2x128"))
+        .extracting(Shape::inputs, Shape::layers, Shape::units, Shape::batch, Shape::steps)
+        .containsExactly(65, 2, 128, 50, 50);
+    assertThat(Shape.named("sentiment"))
+        .extracting(Shape::vocabulary, Shape::inputs, Shape::units, Shape::batch, Shape::steps)
+        .containsExactly(20_000, 128, 128, 32, 200);
+  }
+
+  @Test
+  void theLengthsUnderTheMaskAreDrawnFromASeed() {
+    Random random = new Random(20);
+    assertThat(Shape.named("sentiment-masked").lengths())
+        .hasSize(32)
+        .allSatisfy(length -> assertThat(length).isEqualTo(20 + random.nextInt(181)));
+  }
+
+  @Test
+  void operationsOfATinyNetworkAreThoseCountedByHand() {
+    // Two layers of 2 units on 3 inputs, 4 outputs at each of 5 steps, one sequence.
+    Shape shape = new Shape("tiny", "", Shape.Kind.CHARACTERS, 3, 0, 2, 2, 1, 5, 4, List.of());
+    // RNN: 5 steps of 2*2*(3+2) and 2*2*(2+2), and 2*2*4 for the outputs.
+    long forward = 5 * (20 + 16 + 16);
+    assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(forward);
+    assertThat(shape.operations(RecurrentCell.RNN, Work.GENERATE)).isEqualTo(forward / 5);
+    // The first layer's product for the gradient of the data, 5*2*2*3, is not made.
+    assertThat(shape.operations(RecurrentCell.RNN, Work.TRAIN)).isEqualTo(3 * forward - 60);
+    assertThat(shape.operations(RecurrentCell.LSTM, Work.INFER))
+        .isEqualTo(5 * (4 * 20 + 4 * 16 + 16));
+  }
+
+  @Test
+  void maskedStepsAndAnswersThatNobodyAsksForDoNotCount() {
+    Shape shape = new Shape("tiny", "", Shape.Kind.TEXT, 3, 10, 1, 2, 2, 5, 4, List.of(5, 1));
+    assertThat(shape.realSteps()).isEqualTo(6);
+    assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(6 * 20 + 2 * 16);
+    // An embedding needs the gradient of what comes in.
+    assertThat(shape.operations(RecurrentCell.RNN, Work.TRAIN)).isEqualTo(3 * (6 * 20 + 2 * 16));
+  }
+
+  @Test
+  void lengthsMustFitTheBatch() {
+    assertThatThrownBy(
+            () -> new Shape("tiny", "", Shape.Kind.TEXT, 3, 10, 1, 2, 2, 5, 4, List.of(5)))
+        .hasMessageContaining("1 lengths for a batch of 2");
+  }
+}
