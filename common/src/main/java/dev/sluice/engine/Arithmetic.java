@@ -61,26 +61,8 @@ abstract class Arithmetic<A> {
    */
   abstract int onlyNonZero(A x, int at, int count);
 
-  /**
-   * Brings weights into the form that {@link #multiply} takes.
-   *
-   * @param raw {@code [rows, columns]}, element (i, j) at {@code rawAt + i * rowStride + j *
-   *     columnStride}
-   * @param packed {@code rows * padded columns} numbers, the padding becoming zero
-   */
-  abstract void pack(
-      A raw,
-      int rawAt,
-      int rowStride,
-      int columnStride,
-      int rows,
-      int columns,
-      A packed,
-      int packedAt);
-
-  /** {@code c += a b}: a {@code [m, k]}, b packed {@code [k, n]}, c {@code [m, n]}. */
-  abstract void multiply(
-      A a, int aAt, int aRow, int m, int k, A packed, int packedAt, int n, A c, int cAt, int cRow);
+  /** Room for weights {@code [rows, columns]} in the form that products take. */
+  abstract Packed<A> packed(int rows, int columns);
 
   /**
    * {@code c += a' b}: a {@code [k, m]}, b {@code [k, n]}, c {@code [m, n]}, all row by row.

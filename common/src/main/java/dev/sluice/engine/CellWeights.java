@@ -3,6 +3,8 @@ package dev.sluice.engine;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Gate;
 import dev.sluice.cell.Peephole;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,10 +35,12 @@ final class CellWeights<A> {
   private final A recurrentBiases;
   private final A peepholes;
 
-  private final A packedInput;
-  private final A packedRecurrent;
-  private final A packedInputBack;
-  private final A packedRecurrentBack;
+  /** For each gate; null where it has no such weights. */
+  private final List<Packed<A>> packedInput = new ArrayList<>();
+
+  private final List<Packed<A>> packedRecurrent = new ArrayList<>();
+  private final List<Packed<A>> packedInputBack = new ArrayList<>();
+  private final List<Packed<A>> packedRecurrentBack = new ArrayList<>();
 
   /** Input weights row by row, for one-hot features. */
   private final A rows;
@@ -78,10 +82,13 @@ final class CellWeights<A> {
     biases = math.create(ins * units);
     recurrentBiases = math.create(recurrentOnly * units);
     peepholes = math.create(eyes * units);
-    packedInput = math.create(count * inputs * width);
-    packedRecurrent = math.create(count * units * width);
-    packedInputBack = math.create(count * units * inputWidth);
-    packedRecurrentBack = math.create(count * units * width);
+    for (Gate gate : cell.gates()) {
+      packedInput.add(gate.input() ? math.packed(inputs, units) : null);
+      packedInputBack.add(gate.input() ? math.packed(units, inputs) : null);
+      boolean recurrence = gate.recurrent().isPresent();
+      packedRecurrent.add(recurrence ? math.packed(units, units) : null);
+      packedRecurrentBack.add(recurrence ? math.packed(units, units) : null);
+    }
     rows = math.create(count * inputs * width);
     biasRows = math.create(count * width);
     peepholeRows = math.create(eyes * width);
@@ -157,15 +164,7 @@ final class CellWeights<A> {
 
   void packForward(int gate) {
     if (recurrentBlock[gate] >= 0) {
-      math.pack(
-          recurrent,
-          recurrentBlock[gate] * units * units,
-          1,
-          units,
-          units,
-          units,
-          packedRecurrent,
-          gate * units * width);
+      packedRecurrent.get(gate).pack(recurrent, recurrentBlock[gate] * units * units, 1, units);
     }
   }
 
@@ -181,15 +180,7 @@ final class CellWeights<A> {
 
   void packInput(int gate) {
     if (inputBlock[gate] >= 0) {
-      math.pack(
-          input,
-          inputBlock[gate] * inputs * units,
-          1,
-          inputs,
-          inputs,
-          units,
-          packedInput,
-          gate * inputs * width);
+      packedInput.get(gate).pack(input, inputBlock[gate] * inputs * units, 1, inputs);
     }
   }
 
@@ -204,26 +195,10 @@ final class CellWeights<A> {
 
   void packBackward(int gate, boolean toInput) {
     if (recurrentBackStale && recurrentBlock[gate] >= 0) {
-      math.pack(
-          recurrent,
-          recurrentBlock[gate] * units * units,
-          units,
-          1,
-          units,
-          units,
-          packedRecurrentBack,
-          gate * units * width);
+      packedRecurrentBack.get(gate).pack(recurrent, recurrentBlock[gate] * units * units, units, 1);
     }
     if (toInput && inputBackStale && inputBlock[gate] >= 0) {
-      math.pack(
-          input,
-          inputBlock[gate] * inputs * units,
-          inputs,
-          1,
-          units,
-          inputs,
-          packedInputBack,
-          gate * units * inputWidth);
+      packedInputBack.get(gate).pack(input, inputBlock[gate] * inputs * units, inputs, 1);
     }
   }
 
@@ -262,65 +237,21 @@ final class CellWeights<A> {
   }
 
   void multiplyInput(int gate, A x, int xAt, int many, A into, int at) {
-    math.multiply(
-        x,
-        xAt,
-        inputWidth,
-        many,
-        inputs,
-        packedInput,
-        gate * inputs * width,
-        width,
-        into,
-        at,
-        width);
+    packedInput.get(gate).addProduct(x, xAt, inputWidth, many, into, at, width);
   }
 
   void multiplyRecurrent(int gate, A source, int sourceAt, int many, A into, int at) {
-    math.multiply(
-        source,
-        sourceAt,
-        width,
-        many,
-        units,
-        packedRecurrent,
-        gate * units * width,
-        width,
-        into,
-        at,
-        width);
+    packedRecurrent.get(gate).addProduct(source, sourceAt, width, many, into, at, width);
   }
 
   void multiplyRecurrentBack(int gate, A delta, int deltaAt, int many, A into, int at) {
-    math.multiply(
-        delta,
-        deltaAt,
-        width,
-        many,
-        units,
-        packedRecurrentBack,
-        gate * units * width,
-        width,
-        into,
-        at,
-        width);
+    packedRecurrentBack.get(gate).addProduct(delta, deltaAt, width, many, into, at, width);
   }
 
   void multiplyInputBack(A[] deltas, int deltaAt, int many, A into, int at) {
     for (int g = 0; g < count; g++) {
       if (inputBlock[g] >= 0) {
-        math.multiply(
-            deltas[g],
-            deltaAt,
-            width,
-            many,
-            units,
-            packedInputBack,
-            g * units * inputWidth,
-            inputWidth,
-            into,
-            at,
-            inputWidth);
+        packedInputBack.get(g).addProduct(deltas[g], deltaAt, width, many, into, at, inputWidth);
       }
     }
   }

@@ -113,50 +113,63 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   @Override
-  void pack(
-      double[] raw,
-      int rawAt,
-      int rowStride,
-      int columnStride,
-      int rows,
-      int columns,
-      double[] packed,
-      int packedAt) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        packed[packedAt + i * columns + j] = raw[rawAt + i * rowStride + j * columnStride];
-      }
-    }
+  Packed<double[]> packed(int rows, int columns) {
+    return new Matrix(rows, columns);
   }
 
-  @Override
-  void multiply(
-      double[] a,
-      int aAt,
-      int aRow,
-      int m,
-      int k,
-      double[] packed,
-      int packedAt,
-      int n,
-      double[] c,
-      int cAt,
-      int cRow) {
-    cblas_dgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        m,
-        n,
-        k,
-        1,
-        from(a, aAt),
-        aRow,
-        from(packed, packedAt),
-        n,
-        1,
-        from(c, cAt),
-        cRow);
+  /**
+   * Row by row in native memory, as OpenBLAS reads it. What is multiplied with it is copied there
+   * and the product back: to hand over a Java array is to copy the whole of it both ways, over what
+   * another thread has written meanwhile.
+   */
+  private static final class Matrix implements Packed<double[]> {
+    private final int rows;
+    private final int columns;
+    private final DoubleBuffer packed;
+
+    Matrix(int rows, int columns) {
+      this.rows = rows;
+      this.columns = columns;
+      packed = NativeRoom.doubles(rows * columns);
+    }
+
+    @Override
+    public void pack(double[] weights, int at, int rowStride, int columnStride) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          packed.put(i * columns + j, weights[at + i * rowStride + j * columnStride]);
+        }
+      }
+    }
+
+    @Override
+    public void addProduct(double[] a, int aAt, int aRow, int m, double[] c, int cAt, int cRow) {
+      DoubleBuffer left = NativeRoom.doubles(0, m * rows);
+      DoubleBuffer product = NativeRoom.doubles(1, m * columns);
+      for (int i = 0; i < m; i++) {
+        left.put(i * rows, a, aAt + i * aRow, rows);
+      }
+      cblas_dgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasNoTrans,
+          m,
+          columns,
+          rows,
+          1,
+          left,
+          rows,
+          packed,
+          columns,
+          0,
+          product,
+          columns);
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < columns; j++) {
+          c[cAt + i * cRow + j] += product.get(i * columns + j);
+        }
+      }
+    }
   }
 
   @Override
@@ -174,25 +187,20 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
       int cAt,
       int cRow,
       double[] room) {
+    DoubleBuffer left = NativeRoom.doubles(0, k * m);
+    DoubleBuffer right = NativeRoom.doubles(1, k * n);
+    DoubleBuffer product = NativeRoom.doubles(2, m * n);
+    for (int p = 0; p < k; p++) {
+      left.put(p * m, a, aAt + p * aRow, m);
+      right.put(p * n, b, bAt + p * bRow, n);
+    }
     cblas_dgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        m,
-        n,
-        k,
-        1,
-        from(a, aAt),
-        aRow,
-        from(b, bAt),
-        bRow,
-        1,
-        from(c, cAt),
-        cRow);
-  }
-
-  private static DoubleBuffer from(double[] array, int at) {
-    return DoubleBuffer.wrap(array, at, array.length - at);
+        CblasRowMajor, CblasTrans, CblasNoTrans, m, n, k, 1, left, m, right, n, 0, product, n);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        c[cAt + i * cRow + j] += product.get(i * n + j);
+      }
+    }
   }
 
   @Override

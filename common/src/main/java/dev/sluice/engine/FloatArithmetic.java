@@ -147,50 +147,63 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   @Override
-  void pack(
-      float[] raw,
-      int rawAt,
-      int rowStride,
-      int columnStride,
-      int rows,
-      int columns,
-      float[] packed,
-      int packedAt) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        packed[packedAt + i * columns + j] = raw[rawAt + i * rowStride + j * columnStride];
-      }
-    }
+  Packed<float[]> packed(int rows, int columns) {
+    return new Matrix(rows, columns);
   }
 
-  @Override
-  void multiply(
-      float[] a,
-      int aAt,
-      int aRow,
-      int m,
-      int k,
-      float[] packed,
-      int packedAt,
-      int n,
-      float[] c,
-      int cAt,
-      int cRow) {
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        m,
-        n,
-        k,
-        1,
-        from(a, aAt),
-        aRow,
-        from(packed, packedAt),
-        n,
-        1,
-        from(c, cAt),
-        cRow);
+  /**
+   * Row by row in native memory, as OpenBLAS reads it. What is multiplied with it is copied there
+   * and the product back: to hand over a Java array is to copy the whole of it both ways, over what
+   * another thread has written meanwhile.
+   */
+  private static final class Matrix implements Packed<float[]> {
+    private final int rows;
+    private final int columns;
+    private final FloatBuffer packed;
+
+    Matrix(int rows, int columns) {
+      this.rows = rows;
+      this.columns = columns;
+      packed = NativeRoom.floats(rows * columns);
+    }
+
+    @Override
+    public void pack(float[] weights, int at, int rowStride, int columnStride) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          packed.put(i * columns + j, weights[at + i * rowStride + j * columnStride]);
+        }
+      }
+    }
+
+    @Override
+    public void addProduct(float[] a, int aAt, int aRow, int m, float[] c, int cAt, int cRow) {
+      FloatBuffer left = NativeRoom.floats(0, m * rows);
+      FloatBuffer product = NativeRoom.floats(1, m * columns);
+      for (int i = 0; i < m; i++) {
+        left.put(i * rows, a, aAt + i * aRow, rows);
+      }
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasNoTrans,
+          m,
+          columns,
+          rows,
+          1,
+          left,
+          rows,
+          packed,
+          columns,
+          0,
+          product,
+          columns);
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < columns; j++) {
+          c[cAt + i * cRow + j] += product.get(i * columns + j);
+        }
+      }
+    }
   }
 
   @Override
@@ -208,25 +221,20 @@ class FloatArithmetic extends Arithmetic<float[]> {
       int cAt,
       int cRow,
       float[] room) {
+    FloatBuffer left = NativeRoom.floats(0, k * m);
+    FloatBuffer right = NativeRoom.floats(1, k * n);
+    FloatBuffer product = NativeRoom.floats(2, m * n);
+    for (int p = 0; p < k; p++) {
+      left.put(p * m, a, aAt + p * aRow, m);
+      right.put(p * n, b, bAt + p * bRow, n);
+    }
     cblas_sgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        m,
-        n,
-        k,
-        1,
-        from(a, aAt),
-        aRow,
-        from(b, bAt),
-        bRow,
-        1,
-        from(c, cAt),
-        cRow);
-  }
-
-  private static FloatBuffer from(float[] array, int at) {
-    return FloatBuffer.wrap(array, at, array.length - at);
+        CblasRowMajor, CblasTrans, CblasNoTrans, m, n, k, 1, left, m, right, n, 0, product, n);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        c[cAt + i * cRow + j] += product.get(i * n + j);
+      }
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  private static final float LOG2_E = 1.442695f;
+  private static final float LOG2_E = (float) (1 / Math.log(2));
 
   /**
    * ln 2 in two parts, the first with so few digits that a small whole number times it is exact.
@@ -48,101 +48,96 @@ final class FloatVectorArithmetic extends FloatArithmetic {
     return DEPTH * 4 * LANES;
   }
 
+  @Override
+  Packed<float[]> packed(int rows, int columns) {
+    return new Panels(rows, columns);
+  }
+
   /** How many vectors wide the panel is that begins when so many vectors are left. */
   private static int panel(int left) {
     return left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }
 
-  @Override
-  void pack(
-      float[] raw,
-      int rawAt,
-      int rowStride,
-      int columnStride,
-      int rows,
-      int columns,
-      float[] packed,
-      int packedAt) {
-    int vectors = (columns + LANES - 1) / LANES;
-    int done = 0;
-    while (done < vectors) {
-      int panel = panel(vectors - done);
-      int from = done * LANES;
-      int to = Math.min(columns, from + panel * LANES);
-      packPanel(
-          raw,
-          rawAt + from * columnStride,
-          rowStride,
-          columnStride,
-          rows,
-          to - from,
-          packed,
-          packedAt + rows * from,
-          panel * LANES);
-      done += panel;
-    }
-  }
+  /** Panel after panel. */
+  private static final class Panels implements Packed<float[]> {
+    private final int rows;
+    private final int columns;
+    private final int vectors;
+    private final float[] packed;
 
-  private static void packPanel(
-      float[] raw,
-      int rawAt,
-      int rowStride,
-      int columnStride,
-      int rows,
-      int columns,
-      float[] packed,
-      int packedAt,
-      int width) {
-    if (columnStride == 1) {
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(raw, rawAt + i * rowStride, packed, packedAt + i * width, columns);
-      }
-      return;
+    Panels(int rows, int columns) {
+      this.rows = rows;
+      this.columns = columns;
+      vectors = (columns + LANES - 1) / LANES;
+      packed = new float[rows * vectors * LANES];
     }
-    // A few rows at a time, so that what is written stays in cache until the panel is through.
-    for (int top = 0; top < rows; top += LANES) {
-      int bottom = Math.min(rows, top + LANES);
-      for (int j = 0; j < columns; j++) {
-        for (int i = top; i < bottom; i++) {
-          packed[packedAt + i * width + j] = raw[rawAt + i * rowStride + j * columnStride];
+
+    @Override
+    public void pack(float[] weights, int at, int rowStride, int columnStride) {
+      int done = 0;
+      while (done < vectors) {
+        int panel = panel(vectors - done);
+        int from = done * LANES;
+        int many = Math.min(columns, from + panel * LANES) - from;
+        packPanel(
+            weights,
+            at + from * columnStride,
+            rowStride,
+            columnStride,
+            many,
+            rows * from,
+            panel * LANES);
+        done += panel;
+      }
+    }
+
+    private void packPanel(
+        float[] weights,
+        int at,
+        int rowStride,
+        int columnStride,
+        int many,
+        int packedAt,
+        int width) {
+      if (columnStride == 1) {
+        for (int i = 0; i < rows; i++) {
+          System.arraycopy(weights, at + i * rowStride, packed, packedAt + i * width, many);
+        }
+        return;
+      }
+      // A few rows at a time, so that what is written stays in cache until the panel is through.
+      for (int top = 0; top < rows; top += LANES) {
+        int bottom = Math.min(rows, top + LANES);
+        for (int j = 0; j < many; j++) {
+          for (int i = top; i < bottom; i++) {
+            packed[packedAt + i * width + j] = weights[at + i * rowStride + j * columnStride];
+          }
         }
       }
     }
-  }
 
-  @Override
-  void multiply(
-      float[] a,
-      int aAt,
-      int aRow,
-      int m,
-      int k,
-      float[] packed,
-      int packedAt,
-      int n,
-      float[] c,
-      int cAt,
-      int cRow) {
-    int vectors = n / LANES;
-    int done = 0;
-    while (done < vectors) {
-      int panel = panel(vectors - done);
-      int column = done * LANES;
-      tiles(
-          a,
-          aAt,
-          aRow,
-          1,
-          m,
-          packed,
-          packedAt + k * column,
-          panel * LANES,
-          c,
-          cAt + column,
-          cRow,
-          k,
-          panel);
-      done += panel;
+    @Override
+    public void addProduct(float[] a, int aAt, int aRow, int m, float[] c, int cAt, int cRow) {
+      int done = 0;
+      while (done < vectors) {
+        int panel = panel(vectors - done);
+        int column = done * LANES;
+        tiles(
+            a,
+            aAt,
+            aRow,
+            1,
+            m,
+            packed,
+            rows * column,
+            panel * LANES,
+            c,
+            cAt + column,
+            cRow,
+            rows,
+            panel);
+        done += panel;
+      }
     }
   }
 

@@ -94,8 +94,8 @@ public final class SoftmaxProjection {
 
     private final A weights;
     private final A bias;
-    private final A packed;
-    private final A packedBack;
+    private final Packed<A> packed;
+    private final Packed<A> packedBack;
     private boolean packedStale = true;
     private boolean packedBackStale = true;
     private boolean lost;
@@ -124,8 +124,8 @@ public final class SoftmaxProjection {
       weights = math.create(inputs * classes);
       bias = math.create(width);
       math.fill(bias, classes, width - classes, NOTHING);
-      packed = math.create(inputs * width);
-      packedBack = math.create(classes * inputWidth);
+      packed = math.packed(inputs, classes);
+      packedBack = math.packed(classes, inputs);
       gradient = math.create(classes * inputWidth);
       biasGradient = math.create(width);
     }
@@ -166,7 +166,7 @@ public final class SoftmaxProjection {
         dInput = null;
       }
       if (packedStale) {
-        math.pack(weights, 0, 1, inputs, inputs, classes, packed, 0);
+        packed.pack(weights, 0, 1, inputs);
         packedStale = false;
       }
       inRows(
@@ -175,18 +175,7 @@ public final class SoftmaxProjection {
             for (int row = from; row < from + many; row++) {
               math.copy(bias, 0, logits, row * width, width);
             }
-            math.multiply(
-                x,
-                from * inputWidth,
-                inputWidth,
-                many,
-                inputs,
-                packed,
-                0,
-                width,
-                logits,
-                from * width,
-                width);
+            packed.addProduct(x, from * inputWidth, inputWidth, many, logits, from * width, width);
             for (int row = from; row < from + many; row++) {
               normaliser[row] =
                   math.softmax(logits, row * width, probabilities, row * width, width);
@@ -306,24 +295,14 @@ public final class SoftmaxProjection {
           dInput = math.create(rows * inputWidth);
         }
         if (packedBackStale) {
-          math.pack(weights, 0, inputs, 1, classes, inputs, packedBack, 0);
+          packedBack.pack(weights, 0, inputs, 1);
           packedBackStale = false;
         }
         inRows(
             (from, many) -> {
               math.fill(dInput, from * inputWidth, many * inputWidth, 0);
-              math.multiply(
-                  logits,
-                  from * width,
-                  width,
-                  many,
-                  classes,
-                  packedBack,
-                  0,
-                  inputWidth,
-                  dInput,
-                  from * inputWidth,
-                  inputWidth);
+              packedBack.addProduct(
+                  logits, from * width, width, many, dInput, from * inputWidth, inputWidth);
               move(inputGradient, inputs, inputWidth, dInput, from, many, false);
             });
       }

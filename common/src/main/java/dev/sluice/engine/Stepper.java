@@ -158,7 +158,7 @@ public final class Stepper {
     private final int outputWidth;
 
     /** Null without a softmax. */
-    private final A packed;
+    private final Packed<A> packed;
 
     private final A bias;
     private final int below;
@@ -211,8 +211,8 @@ public final class Stepper {
         for (int k = 0; k < outputs; k++) {
           math.read(weights.data(), weights.at(0, k), weights.stride()[0], raw, k * below, below);
         }
-        packed = math.create(below * outputWidth);
-        math.pack(raw, 0, 1, below, below, outputs, packed, 0);
+        packed = math.packed(below, outputs);
+        packed.pack(raw, 0, 1, below);
         bias = row(builder.softmax.bias, outputs);
         math.fill(bias, outputs, outputWidth - outputs, SoftmaxProjection.NOTHING);
       }
@@ -275,8 +275,7 @@ public final class Stepper {
       int at = top.steppedAt();
       if (packed != null) {
         math.copy(bias, 0, logits, 0, outputWidth);
-        math.multiply(
-            output, at, outputWidth, 1, below, packed, 0, outputWidth, logits, 0, outputWidth);
+        packed.addProduct(output, at, math.padded(below), 1, logits, 0, outputWidth);
         math.softmax(logits, 0, logits, 0, outputWidth);
         output = logits;
         at = 0;

@@ -1,0 +1,248 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sigmoid and tanh over the whole range of floats; products of every shape; the softmax. */
+class ArithmeticTest {
+  private static final double BOUND = 2e-7;
+
+  static List<FloatArithmetic> kinds() {
+    return List.of(FloatArithmetic.best(), new FloatArithmetic());
+  }
+
+  /** Checks floats whose bits lie so far apart. */
+  private static void assertExact(FloatArithmetic math, int apart) {
+    int count = 1 << 12;
+    float[] x = new float[count];
+    float[] tanh = new float[count];
+    for (long bits = 0; bits < 1L << 32; bits += (long) count * apart) {
+      for (int i = 0; i < count; i++) {
+        x[i] = Float.intBitsToFloat((int) (bits + (long) i * apart));
+      }
+      float[] sigmoid = x.clone();
+      math.tanh(tanh, 0, x, 0, count);
+      math.sigmoid(sigmoid, 0, count);
+      for (int i = 0; i < count; i++) {
+        double trueTanh = Math.tanh(x[i]);
+        double trueSigmoid = 1 / (1 + Math.exp(-(double) x[i]));
+        if (!(Math.abs(tanh[i] - trueTanh) <= BOUND)
+            || !(Math.abs(sigmoid[i] - trueSigmoid) <= BOUND)
+            || Math.abs(tanh[i]) > 1
+            || sigmoid[i] < 0
+            || sigmoid[i] > 1) {
+          assertThat(x[i]).as("tanh %s, sigmoid %s", tanh[i], sigmoid[i]).isNaN();
+          assertThat(tanh[i]).isNaN();
+          assertThat(sigmoid[i]).isNaN();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void sigmoidAndTanhAreWithinTheirBoundOverTheWholeRange(FloatArithmetic math) {
+    assertExact(math, 1999);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void sigmoidAndTanhAreWithinTheirBoundForEveryFloat(FloatArithmetic math) {
+    assertExact(math, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void infinitiesAndNotANumberGiveWhatTheyShould(FloatArithmetic math) {
+    float[] x = new float[16];
+    x[0] = Float.POSITIVE_INFINITY;
+    x[1] = Float.NEGATIVE_INFINITY;
+    x[2] = Float.NaN;
+    x[3] = -0f;
+    x[4] = Float.MIN_VALUE;
+    float[] tanh = new float[16];
+    math.tanh(tanh, 0, x, 0, 16);
+    assertThat(Arrays.copyOf(tanh, 4)).containsExactly(1, -1, Float.NaN, tanh[3]);
+    assertThat(tanh[3]).isZero();
+    assertThat(tanh[4]).isBetween(0f, 1e-40f);
+    math.sigmoid(x, 0, 16);
+    assertThat(Arrays.copyOf(x, 4)).containsExactly(1, x[1], Float.NaN, 0.5f);
+    assertThat(x[1]).isBetween(0f, 1e-25f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void smallNumbersKeepTheirRelativePrecision(FloatArithmetic math) {
+    float[] x = new float[64];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) Math.pow(10, -i / 2.0);
+    }
+    float[] y = new float[64];
+    math.tanh(y, 0, x, 0, 64);
+    for (int i = 0; i < x.length; i++) {
+      double expected = Math.tanh(x[i]);
+      assertThat((double) y[i]).isCloseTo(expected, offset(2e-7 * expected));
+    }
+  }
+
+  /** A product of some shape, with room and rubbish around it. */
+  private static void assertProduct(FloatArithmetic math, int m, int k, int n) {
+    Random random = new Random(m * 1000 + k * 100 + n);
+    int width = math.padded(n);
+    int aRow = k + 3;
+    float[] a = floats(random, m * aRow + 5);
+    float[] b = floats(random, k * n);
+    float[] c = floats(random, m * width + 7);
+    float[] byColumn = new float[2 + k * n];
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < n; j++) {
+        byColumn[2 + i + j * k] = b[i * n + j];
+      }
+    }
+    Packed<float[]> packed = math.packed(k, n);
+    packed.pack(byColumn, 2, 1, k);
+    float[] other = c.clone();
+    packed.addProduct(a, 5, aRow, m, other, 7, width);
+    packed.pack(b, 0, n, 1);
+    float[] result = c.clone();
+    packed.addProduct(a, 5, aRow, m, result, 7, width);
+    assertThat(other).isEqualTo(result);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int row = i;
+        int column = j;
+        double expected =
+            c[7 + i * width + j]
+                + IntStream.range(0, k)
+                    .mapToDouble(p -> (double) a[5 + row * aRow + p] * b[p * n + column])
+                    .sum();
+        assertThat((double) result[7 + i * width + j]).isCloseTo(expected, offset(1e-4));
+      }
+    }
+    assertThat(Arrays.copyOf(result, 7)).isEqualTo(Arrays.copyOf(c, 7));
+  }
+
+  private static float[] floats(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void productsOfEveryShapeAreRight(FloatArithmetic math) {
+    for (int m : new int[] {1, 2, 3, 4, 7, 9}) {
+      for (int k : new int[] {1, 5, 130}) {
+        for (int n : new int[] {1, 16, 31, 48, 64, 80, 113}) {
+          assertProduct(math, m, k, n);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void transposedProductsOfEveryShapeAreRight(FloatArithmetic math) {
+    for (int m : new int[] {1, 3, 4, 6, 64}) {
+      for (int k : new int[] {1, 127, 129, 300}) {
+        for (int n : new int[] {7, 16, 48, 112}) {
+          Random random = new Random(m + k + n);
+          int width = math.padded(n);
+          float[] a = floats(random, k * m);
+          float[] b = floats(random, k * width);
+          float[] c = new float[m * width];
+          math.multiplyTransposed(
+              a, 0, m, b, 0, width, m, width, k, c, 0, width, new float[math.room()]);
+          for (int i = 0; i < m; i++) {
+            for (int j = 0; j < width; j++) {
+              int row = i;
+              int column = j;
+              double expected =
+                  IntStream.range(0, k)
+                      .mapToDouble(p -> (double) a[p * m + row] * b[p * width + column])
+                      .sum();
+              assertThat((double) c[i * width + j]).isCloseTo(expected, offset(1e-4));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void theOneValueThatIsNotZeroIsFound(FloatArithmetic math) {
+    for (int count : new int[] {1, 15, 16, 17, 65}) {
+      float[] x = new float[count + 4];
+      x[0] = 3;
+      x[count + 2] = 3;
+      assertThat(math.onlyNonZero(x, 1, count)).isEqualTo(-1);
+      for (int i = 0; i < count; i++) {
+        x[1 + i] = -2;
+        assertThat(math.onlyNonZero(x, 1, count)).isEqualTo(i);
+        if (i > 0) {
+          x[1] = 1;
+          assertThat(math.onlyNonZero(x, 1, count)).isEqualTo(-2);
+          x[1] = 0;
+        }
+        x[1 + i] = 0;
+      }
+      x[1] = Float.NaN;
+      assertThat(math.onlyNonZero(x, 1, count)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void theSoftmaxOfLargeNumbersIsFinite(FloatArithmetic math) {
+    float[] x = new float[16];
+    Arrays.fill(x, 1000);
+    x[3] = 1001;
+    x[4] = -1e30f;
+    double normaliser = math.softmax(x, 0, x, 0, 16);
+    double sum = 14 + Math.E;
+    assertThat(normaliser).isCloseTo(1000 + Math.log(sum), offset(1e-4));
+    assertThat((double) x[3]).isCloseTo(Math.E / sum, offset(1e-6));
+    assertThat((double) x[4]).isCloseTo(0, offset(1e-20));
+    assertThat((double) x[5]).isCloseTo(1 / sum, offset(1e-6));
+  }
+
+  @Test
+  void plainLoopsAreTheFallbackWhereTheModuleIsMissingAndItIsSaidOnce() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WithoutVectors.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("FloatArithmetic").doesNotContain("FloatVectorArithmetic\n");
+    assertThat(output.split("--add-modules jdk.incubator.vector", -1)).hasSize(2);
+  }
+
+  /** What a process without the module does. */
+  static final class WithoutVectors {
+    private WithoutVectors() {}
+
+    public static void main(String[] args) {
+      Arithmetic.of(Precision.FLOAT);
+      System.out.println(Arithmetic.of(Precision.FLOAT).getClass().getSimpleName());
+    }
+  }
+}

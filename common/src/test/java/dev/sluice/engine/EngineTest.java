@@ -1,0 +1,167 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every cell over time against the reference, however it is computed and however it is split. */
+class EngineTest {
+
+  static List<Cell> cells() {
+    return Cells.all();
+  }
+
+  /** Problems of many kinds; sizes with and without padding, with odd rows and columns. */
+  private static List<Problem> problems(Cell cell) {
+    List<Problem> problems = new ArrayList<>();
+    problems.add(new Problem(cell, 1, 1, 1, 1, 1));
+    problems.add(new Problem(cell, 5, 3, 16, 4, 2).timeMajor());
+    problems.add(new Problem(cell, 4, 16, 17, 5, 3).timeMajor().started());
+    problems.add(new Problem(cell, 7, 4, 33, 6, 4).masked().started());
+    problems.add(new Problem(cell, 9, 16, 64, 7, 5).padded().timeMajor());
+    problems.add(new Problem(cell, 6, 5, 50, 5, 6).dropped().started());
+    problems.add(new Problem(cell, 5, 3, 20, 6, 7).masked().dropped().cutAt(3));
+    problems.add(new Problem(cell, 3, 7, 16, 5, 8).oneHot().started().cutAt(2));
+    problems.add(new Problem(cell, 6, 9, 80, 4, 9).oneHot().masked().timeMajor());
+    return problems;
+  }
+
+  private static void assertEqual(
+      Map<String, double[]> actual, Map<String, double[]> expected, double forward, double back) {
+    expected.forEach(
+        (name, values) -> {
+          double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+          double bound = (name.startsWith("d") ? back : forward) * Math.max(1, largest);
+          assertThat(actual.get(name)).as(name).containsExactly(values, offset(bound));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void doublesEqualTheReference(Cell cell) {
+    for (Problem problem : problems(cell)) {
+      assertEqual(
+          problem.actual(new DoubleArithmetic(), Precision.DOUBLE, 2),
+          problem.expected(),
+          1e-12,
+          1e-9);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void floatsInVectorsEqualTheReference(Cell cell) {
+    for (Problem problem : problems(cell)) {
+      assertEqual(
+          problem.actual(FloatArithmetic.best(), Precision.FLOAT, 2),
+          problem.expected(),
+          1e-5,
+          1e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void floatsInPlainLoopsEqualTheReference(Cell cell) {
+    for (Problem problem : problems(cell)) {
+      assertEqual(
+          problem.actual(new FloatArithmetic(), Precision.FLOAT, 2),
+          problem.expected(),
+          1e-5,
+          1e-5);
+    }
+  }
+
+  @Test
+  void theVectorApiIsThereInTheTests() {
+    assertThat(FloatArithmetic.best().getClass().getSimpleName())
+        .isEqualTo("FloatVectorArithmetic");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void theNumberOfThreadsChangesNoBit(Cell cell) {
+    // Large enough to be worth four threads.
+    for (Problem problem :
+        List.of(
+            new Problem(cell, 13, 20, 40, 8, 1).timeMajor(),
+            new Problem(cell, 13, 20, 40, 8, 2).padded().started())) {
+      Map<String, double[]> one = problem.actual(FloatArithmetic.best(), Precision.FLOAT, 1);
+      for (int threads : new int[] {2, 3, 4}) {
+        Map<String, double[]> several =
+            problem.actual(FloatArithmetic.best(), Precision.FLOAT, threads);
+        one.forEach((name, values) -> assertThat(several.get(name)).as(name).isEqualTo(values));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aPassThatKeepsNothingGivesTheSameBits(Cell cell) {
+    for (Problem problem : problems(cell)) {
+      Map<String, double[]> all = problem.actual(FloatArithmetic.best(), Precision.FLOAT, 2);
+      assertThat(all.get("output without keeping")).isEqualTo(all.get("output"));
+      assertThat(all.get("h without keeping")).isEqualTo(all.get("h"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void memoryIsUsedAgainForBatchesOfEverySize(Cell cell) {
+    Unrolled<?> used = new Unrolled<>(FloatArithmetic.best(), new Crew(2), cell, 3, 20);
+    for (int[] size : new int[][] {{5, 7}, {9, 3}, {1, 1}, {5, 7}, {2, 30}}) {
+      for (boolean masked : new boolean[] {false, true}) {
+        Problem problem = new Problem(cell, size[0], 3, 20, size[1], size[0] + size[1]).started();
+        if (masked) {
+          problem.padded().dropped();
+        }
+        Map<String, double[]> fresh = problem.actual(FloatArithmetic.best(), Precision.FLOAT, 2);
+        Map<String, double[]> again = problem.actual(used, Precision.FLOAT);
+        fresh.forEach((name, values) -> assertThat(again.get(name)).as(name).isEqualTo(values));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aChangeOfOneParameterIsNoticed(Cell cell) {
+    Problem problem = new Problem(cell, 2, 3, 5, 4, 1);
+    Unrolled<?> unrolled = new Unrolled<>(FloatArithmetic.best(), new Crew(1), cell, 3, 5);
+    Map<String, double[]> before = problem.actual(unrolled, Precision.FLOAT);
+    for (double[][] matrix : problem.parameters.named().values()) {
+      int last = matrix.length - 1;
+      matrix[last][matrix[last].length - 1] += 0.5;
+      Map<String, double[]> after = problem.actual(unrolled, Precision.FLOAT);
+      assertEqual(after, problem.expected(), 1e-5, 1e-5);
+      assertThat(after.get("output")).isNotEqualTo(before.get("output"));
+      before = after;
+    }
+  }
+
+  @Test
+  void backwardWithoutAForwardPassThatKeptIsRefused() {
+    Recurrence recurrence = new Recurrence(Cells.GRU, 2, 3, Precision.FLOAT);
+    assertThatThrownBy(() -> recurrence.backward(null, 0, null, Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("forward pass");
+  }
+
+  @Test
+  void arraysOfTheWrongShapeAreNamed() {
+    Recurrence recurrence = new Recurrence(Cells.GRU, 2, 3, Precision.DOUBLE);
+    Map<String, View> wrong = Map.of("W", Problem.columns(new double[2][8], Precision.DOUBLE));
+    assertThatThrownBy(() -> recurrence.use(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("parameter W: expected [2, 9], found [2, 8]");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.cell.reference.ReferenceCells;
+import dev.sluice.cell.reference.ReferenceInput;
+import dev.sluice.cell.reference.ReferenceRecurrence;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StepperTest {
+  private static final int THINGS = 5;
+  private static final int[] READ = {2, 0, 4, 4, 1};
+
+  static List<Cell> cells() {
+    return Cells.all();
+  }
+
+  private static Map<String, View> parameters(Problem problem, Precision precision) {
+    Map<String, View> views = new HashMap<>();
+    problem
+        .parameters
+        .named()
+        .forEach((key, matrix) -> views.put(key, Problem.columns(matrix, precision)));
+    return views;
+  }
+
+  private static double[][][] oneHot() {
+    double[][][] features = new double[1][READ.length][THINGS];
+    for (int t = 0; t < READ.length; t++) {
+      features[0][t][READ[t]] = 1;
+    }
+    return features;
+  }
+
+  private static double[][] outputs(Problem problem, double[][][] features) {
+    return new ReferenceRecurrence(ReferenceCells.of(problem.cell), problem.parameters)
+        .forward(ReferenceInput.of(features))
+        .outputs()[0];
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void stepByStepIsTheWholePass(Cell cell) {
+    Problem below = new Problem(cell, 1, THINGS, 20, 1, 1);
+    Problem above = new Problem(cell, 1, 20, 7, 1, 2);
+    double[][] expected = outputs(above, new double[][][] {outputs(below, oneHot())});
+    Stepper stepper =
+        Stepper.of(Precision.FLOAT, THINGS)
+            .recurrent(cell, 20, parameters(below, Precision.FLOAT))
+            .recurrent(cell, 7, parameters(above, Precision.FLOAT))
+            .build();
+    for (int round = 0; round < 2; round++) {
+      for (int t = 0; t < READ.length; t++) {
+        double[] actual = round == 0 ? stepper.step(READ[t]) : stepper.step(oneHot()[0][t]);
+        assertThat(actual).containsExactly(expected[t], offset(1e-5));
+      }
+      stepper.reset();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEmbeddingGoesBeforeAndASoftmaxBehind(Precision precision) {
+    double[][] table = {{1, 2, 3}, {4, 5, 6}, {-1, 0, 1}, {0.5, 0, 0}, {2, 2, 2}};
+    double[][] shift = {{0.1, 0.2, 0.3}};
+    double[][] weights = {{1, -1}, {0.5, 2}, {0, 1}, {-2, 0.25}};
+    double[][] bias = {{0.3, -0.3}};
+    Problem problem = new Problem(Cells.GRU, 1, 3, 4, 1, 3);
+    Stepper stepper =
+        Stepper.of(precision, 5)
+            .embedding(3, Problem.columns(table, precision), Problem.columns(shift, precision))
+            .recurrent(Cells.GRU, 4, parameters(problem, precision))
+            .softmax(2, Problem.columns(weights, precision), Problem.columns(bias, precision))
+            .build();
+    assertThat(stepper.outputs()).isEqualTo(2);
+    double[][][] features = new double[1][READ.length][3];
+    for (int t = 0; t < READ.length; t++) {
+      for (int k = 0; k < 3; k++) {
+        features[0][t][k] = table[READ[t]][k] + shift[0][k];
+      }
+    }
+    double[][] outputs = outputs(problem, features);
+    for (int t = 0; t < READ.length; t++) {
+      double difference = bias[0][1] - bias[0][0];
+      for (int j = 0; j < 4; j++) {
+        difference += outputs[t][j] * (weights[j][1] - weights[j][0]);
+      }
+      double second = 1 / (1 + Math.exp(-difference));
+      assertThat(stepper.step(READ[t]))
+          .containsExactly(new double[] {1 - second, second}, offset(1e-6));
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsRefused() {
+    Problem problem = new Problem(Cells.RNN, 1, THINGS, 3, 1, 1);
+    Stepper stepper =
+        Stepper.of(Precision.DOUBLE, THINGS)
+            .recurrent(Cells.RNN, 3, parameters(problem, Precision.DOUBLE))
+            .build();
+    assertThatThrownBy(() -> stepper.step(5))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("Expected one of 5 inputs, 0 to 4, found 5");
+    assertThatThrownBy(() -> stepper.step(new double[4]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected 5 features, found 4 features");
+    assertThatThrownBy(() -> Stepper.of(Precision.DOUBLE, 2).build())
+        .isInstanceOf(IllegalStateException.class);
+  }
+}
