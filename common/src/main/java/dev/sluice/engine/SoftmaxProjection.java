@@ -63,7 +63,17 @@ public final class SoftmaxProjection {
    * @return the sum for each sequence over its steps, {@code [batch]}
    */
   public double[] loss(View labels, View mask) {
-    return projected.loss(labels, mask);
+    return projected.loss(labels, mask, 0);
+  }
+
+  /**
+   * The same with bounds on what a single probability can cost, as Deeplearning4j's loss has them.
+   *
+   * @param bound a probability is taken to be at least this and at most 1 minus this in the loss,
+   *     but not on the way back; 0 for no bounds
+   */
+  public double[] loss(View labels, View mask, double bound) {
+    return projected.loss(labels, mask, bound);
   }
 
   /**
@@ -238,7 +248,9 @@ public final class SoftmaxProjection {
       }
     }
 
-    double[] loss(View labels, View mask) {
+    double[] loss(View labels, View mask, double bound) {
+      double least = bound > 0 ? Math.log(bound) : Double.NEGATIVE_INFINITY;
+      double most = bound > 0 ? Math.log1p(-bound) : Double.POSITIVE_INFINITY;
       labels.check("labels", shape(labels, classes));
       double[] each = new double[rows];
       inRows(
@@ -248,7 +260,7 @@ public final class SoftmaxProjection {
               math.read(labels.data(), at(labels, row), labels.stride()[1], wanted, 0, classes);
               double weight =
                   mask == null ? 1 : math.read(mask.data(), mask.at(row % batch, row / batch));
-              each[row] = loss(row, wanted, weight);
+              each[row] = loss(row, wanted, weight, least, most);
             }
           });
       lost = true;
@@ -260,7 +272,7 @@ public final class SoftmaxProjection {
     }
 
     /** The loss of a row, whose logits become the gradient with respect to them. */
-    private double loss(int row, A wanted, double weight) {
+    private double loss(int row, A wanted, double weight, double least, double most) {
       int at = row * width;
       if (weight == 0) {
         math.fill(logits, at, width, 0);
@@ -275,7 +287,8 @@ public final class SoftmaxProjection {
         double share = math.get(wanted, k);
         if (share != 0) {
           total += share;
-          loss -= share * (math.get(logits, at + k) - normaliser[row]);
+          double logarithm = math.get(logits, at + k) - normaliser[row];
+          loss -= share * Math.min(most, Math.max(least, logarithm));
         }
       }
       math.scale(logits, at, probabilities, at, weight * total, width);

@@ -226,7 +226,7 @@ class SequenceEmbeddingTest {
     INDArray expected = network.feedForward(INPUT).get(1).dup();
     INDArray flat = INPUT.reshape(BATCH, TIME);
     for (DataType type :
-        List.of(DataType.FLOAT, DataType.DOUBLE, DataType.INT, DataType.LONG, DataType.UBYTE)) {
+        List.of(DataType.FLOAT, DataType.DOUBLE, DataType.INT32, DataType.INT64, DataType.UINT8)) {
       INDArray typed = flat.castTo(type);
       assertThat(network.feedForward(typed).get(1)).as(type.name()).isEqualTo(expected);
       assertThat(network.feedForward(typed.reshape(BATCH, 1, TIME)).get(1)).isEqualTo(expected);
