@@ -17,8 +17,11 @@ before measuring, and the faster one runs.
 """
 
 import argparse
+import bisect
+import itertools
 import json
 import pathlib
+import random
 import statistics
 import sys
 import time
@@ -71,18 +74,18 @@ class Network(torch.nn.Module):
 
 def batch(shape):
     """Inputs [time, batch, ...] and targets, always the same."""
-    random = torch.Generator().manual_seed(20)
+    seeded = torch.Generator().manual_seed(20)
     rows = (shape["steps"], shape["batch"])
     if shape["kind"] == "CHARACTERS":
         x = torch.nn.functional.one_hot(
-            torch.randint(shape["inputs"], rows, generator=random), shape["inputs"]
+            torch.randint(shape["inputs"], rows, generator=seeded), shape["inputs"]
         ).float()
-        return x, torch.randint(shape["outputs"], (rows[0] * rows[1],), generator=random)
+        return x, torch.randint(shape["outputs"], (rows[0] * rows[1],), generator=seeded)
     if shape["kind"] == "TEXT":
-        x = torch.randint(shape["vocabulary"], rows, generator=random)
-        return x, torch.randint(shape["outputs"], rows[1:], generator=random)
-    x = torch.randn(*rows, shape["inputs"], generator=random)
-    return x, torch.randn(rows[1], shape["outputs"], generator=random)
+        x = torch.randint(shape["vocabulary"], rows, generator=seeded)
+        return x, torch.randint(shape["outputs"], rows[1:], generator=seeded)
+    x = torch.randn(*rows, shape["inputs"], generator=seeded)
+    return x, torch.randn(rows[1], shape["outputs"], generator=seeded)
 
 
 def training(shape, cell, packed, how):
@@ -120,6 +123,7 @@ def generation(shape, cell, packed, how):
     network = Network(shape, cell, packed).eval()
     x = torch.zeros(1, shape["inputs"])
     memory = {"character": 0, "state": None}
+    draw = random.Random(1)
 
     def layers(given, state):
         return network.recurrent(given[None], state)
@@ -142,7 +146,10 @@ def generation(shape, cell, packed, how):
                 x[0, memory["character"]] = 1
                 out, memory["state"] = layers(x, memory["state"])
                 probabilities = torch.softmax(network.output(out[0]), -1)
-                memory["character"] = torch.multinomial(probabilities, 1).item()
+                # Less than half as long as torch.multinomial takes for one row.
+                drawn = bisect.bisect(list(itertools.accumulate(probabilities[0].tolist())),
+                                      draw.random())
+                memory["character"] = min(drawn, shape["outputs"] - 1)
 
     return step
 

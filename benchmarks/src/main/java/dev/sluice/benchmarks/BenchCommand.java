@@ -70,6 +70,14 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
+  @Option(
+      names = "--minutes",
+      defaultValue = "9",
+      description =
+          "Where it would take longer there are fewer rounds, but at least three. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double minutes;
+
   @Option(names = "--pytorch", description = "PyTorch inside the virtual machine, through DJL.")
   private boolean pytorch;
 
@@ -111,6 +119,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     UsageException.atLeast("rounds", rounds, 1);
+    UsageException.above("minutes", minutes, 0);
     List<Shape> measured = chosen("shapes", shapes, Shape.all(), Shape::name);
     List<RecurrentCell> byCell =
         chosen("cells", cells, List.of(RecurrentCell.values()), RecurrentCell::toString);
@@ -124,15 +133,29 @@ public final class BenchCommand implements Callable<Integer> {
       Machine.Ticks before = Machine.Ticks.now();
       Spin spin = new Spin(machine.cores());
       spin.warmUp(100);
-      double peak;
+      double core;
+      double all;
       try (Worker worker = new Worker(java("peak", Contestants.SLUICE))) {
-        peak = worker.peak(1);
+        // The first time is for the compiler.
+        worker.peak(1, 1);
+        core = worker.peak(0.5, 1);
+        all = worker.peak(0.5, machine.cores());
       }
-      screen.printf(Locale.ROOT, "one core: %.1f GFLOP/s; load %.2f%n", peak, machine.load());
+      screen.printf(
+          Locale.ROOT,
+          "one core: %.1f GFLOP/s, all together: %.1f; load %.2f%n",
+          core,
+          all,
+          machine.load());
+      screen.flush();
       Race race = new Race(entrants, rounds, spin, (s, timings) -> say(screen, s, timings));
+      int left = measured.size() * byCell.size();
       for (Shape shape : measured) {
         for (RecurrentCell cell : byCell) {
-          race.run(shape, cell, byWork);
+          double seconds = 60 * minutes - (System.nanoTime() - start) / 1e9;
+          // Half of a fair share: starting and warming up take the other half.
+          long kinds = byWork.stream().filter(shape::offers).count();
+          race.run(shape, cell, byWork, seconds / left-- / 2 / Math.max(1, kinds));
         }
       }
       Optional<Flatness> memory = flat ? Optional.of(flatness(screen)) : Optional.empty();
@@ -142,7 +165,8 @@ public final class BenchCommand implements Callable<Integer> {
               race.versions(),
               race.timings(),
               race.footprints(),
-              peak,
+              core,
+              all,
               Machine.Ticks.now().stolenSince(before),
               (System.nanoTime() - start) / 6e10,
               memory);

@@ -4,12 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that one run measured.
  *
  * @param versions of the contestants, by name
  * @param coreGigaflops the most that one core does
+ * @param machineGigaflops the most that all cores do together
  * @param stolen share of the processor, 0 to 1, that the host gave to others during the run
  * @param minutes that it took
  * @param flat memory over many steps, if that was measured
@@ -20,6 +22,7 @@ record Outcome(
     List<Timing> timings,
     List<Race.Footprint> footprints,
     double coreGigaflops,
+    double machineGigaflops,
     double stolen,
     double minutes,
     Optional<Flatness> flat) {
@@ -52,9 +55,24 @@ record Outcome(
         .flatMap(theirs -> ours.map(own -> measure.of(theirs) / measure.of(own)));
   }
 
+  /**
+   * How many times as fast as PyTorch we are: called from Python or through DJL, whichever is
+   * faster.
+   */
+  Optional<Double> againstPytorch(Setting setting) {
+    return Stream.of(Contestants.PYTORCH, Contestants.DJL)
+        .flatMap(peer -> ratio(setting, peer, Measure.MINIMUM).stream())
+        .min(Double::compare);
+  }
+
   /** Settings in the order in which they were measured. */
   List<Setting> settings() {
     return timings.stream().map(Timing::setting).distinct().toList();
+  }
+
+  /** The most that so many threads can do, in GFLOP/s. */
+  double peak(int threads) {
+    return Math.min(coreGigaflops * threads, machineGigaflops);
   }
 
   /** The share of what its cores could do at most that our step reaches. */
@@ -64,6 +82,6 @@ record Outcome(
             own ->
                 setting.shape().operations(setting.cell(), setting.work())
                     / (own.minimum() * 1e6)
-                    / (coreGigaflops * own.threads()));
+                    / peak(own.threads()));
   }
 }

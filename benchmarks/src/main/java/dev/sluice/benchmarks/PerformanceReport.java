@@ -120,7 +120,8 @@ final class PerformanceReport {
         """
         Written by `./sluice bench`; the figures alone are in [performance.csv](performance.csv). A
         ratio is the peer's time by ours: above 1 we are faster. `pytorch` and `dl4j` have the best
-        of the numbers of threads that they were given.
+        of the numbers of threads that they were given. Targets are held against PyTorch from Python or
+        through DJL, whichever is faster.
 
         | | |
         |---|---|
@@ -165,21 +166,18 @@ final class PerformanceReport {
         List<Setting> settings =
             outcome.settings().stream()
                 .filter(s -> s.work() == work && s.cell() == cell)
-                .filter(s -> outcome.ratio(s, Contestants.PYTORCH, Measure.MINIMUM).isPresent())
+                .filter(s -> outcome.againstPytorch(s).isPresent())
                 .toList();
         if (!settings.isEmpty()) {
           Setting worst =
               settings.stream()
-                  .min(
-                      Comparator.comparingDouble(
-                          s ->
-                              outcome.ratio(s, Contestants.PYTORCH, Measure.MINIMUM).orElseThrow()))
+                  .min(Comparator.comparingDouble(s -> outcome.againstPytorch(s).orElseThrow()))
                   .orElseThrow();
           rows.add(
               target(
                   work + " " + cell + ", every shape, against pytorch",
                   target(worst),
-                  outcome.ratio(worst, Contestants.PYTORCH, Measure.MINIMUM).orElseThrow(),
+                  outcome.againstPytorch(worst).orElseThrow(),
                   "smallest at " + worst.shape().name()));
         }
       }
@@ -238,7 +236,7 @@ final class PerformanceReport {
     List<Double> ratios =
         outcome.settings().stream()
             .filter(s -> s.work() == Work.TRAIN && (withMasks || !s.shape().masked()))
-            .flatMap(s -> outcome.ratio(s, Contestants.PYTORCH, Measure.MINIMUM).stream())
+            .flatMap(s -> outcome.againstPytorch(s).stream())
             .toList();
     long wanted =
         Shape.all().stream().filter(shape -> withMasks || !shape.masked()).count()
@@ -295,11 +293,11 @@ final class PerformanceReport {
 
   private String peakText() {
     return format(
-        "One core does %.1f GFLOP/s at most: fused multiply-adds of the Java Vector API in registers"
-            + " alone,%nmeasured in the same run. A step's operations are those of its matrix"
-            + " products, two for each%nmultiplication with its addition; gates, loss and Adam take"
-            + " time but do not count.%n%n",
-        outcome.coreGigaflops());
+        "One core does %.1f GFLOP/s at most, all together %.1f: fused multiply-adds of the Java Vector"
+            + " API%nin registers alone, measured in the same run. A step's operations are those of"
+            + " its matrix products,%ntwo for each multiplication with its addition; gates, loss and"
+            + " Adam take time but do not count.%n%n",
+        outcome.coreGigaflops(), outcome.machineGigaflops());
   }
 
   private Table peak() {
@@ -439,8 +437,8 @@ final class PerformanceReport {
         Each shape and cell runs in processes of its own, one for each contestant. All of them warm up
         (a virtual machine until its turns get no faster, for 1.5 to 6 seconds); then they take turns,
         round by round, each round in another order. A turn is a spin, a run that is not timed and about
-        200 ms of timed runs; whoever needs more than 600 ms for a run has three turns of one run. No
-        timing is thrown away.
+        200 ms of timed runs; whoever needs longer than that for one run does only that, and whoever needs
+        more than 600 ms has three turns. No timing is thrown away.
 
         - **The spin** is a fixed piece of work on every core at once. How much longer it takes than its
           fastest time of the whole run is what "taken away" says.

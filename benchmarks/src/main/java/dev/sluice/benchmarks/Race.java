@@ -15,14 +15,15 @@ import java.util.Map;
  * first warm up, until a turn is no faster than those before; then they take turns, round by round,
  * each round in another order: a spin that tells how much of the processor others have, one run
  * that is not timed, and about {@value #TURN_MILLISECONDS} milliseconds of timed runs. Whoever
- * needs more than {@value #SLOW_MILLISECONDS} milliseconds for a run is timed in three rounds only,
- * once each. No timing is thrown away.
+ * needs longer than that for a run goes without the untimed one; whoever needs more than {@value
+ * #SLOW_MILLISECONDS} milliseconds is timed in three rounds only. No timing is thrown away. Where
+ * time runs out there are fewer rounds, but at least three.
  */
 final class Race {
   private static final double TURN_MILLISECONDS = 200;
   private static final double SLOW_MILLISECONDS = 600;
   private static final int MOST_RUNS_IN_A_TURN = 40;
-  private static final int ROUNDS_OF_THE_SLOW = 3;
+  private static final int LEAST_ROUNDS = 3;
 
   private final List<Entrant> entrants;
   private final int rounds;
@@ -82,20 +83,25 @@ final class Race {
     this.listener = listener;
   }
 
-  /** Measures one shape and cell. */
-  void run(Shape shape, RecurrentCell cell, List<Work> works) {
+  /**
+   * Measures one shape and cell.
+   *
+   * @param secondsForRounds how long the rounds of one work may take, if there are enough of them
+   */
+  void run(Shape shape, RecurrentCell cell, List<Work> works, double secondsForRounds) {
     List<Worker> workers = new ArrayList<>();
     try {
       // Started together, so that nobody waits for the other to load.
       for (Entrant entrant : entrants) {
         workers.add(new Worker(entrant));
       }
+      workers.forEach(Worker::load);
       for (Worker worker : workers) {
         versions.put(worker.contestant(), worker.about());
       }
       for (Work work : works) {
         if (shape.offers(work)) {
-          measure(new Setting(shape, cell, work), workers);
+          measure(new Setting(shape, cell, work), workers, secondsForRounds);
         }
       }
     } finally {
@@ -103,7 +109,11 @@ final class Race {
     }
   }
 
-  private void measure(Setting setting, List<Worker> workers) {
+  private static double seconds() {
+    return System.nanoTime() / 1e9;
+  }
+
+  private void measure(Setting setting, List<Worker> workers, double secondsForRounds) {
     List<Lane> lanes = new ArrayList<>();
     for (Worker worker : workers) {
       if (worker.prepare(setting)) {
@@ -119,9 +129,13 @@ final class Race {
         }
       }
     }
+    double start = seconds();
     for (int round = 0; round < rounds; round++) {
+      if (round >= LEAST_ROUNDS && seconds() - start > secondsForRounds) {
+        break;
+      }
       for (Lane lane : lanes) {
-        if (lane.runMilliseconds() <= SLOW_MILLISECONDS || round < ROUNDS_OF_THE_SLOW) {
+        if (lane.runMilliseconds() <= SLOW_MILLISECONDS || round < LEAST_ROUNDS) {
           turn(lane);
         }
       }
@@ -133,12 +147,10 @@ final class Race {
 
   private void turn(Lane lane) {
     lane.spins.add(spin.milliseconds());
-    if (lane.runMilliseconds() > SLOW_MILLISECONDS) {
-      lane.milliseconds.addAll(lane.run(1));
-    } else {
+    if (lane.runMilliseconds() < TURN_MILLISECONDS) {
       lane.run(1);
-      lane.milliseconds.addAll(lane.run(lane.runsFor(TURN_MILLISECONDS)));
     }
+    lane.milliseconds.addAll(lane.run(lane.runsFor(TURN_MILLISECONDS)));
   }
 
   /** Until the compiler of the virtual machine has settled. */

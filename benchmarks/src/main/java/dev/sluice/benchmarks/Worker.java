@@ -52,8 +52,14 @@ final class Worker implements AutoCloseable {
     return threads;
   }
 
+  /** Lets the library load, without waiting for it. */
+  void load() {
+    send("about");
+  }
+
+  /** Name and version, once it is loaded. */
   String about() {
-    return ask("about").substring("about ".length());
+    return answer("about").substring("about ".length());
   }
 
   /** Makes the contestant ready for a setting; false if it has no such cell. */
@@ -76,9 +82,9 @@ final class Worker implements AutoCloseable {
     return new ResidentMemory(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)));
   }
 
-  /** The most that one core does, in GFLOP/s. */
-  double peak(double seconds) {
-    return Double.parseDouble(words("peak " + seconds).get(0));
+  /** The most that so many cores do together, in GFLOP/s. */
+  double peak(double seconds, int cores) {
+    return Double.parseDouble(words("peak " + seconds + " " + cores).get(0));
   }
 
   /** What follows the first word of an answer. */
@@ -88,10 +94,22 @@ final class Worker implements AutoCloseable {
   }
 
   private String ask(String request) {
-    String answer;
+    send(request);
+    return answer(request);
+  }
+
+  private void send(String request) {
     try {
       requests.write(request + "\n");
       requests.flush();
+    } catch (IOException e) {
+      throw failure("ended before the request '" + request + "'");
+    }
+  }
+
+  private String answer(String request) {
+    String answer;
+    try {
       answer = answers.readLine();
     } catch (IOException e) {
       throw failure("ended at the request '" + request + "'");

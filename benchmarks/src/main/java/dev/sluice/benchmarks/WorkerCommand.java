@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
  *   prepare SHAPE CELL WORK   -> ready | absent (the library has no such cell)
  *   run THREADS COUNT         -> times MS MS ...      milliseconds of each timing
  *   memory                    -> memory PEAK NOW      resident, in KiB; -1 if the system does not say
- *   peak SECONDS              -> peak GFLOPS          of one core
+ *   peak SECONDS CORES        -> peak GFLOPS          of all of them together
  *   about                     -> about NAME AND VERSION
  *   anything that fails       -> error MESSAGE
  * </pre>
@@ -62,7 +62,9 @@ final class WorkerCommand implements Callable<Integer> {
         ResidentMemory memory = ResidentMemory.ofThisProcess();
         yield "memory " + memory.peakKib() + " " + memory.nowKib();
       }
-      case "peak" -> "peak " + PeakRate.gigaflops(Double.parseDouble(request[1]));
+      case "peak" ->
+          "peak "
+              + +PeakRate.gigaflops(Double.parseDouble(request[1]), Integer.parseInt(request[2]));
       case "about" -> "about " + contestant().about();
       default -> throw new IllegalArgumentException("no such request: " + request[0]);
     };

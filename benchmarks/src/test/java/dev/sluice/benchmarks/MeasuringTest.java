@@ -3,6 +3,7 @@ package dev.sluice.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +36,7 @@ class MeasuringTest {
   @Test
   void memoryIsFlatUnlessItGrowsAfterTheFirstFifth() {
     Setting setting = new Setting(Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN);
-    List<Long> settled = new java.util.ArrayList<>(Collections.nCopies(10, 1000L));
+    List<Long> settled = new ArrayList<>(Collections.nCopies(10, 1000L));
     settled.set(0, 500L);
     assertThat(new Flatness(setting, 100, settled).isFlat()).isTrue();
     settled.set(9, 1100L);
