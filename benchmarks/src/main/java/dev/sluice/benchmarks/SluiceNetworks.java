@@ -3,14 +3,20 @@ package dev.sluice.benchmarks;
 import dev.sluice.layer.Gru;
 import dev.sluice.layer.Lstm;
 import dev.sluice.layer.Rnn;
+import dev.sluice.layer.SequenceEmbedding;
+import dev.sluice.layer.SequenceSoftmax;
 import dev.sluice.run.Provenance;
+import dev.sluice.updater.OnePassAdam;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Our own layers, as a user would put them together for speed. This is the only place of the
@@ -40,6 +46,21 @@ final class SluiceNetworks extends StockNetworks {
     layer.dataFormat(RNNFormat.NCW);
     BaseRecurrentLayer built = layer.build();
     return lastStep ? new LastTimeStep(built) : built;
+  }
+
+  @Override
+  Layer embedding(int vocabulary, int width) {
+    return new SequenceEmbedding((EmbeddingSequenceLayer) super.embedding(vocabulary, width));
+  }
+
+  @Override
+  Layer softmaxAtEveryStep(int inputs, int outputs) {
+    return new SequenceSoftmax((RnnOutputLayer) super.softmaxAtEveryStep(inputs, outputs));
+  }
+
+  @Override
+  IUpdater updater(double learningRate) {
+    return new OnePassAdam(learningRate);
   }
 
   @Override
