@@ -626,7 +626,7 @@ final class Unrolled<A> {
       for (int g = 0; g < count; g++) {
         Gate gate = cell.gates().get(g);
         if (gate.input() && gradients[2 * g] == null) {
-          gradients[2 * g] = math.create(Math.max(units * inputWidth, inputs * width));
+          gradients[2 * g] = math.create(inputs * width);
         }
         if (gate.recurrent().isPresent() && gradients[2 * g + 1] == null) {
           gradients[2 * g + 1] = math.create(units * width);
@@ -672,7 +672,23 @@ final class Unrolled<A> {
         rows = aligned ? seen : h;
       }
       A sums = gradients[2 * g + 1];
-      product(g, from, to, rows, width, sums);
+      math.fill(sums, from * width, (to - from) * width, 0);
+      A room = rooms.take();
+      math.multiplyTransposed(
+          gates[g],
+          from,
+          width,
+          rows,
+          0,
+          width,
+          to - from,
+          width,
+          order.rows(),
+          sums,
+          from * width,
+          width,
+          room);
+      rooms.giveBack(room);
       View view = views.get("RW");
       int column = weights.recurrentBlock(g) * units;
       for (int j = from; j < to; j++) {
@@ -682,56 +698,42 @@ final class Unrolled<A> {
 
     private void input(int g, int from, int to) {
       A sums = gradients[2 * g];
-      View view = views.get("W");
-      int column = weights.inputBlock(g) * units;
+      int many = math.padded(to - from);
+      for (int i = 0; i < inputs; i++) {
+        math.fill(sums, i * width + from, many, 0);
+      }
       if (oneHot) {
-        int many = math.padded(to - from);
-        for (int i = 0; i < inputs; i++) {
-          math.fill(sums, i * width + from, many, 0);
-        }
         for (int row = 0; row < order.rows(); row++) {
           if (hot[row] >= 0) {
             int at = hot[row] * width + from;
             math.scaleAndAdd(sums, at, gates[g], row * width + from, hotValue[row], sums, at, many);
           }
         }
-        for (int i = 0; i < inputs; i++) {
-          math.write(
-              sums,
-              i * width + from,
-              view.data(),
-              view.at(i, column + from),
-              view.stride()[1],
-              to - from);
-        }
-        return;
+      } else {
+        // A row for each input, not for each unit: inputs are often few, and padding would be much.
+        A room = rooms.take();
+        math.multiplyTransposed(
+            x,
+            0,
+            inputWidth,
+            gates[g],
+            from,
+            width,
+            inputs,
+            many,
+            order.rows(),
+            sums,
+            from,
+            width,
+            room);
+        rooms.giveBack(room);
       }
-      product(g, from, to, x, inputWidth, sums);
-      for (int j = from; j < to; j++) {
+      View view = views.get("W");
+      int column = weights.inputBlock(g) * units + from;
+      for (int i = 0; i < inputs; i++) {
         math.write(
-            sums, j * inputWidth, view.data(), view.at(0, column + j), view.stride()[0], inputs);
+            sums, i * width + from, view.data(), view.at(i, column), view.stride()[1], to - from);
       }
-    }
-
-    /** {@code sums[j] = sum over the rows of delta[j] * row}, for some columns j of the deltas. */
-    private void product(int g, int from, int to, A rows, int rowWidth, A sums) {
-      math.fill(sums, from * rowWidth, (to - from) * rowWidth, 0);
-      A room = rooms.take();
-      math.multiplyTransposed(
-          gates[g],
-          from,
-          width,
-          rows,
-          0,
-          rowWidth,
-          to - from,
-          rowWidth,
-          order.rows(),
-          sums,
-          from * rowWidth,
-          rowWidth,
-          room);
-      rooms.giveBack(room);
     }
 
     private void bias(int g) {
