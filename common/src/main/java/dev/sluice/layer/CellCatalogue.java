@@ -1,46 +1,63 @@
 package dev.sluice.layer;
 
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
 import dev.sluice.error.UsageException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.nd4j.linalg.activations.Activation;
 
-/** The cells that {@code --cell} offers. A new cell is one line here. */
-public enum CellCatalogue {
-  RNN("rnn", "simple recurrent layer (Elman 1990)") {
-    @Override
-    public BaseRecurrentLayer.Builder<?> layer() {
-      return new Rnn.Builder();
-    }
-  },
-  LSTM_CELL("lstm", "LSTM (Hochreiter and Schmidhuber 1997), forget gate, no peepholes") {
-    @Override
-    public BaseRecurrentLayer.Builder<?> layer() {
-      // Without an activation of its own Deeplearning4j's LSTM takes the network's: sigmoid.
-      return new LSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1);
-    }
-  },
-  GRU("gru", "GRU (Cho et al. 2014), reset gate before the recurrent product") {
-    @Override
-    public BaseRecurrentLayer.Builder<?> layer() {
-      return new Gru.Builder();
-    }
-  },
-  GRU_RESET_AFTER("gru-reset-after", "GRU as in PyTorch and Keras, reset gate after the product") {
-    @Override
-    public BaseRecurrentLayer.Builder<?> layer() {
-      return new Gru.Builder().resetAfter(true);
-    }
-  };
+/**
+ * The cells that {@code --cell} offers: every one of {@link Cells} by its name, and after them
+ * Deeplearning4j's own layers to compare with.
+ */
+public final class CellCatalogue {
+  private static final List<CellCatalogue> ALL = all();
 
   private final String label;
   private final String summary;
+  private final Supplier<BaseRecurrentLayer.Builder<?>> layer;
 
-  CellCatalogue(String label, String summary) {
+  private CellCatalogue(
+      String label, String summary, Supplier<BaseRecurrentLayer.Builder<?>> layer) {
     this.label = label;
     this.summary = summary;
+    this.layer = layer;
+  }
+
+  private static List<CellCatalogue> all() {
+    List<CellCatalogue> all = new ArrayList<>();
+    for (Cell cell : Cells.all()) {
+      all.add(new CellCatalogue(cell.name(), cell.summary(), () -> new Recurrent.Builder(cell)));
+    }
+    // Without an activation of their own they would take the network's: sigmoid.
+    all.add(
+        new CellCatalogue(
+            "dl4j-lstm",
+            "Deeplearning4j's LSTM; wrong where a mask begins with zeros",
+            () -> new LSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1)));
+    all.add(
+        new CellCatalogue(
+            "dl4j-rnn",
+            "Deeplearning4j's SimpleRnn; wrong gradients in truncated BPTT with carried state",
+            () -> new SimpleRnn.Builder().activation(Activation.TANH)));
+    all.add(
+        new CellCatalogue(
+            "dl4j-graves-lstm",
+            "Deeplearning4j's GravesLSTM (peepholes); wrong where a mask begins with zeros",
+            CellCatalogue::gravesLstm));
+    return List.copyOf(all);
+  }
+
+  // Deeplearning4j would rather have LSTM used; here it is what peepholes are compared with.
+  @SuppressWarnings("deprecation")
+  private static BaseRecurrentLayer.Builder<?> gravesLstm() {
+    return new GravesLSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1);
   }
 
   /** Its name on the command line. */
@@ -53,8 +70,10 @@ public enum CellCatalogue {
     return summary;
   }
 
-  /** A new layer of this cell with tanh as activation; its sizes and initialisation to be set. */
-  public abstract BaseRecurrentLayer.Builder<?> layer();
+  /** A new layer of this cell with its own activation; its sizes and initialisation to be set. */
+  public BaseRecurrentLayer.Builder<?> layer() {
+    return layer.get();
+  }
 
   /**
    * Finds a cell.
@@ -62,7 +81,7 @@ public enum CellCatalogue {
    * @throws UsageException if there is none of that name, listing those that there are
    */
   public static CellCatalogue named(String label) {
-    return Arrays.stream(values())
+    return ALL.stream()
         .filter(cell -> cell.label.equals(label))
         .findFirst()
         .orElseThrow(
@@ -74,6 +93,11 @@ public enum CellCatalogue {
 
   /** All names. */
   public static List<String> labels() {
-    return Arrays.stream(values()).map(CellCatalogue::label).toList();
+    return ALL.stream().map(CellCatalogue::label).toList();
+  }
+
+  @Override
+  public String toString() {
+    return label;
   }
 }

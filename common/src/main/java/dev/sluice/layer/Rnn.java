@@ -1,70 +1,40 @@
 package dev.sluice.layer;
 
-import org.deeplearning4j.nn.api.ParamInitializer;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
- * The simple recurrent layer of Elman (1990, "Finding Structure in Time", Cognitive Science 14):
- *
- * <pre>  h_t = tanh(W x_t + U h_{t-1} + b)</pre>
- *
- * <p>It is what Keras calls {@code SimpleRNN} and PyTorch {@code nn.RNN} (whose two biases are
- * added here). Inputs {@code [batch, nIn, time]}, outputs {@code [batch, nOut, time]}; the other
- * way round with {@code dataFormat(RNNFormat.NWC)}. Parameters: see {@link RnnParamInitializer}.
+ * The simple recurrent layer, {@code h_t = tanh(W x_t + U h_{t-1} + b)}: the cell {@link
+ * Cells#RNN}; with {@code activation(Activation.RELU)} the cell {@link Cells#RNN_RELU}. It is what
+ * Keras calls {@code SimpleRNN} and PyTorch {@code nn.RNN}, whose two biases are added here.
  *
  * <p>Unlike Deeplearning4j's {@code SimpleRnn} its gradients are right in truncated BPTT, where the
  * state comes from the segment before, and a masked step keeps the state instead of clearing it.
  */
-public final class Rnn extends UnrolledConf {
+public final class Rnn extends RecurrentConf {
 
   /** For JSON. */
   private Rnn() {}
 
   private Rnn(Builder builder) {
-    super(builder);
+    super(builder, builder.cell());
     initializeConstraints(builder);
   }
 
   @Override
-  UnrolledLayer<?> runtime(NeuralNetConfiguration conf, DataType type) {
-    return new RnnLayer(conf, type);
+  public Cell cell() {
+    return getActivationFn() instanceof ActivationReLU ? Cells.RNN_RELU : Cells.RNN;
   }
 
-  @Override
-  int matricesPerStep() {
-    return 4;
-  }
-
-  @Override
-  public ParamInitializer initializer() {
-    return RnnParamInitializer.getInstance();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other == this || (other instanceof Rnn && super.equals(other));
-  }
-
-  @Override
-  protected boolean canEqual(Object other) {
-    return other instanceof Rnn;
-  }
-
-  @Override
-  public int hashCode() {
-    return super.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "Rnn(" + super.toString() + ")";
-  }
-
-  /** Builds a {@link Rnn}; {@code nOut} is required. */
+  /** Builds a {@link Rnn}; {@code nOut} is required, {@code activation} tanh unless ReLU is set. */
   // Layer.Builder.build() declares a type parameter of its own, which no override can honour.
   @SuppressWarnings("unchecked")
-  public static final class Builder extends UnrolledConf.Builder<Builder> {
+  public static final class Builder extends RecurrentConf.Builder<Builder> {
+    private Cell cell() {
+      return getActivationFn() instanceof ActivationReLU ? Cells.RNN_RELU : Cells.RNN;
+    }
+
     @Override
     public Rnn build() {
       return new Rnn(this);

@@ -2,9 +2,10 @@
  * Recurrent layers for anybody's Deeplearning4j network, and the {@link
  * dev.sluice.layer.CellCatalogue} that {@code --cell} chooses from.
  *
- * <p>Each layer is a configuration ({@link dev.sluice.layer.Gru}), an initialiser ({@code
- * GruParamInitializer}) and a runtime ({@code GruLayer}). What all share is in {@code
- * UnrolledLayer} (Deeplearning4j's side) and {@code Unrolled} (the loop over time); one step of a
- * cell is a class such as {@code UnrolledGru}: start reading there.
+ * <p>One configuration, one initialiser and one runtime serve every cell of {@link
+ * dev.sluice.cell.Cells}: {@link dev.sluice.layer.RecurrentConf} with its short forms, {@link
+ * dev.sluice.layer.RecurrentParamInitializer} and {@link dev.sluice.layer.RecurrentLayer}, where to
+ * start reading. The recurrence itself is {@link dev.sluice.engine.Recurrence}'s. {@link
+ * dev.sluice.layer.RecurrentWeights} knows what the parameters are called elsewhere.
  */
 package dev.sluice.layer;

@@ -3,84 +3,107 @@ package dev.sluice.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
 import dev.sluice.error.UsageException;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 class CellCatalogueTest {
 
+  static Stream<CellCatalogue> all() {
+    return CellCatalogue.labels().stream().map(CellCatalogue::named);
+  }
+
   @Test
-  void theCellsAreKnownByTheirNames() {
-    assertThat(CellCatalogue.labels()).containsExactly("rnn", "lstm", "gru", "gru-reset-after");
-    for (String label : CellCatalogue.labels()) {
-      assertThat(CellCatalogue.named(label).label()).isEqualTo(label);
-      assertThat(CellCatalogue.named(label).summary()).isNotBlank();
+  void everyCellIsThereByItsNameAndDeeplearning4jsAfterThem() {
+    assertThat(CellCatalogue.labels())
+        .startsWith(Cells.all().stream().map(Cell::name).toArray(String[]::new))
+        .endsWith("dl4j-lstm", "dl4j-rnn", "dl4j-graves-lstm")
+        .hasSize(Cells.all().size() + 3);
+    for (Cell cell : Cells.all()) {
+      CellCatalogue entry = CellCatalogue.named(cell.name());
+      assertThat(entry.summary()).isEqualTo(cell.summary());
+      assertThat(((RecurrentConf) entry.layer().nIn(2).nOut(3).build()).cell()).isSameAs(cell);
     }
+    assertThat(all()).allSatisfy(entry -> assertThat(entry.summary()).isNotBlank());
   }
 
   @Test
   void anUnknownCellIsAnErrorThatListsTheKnownOnes() {
     assertThatThrownBy(() -> CellCatalogue.named("grru"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--cell: there is no cell 'grru'. Known: rnn, lstm, gru, gru-reset-after");
+        .hasMessage(
+            "--cell: there is no cell 'grru'. Known: rnn, rnn-relu, lstm, lstm-peephole,"
+                + " lstm-coupled, gru, gru-reset-after, dl4j-lstm, dl4j-rnn, dl4j-graves-lstm");
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("all")
   void everyCellLearns(CellCatalogue cell) {
     DataSet data =
         new DataSet(
-            Cells.random(1, 3, Cells.IN, 6).castTo(DataType.FLOAT),
-            Cells.labels(3, 6).castTo(DataType.FLOAT));
+            Networks.random(1, 3, Networks.IN, 6).castTo(DataType.FLOAT),
+            Networks.labels(3, 6).castTo(DataType.FLOAT));
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            Cells.training(DataType.FLOAT)
+            Networks.training(DataType.FLOAT)
                 .list()
-                .layer(Cells.layer(cell, Cells.IN).build())
-                .layer(Cells.perStep(Cells.UNITS, RNNFormat.NCW))
+                .layer(Networks.layer(cell, Networks.IN).build())
+                .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
                 .build());
     network.init();
     double before = network.score(data);
-    for (int i = 0; i < 60; i++) {
+    // After 60 updates the loss of an LSTM, stock or own, is 0.72 of the first one, give or take
+    // 0.08
+    // by the seed; after 150 it is below 0.5 with every seed of forty.
+    for (int i = 0; i < 150; i++) {
       network.fit(data);
     }
     assertThat(network.score(data)).isLessThan(0.7 * before);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyCellUsesTanhWhateverTheNetworksDefaultIs(CellCatalogue cell) {
+  @MethodSource("all")
+  void everyCellHasItsOwnActivationWhateverTheNetworksDefaultIs(CellCatalogue cell) {
     MultiLayerConfiguration configuration =
-        Cells.network(DataType.FLOAT)
-            .activation(Activation.RELU)
+        Networks.network(DataType.FLOAT)
+            .activation(Activation.SOFTSIGN)
             .list()
-            .layer(Cells.layer(cell, Cells.IN).build())
+            .layer(Networks.layer(cell, Networks.IN).build())
             .build();
     assertThat(((BaseRecurrentLayer) configuration.getConf(0).getLayer()).getActivationFn())
-        .isInstanceOf(ActivationTanH.class);
+        .isInstanceOf(
+            cell.label().equals("rnn-relu") ? ActivationReLU.class : ActivationTanH.class);
   }
 
-  @Test
-  void theForgetGateOfTheLstmStartsOpen() {
+  @ParameterizedTest
+  @MethodSource("all")
+  void everyForgetGateStartsOpen(CellCatalogue cell) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            Cells.network(DataType.FLOAT)
+            Networks.network(DataType.FLOAT)
                 .list()
-                .layer(Cells.layer(CellCatalogue.LSTM_CELL, Cells.IN).build())
-                .layer(Cells.perStep(Cells.UNITS, RNNFormat.NCW))
+                .layer(Networks.layer(cell, Networks.IN).build())
+                .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
                 .build());
     network.init();
-    // Deeplearning4j's blocks: candidate, forget, output, input.
-    assertThat(network.getParam("0_b").toFloatVector())
-        .containsExactly(0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0);
+    float[] bias = network.getParam("0_b").toFloatVector();
+    for (int i = 0; i < bias.length; i++) {
+      // An LSTM's blocks: candidate, forget, output, input.
+      boolean forget = cell.label().contains("lstm") && i / Networks.UNITS == 1;
+      assertThat(bias[i]).isEqualTo(forget ? 1 : 0);
+    }
   }
 }

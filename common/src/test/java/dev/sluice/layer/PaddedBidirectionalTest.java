@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.cell.Cell;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,25 +36,37 @@ class PaddedBidirectionalTest {
   }
 
   private static MultiLayerNetwork twoLayers(CellCatalogue cell) {
-    return Cells.build(
+    return Networks.build(
         DataType.DOUBLE,
-        new PaddedBidirectional(Cells.layer(cell, Cells.IN).build()),
-        new PaddedBidirectional(Cells.layer(cell, 2 * Cells.UNITS).build()),
-        Cells.perStep(2 * Cells.UNITS, RNNFormat.NCW));
+        new PaddedBidirectional(Networks.layer(cell, Networks.IN).build()),
+        new PaddedBidirectional(Networks.layer(cell, 2 * Networks.UNITS).build()),
+        Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW));
   }
 
-  // One that masks its steps itself, and one that does not.
-  @ParameterizedTest
-  @EnumSource(names = {"GRU", "LSTM_CELL"})
-  void gradientsAgreeWithFiniteDifferencesUnderAMask(CellCatalogue cell) {
-    INDArray mask = Cells.mask(TIME, 3, 2, 1);
+  @EveryCell
+  void gradientsAgreeWithFiniteDifferencesUnderAMask(Cell cell) {
+    assertGradientsAreRightUnderAMask(twoLayers(CellCatalogue.named(cell.name())));
+  }
+
+  @Test
+  void gradientsAreRightForACellThatDoesNotMaskItsStepsItself() {
+    assertGradientsAreRightUnderAMask(
+        Networks.build(
+            DataType.DOUBLE,
+            new PaddedBidirectional(
+                Networks.layer(CellCatalogue.named("dl4j-lstm"), Networks.IN).build()),
+            Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW)));
+  }
+
+  private static void assertGradientsAreRightUnderAMask(MultiLayerNetwork network) {
+    INDArray mask = Networks.mask(TIME, 3, 2, 1);
     assertThat(
             GradientCheckUtil.checkGradients(
                 new GradientCheckUtil.MLNConfig()
-                    .net(twoLayers(cell))
-                    .input(Cells.random(1, BATCH, Cells.IN, TIME))
+                    .net(network)
+                    .input(Networks.random(1, BATCH, Networks.IN, TIME))
                     .inputMask(mask)
-                    .labels(Cells.labels(BATCH, TIME))
+                    .labels(Networks.labels(BATCH, TIME))
                     .labelMask(mask)
                     .epsilon(1e-6)
                     .maxRelError(1e-5)
@@ -63,11 +76,11 @@ class PaddedBidirectionalTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.sluice.layer.CellCatalogueTest#all")
   void whatStandsInThePaddingAndHowMuchThereIsChangesNothing(CellCatalogue cell) {
     MultiLayerNetwork network = twoLayers(cell);
-    INDArray batch = Cells.random(1, BATCH, Cells.IN, TIME);
-    INDArray together = network.output(batch, false, Cells.mask(TIME, 3, 2, 1), null);
+    INDArray batch = Networks.random(1, BATCH, Networks.IN, TIME);
+    INDArray together = network.output(batch, false, Networks.mask(TIME, 3, 2, 1), null);
     INDArray alone =
         network.output(
             batch
@@ -81,27 +94,28 @@ class PaddedBidirectionalTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.sluice.layer.CellCatalogueTest#all")
   void withoutAMaskItIsDeeplearning4jsBidirectional(CellCatalogue cell) {
     MultiLayerNetwork ours =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            new PaddedBidirectional(Cells.layer(cell, Cells.IN).build()),
-            Cells.perStep(2 * Cells.UNITS, RNNFormat.NCW));
+            new PaddedBidirectional(Networks.layer(cell, Networks.IN).build()),
+            Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW));
     MultiLayerNetwork theirs =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            new Bidirectional(Bidirectional.Mode.CONCAT, Cells.layer(cell, Cells.IN).build()),
-            Cells.perStep(2 * Cells.UNITS, RNNFormat.NCW));
+            new Bidirectional(Bidirectional.Mode.CONCAT, Networks.layer(cell, Networks.IN).build()),
+            Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW));
     theirs.setParams(ours.params());
-    INDArray batch = Cells.random(1, BATCH, Cells.IN, TIME);
+    INDArray batch = Networks.random(1, BATCH, Networks.IN, TIME);
     assertThat(ours.output(batch).dup('c').data().asDouble())
         .containsExactly(theirs.output(batch).dup('c').data().asDouble(), within(1e-12));
   }
 
   @Test
   void itSurvivesJsonAndIsNotTakenForThePlainOne() {
-    MultiLayerConfiguration written = twoLayers(CellCatalogue.GRU).getLayerWiseConfigurations();
+    MultiLayerConfiguration written =
+        twoLayers(CellCatalogue.named("gru")).getLayerWiseConfigurations();
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(written.toJson());
     assertThat(read).isEqualTo(written);
     assertThat(read.getConf(0).getLayer()).isInstanceOf(PaddedBidirectional.class);

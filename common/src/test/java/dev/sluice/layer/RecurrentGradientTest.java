@@ -2,6 +2,7 @@ package dev.sluice.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cell.Cell;
 import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
@@ -14,9 +15,6 @@ import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,8 +23,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class RecurrentGradientTest {
   private static final int BATCH = 3;
   private static final int TIME = 3;
-  private static final INDArray INPUT = Cells.random(1, BATCH, Cells.IN, TIME);
-  private static final INDArray MASK = Cells.mask(TIME, 3, 1, 2);
+  private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
+  private static final INDArray MASK = Networks.mask(TIME, 3, 1, 2);
 
   @BeforeAll
   static void countInDouble() {
@@ -55,158 +53,143 @@ class RecurrentGradientTest {
   }
 
   private static MultiLayerNetwork single(
-      OwnCell cell, Consumer<BaseRecurrentLayer.Builder<?>> options) {
-    BaseRecurrentLayer.Builder<?> layer = Cells.layer(cell, Cells.IN);
+      Cell cell, Consumer<BaseRecurrentLayer.Builder<?>> options) {
+    BaseRecurrentLayer.Builder<?> layer = Networks.layer(cell, Networks.IN);
     options.accept(layer);
-    return Cells.build(DataType.DOUBLE, layer.build(), Cells.perStep(Cells.UNITS, RNNFormat.NCW));
+    return Networks.build(
+        DataType.DOUBLE, layer.build(), Networks.perStep(Networks.UNITS, RNNFormat.NCW));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void oneLayer(OwnCell cell) {
-    assertRight(check(single(cell, layer -> {}), INPUT, Cells.labels(BATCH, TIME)));
+  @EveryCell
+  void oneLayer(Cell cell) {
+    assertRight(check(single(cell, layer -> {}), INPUT, Networks.labels(BATCH, TIME)));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void oneUnitOneExampleOneStep(OwnCell cell) {
+  @EveryCell
+  void oneUnitOneExampleOneStep(Cell cell) {
     MultiLayerNetwork network =
-        Cells.build(
-            DataType.DOUBLE, cell.layer().nIn(1).nOut(1).build(), Cells.perStep(1, RNNFormat.NCW));
-    assertRight(check(network, Cells.random(2, 1, 1, 1), Cells.labels(1, 1)));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void twoLayers(OwnCell cell) {
-    MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            Cells.layer(cell, Cells.IN).build(),
-            Cells.layer(cell, Cells.UNITS).build(),
-            Cells.perStep(Cells.UNITS, RNNFormat.NCW));
-    assertRight(check(network, INPUT, Cells.labels(BATCH, TIME)));
+            new Recurrent.Builder(cell).nIn(1).nOut(1).build(),
+            Networks.perStep(1, RNNFormat.NCW));
+    assertRight(check(network, Networks.random(2, 1, 1, 1), Networks.labels(1, 1)));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void twoLayersWithMasksOfFeaturesAndLabels(OwnCell cell) {
+  @EveryCell
+  void twoLayers(Cell cell) {
     MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            Cells.layer(cell, Cells.IN).build(),
-            Cells.layer(cell, Cells.UNITS).build(),
-            Cells.perStep(Cells.UNITS, RNNFormat.NCW));
-    assertRight(check(network, INPUT, Cells.labels(BATCH, TIME)).inputMask(MASK).labelMask(MASK));
+            Networks.layer(cell, Networks.IN).build(),
+            Networks.layer(cell, Networks.UNITS).build(),
+            Networks.perStep(Networks.UNITS, RNNFormat.NCW));
+    assertRight(check(network, INPUT, Networks.labels(BATCH, TIME)));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aMaskWithHoles(OwnCell cell) {
+  @EveryCell
+  void twoLayersWithMasksOfFeaturesAndLabels(Cell cell) {
+    MultiLayerNetwork network =
+        Networks.build(
+            DataType.DOUBLE,
+            Networks.layer(cell, Networks.IN).build(),
+            Networks.layer(cell, Networks.UNITS).build(),
+            Networks.perStep(Networks.UNITS, RNNFormat.NCW));
+    assertRight(
+        check(network, INPUT, Networks.labels(BATCH, TIME)).inputMask(MASK).labelMask(MASK));
+  }
+
+  @EveryCell
+  void aMaskWithHoles(Cell cell) {
     INDArray holes = Nd4j.ones(DataType.DOUBLE, BATCH, TIME);
     holes.putScalar(0, 0, 0);
     holes.putScalar(1, 2, 0);
     holes.putScalar(2, 1, 0);
     holes.putScalar(2, 0, 0);
     assertRight(
-        check(single(cell, layer -> {}), INPUT, Cells.labels(BATCH, TIME)).inputMask(holes));
+        check(single(cell, layer -> {}), INPUT, Networks.labels(BATCH, TIME)).inputMask(holes));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theLastTimeStepOfMaskedSequences(OwnCell cell) {
+  @EveryCell
+  void theLastTimeStepOfMaskedSequences(Cell cell) {
     MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            new LastTimeStep(Cells.layer(cell, Cells.IN).build()),
-            Cells.perSequence(Cells.UNITS));
-    assertRight(check(network, INPUT, Cells.labels(BATCH)).inputMask(MASK));
+            new LastTimeStep(Networks.layer(cell, Networks.IN).build()),
+            Networks.perSequence(Networks.UNITS));
+    assertRight(check(network, INPUT, Networks.labels(BATCH)).inputMask(MASK));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void bothDirectionsOfMaskedSequences(OwnCell cell) {
+  @EveryCell
+  void bothDirectionsOfMaskedSequences(Cell cell) {
     for (Bidirectional.Mode mode : List.of(Bidirectional.Mode.CONCAT, Bidirectional.Mode.MUL)) {
-      int outputs = mode == Bidirectional.Mode.CONCAT ? 2 * Cells.UNITS : Cells.UNITS;
+      int outputs = mode == Bidirectional.Mode.CONCAT ? 2 * Networks.UNITS : Networks.UNITS;
       MultiLayerNetwork network =
-          Cells.build(
+          Networks.build(
               DataType.DOUBLE,
-              new Bidirectional(mode, Cells.layer(cell, Cells.IN).build()),
-              Cells.perStep(outputs, RNNFormat.NCW));
-      assertRight(check(network, INPUT, Cells.labels(BATCH, TIME)));
-      assertRight(check(network, INPUT, Cells.labels(BATCH, TIME)).inputMask(MASK).labelMask(MASK));
+              new Bidirectional(mode, Networks.layer(cell, Networks.IN).build()),
+              Networks.perStep(outputs, RNNFormat.NCW));
+      assertRight(check(network, INPUT, Networks.labels(BATCH, TIME)));
+      assertRight(
+          check(network, INPUT, Networks.labels(BATCH, TIME)).inputMask(MASK).labelMask(MASK));
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theLastTimeStepOfBothDirectionsOfMaskedSequences(OwnCell cell) {
+  @EveryCell
+  void theLastTimeStepOfBothDirectionsOfMaskedSequences(Cell cell) {
     MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
             new LastTimeStep(
-                new Bidirectional(Bidirectional.Mode.CONCAT, Cells.layer(cell, Cells.IN).build())),
-            Cells.perSequence(2 * Cells.UNITS));
-    assertRight(check(network, INPUT, Cells.labels(BATCH)).inputMask(MASK));
+                new Bidirectional(
+                    Bidirectional.Mode.CONCAT, Networks.layer(cell, Networks.IN).build())),
+            Networks.perSequence(2 * Networks.UNITS));
+    assertRight(check(network, INPUT, Networks.labels(BATCH)).inputMask(MASK));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void timeBeforeFeatures(OwnCell cell) {
+  @EveryCell
+  void timeBeforeFeatures(Cell cell) {
     INDArray input = INPUT.permute(0, 2, 1);
-    INDArray labels = Cells.labels(BATCH, TIME).permute(0, 2, 1);
+    INDArray labels = Networks.labels(BATCH, TIME).permute(0, 2, 1);
     MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            Cells.layer(cell, Cells.IN).dataFormat(RNNFormat.NWC).build(),
-            Cells.layer(cell, Cells.UNITS).dataFormat(RNNFormat.NWC).build(),
-            Cells.perStep(Cells.UNITS, RNNFormat.NWC));
+            Networks.layer(cell, Networks.IN).dataFormat(RNNFormat.NWC).build(),
+            Networks.layer(cell, Networks.UNITS).dataFormat(RNNFormat.NWC).build(),
+            Networks.perStep(Networks.UNITS, RNNFormat.NWC));
     assertRight(check(network, input, labels).inputMask(MASK).labelMask(MASK));
     MultiLayerNetwork last =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            new LastTimeStep(Cells.layer(cell, Cells.IN).dataFormat(RNNFormat.NWC).build()),
-            Cells.perSequence(Cells.UNITS));
-    assertRight(check(last, input, Cells.labels(BATCH)).inputMask(MASK));
+            new LastTimeStep(Networks.layer(cell, Networks.IN).dataFormat(RNNFormat.NWC).build()),
+            Networks.perSequence(Networks.UNITS));
+    assertRight(check(last, input, Networks.labels(BATCH)).inputMask(MASK));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anotherActivation(OwnCell cell) {
-    assertRight(
-        check(
-            single(cell, layer -> layer.activation(Activation.SOFTSIGN)),
-            INPUT,
-            Cells.labels(BATCH, TIME)));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void weightPenalties(OwnCell cell) {
+  @EveryCell
+  void weightPenalties(Cell cell) {
     assertRight(
         check(
             single(cell, layer -> layer.l1(0.02).l2(0.03).l1Bias(0.04).l2Bias(0.05)),
             INPUT,
-            Cells.labels(BATCH, TIME)));
+            Networks.labels(BATCH, TIME)));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void droppedInputsAndNoisyWeights(OwnCell cell) {
+  @EveryCell
+  void droppedInputsAndNoisyWeights(Cell cell) {
     for (RNNFormat format : RNNFormat.values()) {
       boolean nwc = format == RNNFormat.NWC;
       INDArray input = nwc ? INPUT.permute(0, 2, 1) : INPUT;
-      INDArray labels = Cells.labels(BATCH, TIME);
+      INDArray labels = Networks.labels(BATCH, TIME);
       MultiLayerNetwork network =
-          Cells.build(
+          Networks.build(
               DataType.DOUBLE,
-              Cells.layer(cell, Cells.IN).dataFormat(format).dropOut(0.7).build(),
-              Cells.layer(cell, Cells.UNITS)
+              Networks.layer(cell, Networks.IN).dataFormat(format).dropOut(0.7).build(),
+              Networks.layer(cell, Networks.UNITS)
                   .dataFormat(format)
                   .dropOut(0.6)
                   .weightNoise(new WeightNoise(new NormalDistribution(0, 0.3)))
                   .build(),
-              Cells.perStep(Cells.UNITS, format));
+              Networks.perStep(Networks.UNITS, format));
       assertRight(
           check(network, input, nwc ? labels.permute(0, 2, 1) : labels)
               .callEachIter(net -> Nd4j.getRandom().setSeed(5)));

@@ -6,6 +6,9 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.cell.Gate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +20,6 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -28,10 +30,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -44,67 +43,65 @@ class RecurrentLayerTest {
   private static final int TIME = 5;
   private static final DataSet DATA =
       new DataSet(
-          Cells.random(1, BATCH, Cells.IN, TIME).castTo(DataType.FLOAT),
-          Cells.labels(BATCH, TIME).castTo(DataType.FLOAT));
+          Networks.random(1, BATCH, Networks.IN, TIME).castTo(DataType.FLOAT),
+          Networks.labels(BATCH, TIME).castTo(DataType.FLOAT));
 
   /** A network with everything that a stored configuration must keep. */
-  private static MultiLayerConfiguration configuration(OwnCell cell, WorkspaceMode mode) {
-    return Cells.training(DataType.FLOAT)
+  private static MultiLayerConfiguration configuration(Cell cell, WorkspaceMode mode) {
+    return Networks.training(DataType.FLOAT)
         .trainingWorkspaceMode(mode)
         .inferenceWorkspaceMode(mode)
         .list()
         .layer(
-            Cells.layer(cell, Cells.IN)
+            Networks.layer(cell, Networks.IN)
                 .weightInitRecurrent(WeightInit.IDENTITY)
                 .dropOut(0.8)
                 .weightNoise(new DropConnect(0.9))
                 .constrainRecurrent(new MaxNormConstraint(3, 1))
                 .build())
-        .layer(new Bidirectional(Bidirectional.Mode.ADD, Cells.layer(cell, Cells.UNITS).build()))
-        .layer(Cells.perStep(Cells.UNITS, RNNFormat.NCW))
+        .layer(
+            new Bidirectional(Bidirectional.Mode.ADD, Networks.layer(cell, Networks.UNITS).build()))
+        .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
         .build();
   }
 
-  private static MultiLayerNetwork trained(OwnCell cell, WorkspaceMode mode) {
+  private static MultiLayerNetwork trained(Cell cell, WorkspaceMode mode) {
     Nd4j.getRandom().setSeed(3);
-    MultiLayerNetwork network = Cells.init(configuration(cell, mode));
+    MultiLayerNetwork network = Networks.init(configuration(cell, mode));
     for (int i = 0; i < 4; i++) {
       network.fit(DATA);
     }
     return network;
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theSameSeedGivesTheSameBits(OwnCell cell) {
+  @EveryCell
+  void theSameSeedGivesTheSameBits(Cell cell) {
     INDArray first = trained(cell, WorkspaceMode.ENABLED).params();
     INDArray second = trained(cell, WorkspaceMode.ENABLED).params();
     assertThat(second.toFloatVector()).isEqualTo(first.toFloatVector()).isNotEmpty();
     assertThat(first.isNaN().any()).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void workspacesChangeNothing(OwnCell cell) {
+  @EveryCell
+  void workspacesChangeNothing(Cell cell) {
     assertThat(trained(cell, WorkspaceMode.NONE).params().toFloatVector())
         .isEqualTo(trained(cell, WorkspaceMode.ENABLED).params().toFloatVector());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void batchesOfAnySizeAndLengthFollowOneAnother(OwnCell cell) {
-    MultiLayerNetwork network = Cells.init(configuration(cell, WorkspaceMode.ENABLED));
+  @EveryCell
+  void batchesOfAnySizeAndLengthFollowOneAnother(Cell cell) {
+    MultiLayerNetwork network = Networks.init(configuration(cell, WorkspaceMode.ENABLED));
     for (int[] size : new int[][] {{3, 5}, {3, 2}, {1, 7}, {4, 1}, {3, 5}}) {
-      INDArray input = Cells.random(size[1], size[0], Cells.IN, size[1]).castTo(DataType.FLOAT);
+      INDArray input =
+          Networks.random(size[1], size[0], Networks.IN, size[1]).castTo(DataType.FLOAT);
       INDArray fresh = network.clone().output(input);
       assertThat(network.output(input)).isEqualTo(fresh);
-      network.fit(input, Cells.labels(size[0], size[1]).castTo(DataType.FLOAT));
+      network.fit(input, Networks.labels(size[0], size[1]).castTo(DataType.FLOAT));
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aStoredModelComesBackWhole(OwnCell cell) throws IOException {
+  @EveryCell
+  void aStoredModelComesBackWhole(Cell cell) throws IOException {
     MultiLayerNetwork network = trained(cell, WorkspaceMode.ENABLED);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     ModelSerializer.writeModel(network, file, true);
@@ -122,9 +119,8 @@ class RecurrentLayerTest {
     assertThat(restored.params()).isEqualTo(network.params());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void jsonAndYamlKeepTheConfiguration(OwnCell cell) {
+  @EveryCell
+  void jsonAndYamlKeepTheConfiguration(Cell cell) {
     MultiLayerConfiguration configuration = configuration(cell, WorkspaceMode.ENABLED);
     assertThat(MultiLayerConfiguration.fromJson(configuration.toJson())).isEqualTo(configuration);
     assertThat(MultiLayerConfiguration.fromYaml(configuration.toYaml())).isEqualTo(configuration);
@@ -140,7 +136,7 @@ class RecurrentLayerTest {
         .isEqualTo(after)
         .hasSameHashCodeAs(after);
     assertThat(after.clone()).isEqualTo(after);
-    assertThat(after.toString()).contains("resetAfter=true");
+    assertThat(after.toString()).contains("cell=gru-reset-after");
     assertThat(before).isNotEqualTo(new Rnn.Builder().nIn(2).nOut(3).build());
     assertThat(new Rnn.Builder().nIn(2).nOut(3).build())
         .isEqualTo(new Rnn.Builder().nIn(2).nOut(3).build())
@@ -150,17 +146,16 @@ class RecurrentLayerTest {
         .isNotEqualTo(new Lstm.Builder().nIn(2).nOut(3).forgetGateBiasInit(2).build());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aGraphTrainsStoresAndStepsLikeANetwork(OwnCell cell) throws IOException {
+  @EveryCell
+  void aGraphTrainsStoresAndStepsLikeANetwork(Cell cell) throws IOException {
     ComputationGraphConfiguration configuration =
-        Cells.training(DataType.FLOAT)
+        Networks.training(DataType.FLOAT)
             .graphBuilder()
             .addInputs("in")
-            .addLayer("cell", cell.layer().nOut(Cells.UNITS).build(), "in")
-            .addLayer("out", Cells.perStep(Cells.UNITS, RNNFormat.NCW), "cell")
+            .addLayer("cell", new Recurrent.Builder(cell).nOut(Networks.UNITS).build(), "in")
+            .addLayer("out", Networks.perStep(Networks.UNITS, RNNFormat.NCW), "cell")
             .setOutputs("out")
-            .setInputTypes(InputType.recurrent(Cells.IN))
+            .setInputTypes(InputType.recurrent(Networks.IN))
             .build();
     assertThat(ComputationGraphConfiguration.fromJson(configuration.toJson()))
         .isEqualTo(configuration);
@@ -184,51 +179,49 @@ class RecurrentLayerTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void paddingChangesNothing(OwnCell cell) {
+  @EveryCell
+  void paddingChangesNothing(Cell cell) {
     Layer[] layers = {
-      Cells.layer(cell, Cells.IN).build(),
-      new Bidirectional(Bidirectional.Mode.CONCAT, Cells.layer(cell, Cells.UNITS).build()),
-      Cells.layer(cell, 2 * Cells.UNITS).build(),
-      Cells.perStep(Cells.UNITS, RNNFormat.NCW)
+      Networks.layer(cell, Networks.IN).build(),
+      new Bidirectional(Bidirectional.Mode.CONCAT, Networks.layer(cell, Networks.UNITS).build()),
+      Networks.layer(cell, 2 * Networks.UNITS).build(),
+      Networks.perStep(Networks.UNITS, RNNFormat.NCW)
     };
-    assertPaddingChangesNothing(layers, Cells.labels(BATCH, TIME));
+    assertPaddingChangesNothing(layers, Networks.labels(BATCH, TIME));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void paddingChangesNothingForTheLastTimeStep(OwnCell cell) {
+  @EveryCell
+  void paddingChangesNothingForTheLastTimeStep(Cell cell) {
     Layer[] layers = {
-      Cells.layer(cell, Cells.IN).build(),
-      new LastTimeStep(Cells.layer(cell, Cells.UNITS).build()),
-      Cells.perSequence(Cells.UNITS)
+      Networks.layer(cell, Networks.IN).build(),
+      new LastTimeStep(Networks.layer(cell, Networks.UNITS).build()),
+      Networks.perSequence(Networks.UNITS)
     };
-    assertPaddingChangesNothing(layers, Cells.labels(BATCH));
+    assertPaddingChangesNothing(layers, Networks.labels(BATCH));
   }
 
   /** Pads with rubbish, not with zeros, at the end, and the second example more than the first. */
   private static void assertPaddingChangesNothing(Layer[] layers, INDArray labels) {
     int extra = 4;
     boolean perStep = labels.rank() == 3;
-    INDArray mask = Cells.mask(TIME, 5, 3, 4);
-    INDArray input = Cells.random(1, BATCH, Cells.IN, TIME);
-    INDArray padded = Nd4j.concat(2, input, Cells.random(8, BATCH, Cells.IN, extra));
+    INDArray mask = Networks.mask(TIME, 5, 3, 4);
+    INDArray input = Networks.random(1, BATCH, Networks.IN, TIME);
+    INDArray padded = Nd4j.concat(2, input, Networks.random(8, BATCH, Networks.IN, extra));
     INDArray none = Nd4j.zeros(DataType.DOUBLE, BATCH, extra);
     INDArray paddedMask = Nd4j.concat(1, mask, none);
     INDArray paddedLabels =
         perStep
-            ? Nd4j.concat(2, labels, Nd4j.zeros(DataType.DOUBLE, BATCH, Cells.CLASSES, extra))
+            ? Nd4j.concat(2, labels, Nd4j.zeros(DataType.DOUBLE, BATCH, Networks.CLASSES, extra))
             : labels;
 
-    MultiLayerNetwork network = Cells.build(DataType.DOUBLE, layers);
+    MultiLayerNetwork network = Networks.build(DataType.DOUBLE, layers);
     INDArray expected = network.output(input, false, mask, perStep ? mask : null);
     INDArray actual = network.output(padded, false, paddedMask, perStep ? paddedMask : null);
     if (perStep) {
       actual = actual.get(all(), all(), interval(0, TIME));
       // What the output layer says at padded steps is of no interest.
       for (INDArray output : List.of(expected, actual)) {
-        output.muli(mask.reshape(BATCH, 1, TIME).broadcast(BATCH, Cells.CLASSES, TIME));
+        output.muli(mask.reshape(BATCH, 1, TIME).broadcast(BATCH, Networks.CLASSES, TIME));
       }
     }
     assertThat(actual.equalsWithEps(expected, 1e-12)).isTrue();
@@ -254,19 +247,18 @@ class RecurrentLayerTest {
     return network.gradient().gradient().dup();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aMaskedStepIsZeroOutsideAndKeepsTheStateInside(OwnCell cell) {
-    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
-    INDArray input = Cells.random(1, 1, Cells.IN, 4);
+  @EveryCell
+  void aMaskedStepIsZeroOutsideAndKeepsTheStateInside(Cell cell) {
+    RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
+    INDArray input = Networks.random(1, 1, Networks.IN, 4);
     layer.setMaskArray(Nd4j.createFromArray(new double[][] {{1, 0, 0, 1}}));
-    INDArray output = layer.activate(input, false, Cells.noWorkspaces()).dup();
+    INDArray output = layer.activate(input, false, Networks.noWorkspaces()).dup();
     assertThat(output.get(all(), all(), interval(1, 3)).amaxNumber().doubleValue()).isZero();
     layer.setMaskArray(null);
     INDArray seen =
         Nd4j.concat(
             2, input.get(all(), all(), interval(0, 1)), input.get(all(), all(), interval(3, 4)));
-    INDArray expected = layer.activate(seen, false, Cells.noWorkspaces());
+    INDArray expected = layer.activate(seen, false, Networks.noWorkspaces());
     assertThat(
             output
                 .get(all(), all(), interval(3, 4))
@@ -274,20 +266,19 @@ class RecurrentLayerTest {
         .isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void constraintsHoldAfterEveryStep(OwnCell cell) {
+  @EveryCell
+  void constraintsHoldAfterEveryStep(Cell cell) {
     MultiLayerNetwork network =
-        Cells.init(
-            Cells.training(DataType.FLOAT)
+        Networks.init(
+            Networks.training(DataType.FLOAT)
                 .list()
                 .layer(
-                    Cells.layer(cell, Cells.IN)
+                    Networks.layer(cell, Networks.IN)
                         .updater(new Sgd(5))
                         .constrainRecurrent(new MaxNormConstraint(0.5, 0))
                         .constrainInputWeights(new NonNegativeConstraint())
                         .build())
-                .layer(Cells.perStep(Cells.UNITS, RNNFormat.NCW))
+                .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
                 .build());
     assertThat(network.getParam("0_RW").norm2(0).maxNumber().doubleValue()).isGreaterThan(0.5);
     network.fit(DATA);
@@ -297,16 +288,15 @@ class RecurrentLayerTest {
     assertThat(network.getParam("0_RW").minNumber().doubleValue()).isNegative();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void layersBelowAFrozenOneStillLearn(OwnCell cell) {
+  @EveryCell
+  void layersBelowAFrozenOneStillLearn(Cell cell) {
     MultiLayerNetwork network =
-        Cells.init(
-            Cells.training(DataType.FLOAT)
+        Networks.init(
+            Networks.training(DataType.FLOAT)
                 .list()
-                .layer(Cells.layer(cell, Cells.IN).build())
-                .layer(new FrozenLayerWithBackprop(Cells.layer(cell, Cells.UNITS).build()))
-                .layer(Cells.perStep(Cells.UNITS, RNNFormat.NCW))
+                .layer(Networks.layer(cell, Networks.IN).build())
+                .layer(new FrozenLayerWithBackprop(Networks.layer(cell, Networks.UNITS).build()))
+                .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
                 .build());
     INDArray below = network.getParam("0_W").dup();
     INDArray frozen = network.getLayer(1).params().dup();
@@ -315,36 +305,21 @@ class RecurrentLayerTest {
     assertThat(network.getParam("0_W")).isNotEqualTo(below);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theActivationIsTanhWhateverTheNetworksDefaultIs(OwnCell cell) {
-    MultiLayerConfiguration configuration =
-        Cells.network(DataType.FLOAT)
-            .activation(Activation.RELU)
-            .list()
-            .layer(Cells.layer(cell, Cells.IN).build())
-            .layer(new DenseLayer.Builder().nIn(Cells.UNITS).nOut(2).build())
-            .build();
-    assertThat(((UnrolledConf) configuration.getConf(0).getLayer()).getActivationFn())
-        .isInstanceOf(ActivationTanH.class);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void everyGateIsInitialisedByItself(OwnCell cell) {
+  @EveryCell
+  void everyGateIsInitialisedByItself(Cell cell) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            Cells.network(DataType.FLOAT)
+            Networks.network(DataType.FLOAT)
                 .weightInit(WeightInit.XAVIER)
                 .biasInit(0.25)
                 .list()
                 .layer(
-                    cell.layer()
+                    new Recurrent.Builder(cell)
                         .weightInitRecurrent(WeightInit.IDENTITY)
                         .nIn(300)
                         .nOut(100)
                         .build())
-                .layer(Cells.perStep(100, RNNFormat.NCW))
+                .layer(Networks.perStep(100, RNNFormat.NCW))
                 .build());
     network.init();
     INDArray recurrent = network.getParam("0_RW");
@@ -354,60 +329,65 @@ class RecurrentLayerTest {
     }
     // Xavier of one gate: variance 2 / (300 + 100).
     assertThat(network.getParam("0_W").stdNumber().doubleValue()).isBetween(0.0700, 0.0714);
-    double forgetGate = cell == OwnCell.LSTM ? (1 - 0.25) / 4 : 0;
+    long inputGates = cell.gates().stream().filter(Gate::input).count();
+    double forgetGate = cell.forgetGate().isPresent() ? (1 - 0.25) / inputGates : 0;
     assertThat(network.getParam("0_b").meanNumber().doubleValue()).isEqualTo(0.25 + forgetGate);
-    if (cell == OwnCell.GRU_RESET_AFTER) {
+    if (cell == Cells.GRU_RESET_AFTER) {
       assertThat(network.getParam("0_RB").meanNumber().doubleValue()).isEqualTo(0.25);
+    }
+    if (!cell.peepholes().isEmpty()) {
+      assertThat(network.getParam("0_P").amaxNumber().doubleValue()).isZero();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aCopyOfALayerHasItsOwnParameters(OwnCell cell) {
-    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
-    INDArray input = Cells.random(1, BATCH, Cells.IN, TIME);
-    INDArray expected = layer.activate(input, false, Cells.noWorkspaces()).dup();
-    UnrolledLayer<?> copy = (UnrolledLayer<?>) layer.clone();
-    assertThat(copy.activate(input, false, Cells.noWorkspaces())).isEqualTo(expected);
+  @EveryCell
+  void aCopyOfALayerHasItsOwnParameters(Cell cell) {
+    RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
+    INDArray input = Networks.random(1, BATCH, Networks.IN, TIME);
+    INDArray expected = layer.activate(input, false, Networks.noWorkspaces()).dup();
+    RecurrentLayer copy = (RecurrentLayer) layer.clone();
+    assertThat(copy.activate(input, false, Networks.noWorkspaces())).isEqualTo(expected);
     copy.getParam("W").assign(0);
-    assertThat(layer.activate(input, false, Cells.noWorkspaces())).isEqualTo(expected);
+    assertThat(layer.activate(input, false, Networks.noWorkspaces())).isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theSummaryAndTheMemoryReportCanBeHad(OwnCell cell) {
-    MultiLayerNetwork network = Cells.init(configuration(cell, WorkspaceMode.ENABLED));
+  @EveryCell
+  void theSummaryAndTheMemoryReportCanBeHad(Cell cell) {
+    MultiLayerNetwork network = Networks.init(configuration(cell, WorkspaceMode.ENABLED));
     assertThat(network.summary()).contains(network.getLayer(0).getClass().getSimpleName());
     assertThat(
             network
                 .getLayerWiseConfigurations()
                 .getConf(0)
                 .getLayer()
-                .getMemoryReport(InputType.recurrent(Cells.IN, TIME))
+                .getMemoryReport(InputType.recurrent(Networks.IN, TIME))
                 .toString())
         .contains(network.getLayer(0).conf().getLayer().getClass().getSimpleName());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void inputOfTheWrongShapeIsNamed(OwnCell cell) {
-    UnrolledLayer<?> layer = Cells.alone(cell, RNNFormat.NCW);
-    assertThatThrownBy(() -> layer.activate(Cells.random(1, 2, 5, 7), true, Cells.noWorkspaces()))
+  @EveryCell
+  void inputOfTheWrongShapeIsNamed(Cell cell) {
+    RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
+    assertThatThrownBy(
+            () -> layer.activate(Networks.random(1, 2, 5, 7), true, Networks.noWorkspaces()))
         .hasMessageContaining("Expected input [batch, 2, time]")
         .hasMessageContaining("format is NCW")
         .hasMessageContaining("found [2, 5, 7]");
-    assertThatThrownBy(() -> layer.activate(Cells.random(1, 2, 3), true, Cells.noWorkspaces()))
+    assertThatThrownBy(
+            () -> layer.activate(Networks.random(1, 2, 3), true, Networks.noWorkspaces()))
         .hasMessageContaining("found [2, 3]");
-    layer.setMaskArray(Cells.mask(4, 4, 4));
-    assertThatThrownBy(() -> layer.activate(Cells.random(1, 2, 2, 5), true, Cells.noWorkspaces()))
+    layer.setMaskArray(Networks.mask(4, 4, 4));
+    assertThatThrownBy(
+            () -> layer.activate(Networks.random(1, 2, 2, 5), true, Networks.noWorkspaces()))
         .hasMessageContaining("Expected a mask [2, 5]")
         .hasMessageContaining("found [2, 4]");
   }
 
-  @Test
-  void softmaxIsRefusedAsACellsActivation() {
-    assertThatThrownBy(() -> new Gru.Builder().nOut(3).activation(Activation.SOFTMAX).build())
+  @EveryCell
+  void anotherActivationThanTheCellsIsRefused(Cell cell) {
+    assertThatThrownBy(() -> Networks.layer(cell, 2).activation(Activation.SOFTSIGN).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("softmax");
+        .hasMessageContaining("the cell " + cell + " computes with")
+        .hasMessageContaining("found activation(softsign)");
   }
 }

@@ -14,7 +14,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +29,7 @@ class CarryingNetworkTest {
   private final INDArray y = data.getLabels().castTo(DataType.DOUBLE);
 
   private static MultiLayerConfiguration configuration() {
-    return configuration(CellCatalogue.LSTM_CELL);
+    return configuration(CellCatalogue.named("lstm"));
   }
 
   /** Two layers whose weights never change: the step is 0. */
@@ -71,9 +71,9 @@ class CarryingNetworkTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CellCatalogue.class)
-  void twoHalvesWithCarriedStateLoseWhatOneLongPassLoses(CellCatalogue cell) {
-    CarryingNetwork network = CarryingNetwork.create(configuration(cell));
+  @MethodSource("dev.sluice.layer.CellCatalogue#labels")
+  void twoHalvesWithCarriedStateLoseWhatOneLongPassLoses(String cell) {
+    CarryingNetwork network = CarryingNetwork.create(configuration(CellCatalogue.named(cell)));
     double whole = network.score(new DataSet(x, y)) / 8;
 
     network.startCarrying();

@@ -1,5 +1,9 @@
 package dev.sluice.layer;
 
+import dev.sluice.cell.Cell;
+import dev.sluice.engine.Precision;
+import dev.sluice.engine.Recurrence;
+import dev.sluice.engine.View;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,39 +21,41 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.random.impl.BernoulliDistribution;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Deeplearning4j's side of a recurrent layer, alike for every cell: data formats and types, state
- * between calls, truncated BPTT, dropout, weight noise, workspaces. The recurrence itself is an
- * {@link Unrolled}.
+ * A recurrent layer at work, whatever its cell. Networks make it themselves from a {@link
+ * RecurrentConf}.
  *
- * <p>A forward pass in training keeps what the backward pass needs, so that it runs once; a forward
- * pass without training goes {@value #STEPS_AT_ONCE} steps at a time and keeps nothing. The memory
- * for both belongs to the layer and is used again while the batch size stays the same; what leaves
- * the layer is a copy in the workspace that Deeplearning4j asks for.
+ * <p>This is Deeplearning4j's side of it: data formats and types, state between calls, truncated
+ * BPTT, dropout, weight noise, workspaces. The recurrence itself is the engine's. A forward pass in
+ * training keeps what the backward pass needs, so that it runs once.
  */
-abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<C> {
+public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   /** The key of the output as state {@code [batch, nOut]}, as in Deeplearning4j's own layers. */
-  static final String STATE_KEY = "prevAct";
+  static final String OUTPUT_STATE = "prevAct";
 
-  static final int STEPS_AT_ONCE = 64;
+  /** The key of the memory as state, of cells that have one. */
+  static final String MEMORY_STATE = "prevMem";
 
-  private Unrolled unrolled;
+  private Recurrence recurrence;
   private boolean kept;
   private Map<String, INDArray> beginning = Map.of();
 
-  UnrolledLayer(NeuralNetConfiguration conf, DataType type) {
+  /** Arrays that the engine may read until the way back; nobody else may hold them. */
+  private List<INDArray> inUse = List.of();
+
+  RecurrentLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
   }
 
-  /** Lays the cell out over time. */
-  abstract Unrolled unroll(Unrolled.Size size);
+  private Cell cell() {
+    return layerConf().cell();
+  }
 
-  /** The keys of the states, the output's first. */
-  List<String> stateKeys() {
-    return List.of(STATE_KEY);
+  private List<String> stateKeys() {
+    return cell().hasMemory() ? List.of(OUTPUT_STATE, MEMORY_STATE) : List.of(OUTPUT_STATE);
   }
 
   @Override
@@ -76,23 +82,35 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
     return output;
   }
 
-  @SuppressWarnings("try") // The scope is there for its closing.
   private void remember(Map<String, INDArray> states) {
-    int steps = (int) features(input).size(2);
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      for (int k = 0; k < stateKeys().size(); k++) {
-        INDArray last = unrolled.stateAfter(k, kept ? steps : lastOf(steps));
-        states.put(stateKeys().get(k), last.dup('f'));
-      }
+    List<String> keys = stateKeys();
+    for (int k = 0; k < keys.size(); k++) {
+      INDArray last = detached(input.size(0), layerConf().getNOut());
+      recurrence.state(k, NativeViews.of(last));
+      states.put(keys.get(k), last);
     }
   }
 
-  /** How many steps the last portion of a pass without training has. */
-  private static int lastOf(int steps) {
-    return (steps - 1) % STEPS_AT_ONCE + 1;
+  /** A new matrix outside every workspace, row by row. */
+  @SuppressWarnings("try") // The scope is there for its closing.
+  private INDArray detached(long... shape) {
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      return Nd4j.create(dataType, shape, 'c');
+    }
   }
 
-  /** {@code [batch, nIn, time]} whatever the data format. */
+  /** The array in the network's data type, outside workspaces if it has to be a new one. */
+  @SuppressWarnings("try") // The scope is there for its closing.
+  private INDArray typed(INDArray array) {
+    if (array == null || array.dataType() == dataType) {
+      return array;
+    }
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      return array.castTo(dataType);
+    }
+  }
+
+  /** {@code [batch, features, time]} whatever the data format. */
   private INDArray features(INDArray array) {
     return permuteIfNWC(array);
   }
@@ -102,16 +120,30 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
     assertInputSet(false);
     check(start);
     applyDropOutIfNecessary(training, workspaceMgr);
-    INDArray in = features(input);
-    INDArray output =
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATIONS,
-            dataType,
-            new long[] {in.size(0), layerConf().getNOut(), in.size(2)},
-            'f');
+    INDArray output = output(workspaceMgr);
     run(start, training, training, output, workspaceMgr);
     beginning = Map.copyOf(start);
-    return permuteIfNWC(output);
+    return layerConf().isReturnSequences() ? permuteIfNWC(output) : output;
+  }
+
+  private INDArray output(LayerWorkspaceMgr workspaceMgr) {
+    long units = layerConf().getNOut();
+    if (!layerConf().isReturnSequences()) {
+      return workspaceMgr.createUninitialized(
+          ArrayType.ACTIVATIONS, dataType, new long[] {input.size(0), units}, 'c');
+    }
+    return byStep(ArrayType.ACTIVATIONS, units, workspaceMgr);
+  }
+
+  /**
+   * A new {@code [batch, features, time]} that lies in memory step by step, and within a step row
+   * by row: what the engine reads and writes in bulk.
+   */
+  private INDArray byStep(ArrayType type, long features, LayerWorkspaceMgr workspaceMgr) {
+    long steps = features(input).size(2);
+    return workspaceMgr
+        .createUninitialized(type, dataType, new long[] {features, input.size(0), steps}, 'f')
+        .permute(1, 0, 2);
   }
 
   /** Goes forward, keeping what the way back needs or not. */
@@ -121,48 +153,56 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
       boolean keep,
       INDArray output,
       LayerWorkspaceMgr workspaceMgr) {
-    INDArray in = features(input).permute(1, 0, 2);
-    INDArray out = output == null ? null : output.permute(1, 0, 2);
-    int steps = (int) in.size(2);
-    int portion = keep ? steps : Math.min(steps, STEPS_AT_ONCE);
-    makeRoom((int) in.size(1), portion);
-    Unrolled.Parameters parameters = key -> getParamWithNoise(key, training, workspaceMgr);
-    unrolled.use(parameters, training);
-    for (int k = 0; k < stateKeys().size(); k++) {
-      unrolled.start(k, start.get(stateKeys().get(k)));
+    if (recurrence == null) {
+      recurrence =
+          new Recurrence(
+              cell(),
+              Math.toIntExact(layerConf().getNIn()),
+              Math.toIntExact(layerConf().getNOut()),
+              dataType == DataType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT);
     }
-    for (int from = 0; from < steps; from += portion) {
-      int to = Math.min(steps, from + portion);
-      if (from > 0) {
-        for (int k = 0; k < stateKeys().size(); k++) {
-          unrolled.start(k, unrolled.stateAfter(k, portion));
-        }
-      }
-      unrolled.forward(
-          slice(in, from, to),
-          parameters,
-          maskArray == null
-              ? null
-              : maskArray.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)),
-          out == null ? null : slice(out, from, to));
+    Map<String, View> parameters = new LinkedHashMap<>();
+    for (String key : params.keySet()) {
+      parameters.put(key, NativeViews.of(getParamWithNoise(key, training, workspaceMgr)));
     }
+    recurrence.use(parameters);
+    INDArray in = typed(features(input));
+    INDArray mask = typed(maskArray);
+    INDArray factors = training ? recurrentDropOut() : null;
+    inUse = Arrays.asList(in, mask, factors);
+    recurrence.forward(
+        new Recurrence.Input(view(in), view(mask), states(start), view(factors)),
+        keep,
+        view(output));
     kept = keep;
   }
 
-  private static INDArray slice(INDArray array, int from, int to) {
-    return from == 0 && to == array.size(2)
-        ? array
-        : array.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+  private static View view(INDArray array) {
+    return array == null ? null : NativeViews.of(array);
   }
 
-  private void makeRoom(int batch, int steps) {
-    C conf = layerConf();
-    Unrolled.Size size =
-        new Unrolled.Size(dataType, (int) conf.getNIn(), (int) conf.getNOut(), batch, steps);
-    if (unrolled == null || !unrolled.size().holds(size)) {
-      close();
-      unrolled = unroll(size);
+  private List<View> states(Map<String, INDArray> start) {
+    if (start.isEmpty()) {
+      return List.of();
     }
+    return stateKeys().stream()
+        .map(
+            key ->
+                start.containsKey(key)
+                    ? typed(start.get(key))
+                    : detached(input.size(0), layerConf().getNOut()))
+        .map(NativeViews::of)
+        .toList();
+  }
+
+  /** One mask for all steps of each sequence: 0, or 1 / probability where a unit is kept. */
+  private INDArray recurrentDropOut() {
+    double keep = layerConf().getRecurrentDropOut();
+    if (keep == 1) {
+      return null;
+    }
+    INDArray factors = detached(input.size(0), layerConf().getNOut());
+    return Nd4j.getExecutioner().exec(new BernoulliDistribution(factors, keep)).divi(keep);
   }
 
   private void check(Map<String, INDArray> start) {
@@ -205,7 +245,8 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
   @Override
   public Pair<Gradient, INDArray> tbpttBackpropGradient(
       INDArray epsilon, int tbpttBackLength, LayerWorkspaceMgr workspaceMgr) {
-    long steps = features(epsilon).size(2);
+    assertInputSet(true);
+    long steps = features(input).size(2);
     int from = tbpttBackLength > 0 ? (int) Math.max(0, steps - tbpttBackLength) : 0;
     return back(epsilon, from, workspaceMgr);
   }
@@ -217,21 +258,22 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
       // The forward pass was one without training, as in FrozenLayerWithBackprop.
       run(beginning, false, true, null, workspaceMgr);
     }
-    INDArray error = features(epsilon);
+    INDArray error = typed(layerConf().isReturnSequences() ? features(epsilon) : epsilon);
     INDArray inputError =
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATION_GRAD,
-            dataType,
-            new long[] {error.size(0), layerConf().getNIn(), error.size(2)},
-            'f');
-    unrolled.backward(
-        error.permute(1, 0, 2), from, gradientViews::get, inputError.permute(1, 0, 2));
+        layerConf().isInputGradient()
+            ? byStep(ArrayType.ACTIVATION_GRAD, layerConf().getNIn(), workspaceMgr)
+            : null;
+    Map<String, View> gradients = new LinkedHashMap<>();
+    gradientViews.forEach((key, values) -> gradients.put(key, NativeViews.of(values)));
+    recurrence.backward(NativeViews.of(error), from, view(inputError), gradients);
     kept = false;
+    inUse = List.of();
     weightNoiseParams.clear();
 
     Gradient gradient = new DefaultGradient(gradientsFlattened);
-    for (String key : conf().getLayer().initializer().paramKeys(layerConf())) {
-      gradient.gradientForVariable().put(key, gradientViews.get(key));
+    gradientViews.forEach(gradient.gradientForVariable()::put);
+    if (inputError == null) {
+      return new Pair<>(gradient, null);
     }
     INDArray result = permuteIfNWC(inputError);
     return new Pair<>(gradient, dropoutApplied ? backpropDropOutIfPresent(result) : result);
@@ -240,25 +282,27 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr workspaceMgr) {
     super.setInput(input, workspaceMgr);
-    kept = false;
-    beginning = Map.of();
+    forget();
   }
 
   @Override
   public void clear() {
     super.clear();
+    forget();
+  }
+
+  private void forget() {
     kept = false;
+    inUse = List.of();
     beginning = Map.of();
   }
 
   /** Gives the layer's memory back; the layer can still be used and then takes new. */
   @Override
   public void close() {
-    if (unrolled != null) {
-      unrolled.close();
-      unrolled = null;
-    }
+    recurrence = null;
     kept = false;
+    inUse = List.of();
   }
 
   @Override
@@ -266,6 +310,9 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
       INDArray mask, MaskState currentMaskState, int minibatchSize) {
     setMaskArray(mask);
     maskState = currentMaskState;
+    if (!layerConf().isReturnSequences()) {
+      return new Pair<>(null, currentMaskState);
+    }
     // Passed on for recurrent and pooling layers, but no longer applied by what stands in between:
     // the outputs of masked steps are zero already.
     return new Pair<>(mask, MaskState.Passthrough);
@@ -273,7 +320,7 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
 
   @Override
   public Layer.Type type() {
-    return Layer.Type.RECURRENT;
+    return layerConf().isReturnSequences() ? Layer.Type.RECURRENT : Layer.Type.FEED_FORWARD;
   }
 
   @Override
@@ -284,7 +331,7 @@ abstract class UnrolledLayer<C extends UnrolledConf> extends BaseRecurrentLayer<
   /** A layer of its own with copies of the parameters. */
   @Override
   public Layer clone() {
-    UnrolledLayer<?> copy = layerConf().runtime(conf.clone(), dataType);
+    RecurrentLayer copy = new RecurrentLayer(conf.clone(), dataType);
     Map<String, INDArray> own = new LinkedHashMap<>();
     params.forEach((key, value) -> own.put(key, value.dup(value.ordering())));
     copy.setParamTable(own);

@@ -1,5 +1,6 @@
 package dev.sluice.layer;
 
+import dev.sluice.cell.Cell;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -22,23 +23,19 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks and data for the tests of this package. */
-final class Cells {
+final class Networks {
   static final int IN = 2;
   static final int UNITS = 3;
   static final int CLASSES = 2;
 
-  private Cells() {}
+  private Networks() {}
 
   static BaseRecurrentLayer.Builder<?> layer(CellCatalogue cell, int nIn) {
-    return sized(cell.layer(), nIn);
+    return (BaseRecurrentLayer.Builder<?>) cell.layer().nIn(nIn).nOut(UNITS);
   }
 
-  static BaseRecurrentLayer.Builder<?> layer(OwnCell cell, int nIn) {
-    return sized(cell.layer(), nIn);
-  }
-
-  private static BaseRecurrentLayer.Builder<?> sized(BaseRecurrentLayer.Builder<?> layer, int nIn) {
-    return (BaseRecurrentLayer.Builder<?>) layer.nIn(nIn).nOut(UNITS);
+  static Recurrent.Builder layer(Cell cell, int nIn) {
+    return new Recurrent.Builder(cell).nIn(nIn).nOut(UNITS);
   }
 
   static NeuralNetConfiguration.Builder network(DataType type) {
@@ -56,11 +53,11 @@ final class Cells {
   }
 
   /** A layer by itself in double, its gradients ready to be taken. */
-  static UnrolledLayer<?> alone(OwnCell cell, RNNFormat format) {
+  static RecurrentLayer alone(Cell cell, RNNFormat format) {
     MultiLayerNetwork network =
         build(DataType.DOUBLE, layer(cell, IN).dataFormat(format).build(), perStep(UNITS, format));
     network.initGradientsView();
-    return (UnrolledLayer<?>) network.getLayer(0);
+    return (RecurrentLayer) network.getLayer(0);
   }
 
   /** An output at each step. */
@@ -97,13 +94,13 @@ final class Cells {
     return network;
   }
 
-  /** Biases start at zero, which would hide what goes wrong with them. */
+  /** Biases and peepholes start at zero, which would hide what goes wrong with them. */
   static void randomiseBiases(MultiLayerNetwork network) {
     network
         .paramTable()
         .forEach(
             (key, values) -> {
-              if (key.endsWith("b") || key.endsWith("RB")) {
+              if (key.endsWith("b") || key.endsWith("RB") || key.endsWith("P")) {
                 values.assign(random(11, values.shape()).castTo(values.dataType()));
               }
             });

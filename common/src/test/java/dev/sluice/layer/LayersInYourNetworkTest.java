@@ -2,6 +2,7 @@ package dev.sluice.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cell.Cells;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +32,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * What {@code docs/gru-layer.md} shows: the code between "snippet" lines stands there word by word.
  */
-class GruInYourNetworkTest {
+class LayersInYourNetworkTest {
   private static final Path HERE =
-      Path.of("src/test/java/dev/sluice/layer/GruInYourNetworkTest.java");
+      Path.of("src/test/java/dev/sluice/layer/LayersInYourNetworkTest.java");
   private static final Path PAGE = Path.of("../docs/gru-layer.md");
 
-  private static final INDArray INPUT = Cells.random(1, 4, 3, 6).castTo(DataType.FLOAT);
+  private static final INDArray INPUT = Networks.random(1, 4, 3, 6).castTo(DataType.FLOAT);
 
   private static MultiLayerNetwork network() {
     // snippet
@@ -88,16 +89,17 @@ class GruInYourNetworkTest {
     return graph;
   }
 
-  private static GruWeights.Keras converted(
+  private static RecurrentWeights.Keras converted(
       MultiLayerNetwork network,
       INDArray weightIh,
       INDArray weightHh,
       INDArray biasIh,
       INDArray biasHh) {
     // snippet
-    GruWeights.from(new GruWeights.PyTorch(weightIh, weightHh, biasIh, biasHh))
-        .copyTo((GruLayer) network.getLayer(0));
-    GruWeights.Keras keras = GruWeights.of((GruLayer) network.getLayer(0)).toKeras();
+    RecurrentWeights.PyTorch theirs =
+        new RecurrentWeights.PyTorch(weightIh, weightHh, biasIh, biasHh);
+    RecurrentWeights.fromPyTorch(Cells.GRU_RESET_AFTER, theirs).copyTo(network.getLayer(0));
+    RecurrentWeights.Keras keras = RecurrentWeights.of(network.getLayer(0)).toKeras();
     // snippet
     return keras;
   }
@@ -105,7 +107,7 @@ class GruInYourNetworkTest {
   @Test
   void theNetworkShownLearns() {
     MultiLayerNetwork network = network();
-    DataSet data = new DataSet(INPUT, Cells.labels(4).castTo(DataType.FLOAT));
+    DataSet data = new DataSet(INPUT, Networks.labels(4).castTo(DataType.FLOAT));
     double before = network.score(data);
     for (int i = 0; i < 20; i++) {
       network.fit(data);
@@ -116,7 +118,7 @@ class GruInYourNetworkTest {
   @Test
   void theGraphShownLearns() {
     ComputationGraph graph = graph();
-    DataSet data = new DataSet(INPUT, Cells.labels(4, 6).castTo(DataType.FLOAT));
+    DataSet data = new DataSet(INPUT, Networks.labels(4, 6).castTo(DataType.FLOAT));
     double before = graph.score(data);
     for (int i = 0; i < 40; i++) {
       graph.fit(data);
@@ -127,19 +129,19 @@ class GruInYourNetworkTest {
   @Test
   void theConversionShownGoesThrough() {
     MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
-            Cells.layer(OwnCell.GRU_RESET_AFTER, Cells.IN).build(),
-            Cells.perStep(Cells.UNITS, RNNFormat.NCW));
-    INDArray units = Cells.random(2, 3L * Cells.UNITS);
-    GruWeights.Keras keras =
+            Networks.layer(Cells.GRU_RESET_AFTER, Networks.IN).build(),
+            Networks.perStep(Networks.UNITS, RNNFormat.NCW));
+    INDArray units = Networks.random(2, 3L * Networks.UNITS);
+    RecurrentWeights.Keras keras =
         converted(
             network,
-            Cells.random(3, 3L * Cells.UNITS, Cells.IN),
-            Cells.random(4, 3L * Cells.UNITS, Cells.UNITS),
+            Networks.random(3, 3L * Networks.UNITS, Networks.IN),
+            Networks.random(4, 3L * Networks.UNITS, Networks.UNITS),
             units,
             units);
-    assertThat(keras.bias().shape()).containsExactly(2, 3L * Cells.UNITS);
+    assertThat(keras.bias().shape()).containsExactly(2, 3L * Networks.UNITS);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
+import dev.sluice.cell.Cells;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -30,9 +31,9 @@ import org.nd4j.linalg.factory.Nd4j;
 class StockLstmTest {
   private static final int BATCH = 3;
   private static final int TIME = 5;
-  private static final INDArray INPUT = Cells.random(1, BATCH, Cells.IN, TIME);
-  private static final INDArray ERROR = Cells.random(2, BATCH, Cells.UNITS, TIME);
-  private static final INDArray MASK = Cells.mask(TIME, 5, 2, 3);
+  private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
+  private static final INDArray ERROR = Networks.random(2, BATCH, Networks.UNITS, TIME);
+  private static final INDArray MASK = Networks.mask(TIME, 5, 2, 3);
 
   @BeforeAll
   static void countInDouble() {
@@ -45,14 +46,14 @@ class StockLstmTest {
   }
 
   private static LSTM.Builder lstm() {
-    return new LSTM.Builder().activation(Activation.TANH).nIn(Cells.IN).nOut(Cells.UNITS);
+    return new LSTM.Builder().activation(Activation.TANH).nIn(Networks.IN).nOut(Networks.UNITS);
   }
 
   private static boolean gradientsAreRight(
       INDArray labels, INDArray featuresMask, INDArray labelsMask, Layer... layers) {
     return GradientCheckUtil.checkGradients(
         new GradientCheckUtil.MLNConfig()
-            .net(Cells.build(DataType.DOUBLE, layers))
+            .net(Networks.build(DataType.DOUBLE, layers))
             .input(INPUT)
             .labels(labels)
             .inputMask(featuresMask)
@@ -66,18 +67,22 @@ class StockLstmTest {
 
   @Test
   void gradientsAreRightWhereTheMaskEndsWithZeros() {
-    INDArray labels = Cells.labels(BATCH, TIME);
+    INDArray labels = Networks.labels(BATCH, TIME);
     assertThat(
             gradientsAreRight(
-                labels, MASK, MASK, lstm().build(), Cells.perStep(Cells.UNITS, RNNFormat.NCW)))
+                labels,
+                MASK,
+                MASK,
+                lstm().build(),
+                Networks.perStep(Networks.UNITS, RNNFormat.NCW)))
         .isTrue();
     assertThat(
             gradientsAreRight(
-                Cells.labels(BATCH),
+                Networks.labels(BATCH),
                 MASK,
                 null,
                 new LastTimeStep(lstm().build()),
-                Cells.perSequence(Cells.UNITS)))
+                Networks.perSequence(Networks.UNITS)))
         .isTrue();
   }
 
@@ -87,11 +92,11 @@ class StockLstmTest {
     late.putScalar(1, 0, 0);
     assertThat(
             gradientsAreRight(
-                Cells.labels(BATCH),
+                Networks.labels(BATCH),
                 late,
                 null,
                 new LastTimeStep(lstm().build()),
-                Cells.perSequence(Cells.UNITS)))
+                Networks.perSequence(Networks.UNITS)))
         .isFalse();
   }
 
@@ -99,29 +104,29 @@ class StockLstmTest {
   void gradientsAreWrongForTheLastStepOfBothDirectionsUnderAMask() {
     assertThat(
             gradientsAreRight(
-                Cells.labels(BATCH),
+                Networks.labels(BATCH),
                 MASK,
                 null,
                 new LastTimeStep(new Bidirectional(Bidirectional.Mode.CONCAT, lstm().build())),
-                Cells.perSequence(2 * Cells.UNITS)))
+                Networks.perSequence(2 * Networks.UNITS)))
         .isFalse();
   }
 
   @Test
   void gradientsAreWrongForDroppedInputsWhereTimeComesBeforeFeatures() {
     for (boolean own : new boolean[] {false, true}) {
-      BaseRecurrentLayer.Builder<?> cell = own ? Cells.layer(OwnCell.LSTM, Cells.IN) : lstm();
+      BaseRecurrentLayer.Builder<?> cell = own ? Networks.layer(Cells.LSTM, Networks.IN) : lstm();
       MultiLayerNetwork network =
-          Cells.build(
+          Networks.build(
               DataType.DOUBLE,
               cell.dataFormat(RNNFormat.NWC).dropOut(0.6).build(),
-              Cells.perStep(Cells.UNITS, RNNFormat.NWC));
+              Networks.perStep(Networks.UNITS, RNNFormat.NWC));
       assertThat(
               GradientCheckUtil.checkGradients(
                   new GradientCheckUtil.MLNConfig()
                       .net(network)
                       .input(INPUT.permute(0, 2, 1))
-                      .labels(Cells.labels(BATCH, TIME).permute(0, 2, 1))
+                      .labels(Networks.labels(BATCH, TIME).permute(0, 2, 1))
                       .epsilon(1e-6)
                       .maxRelError(1e-4)
                       .minAbsoluteError(1e-9)
@@ -135,12 +140,12 @@ class StockLstmTest {
   @Test
   void bidirectionalReadsThePadding() {
     MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
             new Bidirectional(Bidirectional.Mode.CONCAT, lstm().build()),
-            Cells.perStep(2 * Cells.UNITS, RNNFormat.NCW));
+            Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW));
     INDArray whole = Nd4j.ones(DataType.DOUBLE, BATCH, TIME);
-    INDArray padded = Nd4j.concat(2, INPUT, Nd4j.zeros(DataType.DOUBLE, BATCH, Cells.IN, 4));
+    INDArray padded = Nd4j.concat(2, INPUT, Nd4j.zeros(DataType.DOUBLE, BATCH, Networks.IN, 4));
     INDArray mask = Nd4j.concat(1, whole, Nd4j.zeros(DataType.DOUBLE, BATCH, 4));
     INDArray expected = network.output(INPUT, false, whole, whole);
     INDArray actual =
@@ -151,7 +156,7 @@ class StockLstmTest {
   @Test
   void lstmCarriesItsStateRightInTruncatedBptt() {
     Pair<Gradient, INDArray> stock = secondSegment(lstm());
-    Pair<Gradient, INDArray> own = secondSegment(Cells.layer(OwnCell.LSTM, Cells.IN));
+    Pair<Gradient, INDArray> own = secondSegment(Networks.layer(Cells.LSTM, Networks.IN));
     assertClose(stock.getSecond(), own.getSecond());
     for (String key : new String[] {"W", "RW"}) {
       assertClose(stock.getFirst().getGradientFor(key), own.getFirst().getGradientFor(key));
@@ -162,8 +167,11 @@ class StockLstmTest {
   void simpleRnnForgetsItsStateInTruncatedBptt() {
     Pair<Gradient, INDArray> stock =
         secondSegment(
-            new SimpleRnn.Builder().activation(Activation.TANH).nIn(Cells.IN).nOut(Cells.UNITS));
-    Pair<Gradient, INDArray> own = secondSegment(Cells.layer(OwnCell.RNN, Cells.IN));
+            new SimpleRnn.Builder()
+                .activation(Activation.TANH)
+                .nIn(Networks.IN)
+                .nOut(Networks.UNITS));
+    Pair<Gradient, INDArray> own = secondSegment(Networks.layer(Cells.RNN, Networks.IN));
     assertThat(
             stock
                 .getFirst()
@@ -181,21 +189,21 @@ class StockLstmTest {
   /** Two segments as Deeplearning4j's networks run them, and the second one's gradients. */
   private static Pair<Gradient, INDArray> secondSegment(BaseRecurrentLayer.Builder<?> cell) {
     MultiLayerNetwork network =
-        Cells.build(
+        Networks.build(
             DataType.DOUBLE,
             cell.dataFormat(RNNFormat.NCW).build(),
-            Cells.perStep(Cells.UNITS, RNNFormat.NCW));
+            Networks.perStep(Networks.UNITS, RNNFormat.NCW));
     // The same for stock and own layers, whose layouts are the same.
     INDArray parameters = network.getLayer(0).params();
-    parameters.assign(Cells.random(4, parameters.shape()));
+    parameters.assign(Networks.random(4, parameters.shape()));
     network.initGradientsView();
     var layer = (org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer<?>) network.getLayer(0);
     layer.rnnActivateUsingStoredState(
-        INPUT.get(all(), all(), interval(0, 2)).dup(), true, true, Cells.noWorkspaces());
+        INPUT.get(all(), all(), interval(0, 2)).dup(), true, true, Networks.noWorkspaces());
     layer.rnnSetPreviousState(layer.rnnGetTBPTTState());
     layer.rnnActivateUsingStoredState(
-        INPUT.get(all(), all(), interval(2, TIME)).dup(), true, true, Cells.noWorkspaces());
+        INPUT.get(all(), all(), interval(2, TIME)).dup(), true, true, Networks.noWorkspaces());
     return layer.tbpttBackpropGradient(
-        ERROR.get(all(), all(), interval(2, TIME)).dup(), TIME, Cells.noWorkspaces());
+        ERROR.get(all(), all(), interval(2, TIME)).dup(), TIME, Networks.noWorkspaces());
   }
 }

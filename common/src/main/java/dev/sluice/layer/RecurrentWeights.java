@@ -1,0 +1,384 @@
+package dev.sluice.layer;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.cell.Gate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Layer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The parameters of a recurrent layer, and what they are called elsewhere: from and to this
+ * project's layers, Deeplearning4j's own, PyTorch and Keras. Every array is a copy.
+ *
+ * <p>Of two biases of one gate, as PyTorch and Keras have them, only the sum matters: here it is
+ * one bias, and goes back as the first with zeros as the second. The GRU with its reset gate after
+ * the product has a second bias for its candidate, {@code RB}, which is kept. Where Keras' update
+ * gate has the opposite sign ({@code reset_after=False}) its parameters are negated: {@code
+ * sigmoid(-a) = 1 - sigmoid(a)}. Which block is which gate where, {@code docs/cells.md} says.
+ *
+ * @param cell which they are for
+ * @param input {@code W}, [nIn, gates * nOut]
+ * @param recurrent {@code RW}, [nOut, gates * nOut]
+ * @param bias {@code b}, [1, gates * nOut]
+ * @param recurrentBias {@code RB}, [1, gates * nOut]; null if the cell has none
+ * @param peepholes {@code P}, [1, peepholes * nOut]; null if the cell has none
+ */
+public record RecurrentWeights(
+    Cell cell,
+    INDArray input,
+    INDArray recurrent,
+    INDArray bias,
+    INDArray recurrentBias,
+    INDArray peepholes) {
+
+  private static final List<String> LSTM_BLOCKS = List.of("input", "forget", "candidate", "output");
+
+  /** The blocks of each cell that PyTorch has, in PyTorch's order. */
+  private static final Map<Cell, List<String>> IN_PYTORCH =
+      Map.of(
+          Cells.RNN, List.of("candidate"),
+          Cells.RNN_RELU, List.of("candidate"),
+          Cells.LSTM, LSTM_BLOCKS,
+          Cells.GRU_RESET_AFTER, List.of("reset", "update", "candidate"));
+
+  /** The blocks of each cell that Keras has, in Keras' order. */
+  private static final Map<Cell, List<String>> IN_KERAS =
+      Map.of(
+          Cells.RNN, List.of("candidate"),
+          Cells.RNN_RELU, List.of("candidate"),
+          Cells.LSTM, LSTM_BLOCKS,
+          Cells.GRU, List.of("update", "reset", "candidate"),
+          Cells.GRU_RESET_AFTER, List.of("update", "reset", "candidate"));
+
+  public RecurrentWeights {
+    Map<String, INDArray> found = named(input, recurrent, bias, recurrentBias, peepholes);
+    RecurrentParamInitializer.shapes(cell, input.size(0), recurrent.size(0))
+        .forEach((key, shape) -> expect("%s of %s".formatted(key, cell), found.remove(key), shape));
+    if (!found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The cell %s has no parameter %s".formatted(cell, String.join(", ", found.keySet())));
+    }
+  }
+
+  /**
+   * What {@code torch.nn.RNN}, {@code LSTM} and {@code GRU} call {@code weight_ih_l0} [g n, in],
+   * {@code weight_hh_l0} [g n, n], {@code bias_ih_l0} [g n] and {@code bias_hh_l0} [g n].
+   */
+  public record PyTorch(INDArray weightIh, INDArray weightHh, INDArray biasIh, INDArray biasHh) {}
+
+  /**
+   * What {@code keras.layers.SimpleRNN}, {@code LSTM} and {@code GRU} call {@code kernel} [in, g
+   * n], {@code recurrent_kernel} [n, g n] and {@code bias}: [g n], for a {@code GRU} with {@code
+   * reset_after=True}, its default, [2, g n].
+   */
+  public record Keras(INDArray kernel, INDArray recurrentKernel, INDArray bias) {}
+
+  /** From arrays by their names in {@link RecurrentParamInitializer}. */
+  public static RecurrentWeights of(Cell cell, Map<String, INDArray> parameters) {
+    return new RecurrentWeights(
+        cell,
+        copy(parameters.get(RecurrentParamInitializer.WEIGHT_KEY)),
+        copy(parameters.get(RecurrentParamInitializer.RECURRENT_WEIGHT_KEY)),
+        copy(parameters.get(RecurrentParamInitializer.BIAS_KEY)),
+        copy(parameters.get(RecurrentParamInitializer.RECURRENT_BIAS_KEY)),
+        copy(parameters.get(RecurrentParamInitializer.PEEPHOLE_KEY)));
+  }
+
+  private static INDArray copy(INDArray array) {
+    return array == null ? null : array.dup('f');
+  }
+
+  /** By their names in {@link RecurrentParamInitializer}, as the networks' parameter tables. */
+  public Map<String, INDArray> parameters() {
+    return named(input, recurrent, bias, recurrentBias, peepholes);
+  }
+
+  private static Map<String, INDArray> named(
+      INDArray input,
+      INDArray recurrent,
+      INDArray bias,
+      INDArray recurrentBias,
+      INDArray peepholes) {
+    Map<String, INDArray> named = new LinkedHashMap<>();
+    named.put(RecurrentParamInitializer.WEIGHT_KEY, input);
+    named.put(RecurrentParamInitializer.RECURRENT_WEIGHT_KEY, recurrent);
+    named.put(RecurrentParamInitializer.BIAS_KEY, bias);
+    if (recurrentBias != null) {
+      named.put(RecurrentParamInitializer.RECURRENT_BIAS_KEY, recurrentBias);
+    }
+    if (peepholes != null) {
+      named.put(RecurrentParamInitializer.PEEPHOLE_KEY, peepholes);
+    }
+    return named;
+  }
+
+  /**
+   * Those of a layer of this project, or of Deeplearning4j's {@code LSTM}, {@code GravesLSTM} or
+   * {@code SimpleRnn}, also inside {@code LastTimeStep} and the like.
+   *
+   * @throws IllegalArgumentException if it is another layer, or computes what no cell here does
+   */
+  public static RecurrentWeights of(Layer layer) {
+    Layer inner = StockLayers.unwrap(layer);
+    if (inner instanceof RecurrentLayer own) {
+      return of(own.layerConf().cell(), own.paramTable());
+    }
+    return of(StockLayers.cell(inner), StockLayers.parameters(inner));
+  }
+
+  /**
+   * Puts them into a layer of this project, or of Deeplearning4j's.
+   *
+   * @throws IllegalArgumentException if the layer has another size or cell
+   */
+  public void copyTo(Layer layer) {
+    Layer inner = StockLayers.unwrap(layer);
+    Map<String, INDArray> theirs;
+    Cell found;
+    if (inner instanceof RecurrentLayer own) {
+      found = own.layerConf().cell();
+      theirs = own.paramTable();
+    } else {
+      found = StockLayers.cell(inner);
+      theirs = StockLayers.parameters(inner);
+    }
+    if (found != cell) {
+      throw new IllegalArgumentException(
+          "These weights are for the cell %s, the layer is %s".formatted(cell, found));
+    }
+    parameters().forEach((key, own) -> expect("layer's " + key, own, theirs.get(key).shape()));
+    parameters().forEach((key, own) -> theirs.get(key).assign(own));
+  }
+
+  /**
+   * From PyTorch.
+   *
+   * @throws IllegalArgumentException if PyTorch has no such cell, or an array has another shape
+   */
+  public static RecurrentWeights fromPyTorch(Cell cell, PyTorch weights) {
+    List<String> blocks = blocks("PyTorch", IN_PYTORCH, cell);
+    return from(
+        cell,
+        blocks,
+        1,
+        weights.weightIh().transpose(),
+        weights.weightHh().transpose(),
+        row(weights.biasIh()),
+        row(weights.biasHh()));
+  }
+
+  /**
+   * To PyTorch.
+   *
+   * @throws IllegalArgumentException if PyTorch has no such cell
+   */
+  public PyTorch toPyTorch() {
+    List<String> blocks = blocks("PyTorch", IN_PYTORCH, cell);
+    INDArray first = to(blocks, 1, inputGates(cell), bias);
+    return new PyTorch(
+        to(blocks, 1, inputGates(cell), input).transpose().dup('c'),
+        to(blocks, 1, recurrentGates(cell), recurrent).transpose().dup('c'),
+        first.reshape(first.length()),
+        secondBias(blocks).reshape(first.length()));
+  }
+
+  /**
+   * From Keras.
+   *
+   * @param cell {@link Cells#GRU_RESET_AFTER} for Keras' GRU, {@link Cells#GRU} if it has {@code
+   *     reset_after=False}
+   * @throws IllegalArgumentException if Keras has no such cell, or an array has another shape
+   */
+  public static RecurrentWeights fromKeras(Cell cell, Keras weights) {
+    List<String> blocks = blocks("Keras", IN_KERAS, cell);
+    boolean two = hasSecondBias(cell);
+    long columns = weights.kernel().size(1);
+    if (two) {
+      expect("bias of Keras", weights.bias(), 2, columns);
+    } else if (weights.bias().length() != columns) {
+      throw new IllegalArgumentException(
+          "Expected bias of Keras [%d] for the cell %s, found %s"
+              .formatted(columns, cell, Arrays.toString(weights.bias().shape())));
+    }
+    return from(
+        cell,
+        blocks,
+        updateSign(cell),
+        weights.kernel(),
+        weights.recurrentKernel(),
+        two ? weights.bias().getRow(0, true) : row(weights.bias()),
+        two ? weights.bias().getRow(1, true) : null);
+  }
+
+  /**
+   * To Keras; for a GRU {@code reset_after} is what the cell says.
+   *
+   * @throws IllegalArgumentException if Keras has no such cell
+   */
+  public Keras toKeras() {
+    List<String> blocks = blocks("Keras", IN_KERAS, cell);
+    double sign = updateSign(cell);
+    INDArray first = to(blocks, sign, inputGates(cell), bias);
+    return new Keras(
+        to(blocks, sign, inputGates(cell), input),
+        to(blocks, sign, recurrentGates(cell), recurrent),
+        hasSecondBias(cell)
+            ? Nd4j.concat(0, first, secondBias(blocks))
+            : first.reshape(first.length()));
+  }
+
+  /** Keras' update gate keeps the old value where it is near 1; here only one GRU's does. */
+  private static double updateSign(Cell cell) {
+    return cell == Cells.GRU ? -1 : 1;
+  }
+
+  private static List<String> blocks(String where, Map<Cell, List<String>> known, Cell cell) {
+    List<String> blocks = known.get(cell);
+    if (blocks == null) {
+      throw new IllegalArgumentException(
+          "%s has no layer that computes the cell %s; those that can be taken there are %s"
+              .formatted(
+                  where,
+                  cell,
+                  known.keySet().stream()
+                      .map(Cell::name)
+                      .sorted()
+                      .collect(Collectors.joining(", "))));
+    }
+    return blocks;
+  }
+
+  private static List<Gate> inputGates(Cell cell) {
+    return cell.gates().stream().filter(Gate::input).toList();
+  }
+
+  private static List<Gate> recurrentGates(Cell cell) {
+    return cell.gates().stream().filter(gate -> gate.recurrent().isPresent()).toList();
+  }
+
+  private static boolean hasSecondBias(Cell cell) {
+    return cell.gates().stream().anyMatch(gate -> !gate.input());
+  }
+
+  /**
+   * Which block elsewhere holds a gate's weights. Elsewhere the two halves of a gate that is split
+   * here, one with the input's share and one with the recurrence's, are one block.
+   */
+  private static int place(Cell cell, List<String> blocks, Gate gate) {
+    if (gate.input()) {
+      return blocks.indexOf(gate.name());
+    }
+    Gate otherHalf =
+        inputGates(cell).stream().filter(half -> half.recurrent().isEmpty()).findFirst().get();
+    return blocks.indexOf(otherHalf.name());
+  }
+
+  private static RecurrentWeights from(
+      Cell cell,
+      List<String> blocks,
+      double updateSign,
+      INDArray input,
+      INDArray recurrent,
+      INDArray bias,
+      INDArray secondBias) {
+    long units = recurrent.size(0);
+    long columns = blocks.size() * units;
+    expect("input weights", input, input.size(0), columns);
+    expect("recurrent weights", recurrent, units, columns);
+    expect("bias", bias, 1, columns);
+    INDArray ownBias = arranged(cell, blocks, updateSign, inputGates(cell), bias);
+    INDArray ownSecond = null;
+    if (secondBias != null) {
+      expect("second bias", secondBias, 1, columns);
+      List<Gate> gates = inputGates(cell);
+      for (int g = 0; g < gates.size(); g++) {
+        if (gates.get(g).recurrent().isPresent()) {
+          RecurrentParamInitializer.block(ownBias, g, units)
+              .addi(
+                  RecurrentParamInitializer.block(
+                      secondBias, place(cell, blocks, gates.get(g)), units));
+        }
+      }
+      List<Gate> apart = cell.gates().stream().filter(gate -> !gate.input()).toList();
+      ownSecond = apart.isEmpty() ? null : arranged(cell, blocks, updateSign, apart, secondBias);
+    }
+    return new RecurrentWeights(
+        cell,
+        arranged(cell, blocks, updateSign, inputGates(cell), input),
+        arranged(cell, blocks, updateSign, recurrentGates(cell), recurrent),
+        ownBias,
+        ownSecond,
+        null);
+  }
+
+  /** Blocks from elsewhere in the order of these gates; a copy. */
+  private static INDArray arranged(
+      Cell cell, List<String> blocks, double updateSign, List<Gate> gates, INDArray theirs) {
+    long units = theirs.size(1) / blocks.size();
+    return Nd4j.concat(
+        1,
+        gates.stream()
+            .map(
+                gate ->
+                    RecurrentParamInitializer.block(theirs, place(cell, blocks, gate), units)
+                        .mul(sign(gate, updateSign)))
+            .toArray(INDArray[]::new));
+  }
+
+  /** The way back from {@link #arranged}. */
+  private INDArray to(List<String> blocks, double updateSign, List<Gate> gates, INDArray own) {
+    long units = recurrent.size(0);
+    return Nd4j.concat(
+        1,
+        IntStream.range(0, blocks.size())
+            .mapToObj(
+                k -> {
+                  int g =
+                      IntStream.range(0, gates.size())
+                          .filter(i -> place(cell, blocks, gates.get(i)) == k)
+                          .findFirst()
+                          .getAsInt();
+                  return RecurrentParamInitializer.block(own, g, units)
+                      .mul(sign(gates.get(g), updateSign));
+                })
+            .toArray(INDArray[]::new));
+  }
+
+  private static double sign(Gate gate, double updateSign) {
+    return gate.name().equals("update") ? updateSign : 1;
+  }
+
+  /** The other libraries' second bias: zero but for the gates that have one here. */
+  private INDArray secondBias(List<String> blocks) {
+    long units = recurrent.size(0);
+    INDArray second = Nd4j.zeros(bias.dataType(), 1, blocks.size() * units);
+    List<Gate> apart = cell.gates().stream().filter(gate -> !gate.input()).toList();
+    for (int g = 0; g < apart.size(); g++) {
+      RecurrentParamInitializer.block(second, place(cell, blocks, apart.get(g)), units)
+          .assign(RecurrentParamInitializer.block(recurrentBias, g, units));
+    }
+    return second;
+  }
+
+  private static INDArray row(INDArray vector) {
+    return vector.reshape(1, vector.length());
+  }
+
+  private static void expect(String what, INDArray values, long... shape) {
+    if (values == null || !Arrays.equals(values.shape(), shape)) {
+      throw new IllegalArgumentException(
+          "Expected %s %s, found %s"
+              .formatted(
+                  what,
+                  Arrays.toString(shape),
+                  values == null ? "nothing" : Arrays.toString(values.shape())));
+    }
+  }
+}

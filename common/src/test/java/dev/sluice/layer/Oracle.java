@@ -1,0 +1,130 @@
+package dev.sluice.layer;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.reference.ReferenceCell;
+import dev.sluice.cell.reference.ReferenceCells;
+import dev.sluice.cell.reference.ReferenceGradients;
+import dev.sluice.cell.reference.ReferenceInput;
+import dev.sluice.cell.reference.ReferenceParameters;
+import dev.sluice.cell.reference.ReferenceRecurrence;
+import dev.sluice.cell.reference.ReferenceState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A layer's cell in plain loops over double ({@link ReferenceRecurrence}), for ND4J's arrays. */
+final class Oracle {
+  private final ReferenceCell cell;
+  private final ReferenceRecurrence recurrence;
+  private ReferenceRecurrence.Pass pass;
+
+  /** With the parameters that the layer has now. */
+  Oracle(Cell cell, Layer layer) {
+    this.cell = ReferenceCells.of(cell);
+    recurrence = new ReferenceRecurrence(this.cell, parameters(layer.paramTable()));
+  }
+
+  private static ReferenceParameters parameters(Map<String, INDArray> table) {
+    return new ReferenceParameters(
+        matrix(table.get("W")),
+        matrix(table.get("RW")),
+        vector(table.get("b")),
+        vector(table.get("RB")),
+        vector(table.get("P")));
+  }
+
+  private static double[][] matrix(INDArray array) {
+    return array.castTo(DataType.DOUBLE).toDoubleMatrix();
+  }
+
+  private static double[] vector(INDArray array) {
+    return array == null ? new double[0] : array.castTo(DataType.DOUBLE).toDoubleVector();
+  }
+
+  /** Outputs {@code [batch, units, time]} for {@code [batch, features, time]} from given states. */
+  INDArray run(INDArray input, Map<String, INDArray> start) {
+    return run(input, null, start, null);
+  }
+
+  /**
+   * The same with a mask {@code [batch, time]} and factors of recurrent dropout {@code [batch,
+   * units]}, each null if there is none.
+   */
+  INDArray run(INDArray input, INDArray mask, Map<String, INDArray> start, INDArray factors) {
+    ReferenceInput given = ReferenceInput.of(byStep(input));
+    if (mask != null) {
+      boolean[][] present = new boolean[(int) mask.size(0)][(int) mask.size(1)];
+      for (int b = 0; b < present.length; b++) {
+        for (int t = 0; t < present[b].length; t++) {
+          present[b][t] = mask.getDouble(b, t) != 0;
+        }
+      }
+      given = given.withMask(present);
+    }
+    if (!start.isEmpty()) {
+      List<ReferenceState> states = new ArrayList<>();
+      for (int b = 0; b < input.size(0); b++) {
+        states.add(
+            new ReferenceState(
+                vector(start.get("prevAct").getRow(b)),
+                cell.hasMemory() ? vector(start.get("prevMem").getRow(b)) : new double[0]));
+      }
+      given = given.withInitial(states);
+    }
+    if (factors != null) {
+      given = given.withDropout(matrix(factors));
+    }
+    pass = recurrence.forward(given);
+    return array(pass.outputs());
+  }
+
+  /** What the states are after the last step of the last {@link #run}, by their keys. */
+  Map<String, INDArray> last() {
+    Map<String, INDArray> last = new LinkedHashMap<>();
+    last.put("prevAct", rows(pass.last().stream().map(ReferenceState::h)));
+    if (cell.hasMemory()) {
+      last.put("prevMem", rows(pass.last().stream().map(ReferenceState::c)));
+    }
+    return last;
+  }
+
+  private static INDArray rows(java.util.stream.Stream<double[]> rows) {
+    return Nd4j.createFromArray(rows.toArray(double[][]::new));
+  }
+
+  /**
+   * Gradients of the parameters by their names, and under {@code "x"} that of the input {@code
+   * [batch, features, time]}, given that of the output.
+   */
+  Map<String, INDArray> back(INDArray error, int firstStep) {
+    ReferenceGradients gradients = pass.backward(byStep(error), firstStep);
+    Map<String, INDArray> named = new LinkedHashMap<>();
+    gradients
+        .parameters()
+        .named()
+        .forEach((key, values) -> named.put(key, Nd4j.createFromArray(values)));
+    named.put("x", array(gradients.features()));
+    return named;
+  }
+
+  private static double[][][] byStep(INDArray array) {
+    double[][][] values = new double[(int) array.size(0)][(int) array.size(2)][(int) array.size(1)];
+    for (int b = 0; b < values.length; b++) {
+      for (int t = 0; t < values[b].length; t++) {
+        for (int i = 0; i < values[b][t].length; i++) {
+          values[b][t][i] = array.getDouble(b, i, t);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static INDArray array(double[][][] byStep) {
+    return Nd4j.createFromArray(byStep).permute(0, 2, 1);
+  }
+}

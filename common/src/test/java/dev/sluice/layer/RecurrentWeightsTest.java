@@ -1,0 +1,199 @@
+package dev.sluice.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class RecurrentWeightsTest {
+
+  /** One input, one unit: columns are the gates. */
+  private static INDArray row(double... values) {
+    return Nd4j.createFromArray(new double[][] {values});
+  }
+
+  @Test
+  void pyTorchsGruKeepsItsOrderAndAddsTheBiasesOfResetAndUpdate() {
+    RecurrentWeights weights =
+        RecurrentWeights.fromPyTorch(
+            Cells.GRU_RESET_AFTER,
+            new RecurrentWeights.PyTorch(
+                row(1, 2, 3).transpose(),
+                row(4, 5, 6).transpose(),
+                Nd4j.createFromArray(10.0, 20.0, 30.0),
+                Nd4j.createFromArray(1.0, 2.0, 3.0)));
+    assertThat(weights.input()).isEqualTo(row(1, 2, 3));
+    assertThat(weights.recurrent()).isEqualTo(row(4, 5, 6));
+    assertThat(weights.bias()).isEqualTo(row(11, 22, 30));
+    assertThat(weights.recurrentBias()).isEqualTo(row(3));
+
+    RecurrentWeights.PyTorch back = weights.toPyTorch();
+    assertThat(back.weightIh()).isEqualTo(row(1, 2, 3).transpose());
+    assertThat(back.weightHh()).isEqualTo(row(4, 5, 6).transpose());
+    assertThat(back.biasIh()).isEqualTo(Nd4j.createFromArray(11.0, 22.0, 30.0));
+    assertThat(back.biasHh()).isEqualTo(Nd4j.createFromArray(0.0, 0.0, 3.0));
+  }
+
+  @Test
+  void pyTorchsLstmHasInputForgetCandidateOutputAndTwoBiases() {
+    RecurrentWeights weights =
+        RecurrentWeights.fromPyTorch(
+            Cells.LSTM,
+            new RecurrentWeights.PyTorch(
+                row(4, 2, 1, 3).transpose(),
+                row(8, 6, 5, 7).transpose(),
+                Nd4j.createFromArray(40.0, 20.0, 10.0, 30.0),
+                Nd4j.createFromArray(4.0, 2.0, 1.0, 3.0)));
+    // Here: candidate, forget, output, input.
+    assertThat(weights.input()).isEqualTo(row(1, 2, 3, 4));
+    assertThat(weights.recurrent()).isEqualTo(row(5, 6, 7, 8));
+    assertThat(weights.bias()).isEqualTo(row(11, 22, 33, 44));
+
+    RecurrentWeights.PyTorch back = weights.toPyTorch();
+    assertThat(back.weightIh()).isEqualTo(row(4, 2, 1, 3).transpose());
+    assertThat(back.biasIh()).isEqualTo(Nd4j.createFromArray(44.0, 22.0, 11.0, 33.0));
+    assertThat(back.biasHh()).isEqualTo(Nd4j.createFromArray(0.0, 0.0, 0.0, 0.0));
+  }
+
+  @Test
+  void kerasGruWithResetAfterHasUpdateBeforeReset() {
+    RecurrentWeights.Keras keras =
+        new RecurrentWeights.Keras(
+            row(2, 1, 3),
+            row(5, 4, 6),
+            Nd4j.createFromArray(new double[][] {{20, 10, 30}, {2, 1, 3}}));
+    RecurrentWeights weights = RecurrentWeights.fromKeras(Cells.GRU_RESET_AFTER, keras);
+    assertThat(weights.input()).isEqualTo(row(1, 2, 3));
+    assertThat(weights.recurrent()).isEqualTo(row(4, 5, 6));
+    assertThat(weights.bias()).isEqualTo(row(11, 22, 30));
+    assertThat(weights.recurrentBias()).isEqualTo(row(3));
+
+    RecurrentWeights.Keras back = weights.toKeras();
+    assertThat(back.kernel()).isEqualTo(keras.kernel());
+    assertThat(back.recurrentKernel()).isEqualTo(keras.recurrentKernel());
+    assertThat(back.bias())
+        .isEqualTo(Nd4j.createFromArray(new double[][] {{22, 11, 30}, {0, 0, 3}}));
+  }
+
+  @Test
+  void kerasGruWithResetBeforeHasTheOppositeSignOfTheUpdateGate() {
+    RecurrentWeights.Keras keras =
+        new RecurrentWeights.Keras(
+            row(2, 1, 3), row(5, 4, 6), Nd4j.createFromArray(20.0, 10.0, 30.0));
+    RecurrentWeights weights = RecurrentWeights.fromKeras(Cells.GRU, keras);
+    assertThat(weights.input()).isEqualTo(row(1, -2, 3));
+    assertThat(weights.recurrent()).isEqualTo(row(4, -5, 6));
+    assertThat(weights.bias()).isEqualTo(row(10, -20, 30));
+    assertThat(weights.recurrentBias()).isNull();
+
+    RecurrentWeights.Keras back = weights.toKeras();
+    assertThat(back.kernel()).isEqualTo(keras.kernel());
+    assertThat(back.recurrentKernel()).isEqualTo(keras.recurrentKernel());
+    assertThat(back.bias()).isEqualTo(keras.bias());
+  }
+
+  @EveryCell
+  void whatALayerGivesAnotherTakes(Cell cell) {
+    RecurrentLayer one = Networks.alone(cell, RNNFormat.NCW);
+    RecurrentLayer other = Networks.alone(cell, RNNFormat.NCW);
+    other.params().assign(0);
+    RecurrentWeights.of(one).copyTo(other);
+    assertThat(other.params()).isEqualTo(one.params());
+    // A copy: what happens to it afterwards is not the layer's affair.
+    RecurrentWeights.of(one).input().assign(0);
+    assertThat(other.params()).isEqualTo(one.params());
+  }
+
+  @Test
+  void aLayerWithinAnotherIsFound() {
+    MultiLayerNetwork network =
+        Networks.build(
+            DataType.DOUBLE,
+            new LastTimeStep(Networks.layer(Cells.LSTM, Networks.IN).build()),
+            Networks.perSequence(Networks.UNITS));
+    assertThat(RecurrentWeights.of(network.getLayer(0)).input()).isEqualTo(network.getParam("0_W"));
+  }
+
+  @Test
+  void whatTheOtherLibraryDoesNotHaveIsRefused() {
+    RecurrentWeights gru = RecurrentWeights.of(Networks.alone(Cells.GRU, RNNFormat.NCW));
+    assertThatThrownBy(gru::toPyTorch)
+        .hasMessage(
+            "PyTorch has no layer that computes the cell gru; those that can be taken there are"
+                + " gru-reset-after, lstm, rnn, rnn-relu");
+    RecurrentWeights peepholes =
+        RecurrentWeights.of(Networks.alone(Cells.LSTM_PEEPHOLE, RNNFormat.NCW));
+    assertThatThrownBy(peepholes::toKeras).hasMessageContaining("Keras has no layer");
+  }
+
+  @Test
+  void weightsOfAnotherCellAreRefused() {
+    RecurrentWeights weights = RecurrentWeights.of(Networks.alone(Cells.GRU, RNNFormat.NCW));
+    RecurrentLayer other = Networks.alone(Cells.GRU_RESET_AFTER, RNNFormat.NCW);
+    assertThatThrownBy(() -> weights.copyTo(other))
+        .hasMessage("These weights are for the cell gru, the layer is gru-reset-after");
+  }
+
+  @Test
+  void weightsOfAnotherSizeAreRefused() {
+    RecurrentLayer layer = Networks.alone(Cells.GRU, RNNFormat.NCW);
+    RecurrentWeights weights =
+        new RecurrentWeights(Cells.GRU, row(1, 2, 3), row(1, 2, 3), row(1, 2, 3), null, null);
+    assertThatThrownBy(() -> weights.copyTo(layer))
+        .hasMessage("Expected layer's W [2, 9], found [1, 3]");
+    assertThatThrownBy(
+            () ->
+                new RecurrentWeights(Cells.GRU, row(1, 2), row(1, 2, 3), row(1, 2, 3), null, null))
+        .hasMessage("Expected W of gru [1, 3], found [1, 2]");
+    assertThatThrownBy(
+            () ->
+                new RecurrentWeights(
+                    Cells.GRU, row(1, 2, 3), row(1, 2, 3), row(1, 2, 3), row(1), null))
+        .hasMessage("The cell gru has no parameter RB");
+    assertThatThrownBy(
+            () ->
+                RecurrentWeights.fromKeras(
+                    Cells.GRU_RESET_AFTER,
+                    new RecurrentWeights.Keras(row(1, 2, 3), row(1, 2, 3), row(1, 2, 3))))
+        .hasMessageContaining("Expected bias of Keras [2, 3], found [1, 3]");
+  }
+
+  @Test
+  void layersThatNoCellComputesAreRefused() {
+    MultiLayerNetwork network =
+        Networks.build(
+            DataType.DOUBLE,
+            new LSTM.Builder().activation(Activation.SOFTSIGN).nIn(2).nOut(3).build(),
+            new SimpleRnn.Builder()
+                .activation(Activation.TANH)
+                .hasLayerNorm(true)
+                .nIn(3)
+                .nOut(3)
+                .build(),
+            new SimpleRnn.Builder().activation(Activation.SIGMOID).nIn(3).nOut(3).build(),
+            new DenseLayer.Builder().nIn(3).nOut(3).build(),
+            Networks.perStep(3, RNNFormat.NCW));
+    for (String[] expected :
+        new String[][] {
+          {"0", "LSTM 'layer0' computes with softsign"},
+          {"1", "layer normalisation"},
+          {"2", "SimpleRnn 'layer2' computes with sigmoid"},
+          {"3", "found org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer"}
+        }) {
+      assertThatThrownBy(() -> RecurrentWeights.of(network.getLayer(Integer.parseInt(expected[0]))))
+          .hasMessageContaining(expected[1]);
+    }
+  }
+}
