@@ -47,6 +47,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 class SequenceEmbeddingTest {
   private static final int WORDS = 6;
@@ -218,6 +219,27 @@ class SequenceEmbeddingTest {
             .layer(new LSTM.Builder().nIn(WIDTH).nOut(3).build())
             .layer(Small.perStep(3, RNNFormat.NCW))
             .build());
+  }
+
+  @Test
+  void largeBatchesGiveTheGradientOfTheStockLayer() {
+    int batch = 40;
+    int time = 50;
+    int width = 65;
+    Setting large = new Setting("", layer -> layer.nIn(31).nOut(width).hasBias(true), null);
+    INDArray input = Small.random(8, batch, 1, time).add(1.5).mul(10.3);
+    input = Transforms.floor(input);
+    INDArray labels = Small.labels(batch, time);
+    MultiLayerNetwork ours =
+        Small.build(DataType.DOUBLE, ours(large), Small.perStep(width, RNNFormat.NCW));
+    MultiLayerNetwork stock =
+        twin(ours, Small.build(DataType.DOUBLE, stock(large), Small.perStep(width, RNNFormat.NCW)));
+    assertThat(ours.output(input).distance2(stock.output(input))).isLessThan(1e-12);
+    Gradient mine = ours.calculateGradients(input, labels, null, null).getFirst();
+    Gradient theirs = stock.calculateGradients(input, labels, null, null).getFirst();
+    for (String key : List.of("0_W", "0_b")) {
+      assertThat(mine.getGradientFor(key).distance2(theirs.getGradientFor(key))).isLessThan(1e-11);
+    }
   }
 
   @Test
