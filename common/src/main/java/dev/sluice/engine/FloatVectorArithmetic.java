@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Packed weights lie in panels of four vectors' columns (then two, then one, for what is left):
  * row after row of the panel, so that a product reads them from front to back. The innermost loop
- * keeps a tile of the result, four rows by one panel, in registers and adds one product after the
- * other over k; each element of a result is one chain of fused multiply-adds in the order of k,
- * whatever tile it is in. Methods are small on purpose: the compiler must inline all of one.
+ * keeps a tile of the result, four or five rows by one panel, in registers and adds one product
+ * after the other over k; each element of a result is one chain of fused multiply-adds in the order
+ * of k, whatever tile it is in. Methods are small on purpose: the compiler must inline all of one.
  */
 final class FloatVectorArithmetic extends FloatArithmetic {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -203,6 +203,11 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       int panel) {
     int i = 0;
     if (panel == 4) {
+      // Twelve rows and more are tiles of four and of five, with none left.
+      int fives = m >= 12 ? m % 4 : 0;
+      for (; fives > 0; fives--, i += 5) {
+        tile5x4(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
+      }
       for (; i + 4 <= m; i += 4) {
         tile4x4(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
       }
@@ -300,6 +305,91 @@ final class FloatVectorArithmetic extends FloatArithmetic {
     c31.intoArray(c, cAt + 3 * cRow + LANES);
     c32.intoArray(c, cAt + 3 * cRow + 2 * LANES);
     c33.intoArray(c, cAt + 3 * cRow + 3 * LANES);
+  }
+
+  private static void tile5x4(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow,
+      int k) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
+    FloatVector c12 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 2 * LANES);
+    FloatVector c13 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 3 * LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + LANES);
+    FloatVector c22 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 2 * LANES);
+    FloatVector c23 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 3 * LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + LANES);
+    FloatVector c32 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 2 * LANES);
+    FloatVector c33 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 3 * LANES);
+    FloatVector c40 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cRow);
+    FloatVector c41 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cRow + LANES);
+    FloatVector c42 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cRow + 2 * LANES);
+    FloatVector c43 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cRow + 3 * LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[aNow + 4 * aRow]);
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      c42 = a4.fma(b2, c42);
+      c43 = a4.fma(b3, c43);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c02.intoArray(c, cAt + 2 * LANES);
+    c03.intoArray(c, cAt + 3 * LANES);
+    c10.intoArray(c, cAt + cRow);
+    c11.intoArray(c, cAt + cRow + LANES);
+    c12.intoArray(c, cAt + cRow + 2 * LANES);
+    c13.intoArray(c, cAt + cRow + 3 * LANES);
+    c20.intoArray(c, cAt + 2 * cRow);
+    c21.intoArray(c, cAt + 2 * cRow + LANES);
+    c22.intoArray(c, cAt + 2 * cRow + 2 * LANES);
+    c23.intoArray(c, cAt + 2 * cRow + 3 * LANES);
+    c30.intoArray(c, cAt + 3 * cRow);
+    c31.intoArray(c, cAt + 3 * cRow + LANES);
+    c32.intoArray(c, cAt + 3 * cRow + 2 * LANES);
+    c33.intoArray(c, cAt + 3 * cRow + 3 * LANES);
+    c40.intoArray(c, cAt + 4 * cRow);
+    c41.intoArray(c, cAt + 4 * cRow + LANES);
+    c42.intoArray(c, cAt + 4 * cRow + 2 * LANES);
+    c43.intoArray(c, cAt + 4 * cRow + 3 * LANES);
   }
 
   private static void tile2x4(
