@@ -12,7 +12,11 @@ import jdk.incubator.vector.VectorSpecies;
  * row after row of the panel, so that a product reads them from front to back. The innermost loop
  * keeps a tile of the result, four or five rows by one panel, in registers and adds one product
  * after the other over k; each element of a result is one chain of fused multiply-adds in the order
- * of k, whatever tile it is in. Methods are small on purpose: the compiler must inline all of one.
+ * of k, whatever tile it is in.
+ *
+ * <p>Nothing but the Vector API's own methods, which the compiler always inlines, is called within
+ * a loop. With methods of our own there it depends on what surrounds the loop whether they are
+ * inlined, and where they are not, every vector becomes an object: ten times slower.
  */
 final class FloatVectorArithmetic extends FloatArithmetic {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -29,6 +33,17 @@ final class FloatVectorArithmetic extends FloatArithmetic {
 
   /** Exponentials of larger numbers make no difference. */
   private static final float BOUND = 60;
+
+  private static final int ONE_BITS = Float.floatToRawIntBits(1);
+
+  /** One divided by the factorials of 2 to 7. */
+  private static final float TAYLOR_2 = 1 / 2f;
+
+  private static final float TAYLOR_3 = 1 / 6f;
+  private static final float TAYLOR_4 = 1 / 24f;
+  private static final float TAYLOR_5 = 1 / 120f;
+  private static final float TAYLOR_6 = 1 / 720f;
+  private static final float TAYLOR_7 = 1 / 5040f;
 
   /** 1.5 times 2 to the 23rd. */
   private static final float ROUNDING = 12582912;
@@ -571,7 +586,8 @@ final class FloatVectorArithmetic extends FloatArithmetic {
     int found = -1;
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
-      VectorMask<Float> nonZero = at(x, at + i).compare(VectorOperators.NE, 0);
+      VectorMask<Float> nonZero =
+          FloatVector.fromArray(SPECIES, x, at + i).compare(VectorOperators.NE, 0);
       int many = nonZero.trueCount();
       if (many > 0) {
         if (many > 1 || found >= 0) {
@@ -591,10 +607,6 @@ final class FloatVectorArithmetic extends FloatArithmetic {
     return found;
   }
 
-  private static FloatVector at(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
-  }
-
   @Override
   void tanh(float[] into, int intoAt, float[] x, int at, int count) {
     logistic(into, intoAt, x, at, count, 2, 1, 0);
@@ -606,60 +618,52 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   }
 
   /**
-   * {@code (p e + q) / (e + 2)}, where {@code e = exp(slope x) - 1}: the hyperbolic tangent for (2,
-   * 1, 0), the logistic function for (-1, 0, 1). Both are at most 2e-7 from their true value for
-   * every float, and not a number for what is none.
+   * {@code (p e + q) / (e + 2)}, where {@code e = exp(y) - 1} and {@code y = slope x}: the
+   * hyperbolic tangent for (2, 1, 0), the logistic function for (-1, 0, 1). Both are at most 2e-7
+   * from their true value for every float, and not a number for what is none.
    *
    * <p>With n the whole number nearest to y / ln 2 and r what is left of y, {@code exp(y) - 1} is
-   * {@code 2^n (exp(r) - 1) + (2^n - 1)}, which near zero is as exact as y itself.
+   * {@code 2^n (exp(r) - 1) + (2^n - 1)}, which near zero is as exact as y itself. The exponential
+   * of r is its Taylor series, whose first term left out is below 6e-9.
    */
-  // In pieces that are small even when compiled alone: the compiler inlines no others.
   private static void logistic(
       float[] into, int intoAt, float[] x, int at, int count, float slope, float p, float q) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector y = bounded(at(x, at + i).mul(slope));
+      FloatVector y = FloatVector.fromArray(SPECIES, x, at + i).mul(slope);
+      // Nothing changes beyond the bound. Blending, unlike a minimum, keeps what is not a number.
+      y = y.blend(BOUND, y.compare(VectorOperators.GT, BOUND));
+      y = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
       // Adding this leaves a whole number in the lowest bits of the sum.
-      FloatVector shifted = y.fma(constant(LOG2_E), constant(ROUNDING));
-      FloatVector power = power(shifted);
-      FloatVector e = power.fma(expMinusOne(rest(y, shifted.sub(ROUNDING))), power.sub(1));
-      e.fma(constant(p), constant(q)).div(e.add(2)).intoArray(into, intoAt + i);
+      FloatVector shifted =
+          y.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
+      FloatVector n = shifted.sub(ROUNDING);
+      FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), y);
+      r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+      FloatVector series =
+          r.fma(FloatVector.broadcast(SPECIES, TAYLOR_7), FloatVector.broadcast(SPECIES, TAYLOR_6));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_5));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_4));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_3));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_2));
+      series = series.fma(r.mul(r), r);
+      // That whole number becomes the exponent: two to its power.
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONE_BITS)
+              .reinterpretAsFloats();
+      FloatVector e = power.fma(series, power.sub(1));
+      e.fma(FloatVector.broadcast(SPECIES, p), FloatVector.broadcast(SPECIES, q))
+          .div(e.add(2))
+          .intoArray(into, intoAt + i);
     }
-  }
-
-  /** Within a range beyond which nothing changes. Keeps what is not a number. */
-  private static FloatVector bounded(FloatVector y) {
-    return y.blend(BOUND, y.compare(VectorOperators.GT, BOUND))
-        .blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
-  }
-
-  /** What is left of y after n times ln 2. */
-  private static FloatVector rest(FloatVector y, FloatVector n) {
-    return n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), y));
-  }
-
-  /** Its Taylor series, for r up to ln 2 / 2: the first term left out is below 6e-9. */
-  private static FloatVector expMinusOne(FloatVector r) {
-    return r.fma(constant(1 / 5040f), constant(1 / 720f))
-        .fma(r, constant(1 / 120f))
-        .fma(r, constant(1 / 24f))
-        .fma(r, constant(1 / 6f))
-        .fma(r, constant(1 / 2f))
-        .fma(r.mul(r), r);
-  }
-
-  /** Two to the power of the whole number in the lowest bits: it becomes the exponent. */
-  private static FloatVector power(FloatVector shifted) {
-    return shifted
-        .reinterpretAsInts()
-        .lanewise(VectorOperators.LSHL, 23)
-        .add(Float.floatToRawIntBits(1))
-        .reinterpretAsFloats();
   }
 
   @Override
   void scale(float[] into, int intoAt, float[] x, int at, double factor, int count) {
     for (int i = 0; i < count; i += LANES) {
-      at(x, at + i).mul((float) factor).intoArray(into, intoAt + i);
+      FloatVector.fromArray(SPECIES, x, at + i).mul((float) factor).intoArray(into, intoAt + i);
     }
   }
 
@@ -682,21 +686,35 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   private static void exponential(
       float[] into, int intoAt, float[] x, int at, float largest, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector y = bounded(at(x, at + i).sub(largest));
-      FloatVector shifted = y.fma(constant(LOG2_E), constant(ROUNDING));
-      FloatVector power = power(shifted);
-      power.fma(expMinusOne(rest(y, shifted.sub(ROUNDING))), power).intoArray(into, intoAt + i);
+      // As above; what is here is at most zero.
+      FloatVector y = FloatVector.fromArray(SPECIES, x, at + i).sub(largest);
+      y = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
+      FloatVector shifted =
+          y.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
+      FloatVector n = shifted.sub(ROUNDING);
+      FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), y);
+      r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+      FloatVector series =
+          r.fma(FloatVector.broadcast(SPECIES, TAYLOR_7), FloatVector.broadcast(SPECIES, TAYLOR_6));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_5));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_4));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_3));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_2));
+      series = series.fma(r.mul(r), r);
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONE_BITS)
+              .reinterpretAsFloats();
+      power.fma(series, power).intoArray(into, intoAt + i);
     }
-  }
-
-  private static FloatVector constant(float value) {
-    return FloatVector.broadcast(SPECIES, value);
   }
 
   @Override
   void relu(float[] into, int intoAt, float[] x, int at, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = at(x, at + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, x, at + i);
       value.blend(0, value.compare(VectorOperators.LT, 0)).intoArray(into, intoAt + i);
     }
   }
@@ -705,7 +723,9 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   void reluBack(float[] into, int intoAt, float[] y, int yAt, float[] d, int dAt, int count) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int i = 0; i < count; i += LANES) {
-      zero.blend(at(d, dAt + i), at(y, yAt + i).compare(VectorOperators.GT, 0))
+      zero.blend(
+              FloatVector.fromArray(SPECIES, d, dAt + i),
+              FloatVector.fromArray(SPECIES, y, yAt + i).compare(VectorOperators.GT, 0))
           .intoArray(into, intoAt + i);
     }
   }
@@ -714,21 +734,30 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   void scaleAndAdd(
       float[] into, int intoAt, float[] x, int at, double factor, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      at(x, at + i).mul((float) factor).add(at(y, yAt + i)).intoArray(into, intoAt + i);
+      FloatVector.fromArray(SPECIES, x, at + i)
+          .mul((float) factor)
+          .add(FloatVector.fromArray(SPECIES, y, yAt + i))
+          .intoArray(into, intoAt + i);
     }
   }
 
   @Override
   void multiply(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      at(a, aAt + i).mul(at(b, bAt + i)).intoArray(into, intoAt + i);
+      FloatVector.fromArray(SPECIES, a, aAt + i)
+          .mul(FloatVector.fromArray(SPECIES, b, bAt + i))
+          .intoArray(into, intoAt + i);
     }
   }
 
   @Override
   void addProduct(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      at(a, aAt + i).fma(at(b, bAt + i), at(into, intoAt + i)).intoArray(into, intoAt + i);
+      FloatVector.fromArray(SPECIES, a, aAt + i)
+          .fma(
+              FloatVector.fromArray(SPECIES, b, bAt + i),
+              FloatVector.fromArray(SPECIES, into, intoAt + i))
+          .intoArray(into, intoAt + i);
     }
   }
 
@@ -736,8 +765,10 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   void addProductOfComplement(
       float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector a1 = at(a, aAt + i);
-      a1.add(at(into, intoAt + i)).sub(a1.mul(at(b, bAt + i))).intoArray(into, intoAt + i);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, aAt + i);
+      a1.add(FloatVector.fromArray(SPECIES, into, intoAt + i))
+          .sub(a1.mul(FloatVector.fromArray(SPECIES, b, bAt + i)))
+          .intoArray(into, intoAt + i);
     }
   }
 
@@ -755,8 +786,11 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       int dAt,
       int count) {
     for (int i = 0; i < count; i += LANES) {
-      at(a, aAt + i)
-          .fma(at(b, bAt + i), at(c, cAt + i).mul(at(d, dAt + i)))
+      FloatVector.fromArray(SPECIES, a, aAt + i)
+          .fma(
+              FloatVector.fromArray(SPECIES, b, bAt + i),
+              FloatVector.fromArray(SPECIES, c, cAt + i)
+                  .mul(FloatVector.fromArray(SPECIES, d, dAt + i)))
           .intoArray(into, intoAt + i);
     }
   }
@@ -773,15 +807,20 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       int bAt,
       int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector old = at(a, aAt + i);
-      at(b, bAt + i).sub(old).fma(at(z, zAt + i), old).intoArray(into, intoAt + i);
+      FloatVector old = FloatVector.fromArray(SPECIES, a, aAt + i);
+      FloatVector.fromArray(SPECIES, b, bAt + i)
+          .sub(old)
+          .fma(FloatVector.fromArray(SPECIES, z, zAt + i), old)
+          .intoArray(into, intoAt + i);
     }
   }
 
   @Override
   void subtract(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      at(a, aAt + i).sub(at(b, bAt + i)).intoArray(into, intoAt + i);
+      FloatVector.fromArray(SPECIES, a, aAt + i)
+          .sub(FloatVector.fromArray(SPECIES, b, bAt + i))
+          .intoArray(into, intoAt + i);
     }
   }
 
@@ -789,8 +828,11 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   void sigmoidBack(float[] s, int sAt, float[] d, int dAt, int count) {
     FloatVector one = FloatVector.broadcast(SPECIES, 1);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = at(s, sAt + i);
-      one.sub(value).mul(value).mul(at(d, dAt + i)).intoArray(s, sAt + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, s, sAt + i);
+      one.sub(value)
+          .mul(value)
+          .mul(FloatVector.fromArray(SPECIES, d, dAt + i))
+          .intoArray(s, sAt + i);
     }
   }
 
@@ -798,8 +840,13 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   void sigmoidBack(float[] s, int sAt, float[] a, int aAt, float[] b, int bAt, int count) {
     FloatVector one = FloatVector.broadcast(SPECIES, 1);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = at(s, sAt + i);
-      one.sub(value).mul(value).mul(at(a, aAt + i).mul(at(b, bAt + i))).intoArray(s, sAt + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, s, sAt + i);
+      one.sub(value)
+          .mul(value)
+          .mul(
+              FloatVector.fromArray(SPECIES, a, aAt + i)
+                  .mul(FloatVector.fromArray(SPECIES, b, bAt + i)))
+          .intoArray(s, sAt + i);
     }
   }
 
@@ -807,8 +854,10 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   void tanhBack(float[] into, int intoAt, float[] y, int yAt, float[] d, int dAt, int count) {
     FloatVector one = FloatVector.broadcast(SPECIES, 1);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = at(y, yAt + i);
-      one.sub(value.mul(value)).mul(at(d, dAt + i)).intoArray(into, intoAt + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, y, yAt + i);
+      one.sub(value.mul(value))
+          .mul(FloatVector.fromArray(SPECIES, d, dAt + i))
+          .intoArray(into, intoAt + i);
     }
   }
 
@@ -825,8 +874,12 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       int count) {
     FloatVector one = FloatVector.broadcast(SPECIES, 1);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = at(y, yAt + i);
-      one.sub(value.mul(value)).mul(at(a, aAt + i).mul(at(b, bAt + i))).intoArray(into, intoAt + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, y, yAt + i);
+      one.sub(value.mul(value))
+          .mul(
+              FloatVector.fromArray(SPECIES, a, aAt + i)
+                  .mul(FloatVector.fromArray(SPECIES, b, bAt + i)))
+          .intoArray(into, intoAt + i);
     }
   }
 
@@ -843,9 +896,12 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       int count) {
     FloatVector one = FloatVector.broadcast(SPECIES, 1);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = at(y, yAt + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, y, yAt + i);
       one.sub(value.mul(value))
-          .fma(at(a, aAt + i).mul(at(b, bAt + i)), at(into, intoAt + i))
+          .fma(
+              FloatVector.fromArray(SPECIES, a, aAt + i)
+                  .mul(FloatVector.fromArray(SPECIES, b, bAt + i)),
+              FloatVector.fromArray(SPECIES, into, intoAt + i))
           .intoArray(into, intoAt + i);
     }
   }
@@ -853,7 +909,9 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   @Override
   void add(float[] into, int intoAt, float[] x, int at, int count) {
     for (int i = 0; i < count; i += LANES) {
-      at(into, intoAt + i).add(at(x, at + i)).intoArray(into, intoAt + i);
+      FloatVector.fromArray(SPECIES, into, intoAt + i)
+          .add(FloatVector.fromArray(SPECIES, x, at + i))
+          .intoArray(into, intoAt + i);
     }
   }
 }
