@@ -2,17 +2,16 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.layer.Gru;
 import dev.sluice.layer.Lstm;
+import dev.sluice.layer.RecurrentConf;
 import dev.sluice.layer.Rnn;
 import dev.sluice.layer.SequenceEmbedding;
 import dev.sluice.layer.SequenceSoftmax;
 import dev.sluice.run.Provenance;
 import dev.sluice.updater.OnePassAdam;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,17 +34,21 @@ final class SluiceNetworks extends StockNetworks {
 
   @Override
   Layer recurrent(RecurrentCell cell, int inputs, int units, boolean readsData, boolean lastStep) {
-    BaseRecurrentLayer.Builder<?> layer =
-        switch (cell) {
-          case LSTM -> new Lstm.Builder();
-          case GRU -> new Gru.Builder();
-          case RNN -> new Rnn.Builder();
-        };
+    return switch (cell) {
+      case LSTM -> built(new Lstm.Builder(), inputs, units, readsData, lastStep);
+      case GRU -> built(new Gru.Builder(), inputs, units, readsData, lastStep);
+      case RNN -> built(new Rnn.Builder(), inputs, units, readsData, lastStep);
+    };
+  }
+
+  private static Layer built(
+      RecurrentConf.Builder<?> layer, int inputs, int units, boolean readsData, boolean lastStep) {
     layer.nIn(inputs);
     layer.nOut(units);
     layer.dataFormat(RNNFormat.NCW);
-    BaseRecurrentLayer built = layer.build();
-    return lastStep ? new LastTimeStep(built) : built;
+    layer.inputGradient(!readsData);
+    layer.returnSequences(!lastStep);
+    return layer.build();
   }
 
   @Override
