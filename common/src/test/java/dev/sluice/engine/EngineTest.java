@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import com.sun.management.ThreadMXBean;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,6 +149,31 @@ class EngineTest {
       assertThat(after.get("output")).isNotEqualTo(before.get("output"));
       before = after;
     }
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("cells")
+  void stepsMakeNoObjects(Cell cell) {
+    Problem problem = new Problem(cell, 8, 7, 48, 100, 1).timeMajor();
+    Unrolled<?> unrolled = new Unrolled<>(FloatArithmetic.best(), new Crew(1), cell, 7, 48);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Recurrence.Input input =
+        new Recurrence.Input(
+            problem.cube(problem.features, Precision.FLOAT), null, List.of(), null);
+    problem.actual(unrolled, Precision.FLOAT);
+    // Vectors are objects until the compiler has seen enough of them.
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 40; round++) {
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      for (int pass = 0; pass < 50; pass++) {
+        unrolled.forward(input, true, null);
+      }
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      least = Math.min(least, (after - before) / 50);
+    }
+    // A hundred steps of fifteen operations and more: a few objects a pass, none a step.
+    assertThat(least).isLessThan(5_000);
   }
 
   @Test
