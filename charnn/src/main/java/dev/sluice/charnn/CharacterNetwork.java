@@ -1,22 +1,23 @@
 package dev.sluice.charnn;
 
+import dev.sluice.engine.Stepper;
+import dev.sluice.layer.NetworkStepper;
+import dev.sluice.layer.SequenceEmbedding;
+import dev.sluice.layer.SequenceSoftmax;
 import dev.sluice.training.RecurrentStack;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A network seen as what it is here: characters in, the probabilities of the next one out, with the
- * state kept in between. The state is the network's own, so that only one reader can use it at a
- * time.
+ * state kept in between. Characters are read one by one by the network's stepping form, or where it
+ * has none through its {@code rnnTimeStep}; a text is scored in parallel streams, many steps in one
+ * call. The state may be the network's own, so that only one reader can use it at a time.
  */
 final class CharacterNetwork {
   /** Steps that go through the network in one call. */
@@ -25,6 +26,9 @@ final class CharacterNetwork {
   private final MultiLayerNetwork network;
   private final CharacterInput input;
   private final int alphabetSize;
+
+  /** The stepping form; null before the first character, and where there is none. */
+  private Stepper stepper;
 
   CharacterNetwork(MultiLayerNetwork network, CharacterInput input, int alphabetSize) {
     this.network = network;
@@ -42,12 +46,11 @@ final class CharacterNetwork {
     int width = alphabetSize;
     if (settings.characters().input() == CharacterInput.EMBEDDING) {
       width = settings.characters().embeddingSize();
-      network.layer(new EmbeddingSequenceLayer.Builder().nIn(alphabetSize).nOut(width).build());
+      network.layer(new SequenceEmbedding.Builder().nIn(alphabetSize).nOut(width).build());
     }
     width = RecurrentStack.add(network, settings.network(), width, false);
     network.layer(
-        new RnnOutputLayer.Builder(LossFunction.MCXENT)
-            .activation(Activation.SOFTMAX)
+        new SequenceSoftmax.Builder()
             .nIn(width)
             .nOut(alphabetSize)
             .dataFormat(RNNFormat.NCW)
@@ -58,8 +61,9 @@ final class CharacterNetwork {
         .build();
   }
 
-  /** Forgets what was read. */
+  /** Forgets what was read. The next character is read with the weights as they are then. */
   void clear() {
+    stepper = null;
     network.rnnClearPreviousState();
   }
 
@@ -70,6 +74,23 @@ final class CharacterNetwork {
    * @return the probabilities of the character after the last
    */
   double[] read(int... characters) {
+    if (stepper == null && NetworkStepper.obstacle(network).isEmpty()) {
+      stepper = NetworkStepper.of(network);
+    }
+    return stepper == null ? readInChunks(characters) : readOneByOne(characters);
+  }
+
+  private double[] readOneByOne(int[] characters) {
+    double[] probabilities = new double[0];
+    for (int character : characters) {
+      probabilities = stepper.step(character);
+    }
+    // The stepper's own array, which the next step overwrites.
+    return probabilities.clone();
+  }
+
+  /** What {@link #read} does for a network without a stepping form. */
+  double[] readInChunks(int... characters) {
     double[] probabilities = new double[alphabetSize];
     for (int from = 0; from < characters.length; from += CHUNK) {
       int time = Math.min(CHUNK, characters.length - from);
@@ -121,10 +142,10 @@ final class CharacterNetwork {
           if (asked < scoredFrom[s] || asked >= end) {
             continue;
           }
-          int offset = s + streams * alphabetSize * t;
+          int offset = alphabetSize * (s + streams * t);
           // Single precision may round a probability down to zero.
-          nats -= Math.log(Math.max(Float.MIN_NORMAL, out[offset + streams * text[asked]]));
-          correct += mostProbable(out, offset, streams) == text[asked] ? 1 : 0;
+          nats -= Math.log(Math.max(Float.MIN_NORMAL, out[offset + text[asked]]));
+          correct += mostProbable(out, offset) == text[asked] ? 1 : 0;
         }
       }
     }
@@ -136,10 +157,10 @@ final class CharacterNetwork {
     return from + (int) ((long) (to - from) * stream / streams);
   }
 
-  private int mostProbable(float[] out, int offset, int stride) {
+  private int mostProbable(float[] out, int offset) {
     int best = 0;
     for (int c = 1; c < alphabetSize; c++) {
-      if (out[offset + stride * c] > out[offset + stride * best]) {
+      if (out[offset + c] > out[offset + best]) {
         best = c;
       }
     }
@@ -152,23 +173,27 @@ final class CharacterNetwork {
   }
 
   /**
-   * The probabilities {@code [streams, alphabet, time]} in 'f' order: that of character c at step t
-   * in stream s stands at {@code s + streams * (c + alphabet * t)}.
+   * Reads some steps of each stream. What goes in and out lies in memory step by step, and within a
+   * step stream by stream, as the engine has it.
+   *
+   * @return the probability of character c at step t in stream s at {@code c + alphabet * (s +
+   *     streams * t)}
    */
   private float[] step(int streams, int time, Reading reading) {
     int size = input == CharacterInput.ONE_HOT ? alphabetSize : 1;
     float[] features = new float[streams * size * time];
-    for (int s = 0; s < streams; s++) {
-      for (int t = 0; t < time; t++) {
+    for (int t = 0; t < time; t++) {
+      for (int s = 0; s < streams; s++) {
+        int row = s + streams * t;
         int c = reading.at(s, t);
         if (input == CharacterInput.ONE_HOT) {
-          features[s + streams * (c + size * t)] = 1;
+          features[size * row + c] = 1;
         } else {
-          features[s + streams * t] = c;
+          features[row] = c;
         }
       }
     }
-    INDArray given = Nd4j.create(features, new long[] {streams, size, time}, 'f');
-    return network.rnnTimeStep(given).dup('f').data().asFloat();
+    INDArray given = Nd4j.create(features, new long[] {size, streams, time}, 'f').permute(1, 0, 2);
+    return network.rnnTimeStep(given).permute(1, 0, 2).dup('f').data().asFloat();
   }
 }

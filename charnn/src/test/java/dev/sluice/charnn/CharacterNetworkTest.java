@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.layer.CellCatalogue;
+import dev.sluice.layer.NetworkStepper;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class CharacterNetworkTest {
   private static final int ALPHABET = 5;
@@ -44,6 +51,62 @@ class CharacterNetworkTest {
     }
     assertThat(score.characters()).isEqualTo(299);
     assertThat(score.natsPerCharacter()).isEqualTo(nats / 299, SINGLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cellsAndInputs")
+  void readingStepByStepEqualsReadingThroughTheNetwork(String cell, CharacterInput input) {
+    int[] text = Fixtures.random(150, ALPHABET);
+    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET);
+    assertThat(NetworkStepper.obstacle(network)).isEmpty();
+
+    CharacterNetwork reader = new CharacterNetwork(network, input, ALPHABET);
+    reader.clear();
+    double[] chunks = reader.readInChunks(text);
+    reader.clear();
+    assertThat(reader.read(text)).containsExactly(chunks, within(1e-5));
+    // One by one, as characters are drawn.
+    reader.clear();
+    for (int i = 0; i < text.length - 1; i++) {
+      reader.read(text[i]);
+    }
+    assertThat(reader.read(text[text.length - 1])).containsExactly(chunks, within(1e-5));
+  }
+
+  @Test
+  void aNetworkThatCannotBeSteppedIsReadAllTheSame() {
+    MultiLayerConfiguration layers =
+        new NeuralNetConfiguration.Builder()
+            .seed(3)
+            .list()
+            .layer(new LSTM.Builder().nIn(ALPHABET).nOut(4).activation(Activation.SOFTSIGN).build())
+            .layer(
+                new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nIn(4)
+                    .nOut(ALPHABET)
+                    .build())
+            .build();
+    MultiLayerNetwork network = new MultiLayerNetwork(layers);
+    network.init();
+    assertThat(NetworkStepper.obstacle(network)).isPresent();
+
+    CharacterNetwork reader = new CharacterNetwork(network, CharacterInput.ONE_HOT, ALPHABET);
+    reader.clear();
+    double[] once = reader.read(1, 2, 3);
+    reader.clear();
+    reader.read(1, 2);
+    assertThat(reader.read(3)).containsExactly(once, within(1e-6));
+  }
+
+  @Test
+  void aNetworkThatLearnsOnIsReadAnew() {
+    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), ALPHABET);
+    CharacterNetwork reader = new CharacterNetwork(network, CharacterInput.ONE_HOT, ALPHABET);
+    double[] before = reader.read(1, 2);
+    network.params().muli(0.5);
+    reader.clear();
+    assertThat(reader.read(1, 2)).isNotEqualTo(before);
   }
 
   private static INDArray whole(int[] text, CharacterInput input) {
