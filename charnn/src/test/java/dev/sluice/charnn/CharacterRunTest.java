@@ -51,7 +51,7 @@ class CharacterRunTest {
     return new CharacterSettings(
         new CorpusDataSettings(text.toString(), null, null, null, null, 0.05, 0.05),
         new CharacterModelSettings(20, input, 8, Alphabet.Unknown.SKIP, 6),
-        new NetworkSettings(cell, 24, 1, 0),
+        new NetworkSettings(cell, 24, 1, 0, 0),
         new TrainingSettings(
             epochs, 8, 0.02, t.schedule(), t.scheduleFactor(), t.scheduleEpochs(), 1, 0, t.seed()));
   }

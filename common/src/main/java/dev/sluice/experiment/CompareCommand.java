@@ -63,7 +63,10 @@ public final class CompareCommand implements Callable<Integer> {
       split = ",",
       splitSynopsisLabel = ",",
       paramLabel = "CELL",
-      description = "Only these cells (default: rnn,lstm,gru).")
+      description = {
+        "Only these cells (default: rnn,lstm,gru), of: rnn, rnn-relu, lstm, lstm-peephole,",
+        "lstm-coupled, gru, gru-reset-after; dl4j-lstm, dl4j-rnn, dl4j-graves-lstm."
+      })
   private List<String> cells = List.of("rnn", "lstm", "gru");
 
   @Option(

@@ -27,7 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -385,7 +392,9 @@ public final class Run<S extends Record & TaskSettings> {
                 + " --learning-rate");
       }
       List<Differences.Difference> differences =
-          Differences.between(stored.model().settings(), schema.tree(settings)).stream()
+          Differences.between(
+                  schema.complete((ObjectNode) stored.model().settings()), schema.tree(settings))
+              .stream()
               .filter(difference -> !DATA.equals(difference.path()))
               .toList();
       List<String> refused =
@@ -426,8 +435,8 @@ public final class Run<S extends Record & TaskSettings> {
       checkCompanions(stored.model().companions(), problem.companions());
       List<Differences.Difference> differences =
           Differences.between(
-              architecture(stored.model().network().getLayerWiseConfigurations()),
-              architecture(problem.network()));
+              fitting(stored.model().network().getLayerWiseConfigurations()),
+              fitting(problem.network()));
       if (!differences.isEmpty()) {
         throw new InputException(
             "%s cannot go on with another network: %s"
@@ -459,22 +468,35 @@ public final class Run<S extends Record & TaskSettings> {
                       }));
     }
 
-    /** The definition of the network without what training counts in it. */
-    private static JsonNode architecture(MultiLayerConfiguration configuration) {
-      try {
-        ObjectNode tree = (ObjectNode) JSON.readTree(configuration.toJson());
-        tree.remove(List.of("iterationCount", "epochCount"));
-        tree.path("confs")
-            .forEach(
-                layer -> {
-                  ((ObjectNode) layer).remove(List.of("iterationCount", "epochCount", "variables"));
-                  // An embedding notes the length of the batch that it saw last.
-                  ((ObjectNode) layer.path("layer")).remove("inputLength");
-                });
-        return tree;
-      } catch (IOException e) {
-        throw new IllegalStateException("a network's own JSON cannot be read", e);
+    /**
+     * What goes into a network, what comes out, and how far back it learns. What is in between may
+     * be otherwise in a run of an earlier version: training goes on with the network in the file.
+     */
+    private static JsonNode fitting(MultiLayerConfiguration configuration) {
+      List<FeedForwardLayer> layers =
+          configuration.getConfs().stream()
+              .map(NeuralNetConfiguration::getLayer)
+              .map(Run.Resumption::inner)
+              .flatMap(layer -> layer instanceof FeedForwardLayer f ? Stream.of(f) : Stream.empty())
+              .toList();
+      ObjectNode fitting = JSON.createObjectNode();
+      if (!layers.isEmpty()) {
+        fitting.put("inputs", layers.get(0).getNIn());
+        fitting.put("outputs", layers.get(layers.size() - 1).getNOut());
       }
+      fitting.put("backpropType", configuration.getBackpropType().name());
+      if (configuration.getBackpropType() == BackpropType.TruncatedBPTT) {
+        fitting.put("steps", configuration.getTbpttFwdLength());
+      }
+      return fitting;
+    }
+
+    /** What a wrapper is around: that has the sizes. */
+    private static Layer inner(Layer layer) {
+      if (layer instanceof BaseWrapperLayer wrapper) {
+        return inner(wrapper.getUnderlying());
+      }
+      return layer instanceof Bidirectional both ? inner(both.getFwd()) : layer;
     }
   }
 }

@@ -22,4 +22,10 @@ public @interface Setting {
    * What stands for its value in the help, such as {@code FILE}; derived from the type if empty.
    */
   String label() default "";
+
+  /**
+   * Of a setting that came later: its value in the settings of runs that were stored without it, as
+   * typed on the command line. Empty for those that were there from the start.
+   */
+  String formerly() default "";
 }

@@ -66,8 +66,10 @@ public final class SettingsSchema<S extends Record> {
    * @param type its Java type
    * @param help its line in the help
    * @param label what stands for its value in the help, such as {@code N}
+   * @param formerly its value where it was stored without it; empty if there is no such thing
    */
-  public record Key(String group, String name, Class<?> type, String help, String label) {
+  public record Key(
+      String group, String name, Class<?> type, String help, String label, String formerly) {
     /** Whether the flag needs no value. */
     public boolean isSwitch() {
       return type == boolean.class;
@@ -109,7 +111,8 @@ public final class SettingsSchema<S extends Record> {
                 name,
                 component.getType(),
                 setting.value(),
-                setting.label().isEmpty() ? labelOf(component.getType()) : setting.label());
+                setting.label().isEmpty() ? labelOf(component.getType()) : setting.label(),
+                setting.formerly());
         Key other = keys.put(name, key);
         if (other != null) {
           throw new IllegalArgumentException("two settings with one name: " + other + ", " + key);
@@ -305,7 +308,22 @@ public final class SettingsSchema<S extends Record> {
         merged.withObjectProperty(group.getKey()).setAll((ObjectNode) group.getValue());
       }
     }
-    return bind(merged, "settings");
+    return bind(complete(merged), "settings");
+  }
+
+  /**
+   * The same with the settings that came later, where they are missing: at the value that stands
+   * for how things were before.
+   */
+  public ObjectNode complete(ObjectNode stored) {
+    ObjectNode complete = stored.deepCopy();
+    for (Key key : keys.values()) {
+      ObjectNode group = complete.withObjectProperty(key.group());
+      if (!key.formerly().isEmpty() && !group.has(key.name())) {
+        group.set(key.name(), value(key, key.formerly()));
+      }
+    }
+    return complete;
   }
 
   private S bind(ObjectNode tree, String where) {
@@ -346,10 +364,10 @@ public final class SettingsSchema<S extends Record> {
     return YAML.valueToTree(settings);
   }
 
-  /** Binds a complete tree, such as the one that a stored model carries. */
+  /** Binds the tree that a stored model carries, {@link #complete completed}. */
   public S fromTree(JsonNode tree) {
     check(tree, "stored settings");
-    return bind((ObjectNode) tree, "stored settings");
+    return bind(complete((ObjectNode) tree), "stored settings");
   }
 
   /** The settings as the text of a {@code settings.yaml} that {@link #read} takes. */

@@ -2,16 +2,18 @@ package dev.sluice.training;
 
 import dev.sluice.layer.CellCatalogue;
 import dev.sluice.layer.PaddedBidirectional;
+import dev.sluice.layer.RecurrentConf;
 import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.TrainingSettings;
+import dev.sluice.updater.OnePassAdam;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -26,7 +28,7 @@ import org.nd4j.linalg.schedule.StepSchedule;
  * ListBuilder network = RecurrentStack.base(settings.training());
  * network.layer(embedding);
  * int width = RecurrentStack.add(network, settings.network(), embeddingSize, false);
- * network.layer(new RnnOutputLayer.Builder(...).nIn(width).dataFormat(RNNFormat.NCW)...build());
+ * network.layer(new SequenceSoftmax.Builder().nIn(width).dataFormat(RNNFormat.NCW)...build());
  * }</pre>
  */
 public final class RecurrentStack {
@@ -41,7 +43,7 @@ public final class RecurrentStack {
     return new NeuralNetConfiguration.Builder()
         .seed(training.seed())
         .dataType(DataType.FLOAT)
-        .updater(new Adam(schedule(training)))
+        .updater(new OnePassAdam(schedule(training)))
         .weightInit(WeightInit.XAVIER)
         .trainingWorkspaceMode(WorkspaceMode.ENABLED)
         .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
@@ -76,7 +78,7 @@ public final class RecurrentStack {
       boolean bidirectional) {
     int width = inputs;
     for (int i = 0; i < settings.layers(); i++) {
-      BaseRecurrentLayer layer = layer(settings, width);
+      BaseRecurrentLayer layer = builder(network, settings, width).build();
       network.layer(bidirectional ? new PaddedBidirectional(layer) : layer);
       width = settings.units() * (bidirectional ? 2 : 1);
     }
@@ -95,14 +97,24 @@ public final class RecurrentStack {
       NeuralNetConfiguration.ListBuilder network, NetworkSettings settings, int inputs) {
     int width = inputs;
     for (int i = 0; i < settings.layers(); i++) {
-      BaseRecurrentLayer layer = layer(settings, width);
-      network.layer(i == settings.layers() - 1 ? new LastTimeStep(layer) : layer);
+      BaseRecurrentLayer.Builder<?> builder = builder(network, settings, width);
+      network.layer(i == settings.layers() - 1 ? lastStep(builder) : builder.build());
       width = settings.units();
     }
     return width;
   }
 
-  private static BaseRecurrentLayer layer(NetworkSettings settings, int inputs) {
+  /** Our layers need not make what nobody asks for; Deeplearning4j's are wrapped. */
+  private static Layer lastStep(BaseRecurrentLayer.Builder<?> builder) {
+    if (builder instanceof RecurrentConf.Builder<?> own) {
+      return own.returnSequences(false).build();
+    }
+    BaseRecurrentLayer layer = builder.build();
+    return new LastTimeStep(layer);
+  }
+
+  private static BaseRecurrentLayer.Builder<?> builder(
+      NeuralNetConfiguration.ListBuilder network, NetworkSettings settings, int inputs) {
     BaseRecurrentLayer.Builder<?> layer = CellCatalogue.named(settings.cell()).layer();
     layer.nIn(inputs);
     layer.nOut(settings.units());
@@ -111,6 +123,11 @@ public final class RecurrentStack {
       // Deeplearning4j asks for the share that is kept.
       layer.dropOut(1 - settings.dropout());
     }
-    return layer.build();
+    if (layer instanceof RecurrentConf.Builder<?> own) {
+      own.recurrentDropOut(1 - settings.recurrentDropout());
+      // Below the first layer there is only data, which learns nothing.
+      own.inputGradient(!network.getLayerwise().isEmpty());
+    }
+    return layer;
   }
 }

@@ -55,7 +55,7 @@ final class TinyTask implements Task<TinyTask.Settings> {
     static Settings of(int epochs, String cell) {
       return new Settings(
           new Data("sums"),
-          new NetworkSettings(cell, 3, 1, 0.2),
+          new NetworkSettings(cell, 3, 1, 0.2, 0),
           new TrainingSettings(
               epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 0.5, 0, 7));
     }

@@ -47,6 +47,29 @@ class SettingsSchemaTest {
     return Files.writeString(folder.resolve("my.yaml"), text);
   }
 
+  record Older(
+      @Setting("units") int units,
+      @Setting(value = "came later", formerly = "0.5") double leak,
+      @Setting(value = "came later", formerly = "none") String name) {}
+
+  record Grown(Older net) {}
+
+  @Test
+  void whatCameLaterIsTakenForWhatItWasBeforeInStoredSettings() throws IOException {
+    SettingsSchema<Grown> grown = SettingsSchema.of(Grown.class);
+    ObjectNode stored = grown.read(file("net:\n  units: 3\n"));
+    ObjectNode newer = grown.read(file("net:\n  units: 3\n  leak: 0.25\n  name: both\n"));
+
+    assertThat(grown.fromTree(stored)).isEqualTo(new Grown(new Older(3, 0.5, null)));
+    assertThat(grown.resolve(List.of(stored))).isEqualTo(grown.fromTree(stored));
+    assertThat(grown.complete(stored).toString())
+        .isEqualTo("{\"net\":{\"units\":3,\"leak\":0.5,\"name\":null}}");
+    assertThat(grown.fromTree(newer)).isEqualTo(new Grown(new Older(3, 0.25, "both")));
+    assertThatThrownBy(() -> grown.fromTree(grown.read(file("net:\n  leak: 0.25\n"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("units");
+  }
+
   @Test
   void flagsWinOverTheFileAndTheFileOverTheDefaults() throws IOException {
     Path file = file("net:\n  hidden-units: 5\n  rate: 0.5\n");

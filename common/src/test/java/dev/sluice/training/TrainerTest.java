@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class TrainerTest {
-  private static final NetworkSettings NETWORK = new NetworkSettings("lstm", 3, 2, 0.3);
+  private static final NetworkSettings NETWORK = new NetworkSettings("lstm", 3, 2, 0.3, 0);
 
   private final Interruption interruption = new Interruption();
   private final List<String> said = new ArrayList<>();
@@ -72,7 +72,7 @@ class TrainerTest {
   void itLearns() {
     TrainingSettings settings =
         new TrainingSettings(15, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 7);
-    NetworkSettings network = new NetworkSettings("lstm", 4, 1, 0);
+    NetworkSettings network = new NetworkSettings("lstm", 4, 1, 0, 0);
     Outcome outcome = train(new TinyProblem(network, settings), settings);
 
     assertThat(outcome.ending()).isEqualTo(Ending.ALL_EPOCHS);

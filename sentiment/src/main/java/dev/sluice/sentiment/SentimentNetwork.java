@@ -1,11 +1,11 @@
 package dev.sluice.sentiment;
 
+import dev.sluice.layer.SequenceEmbedding;
 import dev.sluice.training.RecurrentStack;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -41,21 +41,14 @@ final class SentimentNetwork {
     ReadingSettings reading = settings.reading();
     NeuralNetConfiguration.ListBuilder network = RecurrentStack.base(settings.training());
     network.layer(
-        new EmbeddingSequenceLayer.Builder()
+        new SequenceEmbedding.Builder()
             .nIn(vocabulary)
             .nOut(reading.embedding())
             .activation(Activation.IDENTITY)
             .weightInit(new NormalDistribution(0, EMBEDDING_DEVIATION))
             .outputDataFormat(RNNFormat.NCW)
             .build());
-    int width =
-        RecurrentStack.add(
-            network, settings.network(), reading.embedding(), reading.bidirectional());
-    network.layer(
-        switch (reading.pooling()) {
-          case LAST -> new LastState(reading.bidirectional());
-          case MEAN -> new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
-        });
+    int width = addRecurrent(network, settings);
     OutputLayer.Builder output =
         new OutputLayer.Builder(LossFunction.MCXENT)
             .activation(Activation.SOFTMAX)
@@ -66,5 +59,23 @@ final class SentimentNetwork {
       output.dropOut(1 - reading.outputDropout());
     }
     return network.layer(output.build()).build();
+  }
+
+  /** The recurrent layers and the pooling; returns the features that are left. */
+  private static int addRecurrent(
+      NeuralNetConfiguration.ListBuilder network, SentimentSettings settings) {
+    ReadingSettings reading = settings.reading();
+    if (reading.pooling() == Pooling.LAST && !reading.bidirectional()) {
+      return RecurrentStack.addToLastStep(network, settings.network(), reading.embedding());
+    }
+    int width =
+        RecurrentStack.add(
+            network, settings.network(), reading.embedding(), reading.bidirectional());
+    network.layer(
+        switch (reading.pooling()) {
+          case LAST -> new LastState(reading.bidirectional());
+          case MEAN -> new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
+        });
+    return width;
   }
 }
