@@ -6,6 +6,7 @@ import dev.sluice.command.Console;
 import dev.sluice.command.ErrorReport;
 import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
+import dev.sluice.crosscheck.CrosscheckCommand;
 import dev.sluice.datasets.command.DatasetsCommand;
 import dev.sluice.experiment.CompareCommand;
 import dev.sluice.forecasting.ForecastCommand;
@@ -57,6 +58,7 @@ public final class Sluice {
     line.addSubcommand(TaskCommand.of(new ForecastingTask(), ForecastCommand.commandLine()));
     line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
     line.addSubcommand(new CompareCommand());
+    line.addSubcommand(new CrosscheckCommand());
     line.addSubcommand(new DatasetsCommand(SluiceHome.from(System.getenv()), Console::progress));
     line.addSubcommand("generate-completion", new GenerateCompletion());
     ErrorReport errors = new ErrorReport();

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.cell.Cell;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One layer's cell over time. Its memory is used again from call to call, as long as the sequences
@@ -23,6 +24,20 @@ public final class Recurrence {
    */
   public Recurrence(Cell cell, int inputs, int units, Precision precision) {
     unrolled = unrolled(Arithmetic.of(precision), cell, inputs, units);
+  }
+
+  private Recurrence(Unrolled<?> unrolled) {
+    this.unrolled = unrolled;
+  }
+
+  /**
+   * One in single precision that computes as where the Java Vector API is missing: to hold the two
+   * against each other. Empty where it is missing.
+   */
+  public static Optional<Recurrence> withoutVectors(Cell cell, int inputs, int units) {
+    return FloatArithmetic.best().getClass() == FloatArithmetic.class
+        ? Optional.empty()
+        : Optional.of(new Recurrence(unrolled(new FloatArithmetic(), cell, inputs, units)));
   }
 
   private static <A> Unrolled<A> unrolled(

@@ -1,0 +1,108 @@
+package dev.sluice.crosscheck;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.engine.Precision;
+import dev.sluice.engine.Recurrence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Holds every cell against every peer that has it on random shapes.
+ *
+ * <p>The engine is held against the reference in both precisions; against Deeplearning4j's layer with
+ * the same weights where there is one; and, where the Vector API is there, against itself without it.
+ */
+final class Crosscheck {
+  private Crosscheck() {}
+
+  /**
+   * Two who have to agree.
+   *
+   * @param name of the peer
+   * @param precision of the engine
+   * @param plain whether to leave masks, first states, dropout and truncation out
+   * @param bound of outputs and states
+   * @param gradientBound of gradients
+   */
+  record Pairing(
+      Cell cell,
+      String name,
+      Precision precision,
+      Contestant engine,
+      Contestant peer,
+      boolean plain,
+      double bound,
+      double gradientBound) {}
+
+  /** The largest differences that there were. */
+  record Agreement(Pairing pairing, double output, double state, double gradient) {
+    boolean holds() {
+      return output <= pairing.bound
+          && state <= pairing.bound
+          && gradient <= pairing.gradientBound;
+    }
+  }
+
+  static List<Pairing> pairings() {
+    List<Pairing> pairings = new ArrayList<>();
+    Contestant doubles = EngineContestant.of(Precision.DOUBLE);
+    Contestant floats = EngineContestant.of(Precision.FLOAT);
+    Contestant reference = new ReferenceContestant();
+    for (Cell cell : Cells.all()) {
+      pairings.add(
+          new Pairing(
+              cell, "reference", Precision.DOUBLE, doubles, reference, false, 1e-12, 1e-9));
+      pairings.add(
+          new Pairing(cell, "reference", Precision.FLOAT, floats, reference, false, 1e-5, 1e-5));
+      if (StockContestant.has(cell)) {
+        pairings.add(
+            new Pairing(
+                cell,
+                "Deeplearning4j",
+                Precision.DOUBLE,
+                doubles,
+                new StockContestant(),
+                true,
+                1e-10,
+                1e-9));
+      }
+      if (Recurrence.withoutVectors(cell, 1, 1).isPresent()) {
+        Contestant plain =
+            new EngineContestant(
+                Precision.FLOAT,
+                (one, inputs, units) ->
+                    Recurrence.withoutVectors(one, inputs, units).orElseThrow());
+        pairings.add(
+            new Pairing(
+                cell, "without vectors", Precision.FLOAT, floats, plain, false, 1e-5, 1e-5));
+      }
+    }
+    return pairings;
+  }
+
+  /**
+   * Lets two compute so many samples.
+   *
+   * @param seed which samples: the same ones for every pairing of a cell
+   */
+  static Agreement run(Pairing pairing, long seed, int shapes) {
+    Random random = new Random(seed);
+    double output = 0;
+    double state = 0;
+    double gradient = 0;
+    for (int i = 0; i < shapes; i++) {
+      Sample sample = Sample.draw(pairing.cell, random);
+      if (pairing.plain) {
+        sample = sample.plain();
+      }
+      Results found = pairing.engine.compute(sample);
+      Results expected = pairing.peer.compute(sample);
+      output = Math.max(output, Results.difference(found.outputs(), expected.outputs()));
+      state = Math.max(state, Results.difference(found.states(), expected.states()));
+      gradient = Math.max(gradient, Results.difference(found.gradients(), expected.gradients()));
+    }
+    return new Agreement(pairing, output, state, gradient);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sluice.crosscheck;
+
+import dev.sluice.command.Console;
+import dev.sluice.error.ExitCode;
+import dev.sluice.error.UsageException;
+import dev.sluice.report.Figures;
+import dev.sluice.report.Table;
+import dev.sluice.report.TextTable;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice crosscheck}: do the cells compute what they should, on this machine? */
+@Command(
+    name = "crosscheck",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Check the recurrent cells on this machine: outputs, states and gradients on random",
+      "shapes against the textbook reference, Deeplearning4j's own layers with the same",
+      "weights, and the engine's fallback without vectors. Prints the largest differences",
+      "beside their bounds."
+    },
+    footerHeading = "%n",
+    footer = {
+      "Differences are absolute, and relative to the largest number of an array where that",
+      "is above 1. Deeplearning4j is compared without masks and carried states.",
+      "",
+      "Exit codes: 0 all bounds hold, 1 one is broken."
+    })
+public final class CrosscheckCommand implements Callable<Integer> {
+  private final Supplier<List<Crosscheck.Pairing>> pairings;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What the shapes and numbers are drawn from (default: the time of day).")
+  private Long seed;
+
+  @Option(
+      names = "--shapes",
+      paramLabel = "N",
+      description = "How many random shapes for each line (default: 20).")
+  private int shapes = 20;
+
+  public CrosscheckCommand() {
+    this(Crosscheck::pairings);
+  }
+
+  CrosscheckCommand(Supplier<List<Crosscheck.Pairing>> pairings) {
+    this.pairings = pairings;
+  }
+
+  @Override
+  public Integer call() {
+    if (shapes < 1) {
+      throw new UsageException("--shapes: expected at least 1, found " + shapes);
+    }
+    long from = seed == null ? Math.floorMod(System.currentTimeMillis(), 1_000_000L) : seed;
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.printf(
+        Locale.ROOT,
+        "%s a line; the same ones again with --seed %d --shapes %d%n%n",
+        Figures.counted(shapes, "random shape"),
+        from,
+        shapes);
+    writer.flush();
+    List<Crosscheck.Agreement> agreements = new ArrayList<>();
+    for (Crosscheck.Pairing pairing : pairings.get()) {
+      agreements.add(Crosscheck.run(pairing, from, shapes));
+    }
+    writer.print(TextTable.of(table(agreements), Console.columns()));
+    long broken = agreements.stream().filter(agreement -> !agreement.holds()).count();
+    writer.println();
+    writer.println(
+        broken == 0
+            ? "All bounds hold."
+            : Figures.counted(broken, "line")
+                + (broken == 1 ? " breaks its bound" : " break their bounds")
+                + ": please report this table, your processor and `java -version`.");
+    writer.flush();
+    return (broken == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE).code();
+  }
+
+  private static Table table(List<Crosscheck.Agreement> agreements) {
+    List<Table.Row> rows = new ArrayList<>();
+    for (Crosscheck.Agreement agreement : agreements) {
+      Crosscheck.Pairing pairing = agreement.pairing();
+      rows.add(
+          Table.Row.of(
+              pairing.cell().name(),
+              pairing.name(),
+              pairing.precision().name().toLowerCase(Locale.ROOT),
+              scientific(agreement.output()),
+              scientific(agreement.state()),
+              scientific(pairing.bound()),
+              scientific(agreement.gradient()),
+              scientific(pairing.gradientBound()),
+              agreement.holds() ? "" : "BROKEN"));
+    }
+    return new Table(
+        "",
+        List.of(
+            Table.Column.text("cell"),
+            Table.Column.text("peer"),
+            Table.Column.text("in"),
+            Table.Column.figure("output"),
+            Table.Column.figure("state"),
+            Table.Column.figure("bound"),
+            Table.Column.figure("gradient"),
+            Table.Column.figure("bound"),
+            Table.Column.text("")),
+        rows,
+        List.of());
+  }
+
+  private static String scientific(double value) {
+    return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
+  }
+}

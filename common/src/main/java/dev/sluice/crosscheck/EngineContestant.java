@@ -1,0 +1,175 @@
+package dev.sluice.crosscheck;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.reference.ReferenceParameters;
+import dev.sluice.cell.reference.ReferenceState;
+import dev.sluice.engine.Precision;
+import dev.sluice.engine.Recurrence;
+import dev.sluice.engine.View;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The engine that the layers run on. */
+final class EngineContestant implements Contestant {
+  /** Makes the engine for a cell of a size. */
+  @FunctionalInterface
+  interface Engine {
+    Recurrence of(Cell cell, int inputs, int units);
+  }
+
+  private final Precision precision;
+  private final Engine engine;
+
+  EngineContestant(Precision precision, Engine engine) {
+    this.precision = precision;
+    this.engine = engine;
+  }
+
+  /** As layers of that precision use it. */
+  static EngineContestant of(Precision precision) {
+    return new EngineContestant(
+        precision, (cell, inputs, units) -> new Recurrence(cell, inputs, units, precision));
+  }
+
+  @Override
+  public Results compute(Sample sample) {
+    ReferenceParameters p = sample.parameters();
+    int inputs = p.inputs();
+    int units = p.units();
+    Recurrence recurrence = engine.of(sample.cell(), inputs, units);
+    Map<String, View> parameters = new LinkedHashMap<>();
+    Map<String, View> gradients = new LinkedHashMap<>();
+    p.named()
+        .forEach(
+            (name, values) -> {
+              parameters.put(name, columns(values));
+              gradients.put(name, columns(new double[values.length][values[0].length]));
+            });
+    recurrence.use(parameters);
+    View output = sequences(new double[sample.batch()][sample.time()][units]);
+    recurrence.forward(input(sample), true, output);
+    int states = sample.cell().hasMemory() ? 2 : 1;
+    double[][] last = new double[states][];
+    for (int k = 0; k < states; k++) {
+      View state = rows(new double[sample.batch()][units]);
+      recurrence.state(k, state);
+      last[k] = numbers(state);
+    }
+    View inputGradient = sequences(new double[sample.batch()][sample.time()][inputs]);
+    recurrence.backward(
+        sequences(sample.outputGradient()), sample.firstStep(), inputGradient, gradients);
+    List<double[]> all = new ArrayList<>();
+    all.add(numbers(inputGradient));
+    gradients.values().forEach(gradient -> all.add(numbers(gradient)));
+    return new Results(new double[][] {numbers(output)}, last, all.toArray(double[][]::new));
+  }
+
+  private Recurrence.Input input(Sample sample) {
+    boolean[][] mask = sample.input().mask();
+    double[][] present = null;
+    if (mask != null) {
+      present = new double[mask.length][mask[0].length];
+      for (int s = 0; s < mask.length; s++) {
+        for (int t = 0; t < mask[s].length; t++) {
+          present[s][t] = mask[s][t] ? 1 : 0;
+        }
+      }
+    }
+    List<View> states = new ArrayList<>();
+    List<ReferenceState> initial = sample.input().initial();
+    if (!initial.isEmpty()) {
+      states.add(rows(initial.stream().map(ReferenceState::h).toArray(double[][]::new)));
+      if (sample.cell().hasMemory()) {
+        states.add(rows(initial.stream().map(ReferenceState::c).toArray(double[][]::new)));
+      }
+    }
+    double[][] dropout = sample.input().dropout();
+    return new Recurrence.Input(
+        sequences(sample.input().features()),
+        present == null ? null : rows(present),
+        states,
+        dropout == null ? null : rows(dropout));
+  }
+
+  /** {@code [batch, features, time]} of [batch][time][features]. */
+  private View sequences(double[][][] values) {
+    int batch = values.length;
+    int time = values[0].length;
+    int features = values[0][0].length;
+    double[] flat = new double[batch * time * features];
+    for (int s = 0; s < batch; s++) {
+      for (int t = 0; t < time; t++) {
+        System.arraycopy(values[s][t], 0, flat, (t * batch + s) * features, features);
+      }
+    }
+    return new View(
+        memory(flat),
+        0,
+        new int[] {batch, features, time},
+        new int[] {features, 1, batch * features});
+  }
+
+  private View rows(double[][] values) {
+    int columns = values[0].length;
+    double[] flat = new double[values.length * columns];
+    for (int i = 0; i < values.length; i++) {
+      System.arraycopy(values[i], 0, flat, i * columns, columns);
+    }
+    return new View(
+        memory(flat), 0, new int[] {values.length, columns}, new int[] {columns, 1});
+  }
+
+  /** Column by column, as parameters are stored. */
+  private View columns(double[][] values) {
+    int rows = values.length;
+    int columns = values[0].length;
+    double[] flat = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        flat[j * rows + i] = values[i][j];
+      }
+    }
+    return new View(memory(flat), 0, new int[] {rows, columns}, new int[] {1, rows});
+  }
+
+  private Buffer memory(double[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
+    if (precision == Precision.DOUBLE) {
+      return bytes.asDoubleBuffer().put(values).rewind();
+    }
+    FloatBuffer floats = bytes.asFloatBuffer();
+    for (double value : values) {
+      floats.put((float) value);
+    }
+    return floats.rewind();
+  }
+
+  /** All numbers, the first dimension fastest. */
+  private static double[] numbers(View view) {
+    int[] shape = view.shape();
+    int[] stride = view.stride();
+    int depth = shape.length == 3 ? shape[2] : 1;
+    double[] numbers = new double[shape[0] * shape[1] * depth];
+    int next = 0;
+    for (int k = 0; k < depth; k++) {
+      for (int j = 0; j < shape[1]; j++) {
+        for (int i = 0; i < shape[0]; i++) {
+          int at = i * stride[0] + j * stride[1] + (depth == 1 ? 0 : k * stride[2]);
+          numbers[next++] =
+              view.data() instanceof DoubleBuffer doubles
+                  ? doubles.get(at)
+                  : ((FloatBuffer) view.data()).get(at);
+        }
+      }
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.crosscheck;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.reference.ReferenceCell;
+import dev.sluice.cell.reference.ReferenceCells;
+import dev.sluice.cell.reference.ReferenceInput;
+import dev.sluice.cell.reference.ReferenceParameters;
+import dev.sluice.cell.reference.ReferenceState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A cell of random size with random parameters, and sequences for it.
+ *
+ * @param input features, and perhaps a mask, first states, recurrent dropout
+ * @param outputGradient [batch][time][units]
+ * @param firstStep that the gradient goes back to
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Sample(
+    Cell cell,
+    ReferenceParameters parameters,
+    ReferenceInput input,
+    double[][][] outputGradient,
+    int firstStep) {
+
+  /** Up to 40 sequences of up to 12 steps, 24 features and 80 units. */
+  static Sample draw(Cell cell, Random random) {
+    int batch = 1 + random.nextInt(40);
+    int time = 1 + random.nextInt(12);
+    int inputs = 1 + random.nextInt(24);
+    int units = 1 + random.nextInt(80);
+    ReferenceCell reference = ReferenceCells.of(cell);
+    ReferenceParameters shape = ReferenceParameters.zeros(reference, inputs, units);
+    // Wide enough for gates to leave the straight part of the sigmoid, not so wide as to blow up.
+    double width = 1.5 / Math.sqrt(units);
+    double[] flat = row(random, shape.flat().length, width);
+    ReferenceInput input = ReferenceInput.of(cube(random, batch, time, inputs));
+    if (random.nextBoolean()) {
+      input = input.withMask(mask(random, batch, time));
+    }
+    if (random.nextBoolean()) {
+      List<ReferenceState> states = new ArrayList<>();
+      for (int s = 0; s < batch; s++) {
+        states.add(
+            new ReferenceState(
+                row(random, units, 1), row(random, cell.hasMemory() ? units : 0, 1)));
+      }
+      input = input.withInitial(states);
+    }
+    if (random.nextInt(3) == 0) {
+      input = input.withDropout(dropout(random, batch, units));
+    }
+    return new Sample(
+        cell,
+        ReferenceParameters.ofFlat(reference, inputs, units, flat),
+        input,
+        cube(random, batch, time, units),
+        random.nextInt(3) == 0 ? random.nextInt(time) : 0);
+  }
+
+  /** The same without what Deeplearning4j's layers do otherwise or do not have. */
+  Sample plain() {
+    return new Sample(cell, parameters, ReferenceInput.of(input.features()), outputGradient, 0);
+  }
+
+  int batch() {
+    return outputGradient.length;
+  }
+
+  int time() {
+    return outputGradient[0].length;
+  }
+
+  private static double[] row(Random random, int length, double width) {
+    return length == 0 ? new double[0] : random.doubles(length, -width, width).toArray();
+  }
+
+  private static double[][][] cube(Random random, int batch, int time, int features) {
+    double[][][] cube = new double[batch][time][];
+    for (double[][] sequence : cube) {
+      for (int t = 0; t < time; t++) {
+        sequence[t] = row(random, features, 1);
+      }
+    }
+    return cube;
+  }
+
+  /** Padded at the end, at the beginning, or with holes. */
+  private static boolean[][] mask(Random random, int batch, int time) {
+    int kind = random.nextInt(3);
+    boolean[][] mask = new boolean[batch][time];
+    for (boolean[] sequence : mask) {
+      int length = random.nextInt(time + 1);
+      for (int t = 0; t < time; t++) {
+        sequence[t] =
+            kind == 0 ? t < length : kind == 1 ? t >= time - length : random.nextBoolean();
+      }
+    }
+    return mask;
+  }
+
+  private static double[][] dropout(Random random, int batch, int units) {
+    double[][] factors = new double[batch][units];
+    for (double[] row : factors) {
+      for (int j = 0; j < units; j++) {
+        row[j] = random.nextDouble() < 0.75 ? 1 / 0.75 : 0;
+      }
+    }
+    return factors;
+  }
+}
