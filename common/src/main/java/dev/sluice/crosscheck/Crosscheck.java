@@ -11,8 +11,9 @@ import java.util.Random;
 /**
  * Holds every cell against every peer that has it on random shapes.
  *
- * <p>The engine is held against the reference in both precisions; against Deeplearning4j's layer with
- * the same weights where there is one; and, where the Vector API is there, against itself without it.
+ * <p>The engine is held against the reference in both precisions; against Deeplearning4j's layer
+ * with the same weights where there is one; and, where the Vector API is there, against itself
+ * without it.
  */
 final class Crosscheck {
   private Crosscheck() {}
@@ -39,9 +40,7 @@ final class Crosscheck {
   /** The largest differences that there were. */
   record Agreement(Pairing pairing, double output, double state, double gradient) {
     boolean holds() {
-      return output <= pairing.bound
-          && state <= pairing.bound
-          && gradient <= pairing.gradientBound;
+      return output <= pairing.bound && state <= pairing.bound && gradient <= pairing.gradientBound;
     }
   }
 
@@ -52,8 +51,7 @@ final class Crosscheck {
     Contestant reference = new ReferenceContestant();
     for (Cell cell : Cells.all()) {
       pairings.add(
-          new Pairing(
-              cell, "reference", Precision.DOUBLE, doubles, reference, false, 1e-12, 1e-9));
+          new Pairing(cell, "reference", Precision.DOUBLE, doubles, reference, false, 1e-12, 1e-9));
       pairings.add(
           new Pairing(cell, "reference", Precision.FLOAT, floats, reference, false, 1e-5, 1e-5));
       if (StockContestant.has(cell)) {

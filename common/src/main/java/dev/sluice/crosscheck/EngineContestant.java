@@ -122,8 +122,7 @@ final class EngineContestant implements Contestant {
     for (int i = 0; i < values.length; i++) {
       System.arraycopy(values[i], 0, flat, i * columns, columns);
     }
-    return new View(
-        memory(flat), 0, new int[] {values.length, columns}, new int[] {columns, 1});
+    return new View(memory(flat), 0, new int[] {values.length, columns}, new int[] {columns, 1});
   }
 
   /** Column by column, as parameters are stored. */

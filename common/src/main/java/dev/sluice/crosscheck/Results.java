@@ -11,8 +11,8 @@ package dev.sluice.crosscheck;
 record Results(double[][] outputs, double[][] states, double[][] gradients) {
 
   /**
-   * The largest difference of two rows, as a share of the largest magnitude in the row expected where
-   * that is above 1.
+   * The largest difference of two rows, as a share of the largest magnitude in the row expected
+   * where that is above 1.
    */
   static double difference(double[][] found, double[][] expected) {
     if (found.length != expected.length) {

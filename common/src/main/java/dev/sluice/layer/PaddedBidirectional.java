@@ -32,13 +32,19 @@ public final class PaddedBidirectional extends Bidirectional {
    * Reads both ways with one kind of layer.
    *
    * @param layer the forward half; the backward one is a copy with weights of its own
-   * @throws IllegalArgumentException if its data format is not {@code [batch, features, time]}
+   * @throws IllegalArgumentException if its data format is not {@code [batch, features, time]}, or
+   *     it gives its last step alone
    */
   public PaddedBidirectional(BaseRecurrentLayer layer) {
     super(Mode.CONCAT, layer);
     if (layer.getRnnDataFormat() != RNNFormat.NCW) {
       throw new IllegalArgumentException(
           "PaddedBidirectional takes layers of data format NCW, found " + layer.getRnnDataFormat());
+    }
+    if (layer instanceof RecurrentConf own && !own.isReturnSequences()) {
+      throw new IllegalArgumentException(
+          "PaddedBidirectional takes layers with an output for each step, found"
+              + " returnSequences(false); put LastTimeStep around the PaddedBidirectional");
     }
   }
 

@@ -72,8 +72,11 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
     Gradient gradient = new DefaultGradient(getGradientsViewArray());
     add(gradient, BidirectionalParamInitializer.FORWARD_PREFIX, ahead.getFirst());
     add(gradient, BidirectionalParamInitializer.BACKWARD_PREFIX, back.getFirst());
-    INDArray sum = ahead.getSecond().addi(turned(back.getSecond()));
-    return new Pair<>(gradient, sum);
+    if (ahead.getSecond() == null) {
+      // The layer was told that nobody asks for the gradient with respect to its input.
+      return new Pair<>(gradient, null);
+    }
+    return new Pair<>(gradient, ahead.getSecond().addi(turned(back.getSecond())));
   }
 
   private static INDArray half(INDArray epsilon, long from, long to) {

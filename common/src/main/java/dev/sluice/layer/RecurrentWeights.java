@@ -92,8 +92,9 @@ public record RecurrentWeights(
   }
 
   /**
-   * From the parameters of Deeplearning4j's layer of a cell, or their gradients, by their names there:
-   * for the cell with peepholes {@code GravesLSTM}'s, which has them in further columns of {@code RW}.
+   * From the parameters of Deeplearning4j's layer of a cell, or their gradients, by their names
+   * there: for the cell with peepholes {@code GravesLSTM}'s, which has them in further columns of
+   * {@code RW}.
    */
   public static RecurrentWeights ofStock(Cell cell, Map<String, INDArray> parameters) {
     return of(cell, StockLayers.parameters(parameters, !cell.peepholes().isEmpty()));

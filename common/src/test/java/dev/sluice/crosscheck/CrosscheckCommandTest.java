@@ -26,7 +26,8 @@ class CrosscheckCommandTest {
         .contains("All bounds hold.");
     for (Cell cell : Cells.all()) {
       assertThat(out.toString().lines())
-          .anyMatch(line -> line.strip().startsWith(cell.name() + " ") && line.contains("reference"));
+          .anyMatch(
+              line -> line.strip().startsWith(cell.name() + " ") && line.contains("reference"));
     }
     assertThat(out.toString().lines().filter(line -> line.contains("Deeplearning4j"))).hasSize(4);
   }

@@ -133,4 +133,12 @@ class PaddedBidirectionalTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NWC");
   }
+
+  @Test
+  void aLayerThatGivesItsLastStepAloneIsRefused() {
+    Gru last = new Gru.Builder().nIn(1).nOut(1).returnSequences(false).build();
+    assertThatThrownBy(() -> new PaddedBidirectional(last))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("returnSequences(false)");
+  }
 }

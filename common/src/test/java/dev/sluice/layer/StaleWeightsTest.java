@@ -1,0 +1,201 @@
+package dev.sluice.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cell.Cell;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * The engine keeps weights in a form of its own: whatever way the parameters change, the next pass
+ * has to see it. Every way is compared with the reference, which reads them anew.
+ */
+class StaleWeightsTest {
+  private static final DataSet DATA =
+      new DataSet(
+          Networks.random(1, 3, Networks.IN, 5).castTo(DataType.FLOAT),
+          Networks.labels(3, 5).castTo(DataType.FLOAT));
+
+  private static MultiLayerNetwork network(Cell cell) {
+    return Networks.init(
+        Networks.network(DataType.FLOAT)
+            .updater(new Sgd(0.5))
+            .list()
+            .layer(
+                Networks.layer(cell, Networks.IN)
+                    .constrainRecurrent(new MaxNormConstraint(0.8, 0))
+                    .weightNoise(new WeightNoise(new NormalDistribution(0, 0.3)))
+                    .build())
+            .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
+            .build());
+  }
+
+  private static Map<String, UnaryOperator<MultiLayerNetwork>> changes() {
+    Map<String, UnaryOperator<MultiLayerNetwork>> changes = new LinkedHashMap<>();
+    changes.put(
+        "fit: updater and constraint",
+        net -> {
+          net.fit(DATA);
+          return net;
+        });
+    changes.put(
+        "setParams of the network",
+        net -> {
+          net.setParams(net.params().mul(0.5));
+          return net;
+        });
+    changes.put(
+        "setParams of the layer",
+        net -> {
+          net.getLayer(0).setParams(net.getLayer(0).params().mul(0.5));
+          return net;
+        });
+    changes.put(
+        "setParam",
+        net -> {
+          net.setParam("0_RW", net.getParam("0_RW").mul(0.5));
+          return net;
+        });
+    changes.put(
+        "setParamTable",
+        net -> {
+          Map<String, INDArray> table = new LinkedHashMap<>();
+          net.paramTable().forEach((key, values) -> table.put(key, values.mul(0.5)));
+          net.setParamTable(table);
+          return net;
+        });
+    changes.put(
+        "setParamTable of the layer: other arrays",
+        net -> {
+          Map<String, INDArray> table = new LinkedHashMap<>();
+          net.getLayer(0)
+              .paramTable()
+              .forEach((key, values) -> table.put(key, values.mul(0.5).dup('f')));
+          net.getLayer(0).setParamTable(table);
+          return net;
+        });
+    changes.put(
+        "all parameters in place",
+        net -> {
+          net.params().muli(0.5);
+          return net;
+        });
+    changes.put(
+        "one array of the table in place",
+        net -> {
+          net.getParam("0_W").subi(0.25);
+          return net;
+        });
+    changes.put(
+        "one number in the middle",
+        net -> {
+          net.getParam("0_RW").putScalar(1, 2, 3.0);
+          return net;
+        });
+    changes.put(
+        "bias alone",
+        net -> {
+          net.getParam("0_b").addi(0.5);
+          return net;
+        });
+    changes.put(
+        "update with a gradient",
+        net -> {
+          net.getLayer(0).update(net.getParam("0_b").mul(0.5), "b");
+          return net;
+        });
+    changes.put(
+        "an average with another network, as parallel training does",
+        net -> {
+          net.params().addi(net.params().mul(3)).divi(2);
+          return net;
+        });
+    changes.put(
+        "written and read",
+        net -> {
+          net.params().muli(0.5);
+          return stored(net);
+        });
+    changes.put(
+        "a copy, changed",
+        net -> {
+          MultiLayerNetwork copy = net.clone();
+          copy.output(DATA.getFeatures());
+          copy.params().muli(0.5);
+          return copy;
+        });
+    changes.put(
+        "transfer learning with other units",
+        net ->
+            new TransferLearning.Builder(net)
+                .fineTuneConfiguration(
+                    new FineTuneConfiguration.Builder().updater(new Sgd(0.1)).build())
+                .nOutReplace(0, 4, WeightInit.XAVIER)
+                .build());
+    changes.put(
+        "noise of a training pass, gone afterwards",
+        net -> {
+          net.feedForward(DATA.getFeatures(), true);
+          return net;
+        });
+    return changes;
+  }
+
+  private static MultiLayerNetwork stored(MultiLayerNetwork network) {
+    try {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      ModelSerializer.writeModel(network, file, true);
+      return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @EveryCell
+  void everyChangeOfTheParametersIsSeenByTheNextPass(Cell cell) {
+    changes()
+        .forEach(
+            (name, change) -> {
+              MultiLayerNetwork network = network(cell);
+              // Now the engine has the weights as they are before.
+              INDArray before = network.feedForward(DATA.getFeatures()).get(1).dup();
+              network.rnnTimeStep(DATA.getFeatures());
+              network.rnnClearPreviousState();
+
+              MultiLayerNetwork changed = change.apply(network);
+
+              INDArray expected =
+                  new Oracle(cell, changed.getLayer(0)).run(DATA.getFeatures(), Map.of());
+              INDArray output = changed.feedForward(DATA.getFeatures(), false).get(1);
+              assertThat(difference(output, expected)).as(name).isLessThan(1e-5);
+              INDArray step =
+                  changed.rnnActivateUsingStoredState(DATA.getFeatures(), false, false).get(1);
+              assertThat(difference(step, expected)).as(name).isLessThan(1e-5);
+              if (!name.startsWith("noise") && output.equalShapes(before)) {
+                assertThat(difference(before, expected)).as(name).isGreaterThan(1e-4);
+              }
+            });
+  }
+
+  private static double difference(INDArray actual, INDArray expected) {
+    return actual.castTo(DataType.DOUBLE).sub(expected).amaxNumber().doubleValue();
+  }
+}
