@@ -262,6 +262,7 @@ class LayerOptionsTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // ND4J's, of the name; the data type is what is tested.
   void otherDataTypesThanFloatAndDoubleAreRefused() {
     MultiLayerNetwork network =
         new MultiLayerNetwork(

@@ -30,12 +30,13 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * What {@code docs/gru-layer.md} shows: the code between "snippet" lines stands there word by word.
+ * What {@code docs/recurrent-layers.md} shows: the code between "snippet" lines stands there word
+ * by word.
  */
 class LayersInYourNetworkTest {
   private static final Path HERE =
       Path.of("src/test/java/dev/sluice/layer/LayersInYourNetworkTest.java");
-  private static final Path PAGE = Path.of("../docs/gru-layer.md");
+  private static final Path PAGE = Path.of("../docs/recurrent-layers.md");
 
   private static final INDArray INPUT = Networks.random(1, 4, 3, 6).castTo(DataType.FLOAT);
 
@@ -49,6 +50,34 @@ class LayersInYourNetworkTest {
             .list()
             .layer(new Gru.Builder().nOut(16).build())
             .layer(new LastTimeStep(new Gru.Builder().nOut(16).resetAfter(true).build()))
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nOut(2)
+                    .build())
+            .setInputType(InputType.recurrent(3))
+            .build();
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    // snippet
+    return network;
+  }
+
+  private static MultiLayerNetwork networkWithOptions() {
+    // snippet
+    MultiLayerConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .seed(1)
+            .updater(new Adam(0.01))
+            .weightInit(WeightInit.XAVIER)
+            .list()
+            .layer(
+                new Recurrent.Builder("lstm-peephole")
+                    .nOut(16)
+                    .inputGradient(false)
+                    .recurrentDropOut(0.9)
+                    .build())
+            .layer(new Lstm.Builder().nOut(16).forgetGateBiasInit(2).returnSequences(false).build())
             .layer(
                 new OutputLayer.Builder(LossFunction.MCXENT)
                     .activation(Activation.SOFTMAX)
@@ -105,14 +134,15 @@ class LayersInYourNetworkTest {
   }
 
   @Test
-  void theNetworkShownLearns() {
-    MultiLayerNetwork network = network();
-    DataSet data = new DataSet(INPUT, Networks.labels(4).castTo(DataType.FLOAT));
-    double before = network.score(data);
-    for (int i = 0; i < 20; i++) {
-      network.fit(data);
+  void theNetworksShownLearn() {
+    for (MultiLayerNetwork network : List.of(network(), networkWithOptions())) {
+      DataSet data = new DataSet(INPUT, Networks.labels(4).castTo(DataType.FLOAT));
+      double before = network.score(data);
+      for (int i = 0; i < 40; i++) {
+        network.fit(data);
+      }
+      assertThat(network.score(data)).isLessThan(before / 2);
     }
-    assertThat(network.score(data)).isLessThan(before / 2);
   }
 
   @Test
@@ -149,7 +179,7 @@ class LayersInYourNetworkTest {
     String page = Files.readString(PAGE, StandardCharsets.UTF_8);
     String[] parts =
         Files.readString(HERE, StandardCharsets.UTF_8).split("(?m)^ *// snippet\n", -1);
-    assertThat(parts).hasSize(7);
+    assertThat(parts).hasSize(9);
     for (int i = 1; i < parts.length; i += 2) {
       List<String> lines = parts[i].lines().map(line -> line.substring(4)).toList();
       assertThat(page)

@@ -26,7 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What Deeplearning4j 1.0.0-M2.1's own layers do right and wrong: the evidence behind {@code
- * docs/gru-layer.md}. A test of a wrong that fails one day means that Deeplearning4j was mended.
+ * docs/recurrent-layers.md}. A test of a wrong that fails one day means that Deeplearning4j was
+ * mended.
  */
 class StockLstmTest {
   private static final int BATCH = 3;
