@@ -1,7 +1,9 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.engine.Stepper;
 import dev.sluice.layer.Gru;
 import dev.sluice.layer.Lstm;
+import dev.sluice.layer.NetworkStepper;
 import dev.sluice.layer.RecurrentConf;
 import dev.sluice.layer.Rnn;
 import dev.sluice.layer.SequenceEmbedding;
@@ -12,6 +14,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -64,6 +67,19 @@ final class SluiceNetworks extends StockNetworks {
   @Override
   IUpdater updater(double learningRate) {
     return new OnePassAdam(learningRate);
+  }
+
+  @Override
+  Stepping stepping(MultiLayerNetwork network, int alphabet) {
+    Stepper stepper = NetworkStepper.of(network);
+    float[] probabilities = new float[alphabet];
+    return character -> {
+      double[] next = stepper.step(character);
+      for (int k = 0; k < alphabet; k++) {
+        probabilities[k] = (float) next[k];
+      }
+      return probabilities;
+    };
   }
 
   @Override
