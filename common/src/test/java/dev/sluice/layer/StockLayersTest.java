@@ -29,7 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * docs/recurrent-layers.md}. A test of a wrong that fails one day means that Deeplearning4j was
  * mended.
  */
-class StockLstmTest {
+class StockLayersTest {
   private static final int BATCH = 3;
   private static final int TIME = 5;
   private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
