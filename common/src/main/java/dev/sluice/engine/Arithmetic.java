@@ -6,9 +6,7 @@ import java.nio.Buffer;
  * How numbers of one precision are stored and computed with.
  *
  * <p>Ranges are given as an array and the place of their first element. Operations by element may
- * write over their arguments. A product with packed weights computes every element of its result by
- * itself and in one order, whatever other rows are computed beside it: that is what makes results
- * independent of how a batch is split.
+ * write over their arguments.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -24,6 +22,9 @@ abstract class Arithmetic<A> {
   final int padded(int size) {
     return (size + lanes() - 1) / lanes() * lanes();
   }
+
+  /** Whether a row of a product is the same bits whatever other rows are computed with it. */
+  abstract boolean rowsAreIndependent();
 
   abstract A create(int length);
 

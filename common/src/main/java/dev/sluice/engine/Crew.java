@@ -19,6 +19,9 @@ public final class Crew {
    */
   private static final long SPIN_NANOS = 60_000;
 
+  /** How often a caller looks whether the last part is done before it makes room for others. */
+  private static final int SPINS = 2_000;
+
   private static final Crew INSTANCE =
       new Crew(
           Math.max(
@@ -94,8 +97,13 @@ public final class Crew {
     }
     job.workOn();
     jobs.remove(job);
-    while (job.done.get() < parts) {
-      Thread.onSpinWait();
+    for (int waited = 0; job.done.get() < parts; waited++) {
+      if (waited < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        // Whoever has the last part may be waiting for this very processor.
+        LockSupport.parkNanos(job, 10_000);
+      }
     }
     Throwable failure = job.failure.get();
     if (failure instanceof Error error) {

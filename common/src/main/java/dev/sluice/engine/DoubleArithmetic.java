@@ -17,6 +17,11 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   @Override
+  boolean rowsAreIndependent() {
+    return false;
+  }
+
+  @Override
   double[] create(int length) {
     return new double[length];
   }

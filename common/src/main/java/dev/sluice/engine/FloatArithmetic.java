@@ -52,6 +52,11 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   @Override
+  boolean rowsAreIndependent() {
+    return false;
+  }
+
+  @Override
   float[] create(int length) {
     return new float[length];
   }

@@ -29,7 +29,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
    */
   private static final float LN2_HIGH = 0.693359375f;
 
-  private static final float LN2_LOW = -2.1219444e-4f;
+  private static final float LN2_LOW = (float) (Math.log(2) - LN2_HIGH);
 
   /** Exponentials of larger numbers make no difference. */
   private static final float BOUND = 60;
@@ -56,6 +56,11 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   @Override
   int lanes() {
     return LANES;
+  }
+
+  @Override
+  boolean rowsAreIndependent() {
+    return true;
   }
 
   @Override

@@ -3,9 +3,6 @@ package dev.sluice.engine;
 /**
  * Weights in the form that products take: packed once after every update, read by all threads.
  *
- * <p>Every element of a product is computed by itself and in one order, whatever other rows are
- * computed beside it: that is what makes results independent of how a batch is split.
- *
  * @param <A> {@code float[]} or {@code double[]}
  */
 interface Packed<A> {

@@ -7,6 +7,7 @@ import dev.sluice.cell.Peephole;
 import dev.sluice.cell.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * A cell laid out over time in one precision: what {@link Recurrence} does.
@@ -21,6 +22,9 @@ import java.util.Map;
 final class Unrolled<A> {
   /** Multiplications below which another thread costs more than it brings. */
   private static final long WORTH_A_THREAD = 60_000;
+
+  /** Parts that a batch is split into where it may not depend on the number of threads. */
+  private static final int FIXED_PARTS = 2;
 
   /** Columns of a gradient that one thread takes at a time. */
   private static final int COLUMNS = 64;
@@ -137,8 +141,9 @@ final class Unrolled<A> {
     int parts = border.length - 1;
     oneHot = true;
     int toPack = weights.toPackForward();
-    crew.run(
+    together(
         parts + toPack,
+        work(),
         part -> {
           if (part < parts) {
             load(features, border[part], border[part + 1]);
@@ -150,17 +155,36 @@ final class Unrolled<A> {
     if (oneHot) {
       weights.needRows();
     } else {
-      crew.run(weights.toPackInput(), weights::packInput);
+      together(weights.toPackInput(), work(), weights::packInput);
       weights.packedInput();
     }
     crew.run(parts, part -> forward(border[part], border[part + 1], output));
   }
 
-  /** How many threads are worth it. */
+  /** About how many multiplications a pass takes. */
+  private long work() {
+    return (long) order.rows() * width * cell.gates().size() * (width + inputWidth);
+  }
+
+  /**
+   * Into how many parts the batch is split. Where a product's last bits depend on how many rows go
+   * into it together, it is split alike whatever threads there are.
+   */
   private int parts() {
-    long work = (long) order.rows() * width * cell.gates().size() * (width + inputWidth);
-    long worth = Math.max(1, work / WORTH_A_THREAD);
-    return (int) Math.min(Math.min(crew.threads(), worth), Math.max(1, order.batch()));
+    long worth = Math.max(1, work() / WORTH_A_THREAD);
+    int most = math.rowsAreIndependent() ? crew.threads() : FIXED_PARTS;
+    return (int) Math.min(Math.min(most, worth), Math.max(1, order.batch()));
+  }
+
+  /** Does tasks on several threads if there is enough work in them, else on this one. */
+  private void together(int tasks, long work, IntConsumer task) {
+    if (work < 2 * WORTH_A_THREAD) {
+      for (int i = 0; i < tasks; i++) {
+        task.accept(i);
+      }
+    } else {
+      crew.run(tasks, task);
+    }
   }
 
   private void reserve() {
@@ -496,8 +520,9 @@ final class Unrolled<A> {
       dInput = math.create(capacityBatch * inputWidth);
     }
     int parts = border.length - 1;
-    crew.run(
+    together(
         weights.toPackBackward(inputGradient != null),
+        work(),
         i -> weights.packBackward(i, inputGradient != null));
     weights.packedBackward(inputGradient != null);
     crew.run(
@@ -638,8 +663,9 @@ final class Unrolled<A> {
       // The large products first, so that the small tasks fill the gaps at the end.
       int products = 2 * count * slices;
       int peepholes = cell.peepholes().size();
-      crew.run(
+      together(
           products + count + peepholes,
+          work(),
           task -> {
             if (task < products) {
               // Recurrent weights of all gates, then input weights.

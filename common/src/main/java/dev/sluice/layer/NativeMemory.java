@@ -4,6 +4,7 @@ import dev.sluice.engine.View;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,13 +34,17 @@ final class NativeMemory {
     return bytes(array, from, to).asDoubleBuffer();
   }
 
-  /** An array of float or double as the engine sees it. */
+  /**
+   * An array of float or double as the engine sees it, however it is strided.
+   *
+   * @throws IllegalArgumentException if it spans 2 GiB or more
+   */
   static View view(INDArray array) {
     int[] shape = new int[array.rank()];
     int[] stride = new int[array.rank()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = Math.toIntExact(array.size(i));
-      stride[i] = array.stride(i);
+      stride[i] = Math.toIntExact(array.stride(i));
     }
     boolean single = array.dataType() == DataType.FLOAT;
     return new View(single ? floats(array) : doubles(array), 0, shape, stride);
@@ -65,6 +70,14 @@ final class NativeMemory {
     long last = 0;
     for (int i = 0; i < array.rank(); i++) {
       last += (array.size(i) - 1) * array.stride(i);
+    }
+    long bytes = (last + 1) * array.dataType().width();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "An array of %s %s takes %d bytes, but at most %d can be worked on at once; use smaller"
+                  .formatted(
+                      array.dataType(), Arrays.toString(array.shape()), bytes, Integer.MAX_VALUE)
+              + " batches or shorter segments (truncated BPTT)");
     }
     return last + 1;
   }

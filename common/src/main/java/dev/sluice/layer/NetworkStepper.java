@@ -182,6 +182,6 @@ public final class NetworkStepper {
 
   private static View view(INDArray array, List<INDArray> inUse) {
     inUse.add(array);
-    return NativeViews.of(array);
+    return NativeMemory.view(array);
   }
 }

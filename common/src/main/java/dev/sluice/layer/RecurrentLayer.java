@@ -86,7 +86,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     List<String> keys = stateKeys();
     for (int k = 0; k < keys.size(); k++) {
       INDArray last = detached(input.size(0), layerConf().getNOut());
-      recurrence.state(k, NativeViews.of(last));
+      recurrence.state(k, NativeMemory.view(last));
       states.put(keys.get(k), last);
     }
   }
@@ -163,7 +163,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     }
     Map<String, View> parameters = new LinkedHashMap<>();
     for (String key : params.keySet()) {
-      parameters.put(key, NativeViews.of(getParamWithNoise(key, training, workspaceMgr)));
+      parameters.put(key, NativeMemory.view(getParamWithNoise(key, training, workspaceMgr)));
     }
     recurrence.use(parameters);
     INDArray in = typed(features(input));
@@ -178,7 +178,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   }
 
   private static View view(INDArray array) {
-    return array == null ? null : NativeViews.of(array);
+    return array == null ? null : NativeMemory.view(array);
   }
 
   private List<View> states(Map<String, INDArray> start) {
@@ -191,7 +191,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
                 start.containsKey(key)
                     ? typed(start.get(key))
                     : detached(input.size(0), layerConf().getNOut()))
-        .map(NativeViews::of)
+        .map(NativeMemory::view)
         .toList();
   }
 
@@ -264,8 +264,8 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
             ? byStep(ArrayType.ACTIVATION_GRAD, layerConf().getNIn(), workspaceMgr)
             : null;
     Map<String, View> gradients = new LinkedHashMap<>();
-    gradientViews.forEach((key, values) -> gradients.put(key, NativeViews.of(values)));
-    recurrence.backward(NativeViews.of(error), from, view(inputError), gradients);
+    gradientViews.forEach((key, values) -> gradients.put(key, NativeMemory.view(values)));
+    recurrence.backward(NativeMemory.view(error), from, view(inputError), gradients);
     kept = false;
     inUse = List.of();
     weightNoiseParams.clear();

@@ -94,15 +94,21 @@ class EngineTest {
   @ParameterizedTest
   @MethodSource("cells")
   void theNumberOfThreadsChangesNoBit(Cell cell) {
+    assertThreadsChangeNothing(cell, FloatArithmetic.best(), Precision.FLOAT);
+    assertThreadsChangeNothing(cell, new FloatArithmetic(), Precision.FLOAT);
+    assertThreadsChangeNothing(cell, new DoubleArithmetic(), Precision.DOUBLE);
+  }
+
+  private static void assertThreadsChangeNothing(
+      Cell cell, Arithmetic<?> math, Precision precision) {
     // Large enough to be worth four threads.
     for (Problem problem :
         List.of(
             new Problem(cell, 13, 20, 40, 8, 1).timeMajor(),
             new Problem(cell, 13, 20, 40, 8, 2).padded().started())) {
-      Map<String, double[]> one = problem.actual(FloatArithmetic.best(), Precision.FLOAT, 1);
+      Map<String, double[]> one = problem.actual(math, precision, 1);
       for (int threads : new int[] {2, 3, 4}) {
-        Map<String, double[]> several =
-            problem.actual(FloatArithmetic.best(), Precision.FLOAT, threads);
+        Map<String, double[]> several = problem.actual(math, precision, threads);
         one.forEach((name, values) -> assertThat(several.get(name)).as(name).isEqualTo(values));
       }
     }
