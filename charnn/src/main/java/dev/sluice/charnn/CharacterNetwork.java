@@ -1,5 +1,6 @@
 package dev.sluice.charnn;
 
+import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.engine.Stepper;
 import dev.sluice.layer.NetworkStepper;
 import dev.sluice.layer.SequenceEmbedding;
@@ -11,7 +12,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network seen as what it is here: characters in, the probabilities of the next one out, with the
@@ -193,7 +193,7 @@ final class CharacterNetwork {
         }
       }
     }
-    INDArray given = Nd4j.create(features, new long[] {size, streams, time}, 'f').permute(1, 0, 2);
+    INDArray given = StepOrder.array(features, streams, size, time);
     return network.rnnTimeStep(given).permute(1, 0, 2).dup('f').data().asFloat();
   }
 }

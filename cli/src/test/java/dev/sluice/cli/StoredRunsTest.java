@@ -119,8 +119,7 @@ class StoredRunsTest {
         List<String> line = new ArrayList<>(List.of("forecasting", "forecast", path(run)));
         line.addAll(List.of("--data", data(run), "--as", "jsonl", "--out", path("forecast")));
         sluice(line.toArray(new String[0]));
-        assertSameBut(
-            2e-5, Files.readString(folder.resolve("forecast/forecast.jsonl")), expected);
+        assertSameBut(2e-5, Files.readString(folder.resolve("forecast/forecast.jsonl")), expected);
       }
       default -> {
         sluice("charnn", "generate", path(run), "--prime", "the ", "--length", "60");

@@ -26,8 +26,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The stepping form of a trained network: what {@link MultiLayerNetwork#rnnTimeStep} computes for
- * one sequence, one step at a time, without the arrays and operations around it. With 2 x
- * 128 units it is some 15 (LSTM) to 35 times (RNN) as fast.
+ * one sequence, one step at a time, without the arrays and operations around it. With 2 x 128 units
+ * it is some 15 (LSTM) to 35 times (RNN) as fast.
  *
  * <pre>{@code
  * Stepper stepper = NetworkStepper.of(network);

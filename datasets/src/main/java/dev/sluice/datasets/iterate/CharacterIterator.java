@@ -2,9 +2,7 @@ package dev.sluice.datasets.iterate;
 
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A text as parallel streams, each batch a segment further on: row {@code i} of a batch goes on
@@ -86,23 +84,23 @@ public final class CharacterIterator extends BatchIterator {
     int from = batch * steps;
     int time = Math.min(length, from + steps) - from;
     int size = input == Input.ONE_HOT ? alphabet : 1;
-    // In 'f' order all of a time step lies together, which is how a recurrent layer reads it.
     float[] features = new float[streams * size * time];
     float[] labels = new float[streams * alphabet * time];
     for (int stream = 0; stream < streams; stream++) {
       for (int t = 0; t < time; t++) {
         int at = stream * length + from + t;
+        int row = stream + streams * t;
         if (input == Input.ONE_HOT) {
-          features[stream + streams * (indices[at] + alphabet * t)] = 1;
+          features[indices[at] + alphabet * row] = 1;
         } else {
-          features[stream + streams * t] = indices[at];
+          features[row] = indices[at];
         }
-        labels[stream + streams * (indices[at + 1] + alphabet * t)] = 1;
+        labels[indices[at + 1] + alphabet * row] = 1;
       }
     }
-    INDArray given = Nd4j.create(features, new long[] {streams, size, time}, 'f');
-    INDArray asked = Nd4j.create(labels, new long[] {streams, alphabet, time}, 'f');
-    return new DataSet(given, asked);
+    return new DataSet(
+        StepOrder.array(features, streams, size, time),
+        StepOrder.array(labels, streams, alphabet, time));
   }
 
   @Override

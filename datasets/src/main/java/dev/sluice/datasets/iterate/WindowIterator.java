@@ -155,7 +155,6 @@ public final class WindowIterator extends BatchIterator {
     int from = batch * batchSize;
     int rows = Math.min(origins.length, from + batchSize) - from;
     int columns = inputColumns();
-    // In 'f' order all of a time step lies together, which is how a recurrent layer reads it.
     float[] features = new float[rows * columns * lookback];
     float[] labels = new float[rows * targets.length * horizon];
     for (int row = 0; row < rows; row++) {
@@ -163,7 +162,7 @@ public final class WindowIterator extends BatchIterator {
       for (int t = 0; t < lookback; t++) {
         double[] found = values[origin - lookback + t];
         for (int column = 0; column < columns; column++) {
-          features[row + rows * (column + columns * t)] = (float) found[column];
+          features[column + columns * (row + rows * t)] = (float) found[column];
         }
       }
       for (int step = 0; step < horizon; step++) {
@@ -180,8 +179,7 @@ public final class WindowIterator extends BatchIterator {
             ? new long[] {rows, (long) horizon * targets.length}
             : new long[] {rows, targets.length, horizon};
     return new DataSet(
-        Nd4j.create(features, new long[] {rows, columns, lookback}, 'f'),
-        Nd4j.create(labels, shape, 'f'));
+        StepOrder.array(features, rows, columns, lookback), Nd4j.create(labels, shape, 'f'));
   }
 
   @Override
