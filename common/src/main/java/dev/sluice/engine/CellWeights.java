@@ -244,15 +244,77 @@ final class CellWeights<A> {
     packedRecurrent.get(gate).addProduct(source, sourceAt, width, many, into, at, width);
   }
 
+  /** The product of the input and that of the recurrence at once. */
+  void multiplyBoth(int gate, A x, int xAt, A source, int sourceAt, int many, A into, int at) {
+    packedInput
+        .get(gate)
+        .addProducts(
+            x,
+            xAt,
+            inputWidth,
+            packedRecurrent.get(gate),
+            source,
+            sourceAt,
+            width,
+            many,
+            into,
+            at,
+            width);
+  }
+
   void multiplyRecurrentBack(int gate, A delta, int deltaAt, int many, A into, int at) {
     packedRecurrentBack.get(gate).addProduct(delta, deltaAt, width, many, into, at, width);
   }
 
+  /** The products of two gates' deltas at once. */
+  void multiplyRecurrentBack(
+      int gate, A delta, int other, A otherDelta, int deltaAt, int many, A into, int at) {
+    packedRecurrentBack
+        .get(gate)
+        .addProducts(
+            delta,
+            deltaAt,
+            width,
+            packedRecurrentBack.get(other),
+            otherDelta,
+            deltaAt,
+            width,
+            many,
+            into,
+            at,
+            width);
+  }
+
   void multiplyInputBack(A[] deltas, int deltaAt, int many, A into, int at) {
+    int waiting = -1;
     for (int g = 0; g < count; g++) {
-      if (inputBlock[g] >= 0) {
-        packedInputBack.get(g).addProduct(deltas[g], deltaAt, width, many, into, at, inputWidth);
+      if (inputBlock[g] < 0) {
+        continue;
       }
+      if (waiting < 0) {
+        waiting = g;
+        continue;
+      }
+      packedInputBack
+          .get(waiting)
+          .addProducts(
+              deltas[waiting],
+              deltaAt,
+              width,
+              packedInputBack.get(g),
+              deltas[g],
+              deltaAt,
+              width,
+              many,
+              into,
+              at,
+              inputWidth);
+      waiting = -1;
+    }
+    if (waiting >= 0) {
+      packedInputBack
+          .get(waiting)
+          .addProduct(deltas[waiting], deltaAt, width, many, into, at, inputWidth);
     }
   }
 

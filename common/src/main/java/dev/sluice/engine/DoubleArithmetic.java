@@ -175,6 +175,23 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
         }
       }
     }
+
+    @Override
+    public void addProducts(
+        double[] a1,
+        int a1At,
+        int a1Row,
+        Packed<double[]> there,
+        double[] d,
+        int dAt,
+        int dRow,
+        int m,
+        double[] c,
+        int cAt,
+        int cRow) {
+      addProduct(a1, a1At, a1Row, m, c, cAt, cRow);
+      there.addProduct(d, dAt, dRow, m, c, cAt, cRow);
+    }
   }
 
   @Override

@@ -209,6 +209,23 @@ class FloatArithmetic extends Arithmetic<float[]> {
         }
       }
     }
+
+    @Override
+    public void addProducts(
+        float[] a1,
+        int a1At,
+        int a1Row,
+        Packed<float[]> there,
+        float[] d,
+        int dAt,
+        int dRow,
+        int m,
+        float[] c,
+        int cAt,
+        int cRow) {
+      addProduct(a1, a1At, a1Row, m, c, cAt, cRow);
+      there.addProduct(d, dAt, dRow, m, c, cAt, cRow);
+    }
   }
 
   @Override

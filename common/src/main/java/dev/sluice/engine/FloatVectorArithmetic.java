@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Single precision through the Java Vector API, in vectors of the machine's preferred length.
  *
- * <p>Packed weights lie in panels of four vectors' columns (then two, then one, for what is left):
+ * <p>Packed weights lie in panels of four vectors' columns (or five, two or one, for what is left):
  * row after row of the panel, so that a product reads them from front to back. The innermost loop
  * keeps a tile of the result, four or five rows by one panel, in registers and adds one product
  * after the other over k; each element of a result is one chain of fused multiply-adds in the order
@@ -27,7 +27,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   /**
    * ln 2 in two parts, the first with so few digits that a small whole number times it is exact.
    */
-  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_HIGH = 355 / 512f;
 
   private static final float LN2_LOW = (float) (Math.log(2) - LN2_HIGH);
 
@@ -65,7 +65,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
 
   @Override
   int room() {
-    return DEPTH * 4 * LANES;
+    return DEPTH * 5 * LANES;
   }
 
   @Override
@@ -73,8 +73,14 @@ final class FloatVectorArithmetic extends FloatArithmetic {
     return new Panels(rows, columns);
   }
 
-  /** How many vectors wide the panel is that begins when so many vectors are left. */
+  /**
+   * How many vectors wide the panel is that begins when so many vectors are left. One vector alone
+   * would leave the multiply-add unit waiting for what is broadcast: it goes with the last four.
+   */
   private static int panel(int left) {
+    if (left == 5) {
+      return 5;
+    }
     return left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }
 
@@ -138,6 +144,45 @@ final class FloatVectorArithmetic extends FloatArithmetic {
 
     @Override
     public void addProduct(float[] a, int aAt, int aRow, int m, float[] c, int cAt, int cRow) {
+      addPanels(a, aAt, aRow, packed, a, 0, 0, packed, 0, m, c, cAt, cRow);
+    }
+
+    @Override
+    public void addProducts(
+        float[] a,
+        int aAt,
+        int aRow,
+        Packed<float[]> other,
+        float[] b,
+        int bAt,
+        int bRow,
+        int m,
+        float[] c,
+        int cAt,
+        int cRow) {
+      Panels second = (Panels) other;
+      if (vectors % 4 == 0) {
+        addPanels(a, aAt, aRow, packed, b, bAt, bRow, second.packed, second.rows, m, c, cAt, cRow);
+      } else {
+        addProduct(a, aAt, aRow, m, c, cAt, cRow);
+        second.addProduct(b, bAt, bRow, m, c, cAt, cRow);
+      }
+    }
+
+    private void addPanels(
+        float[] a,
+        int aAt,
+        int aRow,
+        float[] weights,
+        float[] b,
+        int bAt,
+        int bRow,
+        float[] otherWeights,
+        int otherRows,
+        int m,
+        float[] c,
+        int cAt,
+        int cRow) {
       int done = 0;
       while (done < vectors) {
         int panel = panel(vectors - done);
@@ -148,13 +193,19 @@ final class FloatVectorArithmetic extends FloatArithmetic {
             aRow,
             1,
             m,
-            packed,
+            weights,
             rows * column,
             panel * LANES,
+            rows,
+            b,
+            bAt,
+            bRow,
+            otherWeights,
+            otherRows * column,
+            otherRows,
             c,
             cAt + column,
             cRow,
-            rows,
             panel);
         done += panel;
       }
@@ -196,17 +247,26 @@ final class FloatVectorArithmetic extends FloatArithmetic {
             room,
             0,
             panel * LANES,
+            depth,
+            a,
+            0,
+            0,
+            room,
+            0,
+            0,
             c,
             cAt + column,
             cRow,
-            depth,
             panel);
         done += panel;
       }
     }
   }
 
-  /** Goes down the rows of one panel, tile by tile. */
+  /**
+   * Goes down the rows of one panel, tile by tile: {@code c += a b}, and in panels of four vectors
+   * {@code + d e} as well, so that the tile is read and written once for both.
+   */
   private static void tiles(
       float[] a,
       int aAt,
@@ -216,115 +276,126 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       float[] b,
       int bAt,
       int bStep,
+      int k,
+      float[] d,
+      int dAt,
+      int dRow,
+      float[] e,
+      int eAt,
+      int k2,
       float[] c,
       int cAt,
       int cRow,
-      int k,
       int panel) {
     int i = 0;
-    if (panel == 4) {
-      // Twelve rows and more are tiles of four and of five, with none left.
-      int fives = m >= 12 ? m % 4 : 0;
-      for (; fives > 0; fives--, i += 5) {
-        tile5x4(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
+    switch (panel) {
+      case 5 -> {
+        for (; i + 4 <= m; i += 4) {
+          tile4x5(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow, cRow);
+        }
+        for (; i < m; i++) {
+          tile1x5(a, aAt + i * aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow);
+        }
       }
-      for (; i + 4 <= m; i += 4) {
-        tile4x4(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
+      case 4 -> {
+        // Twelve rows and more are tiles of four and of five, with none left.
+        int fives = m >= 12 ? m % 4 : 0;
+        for (; fives > 0; fives--, i += 5) {
+          tile5x4(
+              a,
+              aAt + i * aRow,
+              aRow,
+              aStep,
+              b,
+              bAt,
+              bStep,
+              k,
+              d,
+              dAt + i * dRow,
+              dRow,
+              e,
+              eAt,
+              k2,
+              c,
+              cAt + i * cRow,
+              cRow);
+        }
+        for (; i + 4 <= m; i += 4) {
+          tile4x4(
+              a,
+              aAt + i * aRow,
+              aRow,
+              aStep,
+              b,
+              bAt,
+              bStep,
+              k,
+              d,
+              dAt + i * dRow,
+              dRow,
+              e,
+              eAt,
+              k2,
+              c,
+              cAt + i * cRow,
+              cRow);
+        }
+        if (i + 2 <= m) {
+          tile2x4(
+              a,
+              aAt + i * aRow,
+              aRow,
+              aStep,
+              b,
+              bAt,
+              bStep,
+              k,
+              d,
+              dAt + i * dRow,
+              dRow,
+              e,
+              eAt,
+              k2,
+              c,
+              cAt + i * cRow,
+              cRow);
+          i += 2;
+        }
+        if (i < m) {
+          tile1x4(
+              a,
+              aAt + i * aRow,
+              aStep,
+              b,
+              bAt,
+              bStep,
+              k,
+              d,
+              dAt + i * dRow,
+              e,
+              eAt,
+              k2,
+              c,
+              cAt + i * cRow);
+        }
       }
-      if (i + 2 <= m) {
-        tile2x4(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
-        i += 2;
+      case 2 -> {
+        for (; i + 4 <= m; i += 4) {
+          tile4x2(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow, cRow);
+        }
+        for (; i < m; i++) {
+          tile1x2(a, aAt + i * aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow);
+        }
       }
-      if (i < m) {
-        tile1x4(a, aAt + i * aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, k);
-      }
-    } else if (panel == 2) {
-      for (; i + 4 <= m; i += 4) {
-        tile4x2(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
-      }
-      for (; i < m; i++) {
-        tile1x2(a, aAt + i * aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, k);
-      }
-    } else {
-      for (; i + 4 <= m; i += 4) {
-        tile4x1(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, cRow, k);
-      }
-      for (; i < m; i++) {
-        tile1x1(a, aAt + i * aRow, aStep, b, bAt, bStep, c, cAt + i * cRow, k);
+      default -> {
+        for (; i + 4 <= m; i += 4) {
+          tile4x1(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow, cRow);
+        }
+        for (; i < m; i++) {
+          tile1x1(a, aAt + i * aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow);
+        }
       }
     }
-  }
-
-  private static void tile4x4(
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      float[] c,
-      int cAt,
-      int cRow,
-      int k) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
-    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
-    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
-    FloatVector c12 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 2 * LANES);
-    FloatVector c13 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 3 * LANES);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
-    FloatVector c21 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + LANES);
-    FloatVector c22 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 2 * LANES);
-    FloatVector c23 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 3 * LANES);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
-    FloatVector c31 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + LANES);
-    FloatVector c32 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 2 * LANES);
-    FloatVector c33 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 3 * LANES);
-    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      c13 = a1.fma(b3, c13);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      c23 = a2.fma(b3, c23);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      c33 = a3.fma(b3, c33);
-    }
-    c00.intoArray(c, cAt);
-    c01.intoArray(c, cAt + LANES);
-    c02.intoArray(c, cAt + 2 * LANES);
-    c03.intoArray(c, cAt + 3 * LANES);
-    c10.intoArray(c, cAt + cRow);
-    c11.intoArray(c, cAt + cRow + LANES);
-    c12.intoArray(c, cAt + cRow + 2 * LANES);
-    c13.intoArray(c, cAt + cRow + 3 * LANES);
-    c20.intoArray(c, cAt + 2 * cRow);
-    c21.intoArray(c, cAt + 2 * cRow + LANES);
-    c22.intoArray(c, cAt + 2 * cRow + 2 * LANES);
-    c23.intoArray(c, cAt + 2 * cRow + 3 * LANES);
-    c30.intoArray(c, cAt + 3 * cRow);
-    c31.intoArray(c, cAt + 3 * cRow + LANES);
-    c32.intoArray(c, cAt + 3 * cRow + 2 * LANES);
-    c33.intoArray(c, cAt + 3 * cRow + 3 * LANES);
   }
 
   private static void tile5x4(
@@ -335,10 +406,16 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       float[] b,
       int bAt,
       int bStep,
+      int k,
+      float[] d,
+      int dAt,
+      int dRow,
+      float[] e,
+      int eAt,
+      int k2,
       float[] c,
       int cAt,
-      int cRow,
-      int k) {
+      int cRow) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
     FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
     FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
@@ -390,6 +467,37 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       c42 = a4.fma(b2, c42);
       c43 = a4.fma(b3, c43);
     }
+    for (int p = 0, aNow = dAt, bNow = eAt; p < k2; p++, aNow += 1, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, e, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, e, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, e, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, e, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, d[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, d[aNow + dRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, d[aNow + 2 * dRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, d[aNow + 3 * dRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, d[aNow + 4 * dRow]);
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      c42 = a4.fma(b2, c42);
+      c43 = a4.fma(b3, c43);
+    }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
     c02.intoArray(c, cAt + 2 * LANES);
@@ -412,6 +520,110 @@ final class FloatVectorArithmetic extends FloatArithmetic {
     c43.intoArray(c, cAt + 4 * cRow + 3 * LANES);
   }
 
+  private static void tile4x4(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int k,
+      float[] d,
+      int dAt,
+      int dRow,
+      float[] e,
+      int eAt,
+      int k2,
+      float[] c,
+      int cAt,
+      int cRow) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
+    FloatVector c12 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 2 * LANES);
+    FloatVector c13 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 3 * LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + LANES);
+    FloatVector c22 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 2 * LANES);
+    FloatVector c23 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 3 * LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + LANES);
+    FloatVector c32 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 2 * LANES);
+    FloatVector c33 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 3 * LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+    }
+    for (int p = 0, aNow = dAt, bNow = eAt; p < k2; p++, aNow += 1, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, e, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, e, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, e, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, e, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, d[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, d[aNow + dRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, d[aNow + 2 * dRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, d[aNow + 3 * dRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c02.intoArray(c, cAt + 2 * LANES);
+    c03.intoArray(c, cAt + 3 * LANES);
+    c10.intoArray(c, cAt + cRow);
+    c11.intoArray(c, cAt + cRow + LANES);
+    c12.intoArray(c, cAt + cRow + 2 * LANES);
+    c13.intoArray(c, cAt + cRow + 3 * LANES);
+    c20.intoArray(c, cAt + 2 * cRow);
+    c21.intoArray(c, cAt + 2 * cRow + LANES);
+    c22.intoArray(c, cAt + 2 * cRow + 2 * LANES);
+    c23.intoArray(c, cAt + 2 * cRow + 3 * LANES);
+    c30.intoArray(c, cAt + 3 * cRow);
+    c31.intoArray(c, cAt + 3 * cRow + LANES);
+    c32.intoArray(c, cAt + 3 * cRow + 2 * LANES);
+    c33.intoArray(c, cAt + 3 * cRow + 3 * LANES);
+  }
+
   private static void tile2x4(
       float[] a,
       int aAt,
@@ -420,10 +632,16 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       float[] b,
       int bAt,
       int bStep,
+      int k,
+      float[] d,
+      int dAt,
+      int dRow,
+      float[] e,
+      int eAt,
+      int k2,
       float[] c,
       int cAt,
-      int cRow,
-      int k) {
+      int cRow) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
     FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
     FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
@@ -448,6 +666,22 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       c12 = a1.fma(b2, c12);
       c13 = a1.fma(b3, c13);
     }
+    for (int p = 0, aNow = dAt, bNow = eAt; p < k2; p++, aNow += 1, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, e, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, e, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, e, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, e, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, d[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, d[aNow + dRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+    }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
     c02.intoArray(c, cAt + 2 * LANES);
@@ -459,7 +693,20 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   }
 
   private static void tile1x4(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int k) {
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int k,
+      float[] d,
+      int dAt,
+      float[] e,
+      int eAt,
+      int k2,
+      float[] c,
+      int cAt) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
     FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
     FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
@@ -475,10 +722,133 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       c02 = a0.fma(b2, c02);
       c03 = a0.fma(b3, c03);
     }
+    for (int p = 0, aNow = dAt, bNow = eAt; p < k2; p++, aNow += 1, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, e, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, e, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, e, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, e, bNow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, d[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+    }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
     c02.intoArray(c, cAt + 2 * LANES);
     c03.intoArray(c, cAt + 3 * LANES);
+  }
+
+  private static void tile4x5(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int k,
+      float[] c,
+      int cAt,
+      int cRow) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
+    FloatVector c04 = FloatVector.fromArray(SPECIES, c, cAt + 4 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
+    FloatVector c12 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 2 * LANES);
+    FloatVector c13 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 3 * LANES);
+    FloatVector c14 = FloatVector.fromArray(SPECIES, c, cAt + cRow + 4 * LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + LANES);
+    FloatVector c22 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 2 * LANES);
+    FloatVector c23 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 3 * LANES);
+    FloatVector c24 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + 4 * LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + LANES);
+    FloatVector c32 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 2 * LANES);
+    FloatVector c33 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 3 * LANES);
+    FloatVector c34 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + 4 * LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
+      FloatVector b4 = FloatVector.fromArray(SPECIES, b, bNow + 4 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      c04 = a0.fma(b4, c04);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      c14 = a1.fma(b4, c14);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      c24 = a2.fma(b4, c24);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+      c34 = a3.fma(b4, c34);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c02.intoArray(c, cAt + 2 * LANES);
+    c03.intoArray(c, cAt + 3 * LANES);
+    c04.intoArray(c, cAt + 4 * LANES);
+    c10.intoArray(c, cAt + cRow);
+    c11.intoArray(c, cAt + cRow + LANES);
+    c12.intoArray(c, cAt + cRow + 2 * LANES);
+    c13.intoArray(c, cAt + cRow + 3 * LANES);
+    c14.intoArray(c, cAt + cRow + 4 * LANES);
+    c20.intoArray(c, cAt + 2 * cRow);
+    c21.intoArray(c, cAt + 2 * cRow + LANES);
+    c22.intoArray(c, cAt + 2 * cRow + 2 * LANES);
+    c23.intoArray(c, cAt + 2 * cRow + 3 * LANES);
+    c24.intoArray(c, cAt + 2 * cRow + 4 * LANES);
+    c30.intoArray(c, cAt + 3 * cRow);
+    c31.intoArray(c, cAt + 3 * cRow + LANES);
+    c32.intoArray(c, cAt + 3 * cRow + 2 * LANES);
+    c33.intoArray(c, cAt + 3 * cRow + 3 * LANES);
+    c34.intoArray(c, cAt + 3 * cRow + 4 * LANES);
+  }
+
+  private static void tile1x5(
+      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, int k, float[] c, int cAt) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, cAt + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, cAt + 3 * LANES);
+    FloatVector c04 = FloatVector.fromArray(SPECIES, c, cAt + 4 * LANES);
+    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + 3 * LANES);
+      FloatVector b4 = FloatVector.fromArray(SPECIES, b, bNow + 4 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      c04 = a0.fma(b4, c04);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c02.intoArray(c, cAt + 2 * LANES);
+    c03.intoArray(c, cAt + 3 * LANES);
+    c04.intoArray(c, cAt + 4 * LANES);
   }
 
   private static void tile4x2(
@@ -489,10 +859,10 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       float[] b,
       int bAt,
       int bStep,
+      int k,
       float[] c,
       int cAt,
-      int cRow,
-      int k) {
+      int cRow) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
     FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
     FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
@@ -528,7 +898,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   }
 
   private static void tile1x2(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int k) {
+      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, int k, float[] c, int cAt) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
     FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
     for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
@@ -550,10 +920,10 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       float[] b,
       int bAt,
       int bStep,
+      int k,
       float[] c,
       int cAt,
-      int cRow,
-      int k) {
+      int cRow) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
     FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
     FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
@@ -576,7 +946,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   }
 
   private static void tile1x1(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int k) {
+      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, int k, float[] c, int cAt) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
     for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);

@@ -19,4 +19,21 @@ interface Packed<A> {
    * @param aRow from one row of a to the next
    */
   void addProduct(A a, int aAt, int aRow, int m, A c, int cAt, int cRow);
+
+  /**
+   * {@code c += a1 b1 + d e}, where b1 was packed here and e there; both products have the same
+   * columns. The same bits as one after the other.
+   */
+  void addProducts(
+      A a1,
+      int a1At,
+      int a1Row,
+      Packed<A> there,
+      A d,
+      int dAt,
+      int dRow,
+      int m,
+      A c,
+      int cAt,
+      int cRow);
 }

@@ -319,7 +319,10 @@ final class Unrolled<A> {
     }
   }
 
-  /** Puts into the gates what comes from the input and from the biases. */
+  /**
+   * Puts into the gates what comes from the input and from the biases. The product of the input
+   * waits for that of the recurrence where there is one: both are made at once.
+   */
   private void feed(int t, int from, int many, int gateAt) {
     for (int g = 0; g < gates.length; g++) {
       A gate = gates[g];
@@ -333,7 +336,7 @@ final class Unrolled<A> {
       for (int i = 0; i < many; i++) {
         weights.bias(g, gate, gateAt + i * width);
       }
-      if (cell.gates().get(g).input()) {
+      if (cell.gates().get(g).input() && cell.gates().get(g).recurrent().isEmpty()) {
         weights.multiplyInput(g, x, row * inputWidth, many, gate, gateAt);
       }
     }
@@ -801,6 +804,7 @@ final class Unrolled<A> {
     private final int localAt;
 
     private int gateAt;
+    private int xAt;
     private int hAt;
     private int hPreviousAt;
     private int many;
@@ -818,6 +822,7 @@ final class Unrolled<A> {
       many = rows;
       count = rows * width;
       gateAt = (kepts ? order.start(t) + from : from) * width;
+      xAt = (order.start(t) + from) * inputWidth;
       hAt = (stateRow(t) + from) * width;
       hPreviousAt = ((t == 0 ? 0 : stateRow(t - 1)) + from) * width;
       now = t % 2;
@@ -857,18 +862,32 @@ final class Unrolled<A> {
 
     @Override
     public void addRecurrent(Block... targets) {
-      for (Block gate : targets) {
-        Block source = cell.gates().get(gate.index()).recurrent().orElseThrow();
-        weights.multiplyRecurrent(
-            gate.index(), array(source), at(source), many, gates[gate.index()], gateAt);
+      for (Block target : targets) {
+        Gate gate = cell.gates().get(target.index());
+        Block source = gate.recurrent().orElseThrow();
+        A values = gates[target.index()];
+        if (gate.input() && !oneHot) {
+          weights.multiplyBoth(
+              target.index(), x, xAt, array(source), at(source), many, values, gateAt);
+        } else {
+          weights.multiplyRecurrent(
+              target.index(), array(source), at(source), many, values, gateAt);
+        }
       }
     }
 
     @Override
     public void addRecurrentBack(Block into, Block... deltas) {
-      for (Block gate : deltas) {
+      int i = 0;
+      for (; i + 1 < deltas.length; i += 2) {
+        int one = deltas[i].index();
+        int other = deltas[i + 1].index();
         weights.multiplyRecurrentBack(
-            gate.index(), gates[gate.index()], gateAt, many, array(into), at(into));
+            one, gates[one], other, gates[other], gateAt, many, array(into), at(into));
+      }
+      if (i < deltas.length) {
+        int last = deltas[i].index();
+        weights.multiplyRecurrentBack(last, gates[last], gateAt, many, array(into), at(into));
       }
     }
 

@@ -146,7 +146,7 @@ class ArithmeticTest {
   void productsOfEveryShapeAreRight(FloatArithmetic math) {
     for (int m : new int[] {1, 2, 3, 4, 7, 11, 13, 15}) {
       for (int k : new int[] {1, 5, 130}) {
-        for (int n : new int[] {1, 16, 31, 48, 64, 80, 113}) {
+        for (int n : new int[] {1, 16, 31, 48, 64, 80, 113, 144}) {
           assertProduct(math, m, k, n);
         }
       }
