@@ -178,9 +178,9 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
 
     @Override
     public void addProducts(
-        double[] a1,
-        int a1At,
-        int a1Row,
+        double[] a,
+        int aAt,
+        int aRow,
         Packed<double[]> there,
         double[] d,
         int dAt,
@@ -189,7 +189,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
         double[] c,
         int cAt,
         int cRow) {
-      addProduct(a1, a1At, a1Row, m, c, cAt, cRow);
+      addProduct(a, aAt, aRow, m, c, cAt, cRow);
       there.addProduct(d, dAt, dRow, m, c, cAt, cRow);
     }
   }

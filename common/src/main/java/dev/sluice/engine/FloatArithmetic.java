@@ -212,9 +212,9 @@ class FloatArithmetic extends Arithmetic<float[]> {
 
     @Override
     public void addProducts(
-        float[] a1,
-        int a1At,
-        int a1Row,
+        float[] a,
+        int aAt,
+        int aRow,
         Packed<float[]> there,
         float[] d,
         int dAt,
@@ -223,7 +223,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
         float[] c,
         int cAt,
         int cRow) {
-      addProduct(a1, a1At, a1Row, m, c, cAt, cRow);
+      addProduct(a, aAt, aRow, m, c, cAt, cRow);
       there.addProduct(d, dAt, dRow, m, c, cAt, cRow);
     }
   }

@@ -1045,15 +1045,28 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   @Override
   double softmax(float[] x, int at, float[] into, int intoAt, int count) {
     float largest = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, x[at + i]);
+    for (int i = 0; i < count; i += LANES) {
+      largest =
+          Math.max(
+              largest, FloatVector.fromArray(SPECIES, x, at + i).reduceLanes(VectorOperators.MAX));
     }
     exponential(into, intoAt, x, at, largest, count);
-    // One after the other: the order in which lanes are summed up is not the same in every JVM.
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += into[intoAt + i];
+    // In an order of our own: the one in which lanes are summed up is not the same in every JVM.
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      sum0 += into[intoAt + i];
+      sum1 += into[intoAt + i + 1];
+      sum2 += into[intoAt + i + 2];
+      sum3 += into[intoAt + i + 3];
     }
+    for (; i < count; i++) {
+      sum0 += into[intoAt + i];
+    }
+    double sum = sum0 + sum1 + (sum2 + sum3);
     scale(into, intoAt, into, intoAt, 1 / sum, count);
     return largest + Math.log(sum);
   }

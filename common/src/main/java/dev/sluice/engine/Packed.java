@@ -21,13 +21,13 @@ interface Packed<A> {
   void addProduct(A a, int aAt, int aRow, int m, A c, int cAt, int cRow);
 
   /**
-   * {@code c += a1 b1 + d e}, where b1 was packed here and e there; both products have the same
+   * {@code c += a b + d e}, where b was packed here and e there; both products have the same
    * columns. The same bits as one after the other.
    */
   void addProducts(
-      A a1,
-      int a1At,
-      int a1Row,
+      A a,
+      int aAt,
+      int aRow,
       Packed<A> there,
       A d,
       int dAt,
