@@ -49,6 +49,20 @@ class PaddedBidirectionalTest {
   }
 
   @Test
+  void gradientsAreRightForALayerThatGivesNoneToTheData() {
+    assertGradientsAreRightUnderAMask(
+        Networks.build(
+            DataType.DOUBLE,
+            new PaddedBidirectional(
+                new Gru.Builder()
+                    .inputGradient(false)
+                    .nIn(Networks.IN)
+                    .nOut(Networks.UNITS)
+                    .build()),
+            Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW)));
+  }
+
+  @Test
   void gradientsAreRightForACellThatDoesNotMaskItsStepsItself() {
     assertGradientsAreRightUnderAMask(
         Networks.build(
