@@ -25,6 +25,8 @@ record Entrant(
           "-Xshare:auto",
           "--add-modules=jdk.incubator.vector",
           "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=dontinline,dev.sluice.engine.FloatVectorArithmetic::*",
           "-Dai.djl.offline=true",
           "-DOPT_OUT_TRACKING=true");
 
