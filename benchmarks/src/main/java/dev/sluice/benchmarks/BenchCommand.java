@@ -137,9 +137,9 @@ public final class BenchCommand implements Callable<Integer> {
       double all;
       try (Worker worker = new Worker(java("peak", Contestants.SLUICE))) {
         // The first time is for the compiler.
-        worker.peak(1, 1);
-        core = worker.peak(0.5, 1);
-        all = worker.peak(0.5, machine.cores());
+        worker.peak(1);
+        core = worker.peak(0.5);
+        all = core * machine.cores();
       }
       screen.printf(
           Locale.ROOT,

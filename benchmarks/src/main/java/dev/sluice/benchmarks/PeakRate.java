@@ -1,6 +1,5 @@
 package dev.sluice.benchmarks;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,31 +15,9 @@ final class PeakRate {
 
   private PeakRate() {}
 
-  /**
-   * Measures for so many seconds and returns the best of all cores together, in 10^9 operations a
-   * second. Cores may share what computes, so that two need not do twice as much as one.
-   */
-  static double gigaflops(double seconds, int cores) {
+  /** The best of so many seconds, in 10^9 operations a second. */
+  static double gigaflops(double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
-    double[] best = new double[cores];
-    Thread[] threads = new Thread[cores];
-    for (int i = 0; i < cores; i++) {
-      int core = i;
-      threads[i] = new Thread(() -> best[core] = one(end), "peak-" + i);
-      threads[i].start();
-    }
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while measuring", e);
-    }
-    return Arrays.stream(best).sum();
-  }
-
-  private static double one(long end) {
     double best = 0;
     float sink = 0;
     while (System.nanoTime() < end) {

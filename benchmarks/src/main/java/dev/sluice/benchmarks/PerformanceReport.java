@@ -61,6 +61,10 @@ final class PerformanceReport {
     List<Table.Row> rows = new ArrayList<>();
     for (Setting setting : outcome.settings()) {
       for (Timing timing : of(setting)) {
+        if (timing.contestant().startsWith(Contestants.PYTORCH + "-")) {
+          // Other ways of calling the same peer are on the page alone.
+          continue;
+        }
         rows.add(
             Table.Row.of(
                 setting.shape().name(),
@@ -118,7 +122,8 @@ final class PerformanceReport {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        Written by `./sluice bench`; the figures alone are in [performance.csv](performance.csv). A
+        Written by `./sluice bench`; the figures of `sluice`, `dl4j` and
+        `pytorch` alone are in [performance.csv](performance.csv). A
         ratio is the peer's time by ours: above 1 we are faster. `pytorch` and `dl4j` have the best
         of the numbers of threads that they were given. Targets are held against PyTorch from Python or
         through DJL, whichever is faster.
@@ -293,7 +298,7 @@ final class PerformanceReport {
 
   private String peakText() {
     return format(
-        "One core does %.1f GFLOP/s at most, all together %.1f: fused multiply-adds of the Java Vector"
+        "One core does %.1f GFLOP/s at most, all cores %.1f: fused multiply-adds of the Java Vector"
             + " API%nin registers alone, measured in the same run. A step's operations are those of"
             + " its matrix products,%ntwo for each multiplication with its addition; gates, loss and"
             + " Adam take time but do not count.%n%n",

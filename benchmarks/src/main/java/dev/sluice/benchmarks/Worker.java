@@ -82,9 +82,9 @@ final class Worker implements AutoCloseable {
     return new ResidentMemory(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)));
   }
 
-  /** The most that so many cores do together, in GFLOP/s. */
-  double peak(double seconds, int cores) {
-    return Double.parseDouble(words("peak " + seconds + " " + cores).get(0));
+  /** The most that one core does, in GFLOP/s. */
+  double peak(double seconds) {
+    return Double.parseDouble(words("peak " + seconds).get(0));
   }
 
   /** What follows the first word of an answer. */

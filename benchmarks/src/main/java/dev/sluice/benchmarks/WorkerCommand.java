@@ -64,7 +64,7 @@ final class WorkerCommand implements Callable<Integer> {
       }
       case "peak" ->
           "peak "
-              + +PeakRate.gigaflops(Double.parseDouble(request[1]), Integer.parseInt(request[2]));
+              + +PeakRate.gigaflops(Double.parseDouble(request[1]));
       case "about" -> "about " + contestant().about();
       default -> throw new IllegalArgumentException("no such request: " + request[0]);
     };
