@@ -62,9 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
         ResidentMemory memory = ResidentMemory.ofThisProcess();
         yield "memory " + memory.peakKib() + " " + memory.nowKib();
       }
-      case "peak" ->
-          "peak "
-              + +PeakRate.gigaflops(Double.parseDouble(request[1]));
+      case "peak" -> "peak " + +PeakRate.gigaflops(Double.parseDouble(request[1]));
       case "about" -> "about " + contestant().about();
       default -> throw new IllegalArgumentException("no such request: " + request[0]);
     };
