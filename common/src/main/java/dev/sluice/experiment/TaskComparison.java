@@ -26,22 +26,29 @@ import java.util.stream.Collectors;
  *
  * @param task whose metrics are shown
  * @param data the card's name, or the file
+ * @param axes what the grid varies beside cell and seed, as {@code group.key} such as {@code
+ *     data.length}; cells are compared, and tested, at equal values of these
  * @param rows the cells, in the order of the grid
+ * @param published what the literature reports for the same set-up
  */
-public record TaskComparison(Task<?> task, String data, List<Row> rows) {
+public record TaskComparison(
+    Task<?> task, String data, List<String> axes, List<Row> rows, List<Published> published) {
   /** Beyond them a mean's last bits only show in which order it was summed. */
   private static final MathContext TWELVE_DIGITS = new MathContext(12);
 
   /**
    * One cell over its seeds.
    *
+   * @param at the value of each of the axes, as text
    * @param cell its name
    * @param size of the recurrent layers, such as {@code 64} or {@code 2 x 64} units
    * @param planned how many seeds the grid has
    * @param results of the trials that ended, by seed in the order of the grid
    */
-  public record Row(String cell, String size, int planned, List<TrialResult> results) {
+  public record Row(
+      Map<String, String> at, String cell, String size, int planned, List<TrialResult> results) {
     public Row {
+      at = Collections.unmodifiableMap(new LinkedHashMap<>(at));
       results = List.copyOf(results);
     }
 
@@ -74,6 +81,8 @@ public record TaskComparison(Task<?> task, String data, List<Row> rows) {
   }
 
   public TaskComparison {
+    axes = List.copyOf(axes);
+    published = List.copyOf(published);
     rows = List.copyOf(rows);
   }
 
@@ -101,6 +110,7 @@ public record TaskComparison(Task<?> task, String data, List<Row> rows) {
             String units = Integer.toString(network.units());
             rows.add(
                 new Row(
+                    Map.of(),
                     cell,
                     network.layers() == 1
                         ? units
@@ -109,7 +119,8 @@ public record TaskComparison(Task<?> task, String data, List<Row> rows) {
                     ofCell.stream().map(results).flatMap(Optional::stream).toList()));
           });
       Trial<?> first = ofTask.get(0);
-      comparisons.add(new TaskComparison(first.task(), first.settings().dataName(), rows));
+      comparisons.add(new TaskComparison(
+              first.task(), first.settings().dataName(), List.of(), rows, List.of()));
     }
     return comparisons;
   }

@@ -280,6 +280,7 @@ public final class Run<S extends Record & TaskSettings> {
       AtomicFiles.writeString(folder.timings(), EpochTables.timings(state, problem.counted()));
       Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
       Map<String, List<Evaluation.Detail>> details = new LinkedHashMap<>();
+      Map<String, List<Evaluation.Curves>> curves = new LinkedHashMap<>();
       if (state.bestEpoch() > 0) {
         MultiLayerNetwork best = best(state.bestEpoch());
         progress.say(
@@ -289,6 +290,9 @@ public final class Run<S extends Record & TaskSettings> {
           Evaluation evaluation = problem.evaluate(best, part);
           metrics.put(RunResult.key(part), evaluation.metrics());
           details.put(RunResult.key(part), evaluation.details());
+          if (!evaluation.curves().isEmpty()) {
+            curves.put(RunResult.key(part), evaluation.curves());
+          }
         }
       }
       Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
@@ -297,7 +301,7 @@ public final class Run<S extends Record & TaskSettings> {
             .baselines(Part.TEST, progress)
             .forEach((name, evaluation) -> baselines.put(name, evaluation.metrics()));
       }
-      RunResult result = result(outcome, metrics, details, baselines);
+      RunResult result = result(outcome, metrics, details, curves, baselines);
       AtomicFiles.writeString(folder.result(), result.json());
       draw(state);
       return result;
@@ -319,6 +323,7 @@ public final class Run<S extends Record & TaskSettings> {
         Trainer.Outcome outcome,
         Map<String, Map<String, Double>> metrics,
         Map<String, List<Evaluation.Detail>> details,
+        Map<String, List<Evaluation.Curves>> curves,
         Map<String, Map<String, Double>> baselines) {
       TrainingState state = outcome.state();
       RunStatus status =
@@ -345,6 +350,7 @@ public final class Run<S extends Record & TaskSettings> {
           error,
           metrics,
           details,
+          curves,
           baselines,
           state.epoch(),
           state.bestEpoch(),

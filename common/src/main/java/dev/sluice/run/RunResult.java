@@ -37,6 +37,7 @@ import java.util.OptionalDouble;
  * @param error what went wrong, for people; null unless it failed or diverged
  * @param metrics by part ({@code validation}, {@code test}) and name, of the best epoch's network
  * @param details further tables by part
+ * @param curves figures along an axis by part
  * @param baselines test metrics by the baseline's name
  * @param epochs passes over the training part
  * @param bestEpoch the one with the lowest validation loss, counted from 1; 0 if none
@@ -58,6 +59,7 @@ public record RunResult(
     String error,
     Map<String, Map<String, Double>> metrics,
     Map<String, List<Evaluation.Detail>> details,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Evaluation.Curves>> curves,
     Map<String, Map<String, Double>> baselines,
     int epochs,
     int bestEpoch,
@@ -71,6 +73,7 @@ public record RunResult(
   public RunResult {
     metrics = copy(metrics);
     details = copy(details);
+    curves = copy(curves);
     baselines = copy(baselines);
     facts = copy(facts);
     settings = asRead(settings);
@@ -102,6 +105,7 @@ public record RunResult(
         settings.training().seed(),
         RunStatus.FAILED,
         error.getMessage() == null ? error.toString() : error.getMessage(),
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of(),

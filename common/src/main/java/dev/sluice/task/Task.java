@@ -29,6 +29,15 @@ public interface Task<S extends Record & TaskSettings> {
   List<Metric> metrics();
 
   /**
+   * The baseline that knows nothing but the data's average, such as "majority class": a trained
+   * network that does no better than it has learnt nothing, and a comparison says so. Empty if the
+   * task has none.
+   */
+  default Optional<String> trivialBaseline() {
+    return Optional.empty();
+  }
+
+  /**
    * What the data card named (or the person's own file) suggests over the defaults, such as a
    * series' season; an empty tree if nothing, or if the data is a person's own file. Loads no data.
    *

@@ -155,6 +155,7 @@ class TaskComparisonTest {
                 run.error(),
                 run.metrics(),
                 run.details(),
+                run.curves(),
                 run.baselines(),
                 run.epochs(),
                 run.bestEpoch(),

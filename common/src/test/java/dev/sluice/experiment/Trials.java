@@ -46,6 +46,7 @@ final class Trials {
             error,
             Map.of("test", metrics),
             Map.of(),
+            Map.of(),
             baselines ? Map.of("majority", Map.of("accuracy", 0.5)) : Map.of(),
             failed ? 0 : 2,
             failed ? 0 : 2,

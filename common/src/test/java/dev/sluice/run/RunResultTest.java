@@ -31,6 +31,16 @@ class RunResultTest {
         null,
         Map.of("test", test),
         Map.of("test", List.of(new Evaluation.Detail("t", List.of("a"), List.of(List.of("1"))))),
+        Map.of(
+            "test",
+            List.of(
+                new Evaluation.Curves(
+                    "gradient-flow",
+                    "steps back",
+                    "norm",
+                    true,
+                    List.of(0.0, 1.0),
+                    Map.of("trained", List.of(1.0, 0.5))))),
         Map.of("naive", Map.of("rmse", 2.0)),
         4,
         3,
