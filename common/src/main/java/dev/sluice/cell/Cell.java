@@ -44,6 +44,14 @@ public abstract class Cell {
     return summary;
   }
 
+  /**
+   * Raised when the same settings no longer mean the same network, so that results from before are
+   * not taken for results of now; 1 unless overridden.
+   */
+  public int version() {
+    return 1;
+  }
+
   /** Its gates, in the order of their blocks in the parameters. */
   public final List<Gate> gates() {
     return gates;

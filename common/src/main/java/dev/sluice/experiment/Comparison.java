@@ -153,7 +153,7 @@ public final class Comparison {
       Throwable cause = forPeople ? e : new IllegalStateException(e + " (trace: " + trace + ")", e);
       return TrialResult.of(
           trial,
-          RunResult.failed(trial.task(), trial.settings(), TrialRunner.EXPERIMENT, cause),
+          RunResult.failed(trial.task(), trial.settings(), trial.purpose().experiment(), cause),
           List.of());
     } finally {
       shown.close();

@@ -119,7 +119,8 @@ public record TaskComparison(
                     ofCell.stream().map(results).flatMap(Optional::stream).toList()));
           });
       Trial<?> first = ofTask.get(0);
-      comparisons.add(new TaskComparison(
+      comparisons.add(
+          new TaskComparison(
               first.task(), first.settings().dataName(), List.of(), rows, List.of()));
     }
     return comparisons;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
+import dev.sluice.layer.CellCatalogue;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Task;
 import dev.sluice.task.TaskSettings;
@@ -21,23 +22,35 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param task what is trained
  * @param settings resolved, cell and seed included
  * @param key tells trials apart: SHA-256 of everything that decides the result
+ * @param purpose what it is run for, which decides no figure
  */
-public record Trial<S extends Record & TaskSettings>(Task<S> task, S settings, String key) {
+public record Trial<S extends Record & TaskSettings>(
+    Task<S> task, S settings, String key, Purpose purpose) {
   /**
-   * Version of what a result means. Raised when results of older versions must not be mixed with
-   * new ones (another cell under an old name, say): all trials then run again.
+   * Version of a line's form and of what a result means. Raised when lines of older versions can no
+   * longer be read, or must not be mixed with new ones: all trials then run again. Where one cell
+   * alone changed its meaning, {@link CellCatalogue#version} is raised instead.
    */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
-  /** A trial, its key derived from task, settings and, where the data is a file, its content. */
+  /**
+   * A trial of an ad hoc comparison, its key derived from task, settings, version of the cell and,
+   * where the data is a file, its content.
+   */
   public static <S extends Record & TaskSettings> Trial<S> of(Task<S> task, S settings) {
     ObjectNode identity = JsonNodeFactory.instance.objectNode();
     identity.put("format", FORMAT);
     identity.put("task", task.name());
     identity.put("data", settings.dataName());
     identity.put("data-sha256", fileSha256(settings.dataName()));
+    identity.put("cell-version", CellCatalogue.named(settings.network().cell()).version());
     identity.set("settings", SettingsSchema.of(task.settingsType()).tree(settings));
-    return new Trial<>(task, settings, DigestUtils.sha256Hex(identity.toString()));
+    return new Trial<>(task, settings, DigestUtils.sha256Hex(identity.toString()), Purpose.AD_HOC);
+  }
+
+  /** The same trial, run for something else. */
+  public Trial<S> withPurpose(Purpose other) {
+    return new Trial<>(task, settings, key, other);
   }
 
   /** Of a data card nothing can be said before it is loaded: its name and version stand for it. */

@@ -48,7 +48,10 @@ final class TrialRunner implements Comparison.Runner {
       Progress progress,
       Interruption interruption) {
     RunFolder run = RunFolder.at(folder);
-    RunOptions options = RunOptions.of(command).withExperiment(EXPERIMENT).withBaselines(baselines);
+    RunOptions options =
+        RunOptions.of(command)
+            .withExperiment(trial.purpose().experiment())
+            .withBaselines(baselines);
     RunResult result = finished(trial, run, baselines);
     if (result == null) {
       result = train(trial, run, options, progress, interruption);

@@ -21,35 +21,42 @@ public final class CellCatalogue {
 
   private final String label;
   private final String summary;
+  private final int version;
   private final Supplier<BaseRecurrentLayer.Builder<?>> layer;
 
   private CellCatalogue(
-      String label, String summary, Supplier<BaseRecurrentLayer.Builder<?>> layer) {
+      String label, String summary, int version, Supplier<BaseRecurrentLayer.Builder<?>> layer) {
     this.label = label;
     this.summary = summary;
+    this.version = version;
     this.layer = layer;
   }
 
   private static List<CellCatalogue> all() {
     List<CellCatalogue> all = new ArrayList<>();
     for (Cell cell : Cells.all()) {
-      all.add(new CellCatalogue(cell.name(), cell.summary(), () -> new Recurrent.Builder(cell)));
+      all.add(
+          new CellCatalogue(
+              cell.name(), cell.summary(), cell.version(), () -> new Recurrent.Builder(cell)));
     }
     // Without an activation of their own they would take the network's: sigmoid.
     all.add(
         new CellCatalogue(
             "dl4j-lstm",
             "Deeplearning4j's LSTM; wrong where a mask begins with zeros",
+            1,
             () -> new LSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1)));
     all.add(
         new CellCatalogue(
             "dl4j-rnn",
             "Deeplearning4j's SimpleRnn; wrong gradients in truncated BPTT with carried state",
+            1,
             () -> new SimpleRnn.Builder().activation(Activation.TANH)));
     all.add(
         new CellCatalogue(
             "dl4j-graves-lstm",
             "Deeplearning4j's GravesLSTM (peepholes); wrong where a mask begins with zeros",
+            1,
             CellCatalogue::gravesLstm));
     return List.copyOf(all);
   }
@@ -68,6 +75,11 @@ public final class CellCatalogue {
   /** One line on what it is. */
   public String summary() {
     return summary;
+  }
+
+  /** Version of what it computes ({@link Cell#version}): part of the key of a trial. */
+  public int version() {
+    return version;
   }
 
   /** A new layer of this cell with its own activation; its sizes and initialisation to be set. */

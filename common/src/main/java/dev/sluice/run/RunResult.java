@@ -1,6 +1,8 @@
 package dev.sluice.run;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -41,7 +43,8 @@ import java.util.OptionalDouble;
  * @param baselines test metrics by the baseline's name
  * @param epochs passes over the training part
  * @param bestEpoch the one with the lowest validation loss, counted from 1; 0 if none
- * @param trainingSeconds spent on the epochs, over all sessions, without evaluation and baselines
+ * @param trainingSeconds spent on the epochs, over all sessions, without evaluation and baselines;
+ *     {@code seconds} in JSON, {@code trainingSeconds} in files of before
  * @param settings resolved, as in {@code settings.yaml}
  * @param facts counts of the data and the like
  * @param provenance null if it failed before the data was read
@@ -63,7 +66,7 @@ public record RunResult(
     Map<String, Map<String, Double>> baselines,
     int epochs,
     int bestEpoch,
-    double trainingSeconds,
+    @JsonProperty("seconds") @JsonAlias("trainingSeconds") double trainingSeconds,
     JsonNode settings,
     Map<String, String> facts,
     Provenance provenance) {
@@ -115,6 +118,29 @@ public record RunResult(
         SettingsSchema.of(task.settingsType()).tree(settings),
         Map.of(),
         null);
+  }
+
+  /** The same with baselines that were scored elsewhere: they know nothing of the network. */
+  public RunResult withBaselines(Map<String, Map<String, Double>> scored) {
+    return new RunResult(
+        experiment,
+        task,
+        data,
+        cell,
+        parameters,
+        seed,
+        status,
+        error,
+        metrics,
+        details,
+        curves,
+        scored,
+        epochs,
+        bestEpoch,
+        trainingSeconds,
+        settings,
+        facts,
+        provenance);
   }
 
   /** The key of a part in {@link #metrics} and {@link #details}. */

@@ -3,6 +3,7 @@ package dev.sluice.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.progress.Progress;
 import dev.sluice.run.RunStatus;
@@ -37,6 +38,37 @@ class ResultsFileTest {
       assertThat(results.result(trials.get(0)).orElseThrow()).hasToString(first.toString());
       assertThat(results.result(trials.get(1)).orElseThrow()).hasToString(odd.toString());
     }
+  }
+
+  @Test
+  void aLineIsFlat() throws IOException {
+    String line =
+        Trials.completed(
+                trials.get(0).withPurpose(new Purpose("adding", "quick", Stage.CHOICE)), 0.75, true)
+            .line();
+    assertThat(new ObjectMapper().readTree(line).fieldNames())
+        .toIterable()
+        .containsSubsequence("format", "key", "stage", "preset", "experiment", "task", "data")
+        .contains("cell", "parameters", "seed", "status", "metrics", "baselines", "seconds")
+        .contains("settings", "provenance", "validationLoss")
+        .doesNotContain("result", "trainingSeconds");
+    assertThat(line).contains("\"stage\":\"choice\",\"preset\":\"quick\"");
+  }
+
+  @Test
+  void aFileOfAnotherVersionIsNamedWithWhatToDo() throws IOException {
+    Files.writeString(
+        folder.resolve("results.jsonl"),
+        "{\"format\":1,\"key\":\"a\",\"result\":{}}\n",
+        StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> ResultsFile.open(folder, Progress.SILENT))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("results.jsonl, line 1: written by an earlier Sluice (format 1;")
+        .hasMessageContaining("Move the file away");
+    Files.writeString(folder.resolve("results.jsonl"), "{\"format\":99}\n");
+    assertThatThrownBy(() -> ResultsFile.open(folder, Progress.SILENT))
+        .hasMessageContaining("a newer Sluice (format 99;")
+        .hasMessageContaining("Update Sluice");
   }
 
   @Test

@@ -61,6 +61,13 @@ class RunResultTest {
   }
 
   @Test
+  void aFileOfBeforeWithItsOtherNameForTheSecondsIsRead() {
+    String before = result().json().replace("\"seconds\"", "\"trainingSeconds\"");
+    assertThat(before).contains("trainingSeconds");
+    assertThat(RunResult.parse(before, "result.json")).isEqualTo(result());
+  }
+
+  @Test
   void metricsKeepTheirOrder() {
     assertThat(RunResult.parse(result().line(), "x").metrics().get("test").keySet())
         .containsExactly("rmse", "auc", "mae");
