@@ -18,6 +18,7 @@ record Entrant(
   private static final List<String> OPTIONS =
       List.of(
           "-Xmx2g",
+          "-Xmn128m",
           "-Dorg.bytedeco.javacpp.maxbytes=3g",
           "-Dorg.bytedeco.javacpp.maxphysicalbytes=6g",
           "-Djava.awt.headless=true",
