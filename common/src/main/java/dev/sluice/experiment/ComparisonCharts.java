@@ -2,6 +2,7 @@ package dev.sluice.experiment;
 
 import dev.sluice.report.Chart;
 import dev.sluice.run.RunResult;
+import dev.sluice.statistics.Spread;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Part;
 import java.util.ArrayList;

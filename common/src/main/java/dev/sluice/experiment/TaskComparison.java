@@ -5,6 +5,7 @@ import dev.sluice.report.Figures;
 import dev.sluice.report.Table;
 import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
+import dev.sluice.statistics.Spread;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Part;
 import dev.sluice.task.Task;
@@ -278,7 +279,7 @@ public record TaskComparison(
                 .formatted(row.cell(), Integer.toString(open), runs(row.planned())));
       }
     }
-    notes.addAll(decisions(headline));
+    notes.addAll(Significance.of(headline, rows).sentences());
     distinct(result -> result.provenance().dataSha256())
         .ifPresent(
             hashes ->
@@ -335,63 +336,12 @@ public record TaskComparison(
     return values.size() > 1 ? Optional.of(values) : Optional.empty();
   }
 
-  /** What may be said of the differences between cells: nothing below five seeds. */
-  private List<String> decisions(Metric headline) {
-    List<String> pairs = new ArrayList<>();
-    List<Double> pValues = new ArrayList<>();
-    int fewest = Integer.MAX_VALUE;
-    for (int i = 0; i < rows.size(); i++) {
-      for (int j = i + 1; j < rows.size(); j++) {
-        Map<Long, Double> one = bySeed(rows.get(i), headline);
-        Map<Long, Double> other = bySeed(rows.get(j), headline);
-        List<Long> seeds = one.keySet().stream().filter(other::containsKey).toList();
-        fewest = Math.min(fewest, seeds.size());
-        if (seeds.size() < PairedTest.FEWEST_PAIRS) {
-          continue;
-        }
-        double[] ones = seeds.stream().mapToDouble(one::get).toArray();
-        double[] others = seeds.stream().mapToDouble(other::get).toArray();
-        pValues.add(PairedTest.pValue(ones, others));
-        double difference = Spread.of(ones).mean() - Spread.of(others).mean();
-        pairs.add(
-            "%s and %s differ in %s by %s over %s"
-                .formatted(
-                    rows.get(i).cell(),
-                    rows.get(j).cell(),
-                    headline.title(),
-                    Figures.metric(headline, Math.abs(difference)),
-                    Figures.counted(seeds.size(), "seed")));
-      }
-    }
-    if (rows.size() < 2) {
-      return List.of();
-    }
-    List<String> notes = new ArrayList<>();
-    if (fewest < PairedTest.FEWEST_PAIRS) {
-      notes.add(
-          "No test is made with fewer than 5 seeds: differences within the spread are not decided.");
-    }
-    List<Double> adjusted = PairedTest.holm(pValues);
-    for (int i = 0; i < pairs.size(); i++) {
-      notes.add(
-          "%s: %s (p = %s, paired t test, Holm's correction)."
-              .formatted(
-                  pairs.get(i),
-                  adjusted.get(i) < 0.05 ? "more than the seeds explain" : "not decided",
-                  Figures.decimal(adjusted.get(i), 3)));
-    }
-    return notes;
-  }
-
-  private static Map<Long, Double> bySeed(Row row, Metric metric) {
-    Map<Long, Double> values = new LinkedHashMap<>();
-    for (TrialResult result : row.results()) {
-      double value = Row.value(result.result(), metric);
-      if (Double.isFinite(value)) {
-        values.put(result.result().seed(), value);
-      }
-    }
-    return Collections.unmodifiableMap(values);
+  /** A place of the grid as people read it, such as {@code length 50, units 64}. */
+  static String place(Map<String, String> at) {
+    return at.entrySet().stream()
+        .map(
+            axis -> axis.getKey().substring(axis.getKey().indexOf('.') + 1) + " " + axis.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** The table for programs: plain figures of twelve digits, one column each. */

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +66,7 @@ class TaskComparisonTest {
              majority (baseline) |         0.500   |       |            |               |        |
             rnn loses to majority: accuracy 0.400 against 0.500.
             No test is made with fewer than 5 seeds: differences within the spread are not decided.
+            With 1 pair of cells it takes 6 seeds at least for a difference to be told (see docs/statistics.md).
             """);
     assertThat(MarkdownTable.of(comparison().table()))
         .contains("| gru                 | **0.800 ± 0.100** |     3 |");
@@ -118,22 +118,6 @@ class TaskComparisonTest {
         .contains(
             "rnn: 3 of 3 runs not run yet.",
             "gru: 3 of 3 runs failed, without a figure (seed 1, 2, 3): no data");
-  }
-
-  @Test
-  void fiveSeedsAreTested() {
-    List<Trial<?>> many =
-        Trials.of(List.of("rnn", "gru"), LongStream.rangeClosed(1, 5).boxed().toArray(Long[]::new));
-    double[] noise = {0.01, 0.02, 0.03, 0.04, 0.05};
-    for (int i = 0; i < 10; i++) {
-      // Differences 0.21 to 0.25.
-      double accuracy = i % 2 == 0 ? 0.6 : 0.8 + noise[i / 2];
-      put(Trials.completed(many.get(i), accuracy, false));
-    }
-    assertThat(comparison(many).table().notes())
-        .containsExactly(
-            "rnn and gru differ in accuracy by 0.230 over 5 seeds: more than the seeds explain"
-                + " (p = 0.000, paired t test, Holm's correction).");
   }
 
   @Test

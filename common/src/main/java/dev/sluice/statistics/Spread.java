@@ -1,4 +1,4 @@
-package dev.sluice.experiment;
+package dev.sluice.statistics;
 
 import java.util.Arrays;
 
@@ -21,7 +21,7 @@ public record Spread(int n, double mean, double deviation) {
   }
 
   /** Whether every figure was the same, as a baseline's is that no seed touches. */
-  boolean isConstant() {
+  public boolean isConstant() {
     // The mean of equal figures can miss them by a rounding.
     return n > 0 && (n == 1 || deviation <= 1e-12 * Math.max(1, Math.abs(mean)));
   }

@@ -1,0 +1,89 @@
+package dev.sluice.statistics;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.hipparchus.stat.inference.TTest;
+
+/**
+ * Two things measured on the same seeds: how far they differ, and whether the seeds explain it.
+ *
+ * @param n pairs
+ * @param difference mean of one less other over the pairs where both are finite; NaN if there are
+ *     none
+ * @param wilcoxon the signed-rank test of the differences, from which decisions are taken
+ * @param tTestP two-sided p of Student's paired t test, for reference; NaN below two pairs or where
+ *     a figure is not finite
+ */
+public record PairedComparison(
+    int n, double difference, WilcoxonSignedRank wilcoxon, double tTestP) {
+  /** Below so many pairs no test is made. */
+  public static final int FEWEST_PAIRS = 5;
+
+  /** A difference is called one where the corrected p is below. */
+  public static final double LEVEL = 0.05;
+
+  /**
+   * Compares.
+   *
+   * @param one a figure of each seed; infinite for a run that has none and counts as worst
+   * @param other the same seeds in the same order
+   */
+  public static PairedComparison of(double[] one, double[] other) {
+    if (one.length != other.length) {
+      throw new IllegalArgumentException(
+          "pairs of %d and %d figures".formatted(one.length, other.length));
+    }
+    // Two runs equally bad (infinity less infinity) differ by nothing.
+    double[] differences =
+        IntStream.range(0, one.length)
+            .mapToDouble(i -> one[i] == other[i] ? 0 : one[i] - other[i])
+            .toArray();
+    boolean finite =
+        Arrays.stream(one).allMatch(Double::isFinite)
+            && Arrays.stream(other).allMatch(Double::isFinite);
+    double[] both =
+        IntStream.range(0, one.length)
+            .filter(i -> Double.isFinite(one[i]) && Double.isFinite(other[i]))
+            .mapToDouble(i -> differences[i])
+            .toArray();
+    return new PairedComparison(
+        one.length,
+        Spread.of(both).mean(),
+        WilcoxonSignedRank.of(differences),
+        finite ? tTest(differences) : Double.NaN);
+  }
+
+  private static double tTest(double[] differences) {
+    if (differences.length < 2) {
+      return Double.NaN;
+    }
+    Spread spread = Spread.of(differences);
+    if (spread.isConstant()) {
+      // The statistic is 0 / 0 or infinite.
+      return spread.mean() == 0 ? 1 : 0;
+    }
+    return new TTest().tTest(0, differences);
+  }
+
+  /** The p that decides: Wilcoxon's, before any correction for several comparisons. */
+  public double p() {
+    return wilcoxon.p();
+  }
+
+  /** The effect's size: {@link WilcoxonSignedRank#rankBiserial}. */
+  public double effect() {
+    return wilcoxon.rankBiserial();
+  }
+
+  /**
+   * The fewest seeds with which any of so many comparisons can come below {@link #LEVEL} after
+   * Holm's correction: those where the smallest p of all, times their number, does.
+   */
+  public static int seedsNeeded(int comparisons) {
+    int seeds = FEWEST_PAIRS;
+    while (WilcoxonSignedRank.smallestP(seeds) * comparisons >= LEVEL) {
+      seeds++;
+    }
+    return seeds;
+  }
+}
