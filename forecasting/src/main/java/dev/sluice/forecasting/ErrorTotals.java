@@ -8,27 +8,34 @@ package dev.sluice.forecasting;
  * @param absolute sum of {@code |y - f|}
  * @param squared sum of {@code (y - f)^2}
  * @param symmetric sum of {@code |y - f| / ((|y| + |f|) / 2)}, where 0 by 0 counts as 0
+ * @param mean of {@code y}
+ * @param scatter sum of {@code (y - mean)^2}, kept as sums are joined (Chan, Golub and LeVeque
+ *     1983, equation 2.1) so that a mean far from 0 costs no digits
  */
-record ErrorTotals(long count, double absolute, double squared, double symmetric) {
-  static final ErrorTotals NONE = new ErrorTotals(0, 0, 0, 0);
+record ErrorTotals(
+    long count, double absolute, double squared, double symmetric, double mean, double scatter) {
+  static final ErrorTotals NONE = new ErrorTotals(0, 0, 0, 0, 0, 0);
 
   /** With one pair more. */
   ErrorTotals plus(double actual, double forecast) {
     double error = Math.abs(actual - forecast);
     double size = (Math.abs(actual) + Math.abs(forecast)) / 2;
-    return new ErrorTotals(
-        count + 1,
-        absolute + error,
-        squared + error * error,
-        symmetric + (size == 0 ? 0 : error / size));
+    return plus(new ErrorTotals(1, error, error * error, size == 0 ? 0 : error / size, actual, 0));
   }
 
   ErrorTotals plus(ErrorTotals other) {
+    long all = count + other.count;
+    if (all == 0) {
+      return NONE;
+    }
+    double apart = other.mean - mean;
     return new ErrorTotals(
-        count + other.count,
+        all,
         absolute + other.absolute,
         squared + other.squared,
-        symmetric + other.symmetric);
+        symmetric + other.symmetric,
+        mean + apart * other.count / all,
+        scatter + other.scatter + apart * apart * count * other.count / all);
   }
 
   /** Mean absolute error. */
@@ -52,5 +59,13 @@ record ErrorTotals(long count, double absolute, double squared, double symmetric
    */
   double smape() {
     return 100 * symmetric / count;
+  }
+
+  /**
+   * Root relative squared error: the error of these forecasts by that of the mean of what they
+   * forecast (Lai et al. 2018, arXiv 1703.07015, section 4.2); infinite if all of that is equal.
+   */
+  double rse() {
+    return Math.sqrt(squared / scatter);
   }
 }

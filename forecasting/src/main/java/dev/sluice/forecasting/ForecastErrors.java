@@ -22,9 +22,10 @@ final class ForecastErrors {
   static final Metric MASE = new Metric("mase", "MASE", Metric.Better.LOWER, 3);
   static final Metric MSE_SCALED = new Metric("mse-scaled", "MSE/σ²", Metric.Better.LOWER, 3);
   static final Metric MAE_SCALED = new Metric("mae-scaled", "MAE/σ", Metric.Better.LOWER, 3);
+  static final Metric RSE = new Metric("rse", "RSE", Metric.Better.LOWER, 4);
 
   /** In the order of tables, the headline first. */
-  static final List<Metric> METRICS = List.of(RMSE, MAE, SMAPE, MASE, MSE_SCALED, MAE_SCALED);
+  static final List<Metric> METRICS = List.of(RMSE, MAE, SMAPE, MASE, MSE_SCALED, MAE_SCALED, RSE);
 
   /** {@code [step][target]}. */
   private final ErrorTotals[][] totals;
@@ -98,6 +99,14 @@ final class ForecastErrors {
     }
     metrics.put(MSE_SCALED.name(), mseScaled / sums.size());
     metrics.put(MAE_SCALED.name(), maeScaled / sums.size());
+    // As the literature has it: of the last step alone, all targets in one, in their own units.
+    ErrorTotals last = ErrorTotals.NONE;
+    for (ErrorTotals target : totals[to - 1]) {
+      last = last.plus(target);
+    }
+    if (last.scatter() > 0) {
+      metrics.put(RSE.name(), last.rse());
+    }
     return metrics;
   }
 

@@ -47,6 +47,27 @@ class ForecastErrorsTest {
   }
 
   @Test
+  void rootRelativeSquaredErrorIsOfTheLastStepOverAllTargetsInOne() {
+    ForecastErrors errors = new ForecastErrors(2, List.of("a", "b"), List.of(PLAIN, PLAIN));
+    errors.add(0, 0, 100, -100);
+    errors.add(1, 0, 1e9 + 1, 1e9 + 3);
+    errors.add(1, 0, 1e9 + 2, 1e9 + 2);
+    errors.add(1, 1, 1e9 + 3, 1e9 + 2);
+    errors.add(1, 1, 1e9 + 6, 1e9 + 6);
+    // Squares 4, 0, 1, 0; of 1, 2, 3, 6 the mean is 3, and 4 + 1 + 0 + 9 = 14.
+    assertThat(errors.evaluation().metrics().get("rse"))
+        .isCloseTo(Math.sqrt(5 / 14.0), offset(1e-7));
+  }
+
+  @Test
+  void rootRelativeSquaredErrorIsLeftOutWhereAllThatIsForecastIsEqual() {
+    ForecastErrors errors = new ForecastErrors(1, List.of("a"), List.of(PLAIN));
+    errors.add(0, 0, 2, 3);
+    errors.add(0, 0, 2, 2);
+    assertThat(errors.evaluation().metrics()).doesNotContainKey("rse");
+  }
+
+  @Test
   void zeroForecastAsZeroIsNoPercentageError() {
     ForecastErrors errors = new ForecastErrors(1, List.of("a"), List.of(PLAIN));
     errors.add(0, 0, 0, 0);

@@ -90,6 +90,30 @@ class PublishedBaselinesTest {
 
   @Test
   @Tag("slow")
+  void exchangeRatesAMonthAheadAsInTheLstnetPaper() {
+    Path data =
+        Path.of(Optional.ofNullable(System.getenv("SLUICE_TEST_DATA")).orElse("../../shared/data"))
+            .resolve("forecasting/exchange_rate.txt");
+    assumeThat(Files.exists(data)).as("there is %s", data).isTrue();
+    Map<String, Evaluation> baselines =
+        baselines(
+            "data",
+            data.toString(),
+            "header",
+            "absent",
+            "target",
+            "all",
+            "horizon",
+            "24",
+            "validation-share",
+            "0.2",
+            "test-share",
+            "0.2");
+    assertThat(metric(baselines, "naive", "rse")).isCloseTo(0.0434, offset(0.0005));
+  }
+
+  @Test
+  @Tag("slow")
   void etth1OilTemperatureADayAheadOnTheSplitOfTheInformerPaper() {
     Map<String, Evaluation> baselines = etth1("OT");
     assertThat(metric(baselines, "naive", "mse-scaled")).isCloseTo(0.034, offset(0.0005));
