@@ -53,7 +53,16 @@ class CharacterRunTest {
         new CharacterModelSettings(20, input, 8, Alphabet.Unknown.SKIP, 6),
         new NetworkSettings(cell, 24, 1, 0, 0),
         new TrainingSettings(
-            epochs, 8, 0.02, t.schedule(), t.scheduleFactor(), t.scheduleEpochs(), 1, 0, t.seed()));
+            epochs,
+            8,
+            0.02,
+            t.schedule(),
+            t.scheduleFactor(),
+            t.scheduleEpochs(),
+            1,
+            0,
+            0,
+            t.seed()));
   }
 
   private RunResult run(CharacterSettings settings) {

@@ -19,7 +19,7 @@ final class Fixtures {
         CorpusDataSettings.of("a-text"),
         new CharacterModelSettings(10, input, 5, Alphabet.Unknown.SKIP, 4),
         new NetworkSettings(cell, units, 1, 0, 0),
-        new TrainingSettings(10, batchSize, 0.03, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 7));
+        new TrainingSettings(10, batchSize, 0.03, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7));
   }
 
   static CharacterSettings settings() {

@@ -43,11 +43,17 @@ public record TaskComparison(
    * @param at the value of each of the axes, as text
    * @param cell its name
    * @param size of the recurrent layers, such as {@code 64} or {@code 2 x 64} units
+   * @param learningRate such as {@code 0.003}, or {@code 0.003 (chosen)} where validation chose it
    * @param planned how many seeds the grid has
    * @param results of the trials that ended, by seed in the order of the grid
    */
   public record Row(
-      Map<String, String> at, String cell, String size, int planned, List<TrialResult> results) {
+      Map<String, String> at,
+      String cell,
+      String size,
+      String learningRate,
+      int planned,
+      List<TrialResult> results) {
     public Row {
       at = Collections.unmodifiableMap(new LinkedHashMap<>(at));
       results = List.copyOf(results);
@@ -116,6 +122,7 @@ public record TaskComparison(
                     network.layers() == 1
                         ? units
                         : Integer.toString(network.layers()) + " x " + units,
+                    Figures.plain(ofCell.get(0).settings().training().learningRate()),
                     ofCell.size(),
                     ofCell.stream().map(results).flatMap(Optional::stream).toList()));
           });

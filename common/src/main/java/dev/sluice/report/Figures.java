@@ -18,6 +18,13 @@ public final class Figures {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
+  /** A figure as a person would type it: a whole number without decimals, else all that it has. */
+  public static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
   /** A metric's value with the metric's decimals. */
   public static String metric(Metric metric, double value) {
     return decimal(value, metric.decimals());

@@ -8,6 +8,7 @@ import dev.sluice.error.UsageException;
 import dev.sluice.io.AtomicFiles;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.ChartPng;
+import dev.sluice.report.Figures;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.LearningRateSchedule;
@@ -49,7 +50,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  */
 public final class Run<S extends Record & TaskSettings> {
   /** Settings that say how long to train, not what the numbers are. */
-  private static final Set<String> CHANGEABLE = Set.of("training.epochs", "training.patience");
+  private static final Set<String> CHANGEABLE =
+      Set.of("training.epochs", "training.patience", "training.max-seconds");
 
   /** Where the data lies may change; whether it is the same data, its checksum says. */
   private static final String DATA = "data.data";
@@ -95,8 +97,8 @@ public final class Run<S extends Record & TaskSettings> {
   /**
    * A run that goes on from its last finished epoch, or begins again if it never finished one.
    *
-   * @param changes settings given anew ({@code SettingsSchema.flags}): epochs and patience, and
-   *     where the data lies now
+   * @param changes settings given anew ({@code SettingsSchema.flags}): epochs, patience and
+   *     seconds, and where the data lies now
    * @throws UsageException if other settings are changed, naming each, or there is nothing to do
    * @throws InputException if the folder holds no run of this task
    */
@@ -203,13 +205,7 @@ public final class Run<S extends Record & TaskSettings> {
       if (state.finished(settings.training()) && Files.exists(folder.result())) {
         RunResult result = RunResult.read(folder.result());
         if (result.status() == RunStatus.COMPLETED && result.epochs() == state.epoch()) {
-          throw new UsageException(
-              state.epoch() >= settings.training().epochs()
-                  ? "%s has finished all its %d epochs. Train it further with a larger --epochs"
-                      .formatted(folder, state.epoch())
-                  : ("%s stopped after epoch %d, which was the %dth without a better validation"
-                          + " loss. Train it further with a larger --patience")
-                      .formatted(folder, state.epoch(), settings.training().patience()));
+          throw new UsageException(nothingLeft(state));
         }
       }
       AtomicFiles.writeString(folder.settings(), schema.yaml(settings));
@@ -217,6 +213,20 @@ public final class Run<S extends Record & TaskSettings> {
       collect(state.epoch());
       progress.say("going on after epoch " + state.epoch());
       return finish(train(Optional.of(new Trainer.Checkpoint(stored.model().network(), state))));
+    }
+
+    private String nothingLeft(TrainingState state) {
+      if (state.epoch() >= settings.training().epochs()) {
+        return "%s has finished all its %d epochs. Train it further with a larger --epochs"
+            .formatted(folder, state.epoch());
+      }
+      return state.patienceSpent(settings.training())
+          ? ("%s stopped after epoch %d, which was the %dth without a better validation loss."
+                  + " Train it further with a larger --patience")
+              .formatted(folder, state.epoch(), settings.training().patience())
+          : ("%s stopped after epoch %d, when its %s seconds were used up. Train it further with a"
+                  + " larger --max-seconds")
+              .formatted(folder, state.epoch(), Figures.plain(settings.training().maxSeconds()));
     }
 
     private void collect(int resumedAfterEpoch) {
@@ -328,7 +338,7 @@ public final class Run<S extends Record & TaskSettings> {
       TrainingState state = outcome.state();
       RunStatus status =
           switch (outcome.ending()) {
-            case ALL_EPOCHS, PATIENCE -> RunStatus.COMPLETED;
+            case ALL_EPOCHS, PATIENCE, TIME -> RunStatus.COMPLETED;
             case INTERRUPTED -> RunStatus.INTERRUPTED;
             case DIVERGED -> RunStatus.DIVERGED;
           };
@@ -338,13 +348,12 @@ public final class Run<S extends Record & TaskSettings> {
                       + " or a lower --clip-norm (0 does not clip at all)")
                   .formatted(state.epoch())
               : null;
-      MultiLayerConfiguration configuration = problem.network();
       return new RunResult(
           options.experiment(),
           task.name(),
           settings.dataName(),
           settings.network().cell(),
-          parameters(configuration),
+          problem.parameters(),
           settings.training().seed(),
           status,
           error,
@@ -368,13 +377,6 @@ public final class Run<S extends Record & TaskSettings> {
           "%s, %s, %s".formatted(task.name(), settings.dataName(), settings.network().cell());
       ChartPng.write(LearningCurve.of(title, state), folder.learningCurve());
     }
-  }
-
-  /** How many numbers a network trains, from its definition alone. */
-  private static long parameters(MultiLayerConfiguration configuration) {
-    return configuration.getConfs().stream()
-        .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
-        .sum();
   }
 
   /** What a resumed run must have in common with what it goes on from. */
@@ -413,9 +415,9 @@ public final class Run<S extends Record & TaskSettings> {
               .toList();
       if (!refused.isEmpty()) {
         throw new UsageException(
-            "%s cannot go on with other settings (%s). Only --epochs and --patience may change; "
-                    .formatted(folder, String.join("; ", refused))
-                + "start a new run for the rest");
+            ("%s cannot go on with other settings (%s). Only --epochs, --patience and --max-seconds"
+                    + " may change; start a new run for the rest")
+                .formatted(folder, String.join("; ", refused)));
       }
       boolean otherEpochs = differences.stream().anyMatch(d -> d.path().equals("training.epochs"));
       if (otherEpochs && settings.training().schedule() == LearningRateSchedule.COSINE) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How a run ended. */
 public enum RunStatus {
-  /** All its epochs, or stopped early by its patience. */
+  /** All its epochs, or stopped early by its patience or when its time was used up. */
   @JsonProperty("completed")
   COMPLETED,
   /** Stopped by a person after some epoch; evaluated, and able to go on. */

@@ -24,12 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The settings of a task, derived from its record: one record a group, one component a setting,
@@ -202,7 +199,7 @@ public final class SettingsSchema<S extends Record> {
         Key misplaced = keys.get(group.getKey());
         throw new UsageException(
             misplaced == null
-                ? unknown(where, "group", group.getKey(), groups)
+                ? UnknownName.message(where, "group", group.getKey(), groups)
                 : "%s: '%s' belongs below the group '%s'"
                     .formatted(where, group.getKey(), misplaced.group()));
       }
@@ -218,24 +215,10 @@ public final class SettingsSchema<S extends Record> {
               name -> {
                 if (!known.contains(name)) {
                   throw new UsageException(
-                      unknown(where, "key", group.getKey() + "." + name, known));
+                      UnknownName.message(where, "key", group.getKey() + "." + name, known));
                 }
               });
     }
-  }
-
-  private static String unknown(String where, String kind, String found, List<String> known) {
-    String name = found.substring(found.indexOf('.') + 1);
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    Optional<String> nearest =
-        known.stream().min(Comparator.comparingInt(candidate -> distance.apply(name, candidate)));
-    String hint =
-        nearest
-            .filter(candidate -> distance.apply(name, candidate) <= 3)
-            .map(candidate -> " Did you mean '" + candidate + "'?")
-            .orElse("");
-    return "%s: unknown %s '%s'.%s Known: %s"
-        .formatted(where, kind, found, hint, String.join(", ", known));
   }
 
   /**
@@ -251,7 +234,7 @@ public final class SettingsSchema<S extends Record> {
           Key key = keys.get(name);
           if (key == null) {
             throw new UsageException(
-                unknown("command line", "flag", name, List.copyOf(keys.keySet())));
+                UnknownName.message("command line", "flag", name, List.copyOf(keys.keySet())));
           }
           tree.withObjectProperty(key.group()).set(name, value(key, text));
         });

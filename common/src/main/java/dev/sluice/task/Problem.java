@@ -20,6 +20,13 @@ public interface Problem {
   /** The network, with weights to be initialised from the training seed. */
   MultiLayerConfiguration network();
 
+  /** How many numbers the network trains: from its definition, without making it. */
+  default long parameters() {
+    return network().getConfs().stream()
+        .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
+        .sum();
+  }
+
   /**
    * Whether the recurrent state is carried from one batch to the next (characters), the iterator
    * being contiguous streams; else each batch starts from zero.

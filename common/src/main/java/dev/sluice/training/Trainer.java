@@ -43,6 +43,8 @@ public final class Trainer {
     ALL_EPOCHS,
     /** No better validation loss within the patience. */
     PATIENCE,
+    /** The seconds that the settings allow were used up. */
+    TIME,
     /** A person asked for a stop. */
     INTERRUPTED,
     /** A loss or gradient was no longer a finite number. */
@@ -104,8 +106,14 @@ public final class Trainer {
         return new Outcome(Ending.INTERRUPTED, state);
       }
     }
-    return new Outcome(
-        state.epoch() >= settings.epochs() ? Ending.ALL_EPOCHS : Ending.PATIENCE, state);
+    return new Outcome(ending(state), state);
+  }
+
+  private Ending ending(TrainingState state) {
+    if (state.epoch() >= settings.epochs()) {
+      return Ending.ALL_EPOCHS;
+    }
+    return state.patienceSpent(settings) ? Ending.PATIENCE : Ending.TIME;
   }
 
   private EpochRecord epoch(CarryingNetwork network, GradientControl control, int number) {
@@ -181,6 +189,10 @@ public final class Trainer {
       return;
     }
     double left = state.seconds() / state.epoch() * (settings.epochs() - epoch.epoch());
+    if (settings.maxSeconds() > 0) {
+      // The epoch in which the time is used up is finished.
+      left = Math.min(left, settings.maxSeconds() - state.seconds() + epoch.seconds());
+    }
     progress.say(
         String.format(
             Locale.ROOT,

@@ -47,9 +47,14 @@ public record TrainingState(List<EpochRecord> epochs) {
     return epochs.stream().mapToDouble(EpochRecord::seconds).sum();
   }
 
-  /** Whether the epochs are through or the patience is at its end, as the settings say. */
+  /** Whether the epochs are through, the patience at its end or the time used up. */
   public boolean finished(TrainingSettings settings) {
-    return epoch() >= settings.epochs() || patienceSpent(settings);
+    return epoch() >= settings.epochs() || patienceSpent(settings) || timeSpent(settings);
+  }
+
+  /** Whether all sessions together have used the time that the settings allow. */
+  public boolean timeSpent(TrainingSettings settings) {
+    return settings.maxSeconds() > 0 && seconds() >= settings.maxSeconds();
   }
 
   /** Whether as many epochs as the patience allows brought no better validation loss. */

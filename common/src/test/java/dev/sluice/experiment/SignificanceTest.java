@@ -20,7 +20,7 @@ class SignificanceTest {
               ? Trials.result(trial, RunStatus.DIVERGED, "loss NaN", Map.of(), false)
               : Trials.completed(trial, accuracy[i], false));
     }
-    return new TaskComparison.Row(at, cell, "3", accuracy.length, results);
+    return new TaskComparison.Row(at, cell, "3", "0.05", accuracy.length, results);
   }
 
   private static Significance of(TaskComparison.Row... rows) {

@@ -57,7 +57,7 @@ final class TinyTask implements Task<TinyTask.Settings> {
           new Data("sums"),
           new NetworkSettings(cell, 3, 1, 0.2, 0),
           new TrainingSettings(
-              epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 0.5, 0, 7));
+              epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 0.5, 0, 0, 7));
     }
 
     Settings with(LearningRateSchedule schedule) {
@@ -65,7 +65,8 @@ final class TinyTask implements Task<TinyTask.Settings> {
       return new Settings(
           data,
           network,
-          new TrainingSettings(t.epochs(), 4, 0.05, schedule, 0.9, 1, 0.5, t.patience(), t.seed()));
+          new TrainingSettings(
+              t.epochs(), 4, 0.05, schedule, 0.9, 1, 0.5, t.patience(), t.maxSeconds(), t.seed()));
     }
   }
 

@@ -34,7 +34,7 @@ import org.nd4j.linalg.schedule.ISchedule;
 
 class RecurrentStackTest {
   private static TrainingSettings training(LearningRateSchedule schedule) {
-    return new TrainingSettings(10, 4, 0.1, schedule, 0.5, 3, 1, 0, 7);
+    return new TrainingSettings(10, 4, 0.1, schedule, 0.5, 3, 1, 0, 0, 7);
   }
 
   private static MultiLayerConfiguration network(

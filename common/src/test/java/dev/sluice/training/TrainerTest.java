@@ -12,6 +12,7 @@ import dev.sluice.training.Trainer.Ending;
 import dev.sluice.training.Trainer.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class TrainerTest {
 
   private static TrainingSettings settings(int epochs, int patience) {
     return new TrainingSettings(
-        epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 1, patience, 7);
+        epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 1, patience, 0, 7);
   }
 
   private Outcome train(TinyProblem problem, TrainingSettings settings) {
@@ -71,7 +72,7 @@ class TrainerTest {
   @Test
   void itLearns() {
     TrainingSettings settings =
-        new TrainingSettings(15, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 7);
+        new TrainingSettings(15, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7);
     NetworkSettings network = new NetworkSettings("lstm", 4, 1, 0, 0);
     Outcome outcome = train(new TinyProblem(network, settings), settings);
 
@@ -114,7 +115,7 @@ class TrainerTest {
   @Test
   void theScheduleDecidesTheStepsThatAreTaken() {
     TrainingSettings falling =
-        new TrainingSettings(2, 4, 0.05, LearningRateSchedule.STEP, 1e-9, 1, 0, 0, 7);
+        new TrainingSettings(2, 4, 0.05, LearningRateSchedule.STEP, 1e-9, 1, 0, 0, 0, 7);
     List<INDArray> weights = new ArrayList<>();
 
     trainer(
@@ -149,6 +150,58 @@ class TrainerTest {
     assertThat(bests)
         .as("an equal loss is no better")
         .containsExactly(true, true, false, true, false, false);
+  }
+
+  @Test
+  void itEndsAfterTheEpochInWhichTheTimeIsUsedUpCountingEarlierSessions() {
+    TrainingSettings settings =
+        new TrainingSettings(20, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 1000, 7);
+    TinyProblem problem = new TinyProblem(NETWORK, settings);
+    List<Trainer.Checkpoint> kept = new ArrayList<>();
+    problem.onValidation = network -> interruption.request();
+    trainer(
+            problem,
+            settings,
+            (network, state, best) ->
+                kept.add(
+                    new Trainer.Checkpoint(
+                        network,
+                        new TrainingState(
+                            state.epochs().stream()
+                                .map(epoch -> lasting(epoch, 999.999))
+                                .toList()))))
+        .train();
+    assertThat(kept).as("one epoch takes less than 1000 s").hasSize(1);
+
+    Outcome outcome =
+        new Trainer(
+                new TinyProblem(NETWORK, settings) {
+                  @Override
+                  public double validationLoss(MultiLayerNetwork network) {
+                    LockSupport.parkNanos(2_000_000);
+                    return super.validationLoss(network);
+                  }
+                },
+                settings,
+                Progress.SILENT,
+                new Interruption(),
+                (network, state, best) -> {})
+            .train(kept.get(0));
+
+    assertThat(outcome.ending()).isEqualTo(Ending.TIME);
+    assertThat(outcome.state().epoch()).isEqualTo(2);
+  }
+
+  private static EpochRecord lasting(EpochRecord epoch, double seconds) {
+    return new EpochRecord(
+        epoch.epoch(),
+        epoch.trainingLoss(),
+        epoch.validationLoss(),
+        epoch.learningRate(),
+        epoch.gradientNorm(),
+        epoch.clippedShare(),
+        epoch.counted(),
+        seconds);
   }
 
   @Test

@@ -1,0 +1,111 @@
+package dev.sluice.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.task.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The part of an experiment on one task and one data set: one table of its report.
+ *
+ * @param name tells it from the experiment's others: its data, or its task
+ * @param task what is trained
+ * @param cells names from {@link dev.sluice.layer.CellCatalogue}
+ * @param seeds each decides every random number of its trials
+ * @param settings over the task's defaults and what the data card suggests, as a tree of groups
+ * @param vary the axes: by {@code group.key} the values to try, in every combination
+ * @param parameters each cell gets as many units as bring it nearest to this count; empty: the
+ *     settings' units for all
+ * @param seconds of training for each trial; empty: the settings' {@code training.max-seconds}
+ * @param learningRate empty: the settings'
+ * @param published figures of this task that hold for these settings; {@link Published#at} names
+ *     axes only
+ */
+public record Study(
+    String name,
+    Task<?> task,
+    List<String> cells,
+    List<Long> seeds,
+    ObjectNode settings,
+    Map<String, List<JsonNode>> vary,
+    OptionalLong parameters,
+    OptionalDouble seconds,
+    Optional<LearningRate> learningRate,
+    List<Published> published) {
+  /** One combination of the axes' values: as text for a table, and as settings. */
+  record Point(Map<String, String> at, ObjectNode settings) {}
+
+  public Study {
+    cells = List.copyOf(cells);
+    seeds = List.copyOf(seeds);
+    settings = settings.deepCopy();
+    Map<String, List<JsonNode>> axes = new LinkedHashMap<>();
+    vary.forEach((axis, values) -> axes.put(axis, List.copyOf(values)));
+    vary = Collections.unmodifiableMap(axes);
+    published = List.copyOf(published);
+  }
+
+  /** Every combination of the axes, the first axis changing slowest; one empty one without axes. */
+  List<Point> points() {
+    List<Point> points = List.of(new Point(Map.of(), JsonNodeFactory.instance.objectNode()));
+    for (Map.Entry<String, List<JsonNode>> axis : vary.entrySet()) {
+      List<Point> longer = new ArrayList<>();
+      for (Point point : points) {
+        for (JsonNode value : axis.getValue()) {
+          Map<String, String> at = new LinkedHashMap<>(point.at());
+          at.put(axis.getKey(), text(value));
+          ObjectNode tree = point.settings().deepCopy();
+          put(tree, axis.getKey(), value);
+          longer.add(new Point(at, tree));
+        }
+      }
+      points = longer;
+    }
+    return points;
+  }
+
+  /** Sets {@code group.key} in a tree of settings. */
+  static void put(ObjectNode tree, String path, JsonNode value) {
+    int dot = path.indexOf('.');
+    tree.withObjectProperty(path.substring(0, dot)).set(path.substring(dot + 1), value);
+  }
+
+  /** What stands at {@code group.key} in a tree of settings; missing if nothing. */
+  static JsonNode get(JsonNode tree, String path) {
+    int dot = path.indexOf('.');
+    return tree.path(path.substring(0, dot)).path(path.substring(dot + 1));
+  }
+
+  /** A setting's value as a table shows it. */
+  static String text(JsonNode value) {
+    if (!(value instanceof ArrayNode list)) {
+      return value.isNull() ? "none" : value.asText();
+    }
+    List<String> parts = new ArrayList<>();
+    list.forEach(part -> parts.add(text(part)));
+    return String.join(",", parts);
+  }
+
+  Study with(List<String> otherCells, List<Long> otherSeeds) {
+    return new Study(
+        name,
+        task,
+        otherCells,
+        otherSeeds,
+        settings,
+        vary,
+        parameters,
+        seconds,
+        learningRate,
+        published);
+  }
+}
