@@ -8,6 +8,8 @@ import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
 import dev.sluice.crosscheck.CrosscheckCommand;
 import dev.sluice.datasets.command.DatasetsCommand;
+import dev.sluice.diagnostics.adding.AddingTask;
+import dev.sluice.diagnostics.copymemory.CopyMemoryTask;
 import dev.sluice.experiment.CompareCommand;
 import dev.sluice.forecasting.ForecastCommand;
 import dev.sluice.forecasting.ForecastingTask;
@@ -57,6 +59,8 @@ public final class Sluice {
     line.addSubcommand(TaskCommand.of(new SentimentTask(), new PredictCommand()));
     line.addSubcommand(TaskCommand.of(new ForecastingTask(), ForecastCommand.commandLine()));
     line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
+    line.addSubcommand(TaskCommand.of(new AddingTask()));
+    line.addSubcommand(TaskCommand.of(new CopyMemoryTask()));
     line.addSubcommand(new CompareCommand());
     line.addSubcommand(new CrosscheckCommand());
     line.addSubcommand(new DatasetsCommand(SluiceHome.from(System.getenv()), Console::progress));

@@ -28,13 +28,17 @@ class ArchitectureTest {
           .importPackages("dev.sluice");
 
   private static final String[] TASKS = {
-    "dev.sluice.sentiment..", "dev.sluice.forecasting..", "dev.sluice.charnn.."
+    "dev.sluice.sentiment..",
+    "dev.sluice.forecasting..",
+    "dev.sluice.charnn..",
+    "dev.sluice.diagnostics.."
   };
 
   @Test
   void everyModuleIsSeen() {
     // Else the rules below would pass on nothing.
-    for (String module : List.of("task", "datasets", "sentiment", "forecasting", "charnn", "cli")) {
+    for (String module :
+        List.of("task", "datasets", "sentiment", "forecasting", "charnn", "diagnostics", "cli")) {
       classes()
           .that()
           .resideInAPackage("dev.sluice." + module + "..")
@@ -86,7 +90,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sentiment", "forecasting", "charnn"})
+  @ValueSource(strings = {"sentiment", "forecasting", "charnn", "diagnostics"})
   void tasksDoNotKnowEachOther(String task) {
     noClasses()
         .that()

@@ -55,7 +55,7 @@ public final class CompareCommand implements Callable<Integer> {
       split = ",",
       splitSynopsisLabel = ",",
       paramLabel = "TASK",
-      description = "Only these tasks (default: all).")
+      description = "Only these tasks (default: all but the diagnostics).")
   private List<String> tasks = List.of();
 
   @Option(
@@ -163,7 +163,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   private static List<Task<?>> named(List<String> names, List<Task<?>> installed) {
     if (names.isEmpty()) {
-      return installed;
+      return installed.stream().filter(Task::comparedByDefault).toList();
     }
     List<Task<?>> chosen = new ArrayList<>();
     for (String name : names) {

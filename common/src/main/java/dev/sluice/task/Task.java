@@ -38,6 +38,14 @@ public interface Task<S extends Record & TaskSettings> {
   }
 
   /**
+   * Whether a comparison for which nobody names tasks holds this one: so it is of what people use
+   * networks for, and not of what is made to tell cells apart.
+   */
+  default boolean comparedByDefault() {
+    return true;
+  }
+
+  /**
    * What the data card named (or the person's own file) suggests over the defaults, such as a
    * series' season; an empty tree if nothing, or if the data is a person's own file. Loads no data.
    *

@@ -1,0 +1,22 @@
+package dev.sluice.diagnostics.adding;
+
+import dev.sluice.diagnostics.generated.Examples;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TaskSettings;
+import dev.sluice.task.TrainingSettings;
+
+/**
+ * Everything that decides a model of the adding problem. {@code defaults.yaml} stands beside it.
+ *
+ * @param data which sequences
+ * @param network the recurrent layers
+ * @param training how it is trained
+ */
+public record AddingSettings(
+    AddingDataSettings data, NetworkSettings network, TrainingSettings training)
+    implements TaskSettings {
+  @Override
+  public String dataName() {
+    return Examples.NAME;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.sluice.diagnostics.copymemory;
+
+import dev.sluice.datasets.iterate.ExampleIterator;
+import dev.sluice.datasets.iterate.StepOrder;
+import dev.sluice.diagnostics.generated.Examples;
+import dev.sluice.layer.SequenceSoftmax;
+import dev.sluice.progress.Progress;
+import dev.sluice.report.Figures;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
+import dev.sluice.training.RecurrentStack;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * The copy memory problem, and the network for it: one-hot symbols {@code [batch, 10, time]},
+ * stacked recurrent layers, and at every step a softmax over the ten symbols with cross entropy.
+ */
+final class CopyMemoryProblem implements Problem {
+  /** The baseline of the literature. */
+  static final String MEMORYLESS = "memoryless";
+
+  private static final int ALPHABET = CopyExample.ALPHABET;
+
+  /** Sequences a pass through the network outside training. */
+  private static final int EVALUATION_BATCH = 50;
+
+  private final CopyMemorySettings settings;
+
+  CopyMemoryProblem(CopyMemorySettings settings) {
+    this.settings = settings;
+  }
+
+  private int count(Part part) {
+    return switch (part) {
+      case TRAIN -> settings.data().trainExamples();
+      case VALIDATION -> settings.data().validationExamples();
+      case TEST -> settings.data().testExamples();
+    };
+  }
+
+  private CopyExample example(Part part, int number) {
+    return CopyExample.draw(settings.data(), part, number);
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Part part : Part.values()) {
+      facts.put(Examples.name(part) + " examples", Figures.count(count(part)));
+    }
+    facts.put("blank steps", Figures.count(settings.data().length()));
+    facts.put("steps of a sequence", Figures.count(example(Part.TRAIN, 0).steps()));
+    return facts;
+  }
+
+  @Override
+  public String dataSha256() {
+    Examples.Digest digest = new Examples.Digest();
+    for (Part part : Part.values()) {
+      for (int i = 0; i < count(part); i++) {
+        CopyExample example = example(part, i);
+        digest.add(example.blanks());
+        for (int symbol : example.symbols()) {
+          digest.add(symbol);
+        }
+      }
+    }
+    return digest.hex();
+  }
+
+  @Override
+  public MultiLayerConfiguration network() {
+    ListBuilder network = RecurrentStack.base(settings.training());
+    int width = RecurrentStack.add(network, settings.network(), ALPHABET, false);
+    return network
+        .layer(
+            new SequenceSoftmax.Builder()
+                .nIn(width)
+                .nOut(ALPHABET)
+                .dataFormat(RNNFormat.NCW)
+                .build())
+        .build();
+  }
+
+  @Override
+  public DataSetIterator training(int epoch) {
+    return iterator(
+        Part.TRAIN,
+        ExampleIterator.shuffled(
+            count(Part.TRAIN), settings.training().batchSize(), settings.training().seed(), epoch));
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    int size = settings.training().batchSize();
+    return (count(Part.TRAIN) + size - 1) / size;
+  }
+
+  private ExampleIterator iterator(Part part, int[][] batches) {
+    return new ExampleIterator(
+        batches,
+        settings.training().batchSize(),
+        ALPHABET,
+        ALPHABET,
+        numbers ->
+            batch(
+                Arrays.stream(numbers)
+                    .mapToObj(number -> example(part, number))
+                    .toArray(CopyExample[]::new)));
+  }
+
+  /** Features and labels, both one-hot {@code [batch, 10, time]}. */
+  static DataSet batch(CopyExample... examples) {
+    int rows = examples.length;
+    int steps = examples[0].steps();
+    float[] features = new float[rows * ALPHABET * steps];
+    float[] labels = new float[rows * ALPHABET * steps];
+    for (int row = 0; row < rows; row++) {
+      for (int t = 0; t < steps; t++) {
+        int at = ALPHABET * (row + rows * t);
+        features[at + examples[row].input(t)] = 1;
+        labels[at + examples[row].target(t)] = 1;
+      }
+    }
+    return new DataSet(
+        StepOrder.array(features, rows, ALPHABET, steps),
+        StepOrder.array(labels, rows, ALPHABET, steps));
+  }
+
+  @Override
+  public double validationLoss(MultiLayerNetwork network) {
+    return score(network, Part.VALIDATION).loss();
+  }
+
+  @Override
+  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+    return score(network, part).evaluation();
+  }
+
+  private CopyScore score(MultiLayerNetwork network, Part part) {
+    CopyScore.Totals totals = new CopyScore.Totals();
+    ExampleIterator batches =
+        iterator(part, ExampleIterator.inOrder(count(part), EVALUATION_BATCH));
+    while (batches.hasNext()) {
+      float[] out =
+          network.output(batches.next().getFeatures()).permute(1, 0, 2).dup('f').data().asFloat();
+      int[] examples = batches.examples();
+      for (int row = 0; row < examples.length; row++) {
+        totals.add(example(part, examples[row]), out, ALPHABET * row, ALPHABET * examples.length);
+      }
+    }
+    return totals.score();
+  }
+
+  @Override
+  public Map<String, Evaluation> baselines(Part part, Progress progress) {
+    return Map.of(MEMORYLESS, CopyScore.memoryless(settings.data().length()).evaluation());
+  }
+
+  /** Nothing: the network alone answers. */
+  @Override
+  public Map<String, byte[]> companions() {
+    return Map.of();
+  }
+}
