@@ -10,6 +10,7 @@ import dev.sluice.crosscheck.CrosscheckCommand;
 import dev.sluice.datasets.command.DatasetsCommand;
 import dev.sluice.diagnostics.adding.AddingTask;
 import dev.sluice.diagnostics.copymemory.CopyMemoryTask;
+import dev.sluice.diagnostics.music.MusicTask;
 import dev.sluice.experiment.CompareCommand;
 import dev.sluice.forecasting.ForecastCommand;
 import dev.sluice.forecasting.ForecastingTask;
@@ -61,6 +62,7 @@ public final class Sluice {
     line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
     line.addSubcommand(TaskCommand.of(new AddingTask()));
     line.addSubcommand(TaskCommand.of(new CopyMemoryTask()));
+    line.addSubcommand(TaskCommand.of(new MusicTask()));
     line.addSubcommand(new CompareCommand());
     line.addSubcommand(new CrosscheckCommand());
     line.addSubcommand(new DatasetsCommand(SluiceHome.from(System.getenv()), Console::progress));

@@ -151,7 +151,12 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
         group.putNull(key.name());
       }
     }
-    if (data.properties().stream().noneMatch(flag -> SPLIT.matcher(flag.getKey()).find())) {
+    boolean splits =
+        schema.keys().stream()
+            .anyMatch(key -> key.group().equals(DATA) && key.name().equals("test-share"));
+    // Data that cannot be split by shares says itself what its parts are.
+    if (splits
+        && data.properties().stream().noneMatch(flag -> SPLIT.matcher(flag.getKey()).find())) {
       group.put("test-share", 1.0).put("validation-share", 0.0);
     }
     return schema.resolve(List.of(stored, split, flags));

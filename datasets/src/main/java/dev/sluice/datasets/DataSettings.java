@@ -50,6 +50,19 @@ final class DataSettings {
     }
   }
 
+  /** How much of the training part is trained on. */
+  static void trainShare(Double share) {
+    if (share != null && !(share > 0 && share <= 1)) {
+      throw new UsageException(
+          "--train-share must be above 0 and at most 1, found %s".formatted(share));
+    }
+  }
+
+  /** That share, all of it if none is said. */
+  static double orAll(Double trainShare) {
+    return trainShare == null ? 1 : trainShare;
+  }
+
   private static void share(String setting, Double share) {
     if (share != null && !(share >= 0 && share < 1)) {
       throw new UsageException(

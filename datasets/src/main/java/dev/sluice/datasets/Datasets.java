@@ -66,6 +66,17 @@ public final class Datasets {
     return data;
   }
 
+  /**
+   * Pieces of music.
+   *
+   * @throws dev.sluice.error.UsageException if there is no such card or file
+   * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
+   */
+  public MusicData music(MusicDataSettings settings) {
+    Found found = Found.of(home, settings.data(), settings.cards());
+    return new MusicLoading(settings, found).load(store::fetch);
+  }
+
   private void say(String name, List<String> notes) {
     notes.forEach(note -> progress.say(name + ": " + note));
   }

@@ -53,6 +53,10 @@ class ShippedCardsLoadTest {
             data.validationEnd() - data.trainEnd(),
             data.testEnd() - data.validationEnd());
       }
+      case DataCard.MUSIC -> {
+        var split = datasets().music(new MusicDataSettings(name, null, null)).split();
+        yield List.of(split.train().size(), split.validation().size(), split.test().size());
+      }
       default -> {
         CorpusData data = datasets().corpus(CorpusDataSettings.of(name));
         yield List.of(data.train().length(), data.validation().length(), data.test().length());
@@ -85,7 +89,11 @@ class ShippedCardsLoadTest {
     "labelled-sentences, sentiment, 2100, 300, 600",
     "sst2, sentiment, 6920, 872, 1821",
     "etth1, forecasting, 8640, 2880, 2880",
-    "beijing-pm25, forecasting, 7008, 1752, 35040"
+    "beijing-pm25, forecasting, 7008, 1752, 35040",
+    "exchange-rate, forecasting, 4552, 1518, 1518",
+    "war-and-peace, charnn, 2582063, 322758, 322758",
+    "jsb-chorales, music, 229, 76, 77",
+    "nottingham, music, 694, 173, 170"
   })
   void aCardWhoseFilesAreAtHandIsReadWithItsCounts(
       String name, String from, int train, int validation, int test) {

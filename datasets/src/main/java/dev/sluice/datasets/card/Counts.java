@@ -6,8 +6,8 @@ import java.util.Map;
  * What the data is known to count, checked when it is loaded; null or empty where the card does not
  * say.
  *
- * @param records examples of labelled text, or rows of a series, over all parts and before missing
- *     values or duplicates are treated
+ * @param records examples of labelled text, rows of a series or pieces of music, over all parts and
+ *     before missing values or duplicates are treated
  * @param labels examples by label, over all parts
  * @param columns columns of a series that are read, without that of the time
  * @param characters characters of a text, counted as Unicode code points, line ends as one

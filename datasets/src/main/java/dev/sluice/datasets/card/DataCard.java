@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * DataCards}; {@code docs/data-cards.md} explains every key.
  *
  * @param name what it is called on the command line; the card's file is {@code NAME.yaml}
- * @param task {@link #SENTIMENT}, {@link #FORECASTING} or {@link #CHARNN}
+ * @param task {@link #SENTIMENT}, {@link #FORECASTING}, {@link #CHARNN} or {@link #MUSIC}
  * @param title a few words; the name if not said
  * @param description what the data is, in a sentence or a few; may be empty
  * @param licence what one may do with it; may be empty
@@ -49,9 +49,10 @@ public record DataCard(
   public static final String SENTIMENT = "sentiment";
   public static final String FORECASTING = "forecasting";
   public static final String CHARNN = "charnn";
+  public static final String MUSIC = "music";
 
   /** The tasks that a card can be for. */
-  public static final List<String> TASKS = List.of(SENTIMENT, FORECASTING, CHARNN);
+  public static final List<String> TASKS = List.of(SENTIMENT, FORECASTING, CHARNN, MUSIC);
 
   /** The {@link #origin} of the cards that come with the program. */
   public static final String SHIPPED = "shipped";
@@ -115,16 +116,27 @@ public record DataCard(
   private static void checkSplit(
       String task, List<CardFile> files, Layout format, SplitPlan split) {
     boolean given = files.get(0).part() != FilePart.ALL;
-    // A split column, or the folders train and test inside a folder, say it as well.
+    // A split column, the folders train and test inside a folder, or variables say it as well.
     boolean inside =
-        format instanceof TextLayout text
-            && (text.splitColumn() != null || text.kind() == TextFormat.FOLDER);
+        format instanceof PianoRollLayout
+            || (format instanceof TextLayout text
+                && (text.splitColumn() != null || text.kind() == TextFormat.FOLDER));
     if (split instanceof SplitPlan.Given ? !given && !inside : split != null && given) {
       throw new CardFault(
           "split.by",
           given
               ? "should be 'given', since the files are parts already"
               : "is 'given', but no file has a part; add 'part: train' and 'part: test', or split by ratio");
+    }
+    if (task.equals(MUSIC)) {
+      if (given || files.size() > 1) {
+        throw new CardFault(
+            "files", "of music are one file without a part; its variables are the parts");
+      }
+      if (split != null && !(split instanceof SplitPlan.Given)) {
+        throw new CardFault(
+            "split.by", "should be 'given' for music, since the file's variables are the parts");
+      }
     }
     if (split instanceof SplitPlan.Ratio && !task.equals(SENTIMENT)) {
       throw new CardFault(

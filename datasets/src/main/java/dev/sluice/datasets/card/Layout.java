@@ -8,9 +8,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TextLayout.class, name = DataCard.SENTIMENT),
   @JsonSubTypes.Type(value = SeriesLayout.class, name = DataCard.FORECASTING),
-  @JsonSubTypes.Type(value = CorpusLayout.class, name = DataCard.CHARNN)
+  @JsonSubTypes.Type(value = CorpusLayout.class, name = DataCard.CHARNN),
+  @JsonSubTypes.Type(value = PianoRollLayout.class, name = DataCard.MUSIC)
 })
-public sealed interface Layout permits TextLayout, SeriesLayout, CorpusLayout {
+public sealed interface Layout permits TextLayout, SeriesLayout, CorpusLayout, PianoRollLayout {
   /** Put in by {@link CardReader} from the card's task; never written in a card. */
   String TYPE_KEY = "(task)";
 

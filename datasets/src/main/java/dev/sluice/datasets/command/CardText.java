@@ -47,7 +47,12 @@ final class CardText {
     if (counts.records() == null) {
       return "";
     }
-    String unit = card.task().equals(DataCard.SENTIMENT) ? "texts" : "rows";
+    String unit =
+        switch (card.task()) {
+          case DataCard.SENTIMENT -> "texts";
+          case DataCard.MUSIC -> "pieces";
+          default -> "rows";
+        };
     return number(counts.records())
         + (counts.columns() == null || counts.columns() == 1
             ? " " + unit

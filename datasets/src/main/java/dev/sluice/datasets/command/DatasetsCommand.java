@@ -111,7 +111,7 @@ public final class DatasetsCommand implements Callable<Integer> {
     @Option(
         names = "--task",
         paramLabel = "TASK",
-        description = "Only those for sentiment, forecasting or charnn.")
+        description = "Only those for sentiment, forecasting, charnn or music.")
     private String task;
 
     /** A line of the table. */

@@ -75,7 +75,7 @@ class CardErrorsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          task: sentiment     | task: sentimnet           | 'task' should be one of sentiment, forecasting, charnn, found 'sentimnet'
+          task: sentiment     | task: sentimnet           | 'task' should be one of sentiment, forecasting, charnn, music, found 'sentimnet'
           task: sentiment     | title: no task            | 'task' should be one of
           label-column: 2     | lable-column: 2           | 'format.lable-column' is not known; did you mean 'label-column'?
           kind: tsv           | kind: tvs                 | 'format.kind' is 'tvs'; expected one of tsv, csv

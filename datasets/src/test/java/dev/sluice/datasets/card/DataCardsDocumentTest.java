@@ -61,8 +61,8 @@ class DataCardsDocumentTest {
   private static String completed(String part) {
     boolean series =
         part.contains("date-column") || part.contains("by: time") || part.contains("season");
-    StringBuilder card =
-        new StringBuilder("name: example\ntask: " + (series ? "forecasting" : "sentiment") + "\n");
+    String task = part.contains("traindata") ? "music" : series ? "forecasting" : "sentiment";
+    StringBuilder card = new StringBuilder("name: example\ntask: " + task + "\n");
     Matcher made = Pattern.compile("(?m)^ {2,6}([\\w-]+\\.[a-z]+):").matcher(part);
     if (!part.startsWith("files:")) {
       card.append("files: [{name: ").append(made.find() ? made.group(1) : "a.csv").append("}]\n");
@@ -85,6 +85,7 @@ class DataCardsDocumentTest {
         TextLayout.class,
         SeriesLayout.class,
         CorpusLayout.class,
+        PianoRollLayout.class,
         SplitPlan.Given.class,
         SplitPlan.Ratio.class,
         SplitPlan.Time.class,

@@ -45,18 +45,26 @@ class ShippedCardsTest {
           "beijing-pm25",
           "seattle-weather",
           "single-hop-sensors",
-          "moby-dick");
+          "moby-dick",
+          "war-and-peace",
+          "exchange-rate",
+          "jsb-chorales",
+          "nottingham");
 
   /** By card, the folder of the real files that {@code --from} is given. */
   private static final Map<String, String> AT_HAND =
-      Map.of(
-          "labelled-sentences", "sentiment",
-          "sst2", "sentiment",
-          "movie-reviews", "sentiment",
-          "imdb", "sentiment",
-          "tinyshakespeare", "charnn",
-          "etth1", "forecasting",
-          "beijing-pm25", "forecasting");
+      Map.ofEntries(
+          Map.entry("labelled-sentences", "sentiment"),
+          Map.entry("sst2", "sentiment"),
+          Map.entry("movie-reviews", "sentiment"),
+          Map.entry("imdb", "sentiment"),
+          Map.entry("tinyshakespeare", "charnn"),
+          Map.entry("war-and-peace", "charnn"),
+          Map.entry("etth1", "forecasting"),
+          Map.entry("beijing-pm25", "forecasting"),
+          Map.entry("exchange-rate", "forecasting"),
+          Map.entry("jsb-chorales", "music"),
+          Map.entry("nottingham", "music"));
 
   @TempDir Path folder;
 
@@ -145,6 +153,9 @@ class ShippedCardsTest {
   @CsvSource({
     "tinyshakespeare, charnn/tinyshakespeare.txt",
     "etth1, forecasting/ETTh1.csv",
+    "war-and-peace, charnn/warandpeace.txt",
+    "jsb-chorales, music/JSB_Chorales.mat",
+    "nottingham, music/Nottingham.mat",
     "beijing-pm25, forecasting/pollution.csv"
   })
   void theFileOfASingleFileCardMayBeNamedItself(String name, String file) {

@@ -1,0 +1,36 @@
+package dev.sluice.datasets.music;
+
+import java.util.Arrays;
+
+/**
+ * A piece of polyphonic music: which keys of a piano sound at each step.
+ *
+ * @param chords by step, the keys that sound, from 0 to {@code KEYS - 1}, rising; not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // Plain arrays, of which there are many; never compared.
+public record PianoRoll(int[][] chords) {
+  /** The keys of a piano, from A0 (MIDI 21) to C8 (MIDI 108). */
+  public static final int KEYS = 88;
+
+  public PianoRoll {
+    if (chords.length == 0) {
+      throw new IllegalArgumentException("a piece without a step");
+    }
+    for (int[] chord : chords) {
+      for (int i = 0; i < chord.length; i++) {
+        if (chord[i] < (i == 0 ? 0 : chord[i - 1] + 1) || chord[i] >= KEYS) {
+          throw new IllegalArgumentException("keys " + Arrays.toString(chord));
+        }
+      }
+    }
+  }
+
+  public int steps() {
+    return chords.length;
+  }
+
+  /** Whether a key sounds at a step. */
+  public boolean sounds(int step, int key) {
+    return Arrays.binarySearch(chords[step], key) >= 0;
+  }
+}

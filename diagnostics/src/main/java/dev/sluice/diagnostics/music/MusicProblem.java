@@ -1,0 +1,250 @@
+package dev.sluice.diagnostics.music;
+
+import dev.sluice.datasets.MusicData;
+import dev.sluice.datasets.iterate.ExampleIterator;
+import dev.sluice.datasets.iterate.StepOrder;
+import dev.sluice.datasets.music.PianoRoll;
+import dev.sluice.error.InputException;
+import dev.sluice.progress.Progress;
+import dev.sluice.report.Figures;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
+import dev.sluice.task.Problem;
+import dev.sluice.training.RecurrentStack;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * Pieces of music, and the network that foretells which keys sound next: the keys of a step {@code
+ * [batch, 88, time]} in, stacked recurrent layers, and 88 sigmoid outputs for the step after,
+ * trained on their cross entropy, summed over the keys. Keys are taken as independent of one
+ * another given what went before, as in Bai et al. (2018) and Chung et al. (2014).
+ *
+ * <p>Every piece is one sequence, whole. A batch holds pieces of about one length, padded at their
+ * end and masked.
+ */
+final class MusicProblem implements Problem {
+  /** Each key as often as it sounds. */
+  static final String FREQUENCY = "key frequency";
+
+  static final String LAST_CHORD = "last chord";
+  static final String MARKOV = "Markov chain a key";
+
+  private static final int KEYS = PianoRoll.KEYS;
+
+  /** Pieces a pass through the network outside training. */
+  private static final int EVALUATION_BATCH = 16;
+
+  private final MusicSettings settings;
+  private final MusicData data;
+  private final Map<Part, List<PianoRoll>> parts;
+
+  MusicProblem(MusicSettings settings, MusicData data) {
+    this.settings = settings;
+    this.data = data;
+    parts =
+        Map.of(
+            Part.TRAIN, foretellable(data.split().train()),
+            Part.VALIDATION, foretellable(data.split().validation()),
+            Part.TEST, foretellable(data.split().test()));
+  }
+
+  /** Of a single step nothing is foretold. */
+  private static List<PianoRoll> foretellable(List<PianoRoll> pieces) {
+    return pieces.stream().filter(piece -> piece.steps() > 1).toList();
+  }
+
+  /**
+   * Checks that there is what training needs.
+   *
+   * @throws InputException if not
+   */
+  void requireTrainable() {
+    for (Part part : List.of(Part.TRAIN, Part.VALIDATION)) {
+      if (parts.get(part).isEmpty()) {
+        throw new InputException(
+            "%s: the %s part has no piece of two steps or more, and training needs one"
+                .formatted(data.name(), name(part)));
+      }
+    }
+  }
+
+  private static String name(Part part) {
+    return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static int[] lengths(List<PianoRoll> pieces) {
+    return pieces.stream().mapToInt(piece -> piece.steps() - 1).toArray();
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Part part : Part.values()) {
+      int[] lengths = lengths(parts.get(part));
+      facts.put(
+          name(part) + " pieces",
+          "%s, %s foretold"
+              .formatted(
+                  Figures.count(lengths.length),
+                  Figures.counted(Arrays.stream(lengths).sum(), "step")));
+    }
+    if (settings.data().trainShare() != null) {
+      facts.put("share of the training part", settings.data().trainShare().toString());
+    }
+    return facts;
+  }
+
+  @Override
+  public String dataSha256() {
+    return data.sha256();
+  }
+
+  @Override
+  public MultiLayerConfiguration network() {
+    ListBuilder network = RecurrentStack.base(settings.training());
+    int width = RecurrentStack.add(network, settings.network(), KEYS, false);
+    RnnOutputLayer.Builder output =
+        new RnnOutputLayer.Builder(LossFunction.XENT)
+            .activation(Activation.SIGMOID)
+            .nIn(width)
+            .nOut(KEYS)
+            .dataFormat(RNNFormat.NCW);
+    if (settings.output().outputDropout() > 0) {
+      // Deeplearning4j asks for the share that is kept.
+      output.dropOut(1 - settings.output().outputDropout());
+    }
+    return network.layer(output.build()).build();
+  }
+
+  @Override
+  public DataSetIterator training(int epoch) {
+    List<PianoRoll> train = parts.get(Part.TRAIN);
+    return iterator(
+        train,
+        ExampleIterator.shuffledByLength(
+            lengths(train), settings.training().batchSize(), settings.training().seed(), epoch));
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    int size = settings.training().batchSize();
+    return (parts.get(Part.TRAIN).size() + size - 1) / size;
+  }
+
+  private ExampleIterator iterator(List<PianoRoll> pieces, int[][] batches) {
+    return new ExampleIterator(
+        batches,
+        settings.training().batchSize(),
+        KEYS,
+        KEYS,
+        numbers -> batch(Arrays.stream(numbers).mapToObj(pieces::get).toArray(PianoRoll[]::new)));
+  }
+
+  /**
+   * Features: each step but the last; labels: the step after it, both {@code [batch, 88, time]};
+   * masks {@code [batch, time]}, none if all pieces are of one length.
+   */
+  static DataSet batch(PianoRoll... pieces) {
+    int rows = pieces.length;
+    int time = Arrays.stream(pieces).mapToInt(PianoRoll::steps).max().getAsInt() - 1;
+    float[] features = new float[rows * KEYS * time];
+    float[] labels = new float[rows * KEYS * time];
+    float[] mask = new float[rows * time];
+    boolean padded = false;
+    for (int row = 0; row < rows; row++) {
+      int steps = pieces[row].steps() - 1;
+      padded |= steps < time;
+      for (int t = 0; t < steps; t++) {
+        int at = KEYS * (row + rows * t);
+        for (int key : pieces[row].chords()[t]) {
+          features[at + key] = 1;
+        }
+        for (int key : pieces[row].chords()[t + 1]) {
+          labels[at + key] = 1;
+        }
+        mask[row * time + t] = 1;
+      }
+    }
+    INDArray masks = padded ? Nd4j.create(mask, new long[] {rows, time}, 'c') : null;
+    return new DataSet(
+        StepOrder.array(features, rows, KEYS, time),
+        StepOrder.array(labels, rows, KEYS, time),
+        masks,
+        masks);
+  }
+
+  @Override
+  public double validationLoss(MultiLayerNetwork network) {
+    return score(network, parts.get(Part.VALIDATION)).nll();
+  }
+
+  @Override
+  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+    List<PianoRoll> pieces = parts.get(part);
+    return pieces.isEmpty() ? new Evaluation(Map.of()) : score(network, pieces).evaluation();
+  }
+
+  private MusicScore score(MultiLayerNetwork network, List<PianoRoll> pieces) {
+    MusicScore.Totals totals = new MusicScore.Totals();
+    ExampleIterator batches =
+        iterator(pieces, ExampleIterator.byLength(lengths(pieces), EVALUATION_BATCH));
+    while (batches.hasNext()) {
+      DataSet batch = batches.next();
+      float[] out =
+          network
+              .output(
+                  batch.getFeatures(),
+                  false,
+                  batch.getFeaturesMaskArray(),
+                  batch.getLabelsMaskArray())
+              .permute(1, 0, 2)
+              .dup('f')
+              .data()
+              .asFloat();
+      int[] examples = batches.examples();
+      for (int row = 0; row < examples.length; row++) {
+        PianoRoll piece = pieces.get(examples[row]);
+        for (int t = 1; t < piece.steps(); t++) {
+          int at = KEYS * (row + examples.length * (t - 1));
+          totals.add(piece, t, key -> out[at + key]);
+        }
+      }
+    }
+    return totals.score();
+  }
+
+  @Override
+  public Map<String, Evaluation> baselines(Part part, Progress progress) {
+    List<PianoRoll> train = parts.get(Part.TRAIN);
+    List<PianoRoll> scored = parts.get(part);
+    Map<String, Evaluation> baselines = new LinkedHashMap<>();
+    if (scored.isEmpty()) {
+      return baselines;
+    }
+    baselines.put(FREQUENCY, KeyModel.frequency(train).score(scored).evaluation());
+    baselines.put(LAST_CHORD, KeyModel.lastChord(train).score(scored).evaluation());
+    baselines.put(MARKOV, KeyModel.markov(train).score(scored).evaluation());
+    return baselines;
+  }
+
+  /** Nothing: 88 keys go in and come out. */
+  @Override
+  public Map<String, byte[]> companions() {
+    return Map.of();
+  }
+}
