@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,11 +36,12 @@ import picocli.CommandLine.Spec;
     footer = {
       "Stop it with Ctrl-C, or in any other way, and start it again with the same",
       "command: trials that ended are not repeated, the one that was cut off goes on.",
-      "Trials that failed are tried again.",
+      "Trials that failed are tried again with --retry-failed.",
       "",
       "Examples:",
       "  sluice compare",
       "  sluice compare --tasks sentiment --cells lstm,gru --seeds 5",
+      "  sluice compare --workers 2",
       "  sluice compare --tasks forecasting --data my.csv --out my-comparison",
       "",
       "Exit codes: 0 all trials have a result, 1 one failed, 130 stopped before the end."
@@ -99,29 +98,47 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Results, runs and tables (default: comparison).")
   private Path out = Path.of("comparison");
 
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Trials side by side, each in its own process (default: 1).")
+  private int workers = 1;
+
+  @Option(names = "--retry-failed", description = "Try trials again that failed before.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--keep-runs",
+      description = "Keep the run folder of each trial, with its models.")
+  private boolean keepRuns;
+
   @Override
   public Integer call() throws IOException {
     Progress progress = Console.progress();
     Grid grid =
         new Grid(
-            named(tasks, installed()),
+            named(tasks, InstalledTasks.all()),
             cells,
             Grid.seeds(seeds),
             Optional.ofNullable(data),
             Optional.ofNullable(config),
             overrides);
     List<Trial<?>> trials = grid.trials();
+    UsageException.within("workers", workers, 1, 1000);
     PrintWriter writer = spec.commandLine().getOut();
-    try (ResultsFile results = ResultsFile.open(out, progress);
+    try (ResultsFile results = ResultsFile.open(out.resolve(ResultsFile.NAME), progress);
         Interrupts interrupts =
             new Interrupts(
                 () ->
                     progress.say(
                         "Ctrl-C: ending this epoch, then writing the tables so far."
                             + " Press it again to stop at once."))) {
-      Comparison.Outcome outcome =
-          new Comparison(out, results, CommandText.of(spec), progress)
-              .run(trials, interrupts.interruption());
+      TrialEngine engine =
+          new LocalEngine(
+              new LocalEngine.Options(
+                  workers, retryFailed, keepRuns, out.resolve("runs"), CommandText.of(spec)),
+              progress);
+      TrialEngine.Outcome outcome = engine.run(trials, results, interrupts.interruption());
       ComparisonReport report = new ComparisonReport(TaskComparison.of(trials, results::result));
       List<Path> written = report.write(out);
       writer.println();
@@ -131,12 +148,12 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static int end(PrintWriter writer, Comparison.Outcome outcome) {
+  private static int end(PrintWriter writer, TrialEngine.Outcome outcome) {
     ExitCode code = ExitCode.SUCCESS;
     if (outcome.failed() > 0) {
       writer.println(
           Figures.counted(outcome.failed(), "trial")
-              + " failed (see the notes below the tables); the same command tries again.");
+              + " failed (see the notes below the tables); --retry-failed tries again.");
       code = ExitCode.FAILURE;
     }
     if (outcome.left() > 0) {
@@ -148,17 +165,6 @@ public final class CompareCommand implements Callable<Integer> {
     }
     writer.flush();
     return code.code();
-  }
-
-  /** The tasks on the class path, by name: one order on every machine. */
-  @SuppressWarnings("rawtypes")
-  private static List<Task<?>> installed() {
-    List<Task<?>> installed = new ArrayList<>();
-    for (Task task : ServiceLoader.load(Task.class)) {
-      installed.add(task);
-    }
-    installed.sort(Comparator.comparing(Task::name));
-    return installed;
   }
 
   private static List<Task<?>> named(List<String> names, List<Task<?>> installed) {

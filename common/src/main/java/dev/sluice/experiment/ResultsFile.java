@@ -11,138 +11,243 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code results.jsonl}: one line for each trial that ended, in the order of their ends; of several
- * lines with one key the last one holds. Lines are only ever appended, each in one write that is
- * forced to disk, so that a kill or a power cut loses at most the line being written.
+ * A file of results: one line for each trial that ended, in the order of their ends; of several
+ * lines with one key the last one holds. Lines are only ever appended, each by one writer at a time
+ * and forced to disk, so that a kill or a power cut loses at most the line being written.
  *
- * <p>Open, it holds the folder's lock: no two processes write one comparison.
+ * <p>Several processes may have it open. What keeps them apart are locks on single bytes of one
+ * file beside it, {@code .NAME.lock}: its first byte for appending, one further byte for each trial
+ * (chosen by its key). The system lets go of them when a process dies, however it dies. Within one
+ * process it is to be opened once: closing it lets go of all locks of the process.
  */
 public final class ResultsFile implements AutoCloseable {
-  /** Its name in the comparison's folder. */
+  /** Its name in the folder of a comparison without an experiment. */
   public static final String NAME = "results.jsonl";
 
-  private final Path file;
-  private final FileChannel lockChannel;
-  private final Map<String, TrialResult> results = new LinkedHashMap<>();
+  private static final long APPENDING = 0;
 
-  private ResultsFile(Path file, FileChannel lockChannel) {
+  private final Path file;
+  private final FileChannel locks;
+  private final Map<String, Line> lines = new LinkedHashMap<>();
+  // How far the file has been read, always behind a line end.
+  private long end;
+  private int count;
+
+  /** A result and the position that its line begins at. */
+  private record Line(TrialResult result, long position) {}
+
+  private ResultsFile(Path file, FileChannel locks) {
     this.file = file;
-    this.lockChannel = lockChannel;
+    this.locks = locks;
   }
 
   /**
-   * Opens a comparison's folder, creating it if need be, and reads what is there. A last line
+   * Opens a file of results, creating its folder if need be, and reads what is there. A last line
    * without a line end is what a kill left in the middle of a write: it is cut off, and said.
    *
-   * @throws InputException if another process has the folder open, or a line is not a result
+   * @throws InputException if a line is not a result, or the folder is a file
    */
-  public static ResultsFile open(Path folder, Progress progress) throws IOException {
+  public static ResultsFile open(Path file, Progress progress) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new InputException(
           folder + " is not a folder. Name one with --out; it is created if it is not there.");
     }
     Files.createDirectories(folder);
-    FileChannel channel =
+    FileChannel locks =
         FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            folder.resolve("." + file.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
     try {
-      if (!locked(channel)) {
-        throw new InputException(
-            "Another sluice compare is writing into %s. Wait for it, or name another folder with --out."
-                .formatted(folder));
-      }
-      ResultsFile results = new ResultsFile(folder.resolve(NAME), channel);
-      results.read(progress);
+      ResultsFile results = new ResultsFile(file, locks);
+      results.cutTornLine(progress);
+      results.refresh();
       return results;
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      locks.close();
       throw e;
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      // Held until the channel is closed; the system lets go of it when the process ends.
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+  /** Where it is. */
+  Path path() {
+    return file;
   }
 
-  private void read(Progress progress) throws IOException {
+  @SuppressWarnings("try") // the lock is held, not used
+  private void cutTornLine(Progress progress) throws IOException {
     if (!Files.exists(file)) {
       return;
     }
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
-      end--;
-    }
-    String whole = new String(bytes, 0, end, StandardCharsets.UTF_8);
-    int number = 0;
-    for (String line : whole.lines().toList()) {
-      number++;
-      if (!line.isBlank()) {
-        put(TrialResult.parse(line, file + ", line " + number));
-      }
-    }
-    if (end < bytes.length) {
-      progress.say(
-          "%s: the last line was cut off while it was written; it is dropped, and its trial goes on."
-              .formatted(file));
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(end);
-        channel.force(true);
+    synchronized (ResultsFile.class) {
+      // Under the lock: another process may be in the middle of a line that will be whole.
+      try (FileLock lock = locks.lock(APPENDING, 1, false);
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        if (truncate(channel) > 0) {
+          progress.say(
+              "%s: the last line was cut off while it was written; it is dropped, and its trial goes on."
+                  .formatted(file));
+        }
       }
     }
   }
 
-  private void put(TrialResult result) {
+  /** Cuts off what stands behind the last line end; returns how many bytes that was. */
+  private static long truncate(FileChannel channel) throws IOException {
+    long size = channel.size();
+    long whole = size;
+    ByteBuffer one = ByteBuffer.allocate(1);
+    while (whole > 0) {
+      one.clear();
+      channel.read(one, whole - 1);
+      if (one.get(0) == '\n') {
+        break;
+      }
+      whole--;
+    }
+    if (whole < size) {
+      channel.truncate(whole);
+      channel.force(true);
+    }
+    return size - whole;
+  }
+
+  /**
+   * Reads what was appended since the last time, by whatever process.
+   *
+   * @throws InputException if a line is not a result
+   */
+  synchronized void refresh() throws IOException {
+    if (!Files.exists(file)) {
+      forget();
+      return;
+    }
+    byte[] added;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() < end) {
+        // Somebody edited it: from the beginning.
+        forget();
+      }
+      ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size() - end));
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, end + buffer.position()) < 0) {
+          break;
+        }
+      }
+      added = new byte[buffer.position()];
+      buffer.flip().get(added);
+    }
+    int start = 0;
+    for (int i = 0; i < added.length; i++) {
+      if (added[i] == '\n') {
+        String line = new String(added, start, i - start, StandardCharsets.UTF_8);
+        if (!line.isBlank()) {
+          put(TrialResult.parse(line, file + ", line " + (count + 1)), end);
+        }
+        count++;
+        end += i + 1 - start;
+        start = i + 1;
+      }
+    }
+  }
+
+  private void forget() {
+    lines.clear();
+    end = 0;
+    count = 0;
+  }
+
+  private void put(TrialResult result, long position) {
     // Taken out first, so that the order is that of the lines that hold.
-    results.remove(result.key());
-    results.put(result.key(), result);
+    lines.remove(result.key());
+    lines.put(result.key(), new Line(result, position));
   }
 
   /** Appends a result; returns once it is on disk. */
-  void append(TrialResult result) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      long before = channel.size();
-      channel.position(before);
-      ByteBuffer line = ByteBuffer.wrap((result.line() + "\n").getBytes(StandardCharsets.UTF_8));
-      try {
-        while (line.hasRemaining()) {
-          channel.write(line);
+  @SuppressWarnings("try") // the lock is held, not used
+  synchronized void append(TrialResult result) throws IOException {
+    ByteBuffer line = ByteBuffer.wrap((result.line() + "\n").getBytes(StandardCharsets.UTF_8));
+    synchronized (ResultsFile.class) {
+      try (FileLock lock = locks.lock(APPENDING, 1, false);
+          FileChannel channel =
+              FileChannel.open(
+                  file,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE)) {
+        // What a process left that died while it wrote.
+        truncate(channel);
+        long before = channel.size();
+        channel.position(before);
+        try {
+          while (line.hasRemaining()) {
+            channel.write(line);
+          }
+          channel.force(true);
+        } catch (IOException e) {
+          // A full disk: what was there before stays whole.
+          channel.truncate(before);
+          throw e;
         }
-        channel.force(true);
-      } catch (IOException e) {
-        // A full disk: what was there before stays whole.
-        channel.truncate(before);
-        throw e;
       }
     }
-    put(result);
+    refresh();
+  }
+
+  /**
+   * Keeps other processes from running a trial until the lock is closed.
+   *
+   * @return empty if another one runs it
+   */
+  Optional<FileLock> tryLock(Trial<?> trial) throws IOException {
+    // 62 bits of the key, behind the byte for appending.
+    long position = 1 + (Long.parseUnsignedLong(trial.key().substring(0, 16), 16) >>> 2);
+    try {
+      return Optional.ofNullable(locks.tryLock(position, 1, false));
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where the next line will begin: all that is read now stands before it. */
+  synchronized long end() {
+    return end;
   }
 
   /** The result of a trial, if it has ended before. */
-  Optional<TrialResult> result(Trial<?> trial) {
-    return Optional.ofNullable(results.get(trial.key()));
+  public synchronized Optional<TrialResult> result(Trial<?> trial) {
+    return Optional.ofNullable(lines.get(trial.key())).map(Line::result);
   }
 
-  /** All results by key. */
-  Map<String, TrialResult> results() {
-    return Collections.unmodifiableMap(results);
+  /**
+   * Whether a trial need not run: it has figures, or it failed.
+   *
+   * @param retriedBefore failures on lines that begin before this position do not count; 0 if all
+   *     do
+   */
+  synchronized boolean isSettled(Trial<?> trial, long retriedBefore) {
+    Line line = lines.get(trial.key());
+    return line != null && (line.result.isFinal() || line.position >= retriedBefore);
+  }
+
+  /** All results, in the order of their lines. */
+  synchronized List<TrialResult> results() {
+    List<TrialResult> results = new ArrayList<>();
+    lines.values().forEach(line -> results.add(line.result));
+    return results;
   }
 
   @Override
   public void close() throws IOException {
-    lockChannel.close();
+    locks.close();
   }
 }

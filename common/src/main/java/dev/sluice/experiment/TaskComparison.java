@@ -13,10 +13,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -139,21 +141,25 @@ public record TaskComparison(
     return rows.stream().flatMap(row -> row.results().stream()).toList();
   }
 
-  /** The baselines' test metrics over the seeds for which they were scored, by name. */
+  /** The baselines' test metrics over the seeds, by name; every cell's line has the same ones. */
   Map<String, Map<String, Spread>> baselines() {
     Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
-    for (TrialResult result : results()) {
-      result
-          .result()
-          .baselines()
-          .forEach(
-              (name, metrics) ->
-                  metrics.forEach(
-                      (metric, value) ->
-                          figures
-                              .computeIfAbsent(name, n -> new LinkedHashMap<>())
-                              .computeIfAbsent(metric, m -> new ArrayList<>())
-                              .add(value)));
+    Set<String> taken = new HashSet<>();
+    for (Row row : rows) {
+      for (TrialResult result : row.results()) {
+        Map<String, Map<String, Double>> scored = result.result().baselines();
+        if (scored.isEmpty() || !taken.add(row.at() + " seed " + result.result().seed())) {
+          continue;
+        }
+        scored.forEach(
+            (name, metrics) ->
+                metrics.forEach(
+                    (metric, value) ->
+                        figures
+                            .computeIfAbsent(name, n -> new LinkedHashMap<>())
+                            .computeIfAbsent(metric, m -> new ArrayList<>())
+                            .add(value)));
+      }
     }
     Map<String, Map<String, Spread>> spreads = new LinkedHashMap<>();
     figures.forEach(

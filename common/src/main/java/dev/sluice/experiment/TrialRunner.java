@@ -22,7 +22,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Trains one trial in its own run folder, going on with what an earlier start left there. */
-final class TrialRunner implements Comparison.Runner {
+final class TrialRunner implements Worker.Runner {
   /** Marks the runs of a comparison in their results. */
   static final String EXPERIMENT = "compare";
 

@@ -1,9 +1,9 @@
 /**
  * Comparing cells over seeds: a {@link dev.sluice.experiment.Grid} of {@link
- * dev.sluice.experiment.Trial}s, run by {@link dev.sluice.experiment.Comparison} into a {@link
+ * dev.sluice.experiment.Trial}s, run by a {@link dev.sluice.experiment.TrialEngine} into a {@link
  * dev.sluice.experiment.ResultsFile}, and what the results say ({@link
  * dev.sluice.experiment.TaskComparison}) as tables and a page ({@link
  * dev.sluice.experiment.ComparisonReport}). How one trial trains lives in {@code dev.sluice.run}.
- * Start with {@code Comparison}.
+ * Start with {@code CompareCommand}, then {@code LocalEngine}.
  */
 package dev.sluice.experiment;

@@ -48,7 +48,8 @@ public record Provenance(
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   /** The provenance of what this process does now. */
-  static Provenance collect(long seed, String dataSha256, String command, int resumedAfterEpoch) {
+  public static Provenance collect(
+      long seed, String dataSha256, String command, int resumedAfterEpoch) {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
     String threads = System.getenv("OMP_NUM_THREADS");
     return new Provenance(

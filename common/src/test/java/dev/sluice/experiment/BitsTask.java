@@ -10,10 +10,14 @@ import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import dev.sluice.task.Task;
 import dev.sluice.training.RecurrentStack;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -39,6 +43,9 @@ public final class BitsTask implements Task<BitsSettings> {
 
   /** Data of this name cannot be had. */
   static final String MISSING = "missing";
+
+  /** Data of this name takes the whole process down. */
+  static final String DEADLY = "deadly";
 
   @Override
   public String name() {
@@ -77,7 +84,27 @@ public final class BitsTask implements Task<BitsSettings> {
     if (settings.dataName().equals(MISSING)) {
       throw new InputException("there is no data named missing");
     }
+    if (settings.dataName().equals(DEADLY)) {
+      System.err.println("the floor is lava");
+      Runtime.getRuntime().halt(3);
+    }
+    pause(settings, "next", 2);
     return new Bits(settings);
+  }
+
+  /**
+   * Where a test says so ({@code -Dbits.pause=PLACE}), a trial says that it is there and waits to
+   * be killed.
+   */
+  private static void pause(BitsSettings settings, String place, long seed) {
+    if (place.equals(System.getProperty("bits.pause")) && settings.training().seed() == seed) {
+      try {
+        Files.writeString(Path.of(System.getProperty("bits.there")), place);
+        Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static final class Bits implements Problem {
@@ -126,6 +153,9 @@ public final class BitsTask implements Task<BitsSettings> {
 
     @Override
     public DataSetIterator training(int epoch) {
+      if (epoch == 2) {
+        pause(settings, "epoch", 1);
+      }
       return new ListDataSetIterator<>(data.batchBy(8), 1);
     }
 
@@ -141,6 +171,7 @@ public final class BitsTask implements Task<BitsSettings> {
 
     @Override
     public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+      pause(settings, "score", 1);
       INDArray said = network.output(data.getFeatures()).argMax(1);
       INDArray right = data.getLabels().argMax(1);
       double hits = said.eq(right).castTo(DataType.FLOAT).meanNumber().doubleValue();

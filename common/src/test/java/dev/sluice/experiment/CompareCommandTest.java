@@ -71,7 +71,7 @@ class CompareCommandTest {
     Interruption asked = new Interruption();
     Path stopped = folder.resolve("stopped");
     // Ctrl-C in the second trial's first epoch.
-    Comparison.Outcome first =
+    TrialEngine.Outcome first =
         run(
             stopped,
             trials,
@@ -88,20 +88,20 @@ class CompareCommandTest {
               @Override
               public void say(String line) {}
             });
-    assertThat(first).isEqualTo(new Comparison.Outcome(0, 1, 0, 1));
+    assertThat(first).isEqualTo(new TrialEngine.Outcome(0, 1, 0, 1));
     assertThat(Files.readAllLines(stopped.resolve("results.jsonl"))).hasSize(1);
     Path run = stopped.resolve("runs").resolve(trials.get(1).folderName());
     assertThat(RunResult.read(RunFolder.at(run).result()))
         .matches(result -> result.status() == RunStatus.INTERRUPTED && result.epochs() == 1);
 
-    Comparison.Outcome second = run(stopped, trials, new Interruption(), Progress.SILENT);
-    assertThat(second).isEqualTo(new Comparison.Outcome(1, 1, 0, 0));
+    TrialEngine.Outcome second = run(stopped, trials, new Interruption(), Progress.SILENT);
+    assertThat(second).isEqualTo(new TrialEngine.Outcome(1, 1, 0, 0));
     assertThat(figures(stopped)).isEqualTo(figures(whole)).hasSize(2);
   }
 
   @Test
   void aRunThatEndedJustBeforeAKillIsTakenOverAndNotTrainedAgain() throws IOException {
-    assertThat(sluice("--cells", "gru", "--seeds", "1")).isZero();
+    assertThat(sluice("--cells", "gru", "--seeds", "1", "--keep-runs")).isZero();
     // Killed in the middle of writing the line.
     Path file = folder.resolve("results.jsonl");
     String line = Files.readString(file);
@@ -111,11 +111,13 @@ class CompareCommandTest {
     assertThat(sluice("--cells", "gru", "--seeds", "1")).isZero();
     assertThat(BitsTask.PREPARED.get()).isEqualTo(before);
     assertThat(file).hasContent(line.strip());
+    // Its result is on disk now, so its folder went.
+    assertThat(folder.resolve("runs")).doesNotExist();
   }
 
   @Test
   void baselinesAreScoredForAFinishedRunThatHasNone() throws IOException {
-    assertThat(sluice("--cells", "gru,lstm", "--seeds", "1")).isZero();
+    assertThat(sluice("--cells", "gru,lstm", "--seeds", "1", "--keep-runs")).isZero();
     Files.delete(folder.resolve("results.jsonl"));
 
     // Now lstm is the first, and its run was made without baselines.
@@ -125,7 +127,7 @@ class CompareCommandTest {
 
   @Test
   void aDamagedRunStartsAgain() throws IOException {
-    assertThat(sluice("--cells", "gru", "--seeds", "1")).isZero();
+    assertThat(sluice("--cells", "gru", "--seeds", "1", "--keep-runs")).isZero();
     List<String> before = figures(folder);
     Path run;
     try (var runs = Files.list(folder.resolve("runs"))) {
@@ -144,8 +146,7 @@ class CompareCommandTest {
     assertThat(sluice("--cells", "gru", "--seeds", "2", "--data", BitsTask.MISSING)).isEqualTo(1);
     assertThat(out.toString())
         .contains("gru: 2 of 2 runs failed, without a figure (seed 1, 2): there is no data named")
-        .contains(
-            "2 trials failed (see the notes below the tables); the same command tries again.");
+        .contains("2 trials failed (see the notes below the tables); --retry-failed tries again.");
     assertThat(folder.resolve("comparison.md"))
         .content()
         .contains("there is no data named missing");
@@ -157,6 +158,7 @@ class CompareCommandTest {
     assertThat(sluice("--seeds", "many")).isEqualTo(2);
     assertThat(sluice("--set", "training.epoch=5")).isEqualTo(2);
     assertThat(sluice("--set", "epochs=0")).isEqualTo(2);
+    assertThat(sluice("--workers", "0")).isEqualTo(2);
     assertThat(err.toString())
         .contains("there is no cell 'gruu'", "expected a count such as 3", "--epochs must be");
     CommandLine line = new CommandLine(new CompareCommand());
@@ -166,16 +168,18 @@ class CompareCommandTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  private static Comparison.Outcome run(
+  private static TrialEngine.Outcome run(
       Path folder, List<Trial<?>> trials, Interruption asked, Progress progress)
       throws IOException {
-    try (ResultsFile results = ResultsFile.open(folder, progress)) {
-      return new Comparison(folder, results, "test", progress).run(trials, asked);
+    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), progress)) {
+      return new LocalEngine(
+              new LocalEngine.Options(1, false, false, folder.resolve("runs"), "test"), progress)
+          .run(trials, results, asked);
     }
   }
 
   /** All that no clock decides. */
-  private static List<String> figures(Path folder) throws IOException {
+  static List<String> figures(Path folder) throws IOException {
     List<String> figures = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("results.jsonl"))) {
       TrialResult trial = TrialResult.parse(line, "line");

@@ -57,6 +57,36 @@ final class Trials {
         failed ? List.of() : List.of(0.7, 0.6));
   }
 
+  /** The same result, measured on other data. */
+  static TrialResult withData(TrialResult line, String sha256) {
+    RunResult run = line.result();
+    return new TrialResult(
+        line.format(),
+        line.key(),
+        line.preset(),
+        line.stage(),
+        new RunResult(
+            run.experiment(),
+            run.task(),
+            run.data(),
+            run.cell(),
+            run.parameters(),
+            run.seed(),
+            run.status(),
+            run.error(),
+            run.metrics(),
+            run.details(),
+            run.curves(),
+            run.baselines(),
+            run.epochs(),
+            run.bestEpoch(),
+            run.trainingSeconds(),
+            run.settings(),
+            run.facts(),
+            provenance(sha256)),
+        line.validationLoss());
+  }
+
   static Provenance provenance(String sha256) {
     return new Provenance(
         1,

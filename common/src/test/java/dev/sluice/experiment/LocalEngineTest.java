@@ -9,6 +9,8 @@ import dev.sluice.run.RunStatus;
 import dev.sluice.task.TaskSettings;
 import dev.sluice.training.Interruption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,17 +22,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ComparisonTest {
+class LocalEngineTest {
   @TempDir private Path folder;
 
   private final List<Trial<?>> trials = Trials.of(List.of("rnn", "gru"), 1L, 2L);
 
   /** Trains nothing; fails or stops where it is told to. */
-  private static final class Scripted implements Comparison.Runner {
+  private static final class Scripted implements Worker.Runner {
     final List<String> ran = new ArrayList<>();
     final List<Boolean> baselines = new ArrayList<>();
     final Map<String, RuntimeException> failures = new HashMap<>();
     String stopAt = "";
+    String otherData = "";
 
     @Override
     public <S extends Record & TaskSettings> TrialResult run(
@@ -44,13 +47,26 @@ class ComparisonTest {
         interruption.request();
         return Trials.result(trial, RunStatus.INTERRUPTED, null, Map.of("accuracy", 0.1), scored);
       }
-      return Trials.completed(trial, 0.75, scored);
+      TrialResult result = Trials.completed(trial, 0.75, scored);
+      return trial.label().equals(otherData) ? Trials.withData(result, "other") : result;
     }
   }
 
-  private Comparison.Outcome run(Scripted runner, Progress progress) throws IOException {
-    try (ResultsFile results = ResultsFile.open(folder, progress)) {
-      return new Comparison(folder, results, runner, progress).run(trials, new Interruption());
+  private LocalEngine engine(Worker.Runner runner, boolean retryFailed, Progress progress) {
+    return new LocalEngine(
+        new LocalEngine.Options(1, retryFailed, false, folder.resolve("runs"), "test"),
+        runner,
+        progress);
+  }
+
+  private TrialEngine.Outcome run(Scripted runner, Progress progress) throws IOException {
+    return run(runner, false, progress);
+  }
+
+  private TrialEngine.Outcome run(Scripted runner, boolean retryFailed, Progress progress)
+      throws IOException {
+    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), progress)) {
+      return engine(runner, retryFailed, progress).run(trials, results, new Interruption());
     }
   }
 
@@ -58,29 +74,37 @@ class ComparisonTest {
   void aTrialThatEndedIsNotRunAgainAndOneThatWasStoppedIs() throws IOException {
     Scripted first = new Scripted();
     first.stopAt = "bits rnn seed 2";
-    assertThat(run(first, Progress.SILENT)).isEqualTo(new Comparison.Outcome(0, 2, 0, 2));
+    assertThat(run(first, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(0, 2, 0, 2));
     assertThat(first.ran).containsExactly("bits rnn seed 1", "bits gru seed 1", "bits rnn seed 2");
 
     Scripted second = new Scripted();
-    assertThat(run(second, Progress.SILENT)).isEqualTo(new Comparison.Outcome(2, 2, 0, 0));
+    assertThat(run(second, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(2, 2, 0, 0));
     assertThat(second.ran).containsExactly("bits rnn seed 2", "bits gru seed 2");
 
     Scripted third = new Scripted();
-    assertThat(run(third, Progress.SILENT)).isEqualTo(new Comparison.Outcome(4, 0, 0, 0));
+    assertThat(run(third, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(4, 0, 0, 0));
     assertThat(third.ran).isEmpty();
   }
 
   @Test
-  void aTrialThatFailsIsRecordedTheOthersGoOnAndItIsTriedAgain() throws IOException {
+  void aTrialThatFailsIsRecordedTheOthersGoOnAndItIsTriedAgainOnlyWhenAsked() throws IOException {
     Scripted first = new Scripted();
     first.failures.put("bits rnn seed 1", new InputException("the file is gone"));
     Trials.Said said = new Trials.Said();
-    assertThat(run(first, said)).isEqualTo(new Comparison.Outcome(0, 4, 1, 0));
+    assertThat(run(first, said)).isEqualTo(new TrialEngine.Outcome(0, 4, 1, 0));
     assertThat(said.lines).contains("trial 1/4 bits rnn seed 1: failed: the file is gone");
     assertThat(Files.readString(folder.resolve("results.jsonl"))).contains("the file is gone");
 
     Scripted second = new Scripted();
-    assertThat(run(second, Progress.SILENT)).isEqualTo(new Comparison.Outcome(3, 1, 0, 0));
+    assertThat(run(second, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(4, 0, 1, 0));
+    assertThat(second.ran).isEmpty();
+
+    // Tried again it fails again: once, not for ever.
+    first.ran.clear();
+    assertThat(run(first, true, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(3, 1, 1, 0));
+    assertThat(first.ran).containsExactly("bits rnn seed 1");
+
+    assertThat(run(second, true, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(3, 1, 0, 0));
     assertThat(second.ran).containsExactly("bits rnn seed 1");
   }
 
@@ -92,21 +116,29 @@ class ComparisonTest {
 
     Path trace = folder.resolve("runs").resolve(trials.get(3).folderName() + ".error.txt");
     assertThat(trace).content().contains("NullPointerException: no layer", "at dev.sluice");
-    try (ResultsFile results = ResultsFile.open(folder, Progress.SILENT)) {
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       assertThat(results.result(trials.get(3)).orElseThrow().result().error())
           .contains("no layer")
           .contains(trace.toString());
     }
     // Mended, the trace goes.
-    run(new Scripted(), Progress.SILENT);
+    run(new Scripted(), true, Progress.SILENT);
     assertThat(trace).doesNotExist();
   }
 
   @Test
-  void baselinesAreScoredOnceForEachSeed() throws IOException {
+  void baselinesAreScoredOnceForEachSeedAndStandInEveryLine() throws IOException {
     Scripted runner = new Scripted();
     run(runner, Progress.SILENT);
     assertThat(runner.baselines).containsExactly(true, false, true, false);
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      assertThat(results.results())
+          .hasSize(4)
+          .allMatch(
+              line -> line.result().baselines().get("majority").equals(Map.of("accuracy", 0.5)));
+    }
   }
 
   @Test
@@ -118,21 +150,67 @@ class ComparisonTest {
   }
 
   @Test
+  void baselinesOfOtherDataAreNotTakenOver() throws IOException {
+    Scripted runner = new Scripted();
+    runner.otherData = "bits gru seed 1";
+    run(runner, Progress.SILENT);
+    // Scored for gru after all, once its data turns out to be another.
+    assertThat(runner.ran.subList(0, 3))
+        .containsExactly("bits rnn seed 1", "bits gru seed 1", "bits gru seed 1");
+    assertThat(runner.baselines.subList(0, 3)).containsExactly(true, false, true);
+  }
+
+  @Test
+  void aTrialThatAnotherProcessRunsIsWaitedForAndNotRunTwice() throws IOException {
+    Scripted runner = new Scripted();
+    Trials.Said said = new Trials.Said();
+    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), said)) {
+      // Locked in this process, which to the engine is like any other's lock.
+      FileLock other = results.tryLock(trials.get(0)).orElseThrow();
+      Progress releasing =
+          new Progress() {
+            @Override
+            public Bar start(String what, long total, Unit unit) {
+              return Bar.SILENT;
+            }
+
+            @Override
+            public void say(String line) {
+              said.say(line);
+              if (line.startsWith("Waiting")) {
+                try {
+                  results.append(Trials.completed(trials.get(0), 0.5, true));
+                  other.release();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            }
+          };
+      assertThat(engine(runner, false, releasing).run(trials, results, new Interruption()))
+          .isEqualTo(new TrialEngine.Outcome(0, 4, 0, 0));
+    }
+    assertThat(runner.ran).hasSize(3).doesNotContain("bits rnn seed 1");
+    assertThat(said.lines).contains("Waiting for 1 trial that another command runs.");
+  }
+
+  @Test
   void nothingBeginsOnceAStopIsAskedFor() throws IOException {
     Interruption asked = new Interruption();
     asked.request();
     Scripted runner = new Scripted();
-    try (ResultsFile results = ResultsFile.open(folder, Progress.SILENT)) {
-      assertThat(new Comparison(folder, results, runner, Progress.SILENT).run(trials, asked))
-          .isEqualTo(new Comparison.Outcome(0, 0, 0, 4));
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      assertThat(engine(runner, false, Progress.SILENT).run(trials, results, asked))
+          .isEqualTo(new TrialEngine.Outcome(0, 0, 0, 4));
     }
     assertThat(runner.ran).isEmpty();
   }
 
   @Test
   void anErrorOfTheMachineIsNotTakenForATrialsFailure() {
-    Comparison.Runner broken =
-        new Comparison.Runner() {
+    Worker.Runner broken =
+        new Worker.Runner() {
           @Override
           public <S extends Record & TaskSettings> TrialResult run(
               Trial<S> trial, Path run, boolean scored, Progress progress, Interruption asked) {
@@ -141,9 +219,9 @@ class ComparisonTest {
         };
     assertThatThrownBy(
             () -> {
-              try (ResultsFile results = ResultsFile.open(folder, Progress.SILENT)) {
-                new Comparison(folder, results, broken, Progress.SILENT)
-                    .run(trials, new Interruption());
+              try (ResultsFile results =
+                  ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+                engine(broken, false, Progress.SILENT).run(trials, results, new Interruption());
               }
             })
         .isInstanceOf(NoClassDefFoundError.class);
