@@ -67,6 +67,11 @@ public abstract class Cell {
     return false;
   }
 
+  /** Whether its candidate goes through a rectifier rather than tanh. */
+  public boolean isRectified() {
+    return false;
+  }
+
   /** How many blocks beside gates and states the way back needs. */
   public int keptBlocks() {
     return 0;

@@ -20,6 +20,11 @@ final class Rnn extends Cell {
   }
 
   @Override
+  public boolean isRectified() {
+    return rectified;
+  }
+
+  @Override
   public void forward(Step step) {
     step.addRecurrent(A);
     if (rectified) {

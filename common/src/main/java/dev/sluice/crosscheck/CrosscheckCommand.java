@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Check the recurrent cells on this machine: outputs, states and gradients on random",
-      "shapes against the textbook reference, Deeplearning4j's own layers with the same",
-      "weights, and the engine's fallback without vectors. Prints the largest differences",
-      "beside their bounds."
+      "Check the recurrent cells on this machine.",
+      "Outputs, states and gradients on random shapes against the textbook reference,"
+          + " Deeplearning4j's own layers with the same weights, and the engine's fallback without"
+          + " vectors. Prints the largest differences beside their bounds."
     },
     footerHeading = "%n",
     footer = {

@@ -2,6 +2,9 @@ package dev.sluice.layer;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.stream.Collectors;
 
 /**
@@ -12,7 +15,9 @@ import java.util.stream.Collectors;
  * <p>Networks are stored with the cell's name.
  */
 public final class Recurrent extends RecurrentConf {
-  private Cell cell;
+  // A cell is one of Cells and nothing else: its name stands for it, also in Java's own
+  // serialisation.
+  private transient Cell cell;
 
   /** For JSON. */
   private Recurrent() {}
@@ -36,6 +41,16 @@ public final class Recurrent extends RecurrentConf {
   /** For JSON. */
   public void setCell(String name) {
     cell = find(name);
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeUTF(cell.name());
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    cell = find(in.readUTF());
   }
 
   private static Cell find(String name) {

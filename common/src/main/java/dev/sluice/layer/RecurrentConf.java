@@ -79,7 +79,17 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
 
   /** For JSON. */
   public void setRecurrentDropOut(double recurrentDropOut) {
-    this.recurrentDropOut = recurrentDropOut;
+    this.recurrentDropOut = kept(recurrentDropOut);
+  }
+
+  private static double kept(double probability) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "recurrentDropOut takes the probability of keeping a unit, between 0 and 1; found "
+              + probability);
+    }
+    // As Deeplearning4j's dropOut has it, 0 is none.
+    return probability == 0 ? 1 : probability;
   }
 
   /** Whether a gradient with respect to the layer's input is computed. */
@@ -104,7 +114,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
 
   /** What stands in the equations: it is written down with the network, and cannot be chosen. */
   private static IActivation activationOf(Cell cell) {
-    return cell == Cells.RNN_RELU ? new ActivationReLU() : new ActivationTanH();
+    return cell.isRectified() ? new ActivationReLU() : new ActivationTanH();
   }
 
   @Override
@@ -284,20 +294,17 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
      *     mean no dropout
      */
     public T recurrentDropOut(double keepProbability) {
-      if (!(keepProbability >= 0 && keepProbability <= 1)) {
-        throw new IllegalArgumentException(
-            "recurrentDropOut takes the probability of keeping a unit, between 0 and 1; found "
-                + keepProbability);
-      }
-      recurrentDropOut = keepProbability == 0 ? 1 : keepProbability;
+      recurrentDropOut = kept(keepProbability);
       return self();
     }
 
     /**
      * Whether the gradient with respect to the layer's input is computed. False saves that work in
      * the first layer of a network, whose input is data; the layer then hands null back, as
-     * Deeplearning4j's embeddings do. Anywhere else, also in a {@code Bidirectional} (though not in
-     * {@link PaddedBidirectional}), it is an error. Default: true.
+     * Deeplearning4j's embeddings do. The data must come straight from the outside: behind a
+     * preprocessor, in a {@code Bidirectional} (though not in {@link PaddedBidirectional}), behind
+     * a vertex of a graph or above a layer, training fails, because Deeplearning4j looks for the
+     * gradient there. Default: true.
      */
     public T inputGradient(boolean inputGradient) {
       this.inputGradient = inputGradient;
@@ -307,7 +314,9 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     /**
      * Whether there is an output for each step, {@code [batch, nOut, time]}. With false there is
      * one for each sequence, {@code [batch, nOut]}: that of the last step which the mask lets
-     * through, zero if it lets none. It is {@code LastTimeStep} at less cost. Default: true.
+     * through, zero if it lets none. It is {@code LastTimeStep} at less cost, and like it not for
+     * within another wrapper: not in {@code LastTimeStep}, {@code Bidirectional} or {@code
+     * MaskZeroLayer}. Default: true.
      */
     public T returnSequences(boolean returnSequences) {
       this.returnSequences = returnSequences;

@@ -186,7 +186,7 @@ public final class ModelFile {
             description.epoch(),
             description.facts(),
             description.provenance(),
-            network(file, state.isPresent()),
+            network(file, description.provenance(), state.isPresent()),
             companions);
     return new Stored(model, state);
   }
@@ -248,13 +248,35 @@ public final class ModelFile {
     }
   }
 
-  private static MultiLayerNetwork network(Path file, boolean withOptimiser) {
+  private static MultiLayerNetwork network(
+      Path file, Provenance provenance, boolean withOptimiser) {
     try {
       return ModelSerializer.restoreMultiLayerNetwork(file.toFile(), withOptimiser);
     } catch (IOException | RuntimeException e) {
-      // Deeplearning4j reports what it cannot read in many types of exception.
-      throw damaged(file, "its network cannot be restored: " + e.getMessage(), e);
+      // Deeplearning4j reports what it cannot read in many types of exception. The file is whole,
+      // for its checksums are right.
+      throw new InputException(
+          "%s is a model, but its network cannot be restored by this version of Sluice, %s (%s). Use the version that wrote it%s, or train again"
+              .formatted(
+                  file,
+                  Provenance.version(),
+                  cause(e),
+                  provenance == null
+                      ? ""
+                      : ", %s of revision %s"
+                          .formatted(provenance.sluice(), provenance.gitRevision())),
+          e);
     }
+  }
+
+  /** What was wrong in the first place, without the configuration that Jackson shows around it. */
+  private static String cause(Throwable error) {
+    Throwable first = error;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String message = first.getMessage() == null ? first.toString() : first.getMessage();
+    return message.lines().findFirst().orElse(first.toString());
   }
 
   private static InputException damaged(Path file, String how, Throwable cause) {

@@ -107,7 +107,7 @@ public final class SettingsSchema<S extends Record> {
                 KEBAB.translate(group.getName()),
                 name,
                 component.getType(),
-                setting.value(),
+                help(setting),
                 setting.label().isEmpty() ? labelOf(component.getType()) : setting.label(),
                 setting.formerly());
         Key other = keys.put(name, key);
@@ -117,6 +117,18 @@ public final class SettingsSchema<S extends Record> {
       }
     }
     return new SettingsSchema<>(type, keys);
+  }
+
+  private static String help(Setting setting) {
+    if (setting.choices() == Setting.Choices.class) {
+      return setting.value();
+    }
+    try {
+      Setting.Choices choices = setting.choices().getDeclaredConstructor().newInstance();
+      return setting.value() + ": " + String.join(", ", choices.names());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(setting.choices() + " needs a constructor without any", e);
+    }
   }
 
   private static String labelOf(Class<?> type) {

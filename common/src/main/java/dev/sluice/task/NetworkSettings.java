@@ -6,14 +6,12 @@ import dev.sluice.error.UsageException;
 import dev.sluice.layer.CellCatalogue;
 import dev.sluice.layer.RecurrentConf;
 import dev.sluice.settings.Setting;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The recurrent part of the network, alike for every task. */
 public record NetworkSettings(
-    @Setting(
-            "recurrent cell: rnn, rnn-relu, lstm, lstm-peephole, lstm-coupled, gru, gru-reset-after,"
-                + " or dl4j-lstm, dl4j-rnn, dl4j-graves-lstm to compare with")
-        String cell,
+    @Setting(value = "recurrent cell", choices = CellNames.class) String cell,
     @Setting("units of each recurrent layer") int units,
     @Setting("stacked recurrent layers") int layers,
     @Setting("share of inputs dropped before each recurrent layer, 0 to <1") double dropout,
@@ -34,6 +32,17 @@ public record NetworkSettings(
                   .formatted(recurrentDropout, cell)
               + " take one of "
               + Cells.all().stream().map(Cell::name).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** Every cell, Deeplearning4j's own last. */
+  public static final class CellNames implements Setting.Choices {
+    /** For the help. */
+    public CellNames() {}
+
+    @Override
+    public List<String> names() {
+      return CellCatalogue.labels();
     }
   }
 }

@@ -12,6 +12,8 @@ import dev.sluice.cell.Gate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -125,6 +127,29 @@ class RecurrentLayerTest {
     assertThat(MultiLayerConfiguration.fromJson(configuration.toJson())).isEqualTo(configuration);
     assertThat(MultiLayerConfiguration.fromYaml(configuration.toYaml())).isEqualTo(configuration);
     assertThat(configuration.clone()).isEqualTo(configuration);
+  }
+
+  @EveryCell
+  void javasOwnSerialisationKeepsTheConfiguration(Cell cell) throws Exception {
+    RecurrentConf layer = new Recurrent.Builder(cell).nIn(2).nOut(3).recurrentDropOut(0.5).build();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(layer);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(layer);
+    }
+  }
+
+  @Test
+  void aStoredRecurrentDropOutOfZeroIsNone() {
+    Recurrent layer = new Recurrent.Builder("gru").nIn(2).nOut(3).build();
+    layer.setRecurrentDropOut(0);
+    assertThat(layer.getRecurrentDropOut()).isEqualTo(1);
+    assertThatThrownBy(() -> layer.setRecurrentDropOut(1.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found 1.5");
   }
 
   @Test

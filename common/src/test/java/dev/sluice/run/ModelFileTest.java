@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -163,7 +166,7 @@ class ModelFileTest {
 
   @Test
   void aZipOfSomethingElseIsNamed() throws IOException {
-    zip(Map.of("readme.txt", "hello"));
+    zip(Map.of("readme.txt", new byte[] {1}));
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
         .isInstanceOf(InputException.class)
@@ -181,19 +184,42 @@ class ModelFileTest {
 
   @Test
   void aModelWithoutItsNetworkIsNamed() throws IOException {
-    zip(Map.of("sluice/model.json", new ObjectMapper().writeValueAsString(description(1))));
+    zip(Map.of("sluice/model.json", new ObjectMapper().writeValueAsBytes(description(1))));
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("its network cannot be restored");
   }
 
-  private void zip(Map<String, String> entries) throws IOException {
+  @Test
+  void aNetworkOfACellThatThisVersionHasNotIsNotCalledDamaged() throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+      }
+    }
+    entries.computeIfPresent(
+        ModelSerializer.CONFIGURATION_JSON,
+        (name, json) ->
+            new String(json, StandardCharsets.UTF_8)
+                .replace("\"lstm\"", "\"of-tomorrow\"")
+                .getBytes(StandardCharsets.UTF_8));
+    zip(entries);
+
+    assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("There is no cell 'of-tomorrow'")
+        .hasMessageNotContaining("damaged")
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  private void zip(Map<String, byte[]> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-      for (Map.Entry<String, String> entry : entries.entrySet()) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         zip.putNextEntry(new ZipEntry(entry.getKey()));
-        zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+        zip.write(entry.getValue());
       }
     }
     Files.write(file, bytes.toByteArray());
