@@ -139,7 +139,7 @@ public final class CompareCommand implements Callable<Integer> {
                   workers, retryFailed, keepRuns, out.resolve("runs"), CommandText.of(spec)),
               progress);
       TrialEngine.Outcome outcome = engine.run(trials, results, interrupts.interruption());
-      ComparisonReport report = new ComparisonReport(TaskComparison.of(trials, results::result));
+      ExperimentReport report = ExperimentReport.adHoc(TaskComparison.of(trials, results::result));
       List<Path> written = report.write(out);
       writer.println();
       writer.println(report.text(Console.columns()));

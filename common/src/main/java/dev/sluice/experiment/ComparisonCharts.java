@@ -3,72 +3,172 @@ package dev.sluice.experiment;
 import dev.sluice.report.Chart;
 import dev.sluice.run.RunResult;
 import dev.sluice.statistics.Spread;
+import dev.sluice.task.Evaluation;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Part;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
-/** What the results of one task look like. */
+/** What the results of one comparison look like. A cell has one colour in all of them. */
 final class ComparisonCharts {
-  private ComparisonCharts() {}
+  private final TaskComparison comparison;
+  private final Metric headline;
+  private final List<String> cells;
+  private final List<Map<String, String>> places;
+
+  private ComparisonCharts(TaskComparison comparison) {
+    this.comparison = comparison;
+    this.headline = comparison.task().headline();
+    this.cells = comparison.rows().stream().map(TaskComparison.Row::cell).distinct().toList();
+    this.places = comparison.rows().stream().map(TaskComparison.Row::at).distinct().toList();
+  }
 
   /** All charts, by a short name that files bear. */
   static Map<String, Chart> of(TaskComparison comparison) {
-    Map<String, Chart> charts = new LinkedHashMap<>();
-    charts.put("seeds", seeds(comparison));
-    charts.put("curves", curves(comparison));
-    charts.put("time", time(comparison));
-    return charts;
+    ComparisonCharts charts = new ComparisonCharts(comparison);
+    Map<String, Chart> all = new LinkedHashMap<>();
+    if (charts.places.size() <= 1) {
+      all.put("seeds", charts.seeds());
+    } else {
+      for (String axis : comparison.axes()) {
+        charts.along(axis).ifPresent(chart -> all.put("by-" + slug(axis), chart));
+      }
+    }
+    charts.places.forEach(at -> all.put("curves" + charts.suffix(at), charts.curves(at)));
+    if (comparison.rows().stream().mapToLong(TaskComparison.Row::parameters).distinct().count()
+        > 1) {
+      all.put("parameters", charts.against("parameters", "parameters", RunResult::parameters));
+    }
+    all.put(
+        "time",
+        charts.against("what it costs", "training time in seconds", RunResult::trainingSeconds));
+    charts.measured(all);
+    return all;
+  }
+
+  /** A text as part of a file's name. */
+  static String slug(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  }
+
+  private String suffix(Map<String, String> at) {
+    return places.size() <= 1 ? "" : "-" + slug(TaskComparison.place(at));
+  }
+
+  private String title(Map<String, String> at, String what) {
+    String where = at.isEmpty() ? "" : ", " + TaskComparison.place(at);
+    return comparison.task().name() + where + ": " + what;
   }
 
   /** The headline metric: a dot for each seed, a tick at the mean, a line for each baseline. */
-  static Chart seeds(TaskComparison comparison) {
-    Metric headline = comparison.task().headline();
+  private Chart seeds() {
     List<Chart.Series> series = new ArrayList<>();
-    List<String> cells = new ArrayList<>();
     for (int i = 0; i < comparison.rows().size(); i++) {
       TaskComparison.Row row = comparison.rows().get(i);
-      cells.add(row.cell());
       List<Chart.Point> dots = new ArrayList<>();
       int n = row.results().size();
       for (int k = 0; k < n; k++) {
         // Side by side in the order of the seeds, so that equal figures do not hide one another.
         double x = i + 0.3 * ((k + 0.5) / n - 0.5);
-        dots.add(new Chart.Point(x, value(row.results().get(k), headline)));
+        dots.add(new Chart.Point(x, value(row.results().get(k))));
       }
-      series.add(new Chart.Series(row.cell(), i, Chart.Mark.DOTS, dots));
+      int colour = cells.indexOf(row.cell());
+      series.add(new Chart.Series(row.cell(), colour, Chart.Mark.DOTS, dots));
       series.add(
           new Chart.Series(
               row.cell(),
-              i,
+              colour,
               Chart.Mark.TICKS,
               List.of(new Chart.Point(i, row.metric(headline).mean()))));
     }
     return new Chart(
         comparison.task().name() + ": each seed and the mean",
         "",
-        axis(headline),
-        cells,
+        axis(),
+        comparison.rows().stream().map(TaskComparison.Row::cell).toList(),
         series,
-        levels(comparison, headline));
+        levels());
   }
 
-  /** Validation loss by epoch: the mean, and one standard deviation each way. */
-  static Chart curves(TaskComparison comparison) {
-    List<Chart.Series> series = new ArrayList<>();
+  /**
+   * The headline metric along an axis of figures: the mean, and from the worst to the best seed.
+   */
+  private Optional<Chart> along(String axis) {
+    List<Double> values = new ArrayList<>();
+    for (TaskComparison.Row row : comparison.rows()) {
+      try {
+        values.add(Double.valueOf(row.at().get(axis)));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+    if (values.stream().distinct().count() < 2) {
+      return Optional.empty();
+    }
+    Map<String, List<Chart.Point>> lines = new LinkedHashMap<>();
+    Map<String, Integer> colours = new LinkedHashMap<>();
     for (int i = 0; i < comparison.rows().size(); i++) {
       TaskComparison.Row row = comparison.rows().get(i);
+      Map<String, String> rest = new LinkedHashMap<>(row.at());
+      rest.remove(axis);
+      String line = rest.isEmpty() ? row.cell() : row.cell() + ", " + TaskComparison.place(rest);
+      colours.putIfAbsent(line, cells.indexOf(row.cell()));
+      lines
+          .computeIfAbsent(line, l -> new ArrayList<>())
+          .add(point(values.get(i), row.values(Part.TEST, headline.name())));
+    }
+    List<Chart.Series> series = new ArrayList<>();
+    lines.forEach(
+        (line, points) -> {
+          points.sort((one, other) -> Double.compare(one.x(), other.x()));
+          series.add(new Chart.Series(line, colours.get(line), Chart.Mark.LINE, points));
+        });
+    return Optional.of(
+        new Chart(
+            comparison.task().name() + " by " + TaskComparison.heading(axis),
+            TaskComparison.heading(axis),
+            headline.title() + ", mean and range of the seeds",
+            List.of(),
+            series,
+            levels()));
+  }
+
+  /** The mean of the finite figures, with their range if there are several. */
+  private static Chart.Point point(double x, double[] figures) {
+    double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
+    double mean = Spread.of(finite).mean();
+    return finite.length < 2
+        ? new Chart.Point(x, mean)
+        : new Chart.Point(
+            x,
+            mean,
+            Arrays.stream(finite).min().orElseThrow(),
+            Arrays.stream(finite).max().orElseThrow());
+  }
+
+  /** Validation loss by epoch at one place: the mean, and one standard deviation each way. */
+  Chart curves(Map<String, String> at) {
+    List<Chart.Series> series = new ArrayList<>();
+    for (TaskComparison.Row row : at(at)) {
       int epochs = row.results().stream().mapToInt(r -> r.validationLoss().size()).max().orElse(0);
       List<Chart.Point> points = new ArrayList<>();
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        int at = epoch - 1;
+        int index = epoch - 1;
         Spread loss =
             Spread.of(
                 row.results().stream()
-                    .filter(result -> result.validationLoss().size() > at)
-                    .mapToDouble(result -> result.validationLoss().get(at))
+                    .filter(result -> result.validationLoss().size() > index)
+                    .mapToDouble(result -> result.validationLoss().get(index))
                     .toArray());
         points.add(
             new Chart.Point(
@@ -77,57 +177,125 @@ final class ComparisonCharts {
                 loss.mean() - loss.deviation(),
                 loss.mean() + loss.deviation()));
       }
-      series.add(new Chart.Series(row.cell(), i, Chart.Mark.LINE, points));
+      series.add(new Chart.Series(row.cell(), cells.indexOf(row.cell()), Chart.Mark.LINE, points));
     }
     return Chart.of(
-        comparison.task().name() + ": learning curves",
-        "epoch",
-        "validation loss, mean ± deviation",
-        series);
+        title(at, "learning curves"), "epoch", "validation loss, mean ± deviation", series);
   }
 
-  /** What the figures cost. */
-  static Chart time(TaskComparison comparison) {
-    Metric headline = comparison.task().headline();
+  /** The learning curves of a comparison without axes. */
+  static Chart curves(TaskComparison comparison) {
+    return new ComparisonCharts(comparison).curves(Map.of());
+  }
+
+  private List<TaskComparison.Row> at(Map<String, String> at) {
+    return comparison.rows().stream().filter(row -> row.at().equals(at)).toList();
+  }
+
+  /** The headline metric of every run against something else of it. */
+  private Chart against(String what, String xTitle, ToDoubleFunction<RunResult> x) {
     List<Chart.Series> series = new ArrayList<>();
-    for (int i = 0; i < comparison.rows().size(); i++) {
-      TaskComparison.Row row = comparison.rows().get(i);
+    for (String cell : cells) {
       List<Chart.Point> dots = new ArrayList<>();
-      for (TrialResult result : row.results()) {
-        dots.add(new Chart.Point(result.result().trainingSeconds(), value(result, headline)));
+      for (TaskComparison.Row row : comparison.rows()) {
+        if (row.cell().equals(cell)) {
+          row.results()
+              .forEach(
+                  result ->
+                      dots.add(new Chart.Point(x.applyAsDouble(result.result()), value(result))));
+        }
       }
-      series.add(new Chart.Series(row.cell(), i, Chart.Mark.DOTS, dots));
+      series.add(new Chart.Series(cell, cells.indexOf(cell), Chart.Mark.DOTS, dots));
     }
     return new Chart(
-        comparison.task().name() + ": what it costs",
-        "training time in seconds",
-        axis(headline),
-        List.of(),
-        series,
-        levels(comparison, headline));
+        comparison.task().name() + ": " + what, xTitle, axis(), List.of(), series, levels());
   }
 
-  private static double value(TrialResult result, Metric metric) {
-    RunResult run = result.result();
-    return run.metric(Part.TEST, metric.name()).orElse(Double.NaN);
+  /** What tasks measure along an axis of their own, such as the gradient by distance. */
+  private void measured(Map<String, Chart> all) {
+    for (Map<String, String> at : places) {
+      Set<List<String>> names = new LinkedHashSet<>();
+      for (TaskComparison.Row row : at(at)) {
+        for (TrialResult result : row.results()) {
+          for (Evaluation.Curves curves : ofResult(result)) {
+            curves.y().keySet().forEach(curve -> names.add(List.of(curves.name(), curve)));
+          }
+        }
+      }
+      for (List<String> name : names) {
+        all.put(
+            slug(name.get(0) + " " + name.get(1)) + suffix(at),
+            measured(at, name.get(0), name.get(1)));
+      }
+    }
   }
 
-  private static String axis(Metric metric) {
-    return metric.title()
-        + (metric.better() == Metric.Better.HIGHER ? " (higher is better)" : " (lower is better)");
+  private Chart measured(Map<String, String> at, String name, String curve) {
+    List<Chart.Series> series = new ArrayList<>();
+    Evaluation.Curves form = null;
+    for (TaskComparison.Row row : at(at)) {
+      Map<Double, List<Double>> figures = new TreeMap<>();
+      for (TrialResult result : row.results()) {
+        for (Evaluation.Curves curves : ofResult(result)) {
+          List<Double> ys = curves.y().get(curve);
+          if (!curves.name().equals(name) || ys == null) {
+            continue;
+          }
+          form = form == null ? curves : form;
+          for (int i = 0; i < ys.size(); i++) {
+            figures.computeIfAbsent(curves.x().get(i), x -> new ArrayList<>()).add(ys.get(i));
+          }
+        }
+      }
+      List<Chart.Point> points = new ArrayList<>();
+      figures.forEach((x, ys) -> points.add(point(x, ys.stream().mapToDouble(y -> y).toArray())));
+      if (!points.isEmpty()) {
+        series.add(
+            new Chart.Series(row.cell(), cells.indexOf(row.cell()), Chart.Mark.LINE, points));
+      }
+    }
+    Evaluation.Curves shown = Objects.requireNonNull(form);
+    return Chart.of(
+            title(at, name.replace('-', ' ') + ", " + curve),
+            shown.xTitle(),
+            shown.yTitle(),
+            series)
+        .withLogarithm(shown.logarithmic());
   }
 
-  private static List<Chart.Level> levels(TaskComparison comparison, Metric metric) {
+  /** The curves of the test part, or where there are none those of validation. */
+  static List<Evaluation.Curves> ofResult(TrialResult result) {
+    Map<String, List<Evaluation.Curves>> curves = result.result().curves();
+    List<Evaluation.Curves> test = curves.getOrDefault(RunResult.key(Part.TEST), List.of());
+    return test.isEmpty() ? curves.getOrDefault(RunResult.key(Part.VALIDATION), List.of()) : test;
+  }
+
+  private double value(TrialResult result) {
+    return TaskComparison.Row.value(result.result(), headline);
+  }
+
+  private String axis() {
+    return headline.title()
+        + (headline.better() == Metric.Better.HIGHER
+            ? " (higher is better)"
+            : " (lower is better)");
+  }
+
+  /** Baselines as lines, where they are the same for the whole chart. */
+  private List<Chart.Level> levels() {
     List<Chart.Level> levels = new ArrayList<>();
-    comparison
-        .baselines()
-        .forEach(
-            (name, figures) -> {
-              Spread spread = figures.getOrDefault(metric.name(), Spread.of());
-              if (spread.n() > 0) {
-                levels.add(new Chart.Level(name, spread.mean()));
-              }
-            });
+    List<Map<String, String>> data = comparison.dataPlaces();
+    if (data.size() == 1) {
+      comparison
+          .baselines(data.get(0))
+          .forEach(
+              (name, figures) -> {
+                Spread spread = figures.getOrDefault(headline.name(), Spread.of());
+                if (spread.n() > 0) {
+                  levels.add(new Chart.Level(name, spread.mean()));
+                }
+              });
+    }
     return levels;
   }
 }

@@ -41,6 +41,10 @@ record Significance(Metric metric, List<Pair> pairs) {
       int seeds,
       Optional<PairedComparison> compared,
       double correctedP) {
+    boolean joins(String first, String second) {
+      return one.equals(first) && other.equals(second);
+    }
+
     /** Whether the difference may be called one. */
     boolean decided() {
       return correctedP < PairedComparison.LEVEL;

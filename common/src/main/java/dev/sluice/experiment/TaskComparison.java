@@ -1,8 +1,7 @@
 package dev.sluice.experiment;
 
-import dev.sluice.report.EvaluationReport;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.report.Figures;
-import dev.sluice.report.Table;
 import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
 import dev.sluice.statistics.Spread;
@@ -10,15 +9,12 @@ import dev.sluice.task.Metric;
 import dev.sluice.task.Part;
 import dev.sluice.task.Task;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -36,8 +32,8 @@ import java.util.stream.Collectors;
  */
 public record TaskComparison(
     Task<?> task, String data, List<String> axes, List<Row> rows, List<Published> published) {
-  /** Beyond them a mean's last bits only show in which order it was summed. */
-  private static final MathContext TWELVE_DIGITS = new MathContext(12);
+  /** Settings of these groups change neither the data nor what a baseline makes of it. */
+  private static final List<String> NOT_DATA = List.of("network.", "training.");
 
   /**
    * One cell over its seeds.
@@ -73,6 +69,31 @@ public record TaskComparison(
               result.status() == RunStatus.FAILED ? Double.NaN : figure.applyAsDouble(result));
     }
 
+    /** One metric of one part, a figure for each run; NaN where a run has none. */
+    double[] values(Part part, String metric) {
+      return results.stream()
+          .map(TrialResult::result)
+          .mapToDouble(result -> result.metric(part, metric).orElse(Double.NaN))
+          .toArray();
+    }
+
+    /** Runs whose numbers ran away: they say so, or ended without a finite headline. */
+    List<RunResult> diverged(Metric headline) {
+      return results.stream()
+          .map(TrialResult::result)
+          .filter(result -> result.status() != RunStatus.FAILED)
+          .filter(
+              result ->
+                  result.status() == RunStatus.DIVERGED
+                      || !Double.isFinite(value(result, headline)))
+          .toList();
+    }
+
+    /** The largest number of trained numbers among its runs; 0 if none trained. */
+    long parameters() {
+      return results.stream().mapToLong(one -> one.result().parameters()).max().orElse(0);
+    }
+
     private Spread spread(ToDoubleFunction<RunResult> figure) {
       return Spread.of(results.stream().map(TrialResult::result).mapToDouble(figure).toArray());
     }
@@ -84,7 +105,7 @@ public record TaskComparison(
           .toList();
     }
 
-    private static double value(RunResult result, Metric metric) {
+    static double value(RunResult result, Metric metric) {
       return result.metric(Part.TEST, metric.name()).orElse(Double.NaN);
     }
   }
@@ -136,319 +157,160 @@ public record TaskComparison(
     return comparisons;
   }
 
-  /** All results, by cell and seed. */
+  /** All results, by row and seed. */
   List<TrialResult> results() {
     return rows.stream().flatMap(row -> row.results().stream()).toList();
   }
 
-  /** The baselines' test metrics over the seeds, by name; every cell's line has the same ones. */
-  Map<String, Map<String, Spread>> baselines() {
-    Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
-    Set<String> taken = new HashSet<>();
-    for (Row row : rows) {
-      for (TrialResult result : row.results()) {
-        Map<String, Map<String, Double>> scored = result.result().baselines();
-        if (scored.isEmpty() || !taken.add(row.at() + " seed " + result.result().seed())) {
-          continue;
-        }
-        scored.forEach(
-            (name, metrics) ->
-                metrics.forEach(
-                    (metric, value) ->
-                        figures
-                            .computeIfAbsent(name, n -> new LinkedHashMap<>())
-                            .computeIfAbsent(metric, m -> new ArrayList<>())
-                            .add(value)));
+  /**
+   * The part of a row's place that decides the data: baselines stand there once for all networks.
+   */
+  static Map<String, String> dataPlace(Map<String, String> at) {
+    Map<String, String> place = new LinkedHashMap<>(at);
+    place.keySet().removeIf(axis -> NOT_DATA.stream().anyMatch(axis::startsWith));
+    return Collections.unmodifiableMap(place);
+  }
+
+  /** All places with data of their own, in the order of the rows. */
+  List<Map<String, String>> dataPlaces() {
+    return rows.stream().map(row -> dataPlace(row.at())).distinct().toList();
+  }
+
+  /** The rows of one place with data of its own. */
+  List<Row> rowsAt(Map<String, String> dataPlace) {
+    return rows.stream().filter(row -> dataPlace(row.at()).equals(dataPlace)).toList();
+  }
+
+  /**
+   * The baselines' test metrics at one place, over the seeds that they were scored for, by name.
+   */
+  Map<String, Map<String, Spread>> baselines(Map<String, String> dataPlace) {
+    // Several trials of a seed may carry the same baselines: each seed counts once.
+    Map<String, Map<String, Map<Long, Double>>> figures = new LinkedHashMap<>();
+    for (Row row : rowsAt(dataPlace)) {
+      for (TrialResult trial : row.results()) {
+        RunResult result = trial.result();
+        result
+            .baselines()
+            .forEach(
+                (name, metrics) ->
+                    metrics.forEach(
+                        (metric, value) ->
+                            figures
+                                .computeIfAbsent(name, n -> new LinkedHashMap<>())
+                                .computeIfAbsent(metric, m -> new LinkedHashMap<>())
+                                .put(result.seed(), value)));
       }
     }
     Map<String, Map<String, Spread>> spreads = new LinkedHashMap<>();
     figures.forEach(
-        (name, metrics) ->
-            metrics.forEach(
-                (metric, values) ->
-                    spreads
-                        .computeIfAbsent(name, n -> new LinkedHashMap<>())
-                        .put(
-                            metric,
-                            Spread.of(values.stream().mapToDouble(value -> value).toArray()))));
+        (name, metrics) -> {
+          Map<String, Spread> ofOne = new LinkedHashMap<>();
+          metrics.forEach(
+              (metric, bySeed) ->
+                  ofOne.put(
+                      metric,
+                      Spread.of(bySeed.values().stream().mapToDouble(value -> value).toArray())));
+          spreads.put(name, ofOne);
+        });
     return spreads;
   }
 
-  private static Spread of(Map<String, Spread> baseline, Metric metric) {
-    return baseline.getOrDefault(metric.name(), Spread.of());
+  /** Runs whose headline metric is no better than the trivial baseline's. */
+  List<RunResult> noBetterThanTrivial(Row row) {
+    Optional<String> trivial = task.trivialBaseline();
+    if (trivial.isEmpty()) {
+      return List.of();
+    }
+    Metric headline = task.headline();
+    double usual =
+        baselines(dataPlace(row.at()))
+            .getOrDefault(trivial.get(), Map.of())
+            .getOrDefault(headline.name(), Spread.of())
+            .mean();
+    return row.results().stream()
+        .map(TrialResult::result)
+        .filter(
+            result -> {
+              double own = Row.value(result, headline);
+              // Its own seed's, where the data comes from the seed.
+              double bar =
+                  result
+                      .baselines()
+                      .getOrDefault(trivial.get(), Map.of())
+                      .getOrDefault(headline.name(), usual);
+              return Double.isFinite(own) && Double.isFinite(bar) && !headline.beats(own, bar);
+            })
+        .toList();
   }
 
   /** The metrics that any network or baseline has, the headline first. */
   List<Metric> metrics() {
-    Map<String, Map<String, Spread>> baselines = baselines();
+    List<Map<String, Spread>> baselines =
+        dataPlaces().stream().flatMap(place -> baselines(place).values().stream()).toList();
     return task.metrics().stream()
         .filter(
             metric ->
                 rows.stream().anyMatch(row -> row.metric(metric).n() > 0)
-                    || baselines.values().stream().anyMatch(one -> of(one, metric).n() > 0))
+                    || baselines.stream()
+                        .anyMatch(one -> one.getOrDefault(metric.name(), Spread.of()).n() > 0))
         .toList();
   }
 
-  /** The table for people. */
-  public Table table() {
-    Metric headline = task.headline();
-    List<Metric> metrics = metrics();
-    Map<String, Map<String, Spread>> baselines = baselines();
-    double best = best(headline, baselines);
-
-    List<Table.Column> columns = new ArrayList<>();
-    columns.add(Table.Column.text("model"));
-    metrics.forEach(metric -> columns.add(Table.Column.figure(metric.title())));
-    columns.add(Table.Column.figure("units"));
-    columns.add(Table.Column.figure("parameters"));
-    columns.add(Table.Column.figure("training time"));
-    columns.add(Table.Column.figure("epochs"));
-    columns.add(Table.Column.figure("n"));
-
-    List<Table.Row> table = new ArrayList<>();
-    for (Row row : rows) {
-      List<Table.Cell> cells = new ArrayList<>();
-      cells.add(new Table.Cell(row.cell()));
-      metrics.forEach(metric -> cells.add(cell(metric, row.metric(metric), best, false)));
-      cells.add(new Table.Cell(row.size()));
-      long parameters =
-          row.results().stream().mapToLong(r -> r.result().parameters()).max().orElse(0);
-      cells.add(new Table.Cell(parameters == 0 ? "" : Figures.count(parameters)));
-      Spread seconds = row.trained(RunResult::trainingSeconds);
-      cells.add(new Table.Cell(seconds.n() == 0 ? "" : Figures.duration(seconds.mean())));
-      Spread epochs = row.trained(RunResult::epochs);
-      cells.add(new Table.Cell(epochs.n() == 0 ? "" : plain(epochs.mean())));
-      int n = row.metric(headline).n();
-      cells.add(new Table.Cell(n == row.planned() ? "" + n : n + " of " + row.planned()));
-      table.add(new Table.Row(cells, false));
-    }
-    baselines.forEach(
-        (name, figures) -> {
-          List<Table.Cell> cells = new ArrayList<>();
-          cells.add(new Table.Cell(EvaluationReport.baselineName(name)));
-          metrics.forEach(metric -> cells.add(cell(metric, of(figures, metric), best, true)));
-          while (cells.size() < columns.size()) {
-            cells.add(new Table.Cell(""));
-          }
-          table.add(new Table.Row(cells, true));
-        });
-    int seeds = rows.stream().mapToInt(Row::planned).max().orElse(0);
-    String title =
-        "%s on %s: test part, %s"
-            .formatted(
-                task.name(),
-                data,
-                seeds == 1
-                    ? "one seed"
-                    : "mean ± standard deviation over " + Figures.counted(seeds, "seed"));
-    return new Table(title, columns, table, notes(headline, baselines));
+  /** How many seeds the grid has at most. */
+  int seeds() {
+    return rows.stream().mapToInt(Row::planned).max().orElse(0);
   }
 
-  private static String plain(double figure) {
-    return Figures.decimal(figure, figure == Math.rint(figure) ? 0 : 1);
-  }
-
-  private Table.Cell cell(Metric metric, Spread spread, double best, boolean baseline) {
-    if (spread.n() == 0) {
-      return new Table.Cell("");
-    }
-    double deviation = baseline && spread.isConstant() ? Double.NaN : spread.deviation();
-    return new Table.Cell(
-        Figures.meanAndDeviation(spread.mean(), deviation, metric.decimals()),
-        metric.name().equals(task.headline().name()) && spread.mean() == best);
-  }
-
-  private double best(Metric headline, Map<String, Map<String, Spread>> baselines) {
-    List<Double> means = new ArrayList<>();
-    rows.forEach(row -> means.add(row.metric(headline).mean()));
-    baselines.values().forEach(one -> means.add(of(one, headline).mean()));
-    return means.stream()
-        .filter(Double::isFinite)
-        .reduce((one, other) -> headline.beats(other, one) ? other : one)
-        .orElse(Double.NaN);
-  }
-
-  private List<String> notes(Metric headline, Map<String, Map<String, Spread>> baselines) {
-    List<String> notes = new ArrayList<>();
-    for (Row row : rows) {
-      Spread own = row.metric(headline);
-      if (own.n() == 0) {
-        continue;
-      }
-      baselines.forEach(
-          (name, figures) ->
-              EvaluationReport.verdict(
-                      headline, row.cell(), own.mean(), name, of(figures, headline).mean())
-                  .ifPresent(notes::add));
-    }
-    for (Row row : rows) {
-      ended(row, RunStatus.DIVERGED, "diverged; each counts with its best epoch before, if any")
-          .ifPresent(notes::add);
-      ended(row, RunStatus.FAILED, "failed, without a figure").ifPresent(notes::add);
-      int open = row.planned() - row.results().size();
-      if (open > 0) {
-        notes.add(
-            "%s: %s of %s not run yet."
-                .formatted(row.cell(), Integer.toString(open), runs(row.planned())));
-      }
-    }
-    notes.addAll(Significance.of(headline, rows).sentences());
-    distinct(result -> result.provenance().dataSha256())
-        .ifPresent(
-            hashes ->
-                notes.add(
-                    "The runs did not all see the same data (SHA-256 "
-                        + String.join(", ", hashes)
-                        + "): do not compare them; name another folder with --out."));
-    distinct(result -> result.provenance().sluice() + " " + result.provenance().gitRevision())
-        .ifPresent(
-            versions ->
-                notes.add(
-                    "The runs come from several versions of Sluice: "
-                        + String.join(", ", versions)
-                        + "."));
-    return notes;
-  }
-
-  private static Optional<String> ended(Row row, RunStatus status, String words) {
-    List<RunResult> runs = row.with(status);
-    if (runs.isEmpty()) {
-      return Optional.empty();
-    }
-    String seeds =
-        runs.stream().map(run -> Long.toString(run.seed())).collect(Collectors.joining(", "));
-    String errors =
-        runs.stream()
-            .map(RunResult::error)
-            .filter(error -> error != null && !error.isBlank())
-            .distinct()
-            .collect(Collectors.joining("; "));
-    return Optional.of(
-        "%s: %s of %s %s (seed %s)%s"
-            .formatted(
-                row.cell(),
-                Integer.toString(runs.size()),
-                runs(row.planned()),
-                words,
-                seeds,
-                errors.isEmpty() ? "." : ": " + errors));
-  }
-
-  private static String runs(int number) {
-    return Figures.counted(number, "run");
-  }
-
-  private Optional<List<String>> distinct(Function<RunResult, String> property) {
-    List<String> values =
-        results().stream()
-            .map(TrialResult::result)
-            .filter(result -> result.provenance() != null)
-            .map(property)
-            .distinct()
+  /** What a published figure is to be held against: rows of its cell at its place. */
+  List<Row> rowsOf(Published figure) {
+    return figure.cell().isEmpty()
+        ? List.of()
+        : rows.stream()
+            .filter(row -> row.cell().equals(figure.cell()) && stands(figure, row))
             .toList();
-    return values.size() > 1 ? Optional.of(values) : Optional.empty();
+  }
+
+  /** Whether a row stands where a published figure holds. */
+  static boolean stands(Published figure, Row row) {
+    return figure.at().entrySet().stream()
+        .allMatch(
+            axis -> {
+              String own = row.at().get(axis.getKey());
+              return own == null
+                  ? row.results().stream()
+                      .map(result -> setting(result.result(), axis.getKey()))
+                      .anyMatch(value -> same(value, axis.getValue()))
+                  : same(own, axis.getValue());
+            });
+  }
+
+  private static String setting(RunResult result, String axis) {
+    JsonNode value = result.settings();
+    for (String key : axis.split("\\.", -1)) {
+      value = value.path(key);
+    }
+    return value.asText();
+  }
+
+  /** Whether two settings are one: 0.1 and 0.10 are. */
+  private static boolean same(String one, String other) {
+    try {
+      return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
+    } catch (NumberFormatException e) {
+      return one.equals(other);
+    }
+  }
+
+  /** The heading of an axis: its key without the group. */
+  static String heading(String axis) {
+    return axis.substring(axis.indexOf('.') + 1);
   }
 
   /** A place of the grid as people read it, such as {@code length 50, units 64}. */
   static String place(Map<String, String> at) {
     return at.entrySet().stream()
-        .map(
-            axis -> axis.getKey().substring(axis.getKey().indexOf('.') + 1) + " " + axis.getValue())
+        .map(axis -> heading(axis.getKey()) + " " + axis.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  /** The table for programs: plain figures of twelve digits, one column each. */
-  public Table figures() {
-    List<Metric> metrics = metrics();
-    List<Table.Column> columns = new ArrayList<>();
-    for (String heading :
-        List.of("model", "kind", "units", "planned", "completed", "diverged", "failed", "n")) {
-      columns.add(Table.Column.text(heading));
-    }
-    for (Metric metric : metrics) {
-      columns.add(Table.Column.figure(metric.name()));
-      columns.add(Table.Column.figure(metric.name() + "-sd"));
-    }
-    for (String heading :
-        List.of("parameters", "training-seconds", "training-seconds-sd", "epochs", "best-epoch")) {
-      columns.add(Table.Column.figure(heading));
-    }
-    List<Table.Row> table = new ArrayList<>();
-    for (Row row : rows) {
-      List<String> cells = new ArrayList<>();
-      cells.add(row.cell());
-      cells.add("network");
-      cells.add(row.size());
-      cells.add(Integer.toString(row.planned()));
-      for (RunStatus status : List.of(RunStatus.COMPLETED, RunStatus.DIVERGED, RunStatus.FAILED)) {
-        cells.add(Integer.toString(row.with(status).size()));
-      }
-      cells.add(Integer.toString(row.metric(task.headline()).n()));
-      metrics.forEach(metric -> add(cells, row.metric(metric)));
-      cells.add(
-          Long.toString(
-              row.results().stream().mapToLong(r -> r.result().parameters()).max().orElse(0)));
-      add(cells, row.trained(RunResult::trainingSeconds));
-      cells.add(exact(row.trained(RunResult::epochs).mean()));
-      cells.add(exact(row.trained(RunResult::bestEpoch).mean()));
-      table.add(Table.Row.of(cells.toArray(new String[0])));
-    }
-    baselines()
-        .forEach(
-            (name, figures) -> {
-              List<String> cells = new ArrayList<>(List.of(name, "baseline", "", "", "", "", ""));
-              cells.add(Integer.toString(of(figures, task.headline()).n()));
-              metrics.forEach(metric -> add(cells, of(figures, metric)));
-              while (cells.size() < columns.size()) {
-                cells.add("");
-              }
-              table.add(Table.Row.of(cells.toArray(new String[0])));
-            });
-    return new Table("", columns, table, List.of());
-  }
-
-  private static void add(List<String> cells, Spread spread) {
-    cells.add(exact(spread.mean()));
-    cells.add(exact(spread.deviation()));
-  }
-
-  private static String exact(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(TWELVE_DIGITS).stripTrailingZeros().toPlainString()
-        : "";
-  }
-
-  /** Every run by itself, for the folded part of the page. */
-  Table runs() {
-    List<Metric> metrics = metrics();
-    List<Table.Column> columns = new ArrayList<>();
-    columns.add(Table.Column.text("cell"));
-    columns.add(Table.Column.figure("seed"));
-    columns.add(Table.Column.text("status"));
-    metrics.forEach(metric -> columns.add(Table.Column.figure(metric.title())));
-    columns.add(Table.Column.figure("epochs"));
-    columns.add(Table.Column.figure("best epoch"));
-    columns.add(Table.Column.figure("training time"));
-    columns.add(Table.Column.text("error"));
-    List<Table.Row> table = new ArrayList<>();
-    for (TrialResult trial : results()) {
-      RunResult result = trial.result();
-      List<String> cells = new ArrayList<>();
-      cells.add(result.cell());
-      cells.add(Long.toString(result.seed()));
-      cells.add(result.status().label());
-      for (Metric metric : metrics) {
-        cells.add(
-            result.metric(Part.TEST, metric.name()).isPresent()
-                ? Figures.metric(metric, Row.value(result, metric))
-                : "");
-      }
-      cells.add(Figures.count(result.epochs()));
-      cells.add(Figures.count(result.bestEpoch()));
-      cells.add(Figures.duration(result.trainingSeconds()));
-      cells.add(result.error() == null ? "" : result.error());
-      table.add(Table.Row.of(cells.toArray(new String[0])));
-    }
-    return new Table("Every run, test part", columns, table, List.of());
   }
 }

@@ -10,8 +10,18 @@ import java.util.Locale;
  * @param low its lower end
  * @param high its upper end, above the lower
  * @param step from one tick to the next
+ * @param powers whether its figures are powers of ten
  */
-record Axis(double low, double high, double step) {
+record Axis(double low, double high, double step, boolean powers) {
+  Axis(double low, double high, double step) {
+    this(low, high, step, false);
+  }
+
+  /** The same for figures that are logarithms to base ten. */
+  Axis ofPowers() {
+    return new Axis(low, high, step, true);
+  }
+
   /**
    * An axis over some figures, with a twentieth of their span as air on both sides.
    *
@@ -43,6 +53,9 @@ record Axis(double low, double high, double step) {
 
   /** A tick's figure, with as many decimals as the step needs. */
   String label(double tick) {
+    if (powers) {
+      return "1e" + Math.round(tick);
+    }
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     String text = String.format(Locale.ROOT, "%,." + decimals + "f", tick);
     return text.matches("-0(\\.0*)?") ? text.substring(1) : text;

@@ -1,5 +1,6 @@
 package dev.sluice.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
  * @param categories names of x = 0, 1, 2, ...; empty where x is a figure
  * @param series what is drawn, the first one in the first colour
  * @param levels horizontal lines to compare with, such as baselines
+ * @param logarithmic whether the vertical axis goes by powers of ten; what is not above zero is
+ *     then not drawn
  */
 public record Chart(
     String title,
@@ -20,7 +23,8 @@ public record Chart(
     String yTitle,
     List<String> categories,
     List<Series> series,
-    List<Level> levels) {
+    List<Level> levels,
+    boolean logarithmic) {
   /** How a series is drawn. */
   public enum Mark {
     /** Points joined by a line; a band where they have a spread. */
@@ -75,6 +79,51 @@ public record Chart(
     levels = List.copyOf(levels);
   }
 
+  public Chart(
+      String title,
+      String xTitle,
+      String yTitle,
+      List<String> categories,
+      List<Series> series,
+      List<Level> levels) {
+    this(title, xTitle, yTitle, categories, series, levels, false);
+  }
+
+  /** The same with or without a logarithmic vertical axis. */
+  public Chart withLogarithm(boolean logarithmic) {
+    return new Chart(title, xTitle, yTitle, categories, series, levels, logarithmic);
+  }
+
+  /** As it lies on paper: the logarithms to base ten where the axis is logarithmic. */
+  Chart drawn() {
+    if (!logarithmic) {
+      return this;
+    }
+    List<Series> drawn = new ArrayList<>();
+    for (Series one : series) {
+      drawn.add(
+          new Series(
+              one.name(),
+              one.colour(),
+              one.mark(),
+              one.points().stream()
+                  .map(p -> new Point(p.x(), log(p.y()), log(p.low()), log(p.high())))
+                  .toList()));
+    }
+    return new Chart(
+        title,
+        xTitle,
+        yTitle,
+        categories,
+        drawn,
+        levels.stream().map(level -> new Level(level.name(), log(level.y()))).toList(),
+        true);
+  }
+
+  private static double log(double y) {
+    return y > 0 ? Math.log10(y) : Double.NaN;
+  }
+
   /** The same with its horizontal axis counted in figures, and no levels. */
   public static Chart of(String title, String xTitle, String yTitle, List<Series> series) {
     return new Chart(title, xTitle, yTitle, List.of(), series, List.of());
@@ -118,7 +167,7 @@ public record Chart(
         };
   }
 
-  /** The vertical axis: points and near levels with a little air. */
+  /** The vertical axis of {@link #drawn}: points and near levels with a little air. */
   Axis yAxis(int ticks) {
     double[] points = spanOfPoints();
     double low = points.length == 0 ? Double.POSITIVE_INFINITY : points[0];
@@ -127,7 +176,10 @@ public record Chart(
       low = Math.min(low, level.y());
       high = Math.max(high, level.y());
     }
-    return low > high ? Axis.over(0, 1, ticks, 0) : Axis.over(low, high, ticks, 0);
+    double smallest = logarithmic ? 1 : 0;
+    Axis axis =
+        low > high ? Axis.over(0, 1, ticks, smallest) : Axis.over(low, high, ticks, smallest);
+    return logarithmic ? axis.ofPowers() : axis;
   }
 
   /** The horizontal axis; whole steps where all x are whole, as epochs are. */

@@ -36,7 +36,8 @@ public final class ChartPng {
     AtomicFiles.write(file, out -> out.write(picture));
   }
 
-  private static XYChart draw(Chart chart) {
+  private static XYChart draw(Chart given) {
+    Chart chart = given.drawn();
     String away =
         chart.levelsAway().stream()
             .map(
@@ -77,6 +78,9 @@ public final class ChartPng {
         .setPlotGridLinesColor(new Color(0xdddddd))
         .setPlotGridVerticalLinesVisible(false)
         .setPlotBorderVisible(false);
+    if (chart.logarithmic()) {
+      drawing.setCustomYAxisTickLabelsFormatter(y::label);
+    }
     if (!chart.categories().isEmpty()) {
       // XChart labels places of its own choosing on a figure axis: the legend names categories.
       drawing.getStyler().setXAxisTicksVisible(false);

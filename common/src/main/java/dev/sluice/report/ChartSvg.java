@@ -50,8 +50,8 @@ public final class ChartSvg {
   private final double top;
   private final double bottom;
 
-  private ChartSvg(Chart chart) {
-    this.chart = chart;
+  private ChartSvg(Chart given) {
+    this.chart = given.drawn();
     this.x = chart.xAxis(6);
     this.y = chart.yAxis(5);
     double labels = y.ticks().stream().mapToDouble(tick -> widthOf(y.label(tick))).max().orElse(0);

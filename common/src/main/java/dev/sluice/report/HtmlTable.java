@@ -23,8 +23,8 @@ public final class HtmlTable {
       html.append(row.baseline() ? "<tr class=\"baseline\">" : "<tr>");
       for (int i = 0; i < table.columns().size(); i++) {
         Table.Cell cell = row.cells().get(i);
-        String tag = i == 0 ? "th" : "td";
-        html.append('<').append(tag).append(i == 0 ? " scope=\"row\"" : "");
+        String tag = table.isKey(i) ? "th" : "td";
+        html.append('<').append(tag).append(table.isKey(i) ? " scope=\"row\"" : "");
         html.append(side(table.columns().get(i))).append('>');
         html.append(
             cell.best()

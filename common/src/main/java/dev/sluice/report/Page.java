@@ -63,6 +63,14 @@ public final class Page {
     return this;
   }
 
+  /** Adds several tables that are folded away until they are asked for. */
+  public Page details(String summary, List<Table> tables) {
+    body.append("<details><summary>").append(HtmlTable.escape(summary)).append("</summary>\n");
+    tables.forEach(table -> body.append(HtmlTable.of(table)));
+    body.append("</details>\n");
+    return this;
+  }
+
   /** The whole page, to be written as UTF-8. */
   public String html() {
     String safeTitle = HtmlTable.escape(title);

@@ -8,7 +8,7 @@ import java.util.List;
  * MarkdownTable}, {@link CsvTable} and {@link HtmlTable} write it.
  *
  * @param title what it shows: its caption; may be empty
- * @param columns at least one; the first one names the row
+ * @param columns at least one; the first one names the row, with those that are keys
  * @param rows each as long as the columns
  * @param notes sentences to be read with it, below it
  */
@@ -19,8 +19,27 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
     RIGHT
   }
 
-  /** A column's heading and side. */
-  public record Column(String heading, Align align) {
+  /**
+   * A column's heading and side.
+   *
+   * @param key whether it belongs to the row's name, as the first column always does: a table that
+   *     is broken into several has it in each
+   */
+  public record Column(String heading, Align align, boolean key) {
+    public Column(String heading, Align align) {
+      this(heading, align, false);
+    }
+
+    /** A part of the row's name. */
+    public static Column key(String heading) {
+      return new Column(heading, Align.LEFT, true);
+    }
+
+    /** A part of the row's name that is a figure. */
+    public static Column keyFigure(String heading) {
+      return new Column(heading, Align.RIGHT, true);
+    }
+
     /** Words. */
     public static Column text(String heading) {
       return new Column(heading, Align.LEFT);
@@ -83,6 +102,11 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
   /** The same with other notes. */
   public Table withNotes(List<String> notes) {
     return new Table(title, columns, rows, notes);
+  }
+
+  /** Whether a column names the row: the first one, and those that say so. */
+  boolean isKey(int column) {
+    return column == 0 || columns.get(column).key();
   }
 
   /** Whether any cell of a column stands out. */

@@ -6,10 +6,12 @@ import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Tables for the terminal. A table that is wider than the terminal is written as several, one below
- * the other, each beginning with the first column, so that no line is ever folded by the terminal.
+ * the other, each beginning with the columns that name the rows, so that no line is ever folded by
+ * the terminal.
  */
 public final class TextTable {
   /** No cell is wider; longer text goes on in the next line. */
@@ -34,16 +36,23 @@ public final class TextTable {
     if (!table.title().isEmpty()) {
       text.append(clean(table.title())).append('\n');
     }
-    List<Integer> block = new ArrayList<>(List.of(0));
-    int used = widthOf(table, 0);
-    for (int column = 1; column < table.columns().size(); column++) {
+    List<Integer> keys =
+        IntStream.range(0, table.columns().size()).filter(table::isKey).boxed().toList();
+    int named = keys.stream().mapToInt(column -> widthOf(table, column)).sum();
+    named += SEPARATOR.length() * (keys.size() - 1);
+    List<Integer> block = new ArrayList<>(keys);
+    int used = named;
+    for (int column = 0; column < table.columns().size(); column++) {
+      if (table.isKey(column)) {
+        continue;
+      }
       int more = SEPARATOR.length() + widthOf(table, column);
       // One space stands at each end of a line.
-      if (used + more + 2 > width && block.size() > 1) {
+      if (used + more + 2 > width && block.size() > keys.size()) {
         append(text, table, block);
         text.append('\n');
-        block = new ArrayList<>(List.of(0));
-        used = widthOf(table, 0);
+        block = new ArrayList<>(keys);
+        used = named;
       }
       block.add(column);
       used += more;

@@ -73,6 +73,11 @@ public final class BitsTask implements Task<BitsSettings> {
   }
 
   @Override
+  public Optional<String> trivialBaseline() {
+    return Optional.of("majority");
+  }
+
+  @Override
   public ObjectNode suggestions(BitsSettings settings) {
     return JsonNodeFactory.instance.objectNode();
   }

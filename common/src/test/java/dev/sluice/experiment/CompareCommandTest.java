@@ -48,7 +48,10 @@ class CompareCommandTest {
         .contains("bits on bits: test part, mean ± standard deviation over 2 seeds")
         .contains("majority (baseline)")
         .contains("Written: " + folder.resolve("comparison.html"));
-    assertThat(folder.resolve("bits.csv")).content().startsWith("model,kind,units").hasLineCount(4);
+    assertThat(folder.resolve("comparison.csv"))
+        .content()
+        .startsWith("task,data,model,kind,units")
+        .hasLineCount(4);
     assertThat(folder.resolve("comparison.html")).content().contains("bits: learning curves");
 
     out.getBuffer().setLength(0);

@@ -44,6 +44,14 @@ class TaskComparisonTest {
     return all.get(0);
   }
 
+  private ComparisonTables tables() {
+    return new ComparisonTables(comparison());
+  }
+
+  private ExperimentReport report() {
+    return ExperimentReport.adHoc(List.of(comparison()));
+  }
+
   private void allSix() {
     // rnn 0.3, 0.4, 0.5; gru 0.7, 0.8, 0.9.
     double[] accuracy = {0.3, 0.7, 0.4, 0.8, 0.5, 0.9};
@@ -55,32 +63,41 @@ class TaskComparisonTest {
   @Test
   void theTableHasMeanAndDeviationBaselinesAndSaysWhoLoses() {
     allSix();
-    assertThat(TextTable.of(comparison().table()))
+    assertThat(TextTable.of(tables().main()))
         .isEqualTo(
             """
             bits on bits: test part, mean ± standard deviation over 3 seeds
-             model               |      accuracy   | units | parameters | training time | epochs | n
-            ---------------------+-----------------+-------+------------+---------------+--------+---
-             rnn                 | 0.400 ± 0.100   |     3 |      1,234 |         1.5 s |      2 | 3
-             gru                 | 0.800 ± 0.100 * |     3 |      1,234 |         1.5 s |      2 | 3
-             majority (baseline) |         0.500   |       |            |               |        |
+             model               |      accuracy   |  95 % interval | n | not learnt | units | parameters
+            ---------------------+-----------------+----------------+---+------------+-------+------------
+             rnn                 | 0.400 ± 0.100   | 0.300 to 0.500 | 3 |          3 |     3 |      1,234
+             gru                 | 0.800 ± 0.100 * | 0.700 to 0.900 | 3 |          0 |     3 |      1,234
+             majority (baseline) |         0.500   |                |   |            |       |
+
+             model               | training time | epochs
+            ---------------------+---------------+--------
+             rnn                 |         1.5 s |      2
+             gru                 |         1.5 s |      2
+             majority (baseline) |               |
             rnn loses to majority: accuracy 0.400 against 0.500.
+            Not learnt: runs whose accuracy is no better than that of majority, which learns nothing.
             No test is made with fewer than 5 seeds: differences within the spread are not decided.
             With 1 pair of cells it takes 6 seeds at least for a difference to be told (see docs/statistics.md).
             """);
-    assertThat(MarkdownTable.of(comparison().table()))
-        .contains("| gru                 | **0.800 ± 0.100** |     3 |");
+    assertThat(MarkdownTable.of(tables().main()))
+        .contains(
+            "| gru                 | **0.800 ± 0.100** | 0.700 to 0.900 |   3 |          0 |");
   }
 
   @Test
   void theFiguresForProgramsAreExactAndPlain() {
     allSix();
-    assertThat(CsvTable.of(comparison().figures()))
+    assertThat(CsvTable.of(report().figures()))
         .startsWith(
-            "model,kind,units,planned,completed,diverged,failed,n,accuracy,accuracy-sd,parameters,"
+            "task,data,model,kind,units,planned,completed,diverged,failed,not-learnt,n,"
+                + "accuracy,accuracy-sd,accuracy-low,accuracy-high,parameters,learning-rate,"
                 + "training-seconds,training-seconds-sd,epochs,best-epoch\n")
-        .contains("\nrnn,network,3,3,3,0,0,3,0.4,0.1,1234,1.5,0,2,2\n")
-        .endsWith("majority,baseline,,,,,,3,0.5,0,,,,,\n");
+        .contains("\nbits,bits,rnn,network,3,3,3,0,0,3,3,0.4,0.1,0.3,0.5,1234,0.05,1.5,0,2,2\n")
+        .endsWith("bits,bits,majority,baseline,,,,,,,3,0.5,0,,,,,,,,\n");
   }
 
   @Test
@@ -90,18 +107,19 @@ class TaskComparisonTest {
     put(
         Trials.result(
             trials.get(3), RunStatus.DIVERGED, "loss NaN", Map.of("accuracy", 0.6), false));
-    Table table = comparison().table();
+    Table table = tables().main();
 
     // 0.6 and 0.9: mean 0.75, deviation 0.15 sqrt 2.
     assertThat(table.rows().get(1).cells())
         .extracting(Table.Cell::text)
-        .containsExactly("gru", "0.750 ± 0.212", "3", "1,234", "1.5 s", "2", "2 of 3");
+        .containsExactly(
+            "gru", "0.750 ± 0.212", "", "2 of 3", "1", "0", "1", "3", "1,234", "1.5 s", "2");
     assertThat(table.notes())
         .contains(
             "gru: 1 of 3 runs diverged; each counts with its best epoch before, if any (seed 2): loss NaN",
             "gru: 1 of 3 runs failed, without a figure (seed 1): out of memory");
-    assertThat(CsvTable.of(comparison().figures())).contains("\ngru,network,3,3,1,1,1,2,");
-    assertThat(comparison().runs().rows().get(3).cells())
+    assertThat(CsvTable.of(report().figures())).contains("\nbits,bits,gru,network,3,3,1,1,1,0,2,");
+    assertThat(tables().runs().rows().get(3).cells())
         .extracting(Table.Cell::text)
         .containsExactly("gru", "1", "failed", "", "0", "0", "0.0 s", "out of memory");
   }
@@ -111,9 +129,11 @@ class TaskComparisonTest {
     for (int i : new int[] {1, 3, 5}) {
       put(Trials.result(trials.get(i), RunStatus.FAILED, "no data", Map.of(), false));
     }
-    Table table = comparison().table();
+    Table table = tables().main();
     assertThat(table.rows()).hasSize(2);
-    assertThat(table.rows().get(0).cells()).extracting(Table.Cell::text).startsWith("rnn", "3");
+    assertThat(table.rows().get(0).cells())
+        .extracting(Table.Cell::text)
+        .startsWith("rnn", "0 of 3", "0", "3");
     assertThat(table.notes())
         .contains(
             "rnn: 3 of 3 runs not run yet.",
@@ -148,7 +168,7 @@ class TaskComparisonTest {
                 run.facts(),
                 Trials.provenance("def")),
             one.validationLoss()));
-    assertThat(comparison().table().notes())
+    assertThat(tables().main().notes())
         .anyMatch(
             note -> note.startsWith("The runs did not all see the same data (SHA-256 def, abc)"));
   }
@@ -180,12 +200,12 @@ class TaskComparisonTest {
     for (Trial<?> trial : sly) {
       put(Trials.completed(trial, 0.75, true));
     }
-    ComparisonReport report = new ComparisonReport(List.of(comparison(sly)));
+    ExperimentReport report = ExperimentReport.adHoc(List.of(comparison(sly)));
     List<Path> written = report.write(folder);
 
     assertThat(written)
         .extracting(file -> folder.relativize(file).toString())
-        .containsExactly("comparison.html", "comparison.md", "bits.csv");
+        .containsExactly("comparison.html", "comparison.md", "comparison.csv", "comparison.tex");
     String page = Files.readString(written.get(0));
     assertThat(page)
         .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
