@@ -1,7 +1,12 @@
 package dev.sluice.experiment;
 
+import dev.sluice.error.UsageException;
+import dev.sluice.layer.CellCatalogue;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A declared comparison at one of its presets: what {@link ExperimentFile} reads, or what the flags
@@ -19,6 +24,47 @@ public record Experiment(
     studies = List.copyOf(studies);
     if (studies.isEmpty()) {
       throw new IllegalArgumentException("an experiment needs a study");
+    }
+  }
+
+  /**
+   * The same, narrowed or changed from the command line.
+   *
+   * @param cells in place of every study's; empty to keep them
+   * @param seeds likewise
+   * @param overrides settings for all trials, values as typed, by {@code group.key} or {@code key}
+   * @throws UsageException if a name is unknown, or stands there twice
+   */
+  Experiment with(
+      Optional<List<String>> cells, Optional<List<Long>> seeds, Map<String, String> overrides) {
+    cells.ifPresent(Experiment::checkCells);
+    seeds.ifPresent(Experiment::checkSeeds);
+    return new Experiment(
+        name,
+        preset,
+        title,
+        question,
+        studies.stream().map(study -> study.with(cells, seeds).with(overrides)).toList());
+  }
+
+  static void checkCells(List<String> cells) {
+    once("--cells", cells);
+    cells.forEach(CellCatalogue::named);
+  }
+
+  static void checkSeeds(List<Long> seeds) {
+    once("--seeds", seeds);
+  }
+
+  private static void once(String flag, List<?> values) {
+    if (values.isEmpty()) {
+      throw new UsageException(flag + ": at least one is needed.");
+    }
+    Set<Object> seen = new HashSet<>();
+    for (Object value : values) {
+      if (!seen.add(value)) {
+        throw new UsageException("%s: %s stands there twice.".formatted(flag, value));
+      }
     }
   }
 

@@ -1,22 +1,24 @@
 package dev.sluice.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.error.UsageException;
 import dev.sluice.layer.CellCatalogue;
+import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Task;
-import dev.sluice.task.TaskSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * What is compared: every task with every cell and every seed.
+ * What is compared without an experiment file: every task with every cell and every seed.
  *
  * @param tasks at least one
  * @param cells names from {@link CellCatalogue}
@@ -40,27 +42,14 @@ public record Grid(
     if (tasks.isEmpty()) {
       throw new UsageException("--tasks: at least one task is needed.");
     }
-    once("--cells", cells);
-    once("--seeds", seeds);
-    cells.forEach(CellCatalogue::named);
+    Experiment.checkCells(cells);
+    Experiment.checkSeeds(seeds);
     if (tasks.size() > 1 && (data.isPresent() || config.isPresent())) {
       throw new UsageException(
           "%s goes with one task only: add --tasks with one of %s."
               .formatted(
                   data.isPresent() ? "--data" : "--config",
                   String.join(", ", tasks.stream().map(Task::name).toList())));
-    }
-  }
-
-  private static void once(String flag, List<?> values) {
-    if (values.isEmpty()) {
-      throw new UsageException(flag + ": at least one is needed.");
-    }
-    HashSet<Object> seen = new HashSet<>();
-    for (Object value : values) {
-      if (!seen.add(value)) {
-        throw new UsageException("%s: %s stands there twice.".formatted(flag, value));
-      }
     }
   }
 
@@ -87,60 +76,39 @@ public record Grid(
   }
 
   /**
-   * All trials: a whole round of tasks and cells for the first seed, then for the next. Stopped at
-   * any time, it leaves every cell with about as many seeds, and the time left is known after the
-   * first round.
+   * As an experiment without a file: a study a task.
+   *
+   * @throws UsageException if a setting is unknown to a task
+   */
+  public Experiment experiment() {
+    return new Experiment(
+        TrialRunner.EXPERIMENT, Optional.empty(), "", "", tasks.stream().map(this::study).toList());
+  }
+
+  /**
+   * All trials, in the order of the plan.
    *
    * @throws UsageException if a setting is unknown to a task or out of its range
    */
   public List<Trial<?>> trials() {
-    List<Trial<?>> trials = new ArrayList<>();
-    for (long seed : seeds) {
-      for (Task<?> task : tasks) {
-        for (String cell : cells) {
-          trials.add(trial(task, cell, seed));
-        }
-      }
-    }
-    return trials;
+    return Plan.of(experiment(), Progress.SILENT).trials(trial -> Optional.empty());
   }
 
-  private <S extends Record & TaskSettings> Trial<S> trial(Task<S> task, String cell, long seed) {
-    SettingsSchema<S> schema = SettingsSchema.of(task.settingsType());
+  private Study study(Task<?> task) {
+    SettingsSchema<?> schema = SettingsSchema.of(task.settingsType());
     ObjectNode given = config.isPresent() ? schema.read(config.get()) : schema.flags(Map.of());
-    Map<String, String> flags = new LinkedHashMap<>();
-    overrides.forEach((name, value) -> flags.put(flag(task, schema, name), value));
-    data.ifPresent(name -> flags.put("data", name));
-    flags.put("cell", cell);
-    flags.put("seed", Long.toString(seed));
-    ObjectNode top = schema.flags(flags);
-    ObjectNode defaults = schema.defaults();
-    ObjectNode suggested = task.suggestions(schema.resolve(List.of(defaults, given, top)));
-    schema.check(suggested, "the data card's suggested settings");
-    return Trial.of(task, schema.resolve(List.of(defaults, suggested, given, top)));
-  }
-
-  private static String flag(Task<?> task, SettingsSchema<?> schema, String name) {
-    SettingsSchema.Key key =
-        schema.keys().stream()
-            .filter(one -> one.toString().equals(name) || one.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "--set %s: %s has no such setting. It has: %s"
-                            .formatted(
-                                name,
-                                task.name(),
-                                String.join(
-                                    ", ", schema.keys().stream().map(Object::toString).toList()))));
-    switch (key.toString()) {
-      case "network.cell" -> throw new UsageException("--set " + name + ": use --cells for that.");
-      case "training.seed" -> throw new UsageException("--set " + name + ": use --seeds for that.");
-      case "data.data" -> throw new UsageException("--set " + name + ": use --data for that.");
-      default -> {
-        return key.name();
-      }
-    }
+    data.ifPresent(name -> Study.put(given, "data.data", TextNode.valueOf(name)));
+    return new Study(
+            task.name(),
+            task,
+            cells,
+            seeds,
+            given,
+            Map.of(),
+            OptionalLong.empty(),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            List.of())
+        .with(overrides);
   }
 }

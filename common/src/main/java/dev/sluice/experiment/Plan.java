@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The trials of an experiment, in two phases: first those that choose learning rates, which may be
@@ -58,7 +59,20 @@ public final class Plan {
       ObjectNode all = given.deepCopy();
       rate.ifPresent(value -> Study.put(all, RATE, DoubleNode.valueOf(value)));
       Study.put(all, "training.seed", LongNode.valueOf(seed));
-      return layers.trial(all, purpose);
+      return layers.trial(all, purpose).withLabel(label(rate, seed));
+    }
+
+    /** Everything that tells it from the others of its experiment. */
+    private String label(OptionalDouble rate, long seed) {
+      List<String> words = new ArrayList<>(List.of(study.task().name()));
+      if (!study.name().equals(study.task().name())) {
+        words.add(study.name());
+      }
+      words.add(cell);
+      point.at().forEach((axis, value) -> words.add(axis + "=" + value));
+      rate.ifPresent(value -> words.add("learning-rate=" + Figures.plain(value)));
+      words.add("seed " + seed);
+      return String.join(" ", words);
     }
 
     /** With any learning rate: for its size and its cost. */
@@ -233,18 +247,19 @@ public final class Plan {
   }
 
   /**
-   * What is still to be run, row by row: an example of its trials, and how many have no result.
+   * What is still to be run, row by row: an example of its trials, and how many there are.
    *
    * @param results as far as there are any
+   * @param settled whether a trial will not be run (again)
    */
-  Map<Trial<?>, Integer> open(Function<Trial<?>, Optional<TrialResult>> results) {
+  Map<Trial<?>, Integer> open(
+      Function<Trial<?>, Optional<TrialResult>> results, Predicate<Trial<?>> settled) {
     Map<Trial<?>, Integer> open = new LinkedHashMap<>();
     for (Row<?> row : rows) {
-      List<Trial<?>> known = new ArrayList<>(row.choices());
+      int choices = (int) row.choices().stream().filter(settled.negate()).count();
       List<Trial<?>> reported = row.trials(results);
-      known.addAll(reported);
-      int left = (int) known.stream().filter(trial -> !isFinal(results.apply(trial))).count();
-      if (reported.isEmpty()) {
+      int left = choices + (int) reported.stream().filter(settled.negate()).count();
+      if (reported.isEmpty() && choices > 0) {
         left += row.study().seeds().size();
       }
       if (left > 0) {
@@ -252,10 +267,6 @@ public final class Plan {
       }
     }
     return open;
-  }
-
-  private static boolean isFinal(Optional<TrialResult> result) {
-    return result.filter(TrialResult::isFinal).isPresent();
   }
 
   /**

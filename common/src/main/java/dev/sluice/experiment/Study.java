@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.UsageException;
+import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Task;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,17 +97,84 @@ public record Study(
     return String.join(",", parts);
   }
 
-  Study with(List<String> otherCells, List<Long> otherSeeds) {
+  /**
+   * The same, narrowed.
+   *
+   * @throws UsageException if a seed is one that chooses the learning rate
+   */
+  Study with(Optional<List<String>> otherCells, Optional<List<Long>> otherSeeds) {
+    otherSeeds.ifPresent(chosen -> StudyReader.checkFinalSeeds("--seeds", chosen, learningRate));
     return new Study(
         name,
         task,
-        otherCells,
-        otherSeeds,
+        otherCells.orElse(cells),
+        otherSeeds.orElse(seeds),
         settings,
         vary,
         parameters,
         seconds,
         learningRate,
         published);
+  }
+
+  /**
+   * The same with settings from the command line, which win over everything: an axis keeps that one
+   * value, and a learning rate is no longer chosen.
+   *
+   * @param overrides values as typed, by {@code group.key} or {@code key}
+   * @throws UsageException if there is no such setting, or another flag is meant for it
+   */
+  Study with(Map<String, String> overrides) {
+    SettingsSchema<?> schema = SettingsSchema.of(task.settingsType());
+    ObjectNode all = settings.deepCopy();
+    Map<String, List<JsonNode>> axes = new LinkedHashMap<>(vary);
+    Optional<LearningRate> rate = learningRate;
+    OptionalDouble limit = seconds;
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      SettingsSchema.Key key = key(schema, override.getKey());
+      String path = key.toString();
+      switch (path) {
+        case "network.cell" -> throw elsewhere(override.getKey(), "use --cells for that");
+        case "training.seed" -> throw elsewhere(override.getKey(), "use --seeds for that");
+        case "data.data" -> throw elsewhere(override.getKey(), "use --data for that");
+        case "network.units" -> {
+          if (parameters.isPresent()) {
+            throw elsewhere(
+                override.getKey(), "the experiment chooses the units, for equal parameters");
+          }
+        }
+        case "training.learning-rate" -> rate = Optional.empty();
+        case "training.max-seconds" -> limit = OptionalDouble.empty();
+        default -> {
+          // Nothing else in an experiment decides it.
+        }
+      }
+      JsonNode value = get(schema.flags(Map.of(key.name(), override.getValue())), path);
+      if (axes.containsKey(path)) {
+        axes.put(path, List.of(value));
+      } else {
+        put(all, path, value);
+      }
+    }
+    return new Study(name, task, cells, seeds, all, axes, parameters, limit, rate, published);
+  }
+
+  private static UsageException elsewhere(String name, String why) {
+    return new UsageException("--set %s: %s.".formatted(name, why));
+  }
+
+  private SettingsSchema.Key key(SettingsSchema<?> schema, String named) {
+    return schema.keys().stream()
+        .filter(one -> one.toString().equals(named) || one.name().equals(named))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--set %s: %s has no such setting. It has: %s"
+                        .formatted(
+                            named,
+                            task.name(),
+                            String.join(
+                                ", ", schema.keys().stream().map(Object::toString).toList()))));
   }
 }

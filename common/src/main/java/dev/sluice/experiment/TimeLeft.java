@@ -1,6 +1,10 @@
 package dev.sluice.experiment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.TaskSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,8 @@ import java.util.OptionalDouble;
 /** Estimates how long the trials that are left will take, from those that ran. */
 final class TimeLeft {
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+  // By the trial's key: asked for again with every step of a bar.
+  private final Map<String, List<String>> kindsByTrial = new HashMap<>();
 
   /** Takes note of what a trial took. */
   void took(Trial<?> trial, double duration) {
@@ -18,8 +24,9 @@ final class TimeLeft {
   }
 
   /**
-   * Of a trial that is left, the mean of the nearest kind that ran: its task and cell, else its
-   * task, else any. Empty if nothing ran yet.
+   * Of a trial that is left, the mean of the nearest kind that ran: the same but for its seed and
+   * learning rate, else its data and cell, else its data, its task, or any. Empty if nothing ran
+   * yet.
    */
   OptionalDouble of(List<Trial<?>> left) {
     double sum = 0;
@@ -38,8 +45,15 @@ final class TimeLeft {
     return OptionalDouble.of(sum);
   }
 
-  private static List<String> kinds(Trial<?> trial) {
+  private List<String> kinds(Trial<?> trial) {
+    return kindsByTrial.computeIfAbsent(trial.key(), key -> kindsOf(trial));
+  }
+
+  private static <S extends Record & TaskSettings> List<String> kindsOf(Trial<S> trial) {
     String task = trial.task().name();
-    return List.of(task + " " + trial.settings().network().cell(), task, "");
+    String data = task + " " + trial.settings().dataName();
+    ObjectNode settings = SettingsSchema.of(trial.task().settingsType()).tree(trial.settings());
+    settings.withObjectProperty("training").remove(List.of("seed", "learning-rate"));
+    return List.of(task + settings, data + " " + trial.settings().network().cell(), data, task, "");
   }
 }

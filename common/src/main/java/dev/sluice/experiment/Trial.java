@@ -23,15 +23,28 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param settings resolved, cell and seed included
  * @param key tells trials apart: SHA-256 of everything that decides the result
  * @param purpose what it is run for, which decides no figure
+ * @param label what progress and errors call it
  */
 public record Trial<S extends Record & TaskSettings>(
-    Task<S> task, S settings, String key, Purpose purpose) {
+    Task<S> task, S settings, String key, Purpose purpose, String label) {
   /**
    * Version of a line's form and of what a result means. Raised when lines of older versions can no
    * longer be read, or must not be mixed with new ones: all trials then run again. Where one cell
    * alone changed its meaning, {@link CellCatalogue#version} is raised instead.
    */
   static final int FORMAT = 2;
+
+  /** A trial that is called by its task, cell and seed. */
+  Trial(Task<S> task, S settings, String key, Purpose purpose) {
+    this(
+        task,
+        settings,
+        key,
+        purpose,
+        "%s %s seed %s"
+            .formatted(
+                task.name(), settings.network().cell(), Long.toString(settings.training().seed())));
+  }
 
   /**
    * A trial of an ad hoc comparison, its key derived from task, settings, version of the cell and,
@@ -50,7 +63,12 @@ public record Trial<S extends Record & TaskSettings>(
 
   /** The same trial, run for something else. */
   public Trial<S> withPurpose(Purpose other) {
-    return new Trial<>(task, settings, key, other);
+    return new Trial<>(task, settings, key, other, label);
+  }
+
+  /** The same trial under another name. */
+  Trial<S> withLabel(String other) {
+    return new Trial<>(task, settings, key, purpose, other);
   }
 
   /** Of a data card nothing can be said before it is loaded: its name and version stand for it. */
@@ -73,13 +91,6 @@ public record Trial<S extends Record & TaskSettings>(
   /** The settings as a tree of groups and keys. */
   JsonNode settingsTree() {
     return SettingsSchema.of(task.settingsType()).tree(settings);
-  }
-
-  /** What progress and errors call it. */
-  String label() {
-    return "%s %s seed %s"
-        .formatted(
-            task.name(), settings.network().cell(), Long.toString(settings.training().seed()));
   }
 
   /** The name of its run folder: readable, and its own. */

@@ -1,6 +1,7 @@
 package dev.sluice.report;
 
 import dev.sluice.task.Metric;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** How figures are written, everywhere alike: a point before decimals, a comma at thousands. */
@@ -18,11 +19,13 @@ public final class Figures {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** A figure as a person would type it: a whole number without decimals, else all that it has. */
+  /** A figure as a person would type it: all its digits, none that say nothing. */
   public static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
+    if (!Double.isFinite(value)) {
+      return decimal(value, 0);
+    }
+    String digits = BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    return digits.length() <= 16 ? digits : Double.toString(value);
   }
 
   /** A metric's value with the metric's decimals. */

@@ -42,4 +42,15 @@ class FiguresTest {
     assertThat(Figures.counted(1, "trial")).isEqualTo("1 trial");
     assertThat(Figures.counted(1234, "trial")).isEqualTo("1,234 trials");
   }
+
+  @Test
+  void aFigureOfAFileIsWrittenAsItWouldBeTyped() {
+    assertThat(Figures.plain(70000)).isEqualTo("70000");
+    assertThat(Figures.plain(0.0001)).isEqualTo("0.0001");
+    assertThat(Figures.plain(5.3e-5)).isEqualTo("0.000053");
+    assertThat(Figures.plain(-0.25)).isEqualTo("-0.25");
+    assertThat(Figures.plain(0)).isEqualTo("0");
+    assertThat(Figures.plain(1e300)).isEqualTo("1.0E300");
+    assertThat(Figures.plain(Double.NaN)).isEqualTo("NaN");
+  }
 }

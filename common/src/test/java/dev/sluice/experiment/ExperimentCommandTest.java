@@ -1,0 +1,145 @@
+package dev.sluice.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.command.ErrorReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code sluice compare EXPERIMENT}, with a tiny task that truly trains. */
+class ExperimentCommandTest {
+  private static final String TINY =
+      """
+      title: Which cell learns bits
+      question: Does any?
+      task: bits
+      cells: [rnn, gru]
+      seeds: 2
+      vary: {data.length: [2, 4]}
+      parameters: 60
+      learning-rate: {choose: [0.05, 0.0001]}
+      presets:
+        quick: {seeds: 1, vary: {data.length: [2]}}
+        paper: {seeds: 5}
+      published:
+        - {model: Elman, cell: rnn, at: {data.length: 4}, metric: accuracy, part: test, value: 0.75, source: "A paper, table 1", note: longer}
+      """;
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void experiments() throws IOException {
+    System.setProperty(ExperimentFolder.PROPERTY, folder.toString());
+    Files.writeString(folder.resolve("tiny.yaml"), TINY);
+  }
+
+  @AfterEach
+  void noExperiments() {
+    System.clearProperty(ExperimentFolder.PROPERTY);
+  }
+
+  private int sluice(String... arguments) {
+    CommandLine line = new CommandLine(new CompareCommand());
+    ErrorReport errors = new ErrorReport();
+    line.setExecutionExceptionHandler(errors).setParameterExceptionHandler(errors);
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  @Test
+  void anExperimentChoosesItsRatesTrainsAndGoesOnFromItsResults() {
+    Path results = folder.resolve("results");
+    String[] command = {"tiny", "--out", results.toString()};
+    int before = BitsTask.PREPARED.get();
+    assertThat(sluice(command)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("bits on bits: test part").contains("Written: ");
+    int trained = BitsTask.PREPARED.get() - before;
+
+    before = BitsTask.PREPARED.get();
+    assertThat(sluice(command)).as(err.toString()).isZero();
+    // Sizes are found again. Four trials of the choice, two of the report and what was measured
+    // for the estimate are not.
+    assertThat(trained - (BitsTask.PREPARED.get() - before)).isEqualTo(4 + 2 + 2);
+    assertThat(results.resolve("tiny").resolve("tiny.md")).content().contains("Does any?");
+    assertThat(results.resolve("tiny.jsonl"))
+        .content()
+        .hasLineCount(6)
+        .contains("\"experiment\":\"tiny\"", "\"preset\":\"quick\"", "\"stage\":\"choice\"");
+  }
+
+  @Test
+  void theListSaysInALineWhatEachExperimentIs() throws IOException {
+    Files.writeString(
+        folder.resolve("a-b.yaml"),
+        "title: Other\nquestion: Why?\ntask: bits\ncells: [rnn]\nseeds: 3\n");
+    assertThat(sluice("--list")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            a-b   Other (bits): 3 trials
+            tiny  Which cell learns bits (bits): quick 6, paper 28 trials
+            """);
+  }
+
+  @Test
+  void anExplanationSaysWhatIsAskedRunAndPublished() {
+    assertThat(sluice("--explain", "tiny")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            tiny: Which cell learns bits
+            Does any?
+
+            --preset quick: 6 trials
+              bits: bits, cells rnn, gru, seeds 1
+                data.length: 2
+                equal parameters: each cell as many units as come nearest to 60
+                learning rate: chosen for each cell on validation from 0.05, 0.0001, over 1 seed
+
+            --preset paper: 28 trials
+              bits: bits, cells rnn, gru, seeds 1, 2, 3, 4, 5
+                data.length: 2, 4
+                equal parameters: each cell as many units as come nearest to 60
+                learning rate: chosen for each cell on validation from 0.05, 0.0001, over 1 seed
+
+            Published figures:
+              Elman (rnn): accuracy on bits, test, data.length=4: 0.75 (A paper, table 1; longer)
+            """);
+  }
+
+  @Test
+  void flagsThatMakeNoSenseTogetherAreRefused() {
+    assertRefused("--tasks does not go here", "tiny", "--tasks", "bits");
+    assertRefused("--data does not go here", "tiny", "--data", "x");
+    assertRefused("--config does not go here", "tiny", "--config", "x");
+    assertRefused("--preset does not go here: it goes with EXPERIMENT", "--preset", "quick");
+    assertRefused("--seeds does not go here: --list stands alone", "--list", "--seeds", "2");
+    assertRefused("EXPERIMENT does not go here: --list stands alone", "--list", "tiny");
+    assertRefused("--explain does not go here: --list stands", "--explain", "tiny", "--list");
+    assertRefused("--out does not go here: --explain stands", "--explain", "tiny", "--out", "x");
+    assertRefused(
+        "unknown preset of tiny 'papers'. Did you mean 'paper'?", "tiny", "--preset", "papers");
+    assertRefused("unknown experiment 'tinny'. Did you mean 'tiny'?", "tinny");
+    assertRefused("There is no file nowhere.yaml", "nowhere.yaml");
+    assertRefused("there is no cell 'x'", "tiny", "--cells", "x");
+    assertRefused(
+        "--set network.units: the experiment chooses", "tiny", "--set", "network.units=4");
+  }
+
+  private void assertRefused(String message, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(sluice(arguments)).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+}

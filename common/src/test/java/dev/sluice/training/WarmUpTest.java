@@ -1,0 +1,70 @@
+package dev.sluice.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.progress.Progress;
+import dev.sluice.task.LearningRateSchedule;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TrainingSettings;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+class WarmUpTest {
+  private static final NetworkSettings NETWORK = new NetworkSettings("gru", 4, 1, 0.2, 0);
+  private static final TrainingSettings TRAINING =
+      new TrainingSettings(3, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7);
+
+  private static List<Double> losses(TinyProblem problem) {
+    return new Trainer(
+            problem, TRAINING, Progress.SILENT, new Interruption(), (network, state, best) -> {})
+        .train().state().epochs().stream().map(EpochRecord::trainingLoss).toList();
+  }
+
+  @Test
+  void whatIsTrainedAfterwardsIsWhatItWouldHaveBeen() {
+    for (boolean stateful : new boolean[] {false, true}) {
+      TinyProblem untouched = new TinyProblem(NETWORK, TRAINING);
+      untouched.stateful = stateful;
+      TinyProblem measured = new TinyProblem(NETWORK, TRAINING);
+      measured.stateful = stateful;
+      WarmUp warmUp = new WarmUp(measured);
+
+      assertThat(warmUp.secondsPerBatch(TRAINING, 0.2)).isBetween(1e-6, 1.0);
+      assertThat(warmUp.validationSeconds()).isPositive();
+      assertThat(losses(measured)).isEqualTo(losses(untouched));
+    }
+  }
+
+  @Test
+  void itEndsWithTheBatchInWhichItsTimeIsUsedUp() {
+    int[] epochs = {0};
+    TinyProblem slow =
+        new TinyProblem(NETWORK, TRAINING) {
+          @Override
+          public DataSetIterator training(int epoch) {
+            epochs[0]++;
+            return super.training(epoch);
+          }
+        };
+    new WarmUp(slow).secondsPerBatch(TRAINING, 0);
+    assertThat(epochs[0]).isEqualTo(1);
+
+    slow.onValidation = network -> LockSupport.parkNanos(20_000_000);
+    assertThat(new WarmUp(slow).validationSeconds()).isGreaterThan(0.02);
+  }
+
+  @Test
+  void aTrainingPartOfOneBatchIsReadAgain() {
+    MultiLayerNetwork[] seen = new MultiLayerNetwork[1];
+    TinyProblem problem = new TinyProblem(NETWORK, TRAINING);
+    problem.onValidation = network -> seen[0] = network;
+    WarmUp warmUp = new WarmUp(problem);
+    warmUp.secondsPerBatch(TRAINING, 60);
+    warmUp.validationSeconds();
+    // Three batches an epoch, 43 in all.
+    assertThat(seen[0].getIterationCount()).isEqualTo(43);
+  }
+}
