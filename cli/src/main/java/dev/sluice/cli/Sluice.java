@@ -11,6 +11,7 @@ import dev.sluice.datasets.command.DatasetsCommand;
 import dev.sluice.diagnostics.adding.AddingTask;
 import dev.sluice.diagnostics.copymemory.CopyMemoryTask;
 import dev.sluice.diagnostics.music.MusicTask;
+import dev.sluice.experiment.ClaimsCommand;
 import dev.sluice.experiment.CompareCommand;
 import dev.sluice.experiment.ReproduceCommand;
 import dev.sluice.forecasting.ForecastCommand;
@@ -66,6 +67,7 @@ public final class Sluice {
     line.addSubcommand(TaskCommand.of(new MusicTask()));
     line.addSubcommand(new CompareCommand());
     line.addSubcommand(new ReproduceCommand());
+    line.addSubcommand(new ClaimsCommand());
     line.addSubcommand(new CrosscheckCommand());
     line.addSubcommand(new DatasetsCommand(SluiceHome.from(System.getenv()), Console::progress));
     line.addSubcommand("generate-completion", new GenerateCompletion());
