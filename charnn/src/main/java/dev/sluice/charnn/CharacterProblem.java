@@ -32,6 +32,9 @@ final class CharacterProblem implements Problem {
   /** The entry of a stored model that holds the alphabet. */
   static final String ALPHABET = "alphabet.json";
 
+  /** The baseline that looks at no character before. */
+  static final String UNIGRAM = "unigram";
+
   /**
    * A part is scored in at most this many streams. One would be exact, but slow: a network's step
    * costs nearly the same for 32 as for one.
@@ -192,6 +195,9 @@ final class CharacterProblem implements Problem {
     if (!data.notes().isEmpty()) {
       facts.put("notes", String.join(" ", data.notes()));
     }
+    if (settings.data().trainShare() != null) {
+      facts.put("share of the training part", settings.data().trainShare().toString());
+    }
     return facts;
   }
 
@@ -300,7 +306,7 @@ final class CharacterProblem implements Problem {
     for (int order : best == 1 ? List.of(1) : List.of(1, best)) {
       CharacterScore score = ngrams.score(text, scored.firstForetold(), scored.to(), order);
       baselines.put(
-          order == 1 ? "unigram" : order + "-gram",
+          order == 1 ? UNIGRAM : order + "-gram",
           score.evaluation(
               order == best ? List.of(counts(score, part), byOrder(nats)) : List.of()));
     }

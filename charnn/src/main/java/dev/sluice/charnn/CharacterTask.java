@@ -44,6 +44,11 @@ public final class CharacterTask implements Task<CharacterSettings> {
   }
 
   @Override
+  public Optional<String> trivialBaseline() {
+    return Optional.of(CharacterProblem.UNIGRAM);
+  }
+
+  @Override
   public ObjectNode suggestions(CharacterSettings settings) {
     return datasets(Progress.SILENT)
         .suggestions(settings.data().data(), settings.data().cards())

@@ -49,7 +49,7 @@ class CharacterRunTest {
     CharacterSettings small = Fixtures.settings(cell, input, 24, 8);
     TrainingSettings t = small.training();
     return new CharacterSettings(
-        new CorpusDataSettings(text.toString(), null, null, null, null, 0.05, 0.05),
+        new CorpusDataSettings(text.toString(), null, null, null, null, 0.05, 0.05, null),
         new CharacterModelSettings(20, input, 8, Alphabet.Unknown.SKIP, 6),
         new NetworkSettings(cell, 24, 1, 0, 0),
         new TrainingSettings(
@@ -115,7 +115,7 @@ class CharacterRunTest {
         SettingsSchema.of(CharacterSettings.class).fromTree(model.settings());
     CharacterSettings changed =
         new CharacterSettings(
-            new CorpusDataSettings(other.toString(), null, null, null, null, 0.0, 1.0),
+            new CorpusDataSettings(other.toString(), null, null, null, null, 0.0, 1.0, null),
             stored.characters(),
             stored.network(),
             stored.training());

@@ -19,15 +19,20 @@ public record CorpusDataSettings(
     @Setting(
             "share of the characters for the test, at the end, 0 to <1, 1 to score all (own file:"
                 + " 0.05)")
-        Double testShare) {
+        Double testShare,
+    @Setting(
+            value = "share of the training text to train on, the end of it, above 0 to 1 (all)",
+            formerly = "none")
+        Double trainShare) {
   public CorpusDataSettings {
     DataSettings.requireData(data);
     DataSettings.encoding(fallbackEncoding);
     DataSettings.shares(validationShare, testShare);
+    DataSettings.trainShare(trainShare);
   }
 
   /** One file, card or folder, everything else as the card says or as by default. */
   public static CorpusDataSettings of(String data) {
-    return new CorpusDataSettings(data, null, null, null, null, null, null);
+    return new CorpusDataSettings(data, null, null, null, null, null, null, null);
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.datasets.input.RowTransform;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.ContiguousSplit;
 import dev.sluice.datasets.split.PartSize;
+import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class CorpusLoading {
       validation = train.substring(trainEnd);
       train = train.substring(0, trainEnd);
     }
-    return new CorpusData(found.name(), files.sha256(), train, validation, test, notes);
+    return new CorpusData(found.name(), files.sha256(), trained(train), validation, test, notes);
   }
 
   private static String read(
@@ -154,10 +155,16 @@ final class CorpusLoading {
     return new CorpusData(
         found.name(),
         sha256,
-        text.substring(0, trainEnd),
+        trained(text.substring(0, trainEnd)),
         text.substring(trainEnd, validationEnd),
         text.substring(validationEnd, testEnd),
         notes);
+  }
+
+  /** The end of the training part, next to the validation part, that is to be trained on. */
+  private String trained(String train) {
+    int left = TrainShare.of(train.length(), DataSettings.orAll(settings.trainShare()));
+    return train.substring(boundary(train, train.length() - left));
   }
 
   /** A part does not end within a character that Java keeps as two. */

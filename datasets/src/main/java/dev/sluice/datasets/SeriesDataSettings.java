@@ -50,11 +50,16 @@ public record SeriesDataSettings(
         Double testShare,
     @Setting("rows for training, from the first (instead of shares)") Integer trainRows,
     @Setting("rows for validation (instead of a share)") Integer validationRows,
-    @Setting("rows for the test (instead of a share)") Integer testRows) {
+    @Setting("rows for the test (instead of a share)") Integer testRows,
+    @Setting(
+            value = "share of the training rows to train on, the last of them, above 0 to 1 (all)",
+            formerly = "none")
+        Double trainShare) {
   public SeriesDataSettings {
     DataSettings.requireData(data);
     DataSettings.encoding(fallbackEncoding);
     DataSettings.shares(validationShare, testShare);
+    DataSettings.trainShare(trainShare);
     DataSettings.rows("train", trainRows, 1);
     DataSettings.rows("validation", validationRows, 0);
     DataSettings.rows("test", testRows, 0);
@@ -77,6 +82,6 @@ public record SeriesDataSettings(
   public static SeriesDataSettings of(String data) {
     return new SeriesDataSettings(
         data, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null);
+        null, null, null, null);
   }
 }

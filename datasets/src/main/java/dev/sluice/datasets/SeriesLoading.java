@@ -14,6 +14,7 @@ import dev.sluice.datasets.series.TimeGaps;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.ContiguousSplit;
 import dev.sluice.datasets.split.PartSize;
+import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,14 +154,17 @@ final class SeriesLoading {
   }
 
   private SeriesData data(SeriesRows rows, String sha256, ContiguousSplit split) {
+    // What is not trained on lies before everything else: the series begins after it.
+    int left = TrainShare.of(split.trainEnd(), DataSettings.orAll(settings.trainShare()));
+    int first = split.trainEnd() - left;
     return new SeriesData(
         found.name(),
         sha256,
-        rows.series(),
+        rows.series().slice(first, rows.series().length()),
         rows.targets(),
-        split.trainEnd(),
-        split.validationEnd(),
-        split.testEnd(),
+        left,
+        split.validationEnd() - first,
+        split.testEnd() - first,
         rows.notes());
   }
 }

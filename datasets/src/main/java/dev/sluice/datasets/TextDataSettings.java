@@ -38,11 +38,16 @@ public record TextDataSettings(
         Double validationShare,
     @Setting("share of all examples for the test, 0 to <1, 1 to score all (own file: 0.2)")
         Double testShare,
-    @Setting("decides which examples go to which part (own file: 1)") Long splitSeed) {
+    @Setting("decides which examples go to which part (own file: 1)") Long splitSeed,
+    @Setting(
+            value = "share of the training part to train on, drawn by label, above 0 to 1 (all)",
+            formerly = "none")
+        Double trainShare) {
   public TextDataSettings {
     DataSettings.requireData(data);
     DataSettings.encoding(fallbackEncoding);
     DataSettings.shares(validationShare, testShare);
+    DataSettings.trainShare(trainShare);
     if (delimiter != null) {
       DataSettings.delimiter(delimiter);
     }
@@ -55,6 +60,7 @@ public record TextDataSettings(
   /** One file, card or folder, everything else as the card says or as guessed. */
   public static TextDataSettings of(String data) {
     return new TextDataSettings(
-        data, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        data, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 }

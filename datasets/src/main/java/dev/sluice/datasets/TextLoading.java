@@ -9,6 +9,7 @@ import dev.sluice.datasets.input.RowTransform;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.Split;
 import dev.sluice.datasets.split.StratifiedSplit;
+import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.datasets.text.LabelledTextReader;
 import dev.sluice.datasets.text.LabelledTexts;
@@ -214,7 +215,7 @@ final class TextLoading {
   }
 
   private TextData data(LabelledTexts texts, String sha256, Plan plan) {
-    Split<LabelledText> split = split(texts, plan);
+    Split<LabelledText> split = trained(split(texts, plan));
     List<String> labels = labels(split);
     List<String> notes = new ArrayList<>(texts.notes());
     Set<String> seen = new HashSet<>();
@@ -226,6 +227,15 @@ final class TextLoading {
               .formatted(again, split.test().size()));
     }
     return new TextData(found.name(), sha256, labels, split, notes);
+  }
+
+  /** With the share of the training part that is to be trained on. */
+  private Split<LabelledText> trained(Split<LabelledText> split) {
+    return new Split<>(
+        TrainShare.of(
+            split.train(), LabelledText::label, DataSettings.orAll(settings.trainShare())),
+        split.validation(),
+        split.test());
   }
 
   private List<String> labels(Split<LabelledText> split) {

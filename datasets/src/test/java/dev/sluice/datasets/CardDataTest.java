@@ -140,6 +140,7 @@ class CardDataTest {
         null,
         validation,
         test,
+        null,
         null);
   }
 

@@ -26,7 +26,8 @@ class CorpusDataTest {
   private CorpusData load(Path path, String glob, String fallback, Double validation, Double test) {
     return new Datasets(new SluiceHome(folder.resolve("home")), Progress.SILENT)
         .corpus(
-            new CorpusDataSettings(path.toString(), null, glob, fallback, null, validation, test));
+            new CorpusDataSettings(
+                path.toString(), null, glob, fallback, null, validation, test, null));
   }
 
   @Test

@@ -50,6 +50,7 @@ class RealDataTest {
                 null,
                 null,
                 null,
+                null,
                 null));
   }
 
@@ -67,6 +68,7 @@ class RealDataTest {
                 null,
                 target,
                 missing,
+                null,
                 null,
                 null,
                 null,
@@ -233,7 +235,8 @@ class RealDataTest {
     CorpusData data =
         datasets()
             .corpus(
-                new CorpusDataSettings(folder.toString(), null, "*.abc", null, null, null, null));
+                new CorpusDataSettings(
+                    folder.toString(), null, "*.abc", null, null, null, null, null));
     assertThat(data.train()).contains("X:").contains("K:");
   }
 }

@@ -41,6 +41,7 @@ class ScoredDataTest {
                 null,
                 validation,
                 test,
+                null,
                 null));
   }
 
@@ -102,12 +103,13 @@ class ScoredDataTest {
                 1.0,
                 null,
                 validationRows,
+                null,
                 null));
   }
 
   private CorpusData corpus(String data, Double validation) {
     return new Datasets(home(), Progress.SILENT)
-        .corpus(new CorpusDataSettings(data, null, null, null, null, validation, 1.0));
+        .corpus(new CorpusDataSettings(data, null, null, null, null, validation, 1.0, null));
   }
 
   private String write(String name, String text) throws IOException {

@@ -328,7 +328,8 @@ class SeriesDataTest {
         test,
         trainRows,
         rows,
-        tests);
+        tests,
+        null);
   }
 
   @Test
@@ -375,6 +376,7 @@ class SeriesDataTest {
         null,
         null,
         transform.toString(),
+        null,
         null,
         null,
         null,

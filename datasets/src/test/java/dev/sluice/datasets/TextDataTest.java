@@ -56,6 +56,7 @@ class TextDataTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -129,6 +130,7 @@ class TextDataTest {
                 null,
                 null,
                 Header.ABSENT,
+                null,
                 null,
                 null,
                 null,
@@ -234,6 +236,7 @@ class TextDataTest {
         null,
         null,
         testShare,
+        null,
         null);
   }
 
@@ -344,6 +347,7 @@ class TextDataTest {
                 null,
                 null,
                 null,
+                null,
                 null)));
   }
 
@@ -385,6 +389,7 @@ class TextDataTest {
         null,
         null,
         transform.toString(),
+        null,
         null,
         null,
         null);

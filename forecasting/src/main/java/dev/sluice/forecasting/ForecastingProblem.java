@@ -8,6 +8,7 @@ import dev.sluice.error.InputException;
 import dev.sluice.forecasting.baseline.Baseline;
 import dev.sluice.forecasting.baseline.Drift;
 import dev.sluice.forecasting.baseline.ExponentialSmoothing;
+import dev.sluice.forecasting.baseline.Mean;
 import dev.sluice.forecasting.baseline.Naive;
 import dev.sluice.forecasting.baseline.SeasonalNaive;
 import dev.sluice.progress.Progress;
@@ -175,6 +176,9 @@ final class ForecastingProblem implements Problem {
                   SeriesEncoder.time(series.step(), series.times().get(series.length() - 1))));
       series.step().ifPresent(step -> facts.put("step", step.toString()));
     }
+    if (settings.data().trainShare() != null) {
+      facts.put("share of the training part", settings.data().trainShare().toString());
+    }
     return facts;
   }
 
@@ -318,7 +322,11 @@ final class ForecastingProblem implements Problem {
       columns.add(series.column(target));
     }
     int[] origins = windows(part, 1, EVALUATION_BATCH).origins();
-    List<Baseline> simple = new ArrayList<>(List.of(new Naive()));
+    List<Baseline> simple = new ArrayList<>();
+    if (data.trainEnd() > 0) {
+      simple.add(new Mean(data.trainEnd()));
+    }
+    simple.add(new Naive());
     if (window.season() > 1) {
       simple.add(new SeasonalNaive(window.season()));
     } else {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.datasets.Datasets;
 import dev.sluice.datasets.SeriesData;
+import dev.sluice.forecasting.baseline.Mean;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Metric;
@@ -48,6 +49,11 @@ public final class ForecastingTask implements Task<ForecastingSettings> {
   @Override
   public List<Metric> metrics() {
     return ForecastErrors.METRICS;
+  }
+
+  @Override
+  public Optional<String> trivialBaseline() {
+    return Optional.of(Mean.NAME);
   }
 
   @Override

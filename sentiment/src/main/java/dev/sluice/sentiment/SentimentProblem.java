@@ -157,6 +157,9 @@ final class SentimentProblem implements Problem {
     facts.put(
         "cut after " + Figures.counted(most, "word"),
         Figures.counted(Arrays.stream(lengths).filter(length -> length > most).count(), "text"));
+    if (settings.data().trainShare() != null) {
+      facts.put("share of the training part", settings.data().trainShare().toString());
+    }
     return facts;
   }
 

@@ -50,6 +50,11 @@ public final class SentimentTask implements Task<SentimentSettings> {
   }
 
   @Override
+  public Optional<String> trivialBaseline() {
+    return Optional.of(SentimentProblem.MAJORITY);
+  }
+
+  @Override
   public ObjectNode suggestions(SentimentSettings settings) {
     return datasets(Progress.SILENT)
         .suggestions(settings.data().data(), settings.data().cards())

@@ -20,15 +20,29 @@ public final class TrainShare {
   private TrainShare() {}
 
   /**
+   * How much of what has an order is left of it: the share, rounded, but at least one row.
+   *
+   * @param share above 0 to 1
+   */
+  public static int of(int length, double share) {
+    check(share);
+    return length == 0 ? 0 : Math.max(1, (int) Math.round(share * length));
+  }
+
+  private static void check(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("a share of " + share);
+    }
+  }
+
+  /**
    * Takes a share, in the order that the examples came in; all of them if the share is 1.
    *
    * @param label the label of an example; a constant takes without regard to labels
    * @param share above 0 to 1, of each label, rounded, but at least one example
    */
   public static <T> List<T> of(List<T> train, Function<? super T, String> label, double share) {
-    if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException("a share of " + share);
-    }
+    check(share);
     if (share == 1) {
       return train;
     }

@@ -23,6 +23,14 @@ class SimpleBaselinesTest {
   }
 
   @Test
+  void theMeanIsThatOfTheTrainingRowsAlone() {
+    double mean = (VALUES[0] + VALUES[1] + VALUES[2]) / 3;
+    List<double[]> forecasts = forecasts(new Mean(3), 2, 4, 5);
+    assertThat(forecasts.get(0)).containsExactly(mean, mean);
+    assertThat(forecasts.get(1)).containsExactly(mean, mean);
+  }
+
+  @Test
   void naiveRepeatsTheValueBeforeTheOrigin() {
     List<double[]> forecasts = forecasts(new Naive(), 2, 4, 5);
     assertThat(forecasts.get(0)).containsExactly(8, 8);
