@@ -113,19 +113,57 @@ public final class ReferenceRecurrence {
           for (int j = 0; j < units; j++) {
             later.h()[j] += outputGradient[s][t][j];
           }
-          StepGradient d = new StepGradient(later.c().length, p, sums);
-          steps[s][t].back().through(later, d);
-          features[s][t] = d.x;
-          double[] throughWeights = input.seen(s, d.seen);
-          double[] h = new double[units];
-          for (int j = 0; j < units; j++) {
-            h[j] = d.h[j] + throughWeights[j];
-          }
-          later = new ReferenceState(h, d.c);
+          later = back(steps[s][t], s, later, sums, features[s][t]);
         }
         initial.add(firstStep == 0 ? later : ReferenceState.zeros(cell, units));
       }
       return new ReferenceGradients(sums, features, initial);
+    }
+
+    /**
+     * The gradients of a loss on the last state of a sequence with respect to the states before it:
+     * its gradient with respect to the last state, times the Jacobian matrix of the last state with
+     * respect to each.
+     *
+     * @param sequence which of the batch
+     * @param last the gradient with respect to the state after the last step
+     * @return with respect to the state after each step, in the order of time; the last is {@code
+     *     last}. Steps that the mask skips pass it on as it is
+     */
+    public List<ReferenceState> stateGradients(int sequence, ReferenceState last) {
+      ReferenceStep[] taken = steps[sequence];
+      ReferenceState[] gradients = new ReferenceState[taken.length];
+      ReferenceState later = last.copy();
+      for (int t = taken.length - 1; t >= 0; t--) {
+        gradients[t] = later;
+        if (t > 0 && !input.skips(sequence, t)) {
+          later = back(taken[t], sequence, later, null, new double[0]);
+        }
+      }
+      return List.of(gradients);
+    }
+
+    /**
+     * One step back.
+     *
+     * @param sums takes the gradients of the parameters; null if they are not wanted
+     * @param features takes the gradient of {@code x_t}; empty if it is not wanted
+     */
+    private ReferenceState back(
+        ReferenceStep step,
+        int sequence,
+        ReferenceState later,
+        ReferenceParameters sums,
+        double[] features) {
+      StepGradient d = new StepGradient(later.c().length, p, sums);
+      step.back().through(later, d);
+      System.arraycopy(d.x, 0, features, 0, features.length);
+      double[] throughWeights = input.seen(sequence, d.seen);
+      double[] h = new double[p.units()];
+      for (int j = 0; j < h.length; j++) {
+        h[j] = d.h[j] + throughWeights[j];
+      }
+      return new ReferenceState(h, d.c);
     }
 
     private void checkFit(double[][][] outputGradient, int firstStep) {

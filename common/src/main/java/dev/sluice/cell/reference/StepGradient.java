@@ -19,7 +19,7 @@ public final class StepGradient {
 
   private final ReferenceParameters values;
 
-  /** With respect to the parameters, over all steps. */
+  /** With respect to the parameters, over all steps; null if only the states' are wanted. */
   private final ReferenceParameters sums;
 
   /**
@@ -27,7 +27,8 @@ public final class StepGradient {
    *
    * @param memory the length of {@code c_t}
    * @param values the parameters
-   * @param sums their gradients, which the step back adds to
+   * @param sums their gradients, which the step back adds to; null to leave them out, and {@link
+   *     #x} with them
    */
   StepGradient(int memory, ReferenceParameters values, ReferenceParameters sums) {
     this.values = values;
@@ -46,6 +47,9 @@ public final class StepGradient {
 
   /** Back through {@link ReferenceParameters#input}, whose value has the gradient {@code delta}. */
   void input(int block, int unit, double[] xt, double delta) {
+    if (sums == null) {
+      return;
+    }
     int column = values.column(block, unit);
     for (int i = 0; i < xt.length; i++) {
       sums.w()[i][column] += xt[i] * delta;
@@ -63,14 +67,18 @@ public final class StepGradient {
   void recurrent(int block, int unit, double[] source, double delta, double[] into) {
     int column = values.column(block, unit);
     for (int i = 0; i < source.length; i++) {
-      sums.rw()[i][column] += source[i] * delta;
+      if (sums != null) {
+        sums.rw()[i][column] += source[i] * delta;
+      }
       into[i] += values.rw()[i][column] * delta;
     }
   }
 
   /** Back through {@link ReferenceParameters#recurrentBias}. */
   void recurrentBias(int block, int unit, double delta) {
-    sums.rb()[values.column(block, unit)] += delta;
+    if (sums != null) {
+      sums.rb()[values.column(block, unit)] += delta;
+    }
   }
 
   /**
@@ -80,7 +88,9 @@ public final class StepGradient {
    */
   double peephole(int block, int unit, double memory, double delta) {
     int column = values.column(block, unit);
-    sums.p()[column] += memory * delta;
+    if (sums != null) {
+      sums.p()[column] += memory * delta;
+    }
     return values.p()[column] * delta;
   }
 }

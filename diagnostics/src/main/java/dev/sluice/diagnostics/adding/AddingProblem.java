@@ -3,6 +3,7 @@ package dev.sluice.diagnostics.adding;
 import dev.sluice.datasets.iterate.ExampleIterator;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.diagnostics.generated.Examples;
+import dev.sluice.diagnostics.gradient.GradientFlow;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
@@ -11,6 +12,7 @@ import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -148,7 +150,16 @@ final class AddingProblem implements Problem {
 
   @Override
   public Evaluation evaluate(MultiLayerNetwork network, Part part) {
-    return score(network, part).evaluation();
+    return score(network, part)
+        .evaluation(part == Part.TEST ? List.of(gradientFlow(network)) : List.of());
+  }
+
+  private Evaluation.Curves gradientFlow(MultiLayerNetwork network) {
+    AddingExample[] examples =
+        IntStream.range(0, Math.min(count(Part.TEST), GradientFlow.SEQUENCES))
+            .mapToObj(i -> AddingExample.draw(settings.data(), Part.TEST, i))
+            .toArray(AddingExample[]::new);
+    return GradientFlow.of(network, network(), batch(examples).getFeatures());
   }
 
   private AddingScore score(MultiLayerNetwork network, Part part) {

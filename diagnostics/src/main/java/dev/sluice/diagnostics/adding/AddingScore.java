@@ -39,9 +39,13 @@ record AddingScore(double squaredError, double solved) {
   }
 
   Evaluation evaluation() {
+    return evaluation(List.of());
+  }
+
+  Evaluation evaluation(List<Evaluation.Curves> curves) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(MSE.name(), squaredError);
     metrics.put(SOLVED.name(), solved);
-    return new Evaluation(metrics);
+    return new Evaluation(metrics, List.of(), curves);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.diagnostics.copymemory;
 import dev.sluice.datasets.iterate.ExampleIterator;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.diagnostics.generated.Examples;
+import dev.sluice.diagnostics.gradient.GradientFlow;
 import dev.sluice.layer.SequenceSoftmax;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
@@ -12,7 +13,9 @@ import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -143,7 +146,16 @@ final class CopyMemoryProblem implements Problem {
 
   @Override
   public Evaluation evaluate(MultiLayerNetwork network, Part part) {
-    return score(network, part).evaluation();
+    return score(network, part)
+        .evaluation(part == Part.TEST ? List.of(gradientFlow(network)) : List.of());
+  }
+
+  private Evaluation.Curves gradientFlow(MultiLayerNetwork network) {
+    CopyExample[] examples =
+        IntStream.range(0, Math.min(count(Part.TEST), GradientFlow.SEQUENCES))
+            .mapToObj(i -> example(Part.TEST, i))
+            .toArray(CopyExample[]::new);
+    return GradientFlow.of(network, network(), batch(examples).getFeatures());
   }
 
   private CopyScore score(MultiLayerNetwork network, Part part) {

@@ -31,10 +31,14 @@ record CopyScore(double loss, double recalled) {
   }
 
   Evaluation evaluation() {
+    return evaluation(List.of());
+  }
+
+  Evaluation evaluation(List<Evaluation.Curves> curves) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(LOSS.name(), loss);
     metrics.put(RECALLED.name(), recalled);
-    return new Evaluation(metrics);
+    return new Evaluation(metrics, List.of(), curves);
   }
 
   /** Adds up answers. */

@@ -4,6 +4,7 @@ import dev.sluice.datasets.MusicData;
 import dev.sluice.datasets.iterate.ExampleIterator;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.datasets.music.PianoRoll;
+import dev.sluice.diagnostics.gradient.GradientFlow;
 import dev.sluice.error.InputException;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
@@ -12,6 +13,7 @@ import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,9 @@ final class MusicProblem implements Problem {
   static final String MARKOV = "Markov chain a key";
 
   private static final int KEYS = PianoRoll.KEYS;
+
+  /** Steps over which the gradient is followed back at most. */
+  private static final int MOST_GRADIENT_STEPS = 200;
 
   /** Pieces a pass through the network outside training. */
   private static final int EVALUATION_BATCH = 16;
@@ -196,7 +201,32 @@ final class MusicProblem implements Problem {
   @Override
   public Evaluation evaluate(MultiLayerNetwork network, Part part) {
     List<PianoRoll> pieces = parts.get(part);
-    return pieces.isEmpty() ? new Evaluation(Map.of()) : score(network, pieces).evaluation();
+    if (pieces.isEmpty()) {
+      return new Evaluation(Map.of());
+    }
+    return score(network, pieces)
+        .evaluation(part == Part.TEST ? gradientFlow(network, pieces) : List.of());
+  }
+
+  /**
+   * Along the beginnings of the longest pieces, as much of each as all of them have; none if not
+   * even one step lies behind the last.
+   */
+  private List<Evaluation.Curves> gradientFlow(MultiLayerNetwork network, List<PianoRoll> pieces) {
+    List<PianoRoll> longest =
+        pieces.stream()
+            .sorted(Comparator.comparingInt(PianoRoll::steps).reversed())
+            .limit(GradientFlow.SEQUENCES)
+            .toList();
+    int steps = Math.min(MOST_GRADIENT_STEPS + 1, longest.get(longest.size() - 1).steps());
+    if (steps < 3) {
+      return List.of();
+    }
+    PianoRoll[] beginnings =
+        longest.stream()
+            .map(piece -> new PianoRoll(Arrays.copyOf(piece.chords(), steps)))
+            .toArray(PianoRoll[]::new);
+    return List.of(GradientFlow.of(network, network(), batch(beginnings).getFeatures()));
   }
 
   private MusicScore score(MultiLayerNetwork network, List<PianoRoll> pieces) {

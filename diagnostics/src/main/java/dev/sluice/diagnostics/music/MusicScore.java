@@ -38,10 +38,14 @@ record MusicScore(double nll, double accuracy) {
   private static final double LEAST = 0x1p-25;
 
   Evaluation evaluation() {
+    return evaluation(List.of());
+  }
+
+  Evaluation evaluation(List<Evaluation.Curves> curves) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(NLL.name(), nll);
     metrics.put(ACCURACY.name(), accuracy);
-    return new Evaluation(metrics);
+    return new Evaluation(metrics, List.of(), curves);
   }
 
   /** The probability of a key. */

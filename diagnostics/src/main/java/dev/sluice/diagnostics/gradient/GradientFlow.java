@@ -1,0 +1,216 @@
+package dev.sluice.diagnostics.gradient;
+
+import dev.sluice.cell.reference.ReferenceCell;
+import dev.sluice.cell.reference.ReferenceCells;
+import dev.sluice.cell.reference.ReferenceInput;
+import dev.sluice.cell.reference.ReferenceParameters;
+import dev.sluice.cell.reference.ReferenceRecurrence;
+import dev.sluice.cell.reference.ReferenceState;
+import dev.sluice.layer.RecurrentWeights;
+import dev.sluice.task.Evaluation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How much of the gradient arrives how far back: the norm of the Jacobian matrix of the last state
+ * with respect to each earlier one, by distance.
+ *
+ * <p>The state {@code s_t} is all that a cell hands on: {@code h_t}, and {@code c_t} if it has a
+ * memory; n numbers in all. Shown is, for the distance k from the last step T,
+ *
+ * <pre>
+ *   sqrt(mean over sequences of |d s_T / d s_{T-k}|_F^2 / n)
+ * </pre>
+ *
+ * <p>which is 1 at the distance 0, and stays 1 where the state is only carried on. It falls and
+ * grows as the products of Jacobian matrices do that Bengio et al. (1994) and Pascanu et al. (2013,
+ * arXiv 1211.5063) look at. Of stacked layers it is the topmost recurrent one, along its own
+ * recurrence, what the layers below it give being held fixed.
+ *
+ * <p>The steps back are those of {@code dev.sluice.cell.reference}, in double precision, with the
+ * layer's weights. The whole matrix is not needed: for a random vector v of length 1 the
+ * expectation of {@code |v^T J|^2} is {@code |J|_F^2 / n}. A few such vectors are sent back through
+ * each of a few sequences; where the state has no more numbers than that, its unit vectors, which
+ * is exact.
+ */
+public final class GradientFlow {
+  /** What the curves are called in results. */
+  public static final String NAME = "gradient-flow";
+
+  /** The names of the two curves. */
+  public static final String BEFORE = "at initialisation";
+
+  public static final String AFTER = "trained";
+
+  /** Sequences that it is measured on at most. */
+  public static final int SEQUENCES = 4;
+
+  /** Vectors that are sent back through each. */
+  private static final int VECTORS = 4;
+
+  /** Distances that are shown at most. */
+  private static final int POINTS = 60;
+
+  /** Of the vectors: the same for every network, so that networks differ by themselves. */
+  private static final long SEED = 1994;
+
+  private GradientFlow() {}
+
+  /**
+   * The figures of a trained network beside those of the same network with the weights that its
+   * training began from.
+   *
+   * @param network the trained one
+   * @param definition as it was made, with the seed of its weights
+   * @param sequences {@code [batch, features, time]}, all of one length and without a mask
+   */
+  public static Evaluation.Curves of(
+      MultiLayerNetwork network, MultiLayerConfiguration definition, INDArray sequences) {
+    MultiLayerNetwork fresh = new MultiLayerNetwork(definition);
+    fresh.init();
+    double[] before = norms(fresh, sequences);
+    double[] after = norms(network, sequences);
+    int[] distances = distances(before.length - 1);
+    Map<String, List<Double>> curves = new LinkedHashMap<>();
+    curves.put(BEFORE, Arrays.stream(distances).mapToObj(k -> before[k]).toList());
+    curves.put(AFTER, Arrays.stream(distances).mapToObj(k -> after[k]).toList());
+    return new Evaluation.Curves(
+        NAME,
+        "steps back",
+        "norm of the gradient",
+        true,
+        Arrays.stream(distances).mapToObj(k -> (double) k).toList(),
+        curves);
+  }
+
+  /** From 1 to the farthest: every one where there are few, else evenly on a logarithmic scale. */
+  static int[] distances(int farthest) {
+    return Stream.iterate(0, i -> i < POINTS, i -> i + 1)
+        .mapToInt(
+            i ->
+                farthest <= POINTS
+                    ? Math.min(i + 1, farthest)
+                    : (int) Math.round(Math.pow(farthest, i / (POINTS - 1.0))))
+        .filter(k -> k > 0)
+        .distinct()
+        .toArray();
+  }
+
+  /** The norm at each distance, from 0 to the number of steps less 1. */
+  static double[] norms(MultiLayerNetwork network, INDArray sequences) {
+    int layer = topmost(network);
+    RecurrentWeights weights = RecurrentWeights.of(network.getLayer(layer));
+    ReferenceCell cell = ReferenceCells.of(weights.cell());
+    ReferenceParameters parameters = parameters(cell, weights);
+    // What the layers below give; the first of the list is the input itself.
+    double[][][] features = byStep(network.feedForward(sequences, false).get(layer));
+    return norms(cell, parameters, features);
+  }
+
+  private static double[] norms(
+      ReferenceCell cell, ReferenceParameters parameters, double[][][] features) {
+    int units = parameters.units();
+    int size = cell.hasMemory() ? 2 * units : units;
+    List<double[]> vectors = vectors(size);
+    double[] squares = new double[features[0].length];
+    ReferenceRecurrence recurrence = new ReferenceRecurrence(cell, parameters);
+    for (double[][] sequence : features) {
+      ReferenceRecurrence.Pass pass =
+          recurrence.forward(ReferenceInput.of(new double[][][] {sequence}));
+      for (double[] vector : vectors) {
+        List<ReferenceState> gradients =
+            pass.stateGradients(
+                0,
+                new ReferenceState(
+                    Arrays.copyOf(vector, units), Arrays.copyOfRange(vector, units, size)));
+        for (int t = 0; t < squares.length; t++) {
+          squares[squares.length - 1 - t] += square(gradients.get(t));
+        }
+      }
+    }
+    double count = (double) features.length * vectors.size();
+    return Arrays.stream(squares).map(sum -> Math.sqrt(sum / count)).toArray();
+  }
+
+  private static double square(ReferenceState gradient) {
+    double sum = 0;
+    for (double d : gradient.h()) {
+      sum += d * d;
+    }
+    for (double d : gradient.c()) {
+      sum += d * d;
+    }
+    return sum;
+  }
+
+  /** Of length 1: the unit vectors of a small space, else some in random directions. */
+  private static List<double[]> vectors(int size) {
+    List<double[]> vectors = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < Math.min(size, VECTORS); i++) {
+      double[] vector = new double[size];
+      if (size <= VECTORS) {
+        vector[i] = 1;
+      } else {
+        // The direction of normal variates is uniform.
+        double square = 0;
+        for (int j = 0; j < size; j++) {
+          vector[j] = random.nextGaussian();
+          square += vector[j] * vector[j];
+        }
+        double length = Math.sqrt(square);
+        Arrays.setAll(vector, j -> vector[j] / length);
+      }
+      vectors.add(vector);
+    }
+    return vectors;
+  }
+
+  private static int topmost(MultiLayerNetwork network) {
+    Layer[] layers = network.getLayers();
+    for (int i = layers.length - 1; i >= 0; i--) {
+      if (layers[i].paramTable().containsKey("RW")) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("the network has no recurrent layer");
+  }
+
+  private static ReferenceParameters parameters(ReferenceCell cell, RecurrentWeights weights) {
+    double[] flat =
+        weights.parameters().values().stream()
+            .flatMapToDouble(array -> Arrays.stream(array.dup('f').data().asDouble()))
+            .toArray();
+    return ReferenceParameters.ofFlat(
+        cell,
+        Math.toIntExact(weights.input().size(0)),
+        Math.toIntExact(weights.recurrent().size(0)),
+        flat);
+  }
+
+  /** From {@code [batch, features, time]} to [batch][time][features]. */
+  private static double[][][] byStep(INDArray sequences) {
+    int batch = Math.toIntExact(sequences.size(0));
+    int inputs = Math.toIntExact(sequences.size(1));
+    int time = Math.toIntExact(sequences.size(2));
+    // Feature k of sequence s at step t at k + inputs * (s + batch * t).
+    double[] flat = sequences.permute(1, 0, 2).dup('f').data().asDouble();
+    double[][][] features = new double[batch][time][];
+    for (int s = 0; s < batch; s++) {
+      for (int t = 0; t < time; t++) {
+        int from = inputs * (s + batch * t);
+        features[s][t] = Arrays.copyOfRange(flat, from, from + inputs);
+      }
+    }
+    return features;
+  }
+}
