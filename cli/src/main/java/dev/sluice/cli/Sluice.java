@@ -8,6 +8,7 @@ import dev.sluice.command.TaskCommand;
 import dev.sluice.command.Verbosity;
 import dev.sluice.crosscheck.CrosscheckCommand;
 import dev.sluice.datasets.command.DatasetsCommand;
+import dev.sluice.diagnostics.DiagnosticsCommand;
 import dev.sluice.diagnostics.adding.AddingTask;
 import dev.sluice.diagnostics.copymemory.CopyMemoryTask;
 import dev.sluice.diagnostics.music.MusicTask;
@@ -65,6 +66,7 @@ public final class Sluice {
     line.addSubcommand(TaskCommand.of(new AddingTask()));
     line.addSubcommand(TaskCommand.of(new CopyMemoryTask()));
     line.addSubcommand(TaskCommand.of(new MusicTask()));
+    line.addSubcommand(new DiagnosticsCommand());
     line.addSubcommand(new CompareCommand());
     line.addSubcommand(new ReproduceCommand());
     line.addSubcommand(new ClaimsCommand());

@@ -168,7 +168,7 @@ public final class ForecastCommand implements Callable<Integer> {
     }
     ObjectNode whole = schema.flags(Map.of("validation-share", "0", "test-share", "0"));
     ObjectNode group = (ObjectNode) whole.get(DATA);
-    for (String rows : List.of("train-rows", "validation-rows", "test-rows")) {
+    for (String rows : List.of("train-rows", "validation-rows", "test-rows", "train-share")) {
       group.putNull(rows);
     }
     return schema.resolve(List.of(model.stored(), whole, flags));

@@ -1,0 +1,13 @@
+package dev.sluice.diagnostics;
+
+import dev.sluice.diagnostics.gradient.GradientFlowCommand;
+import picocli.CommandLine.Command;
+
+/** {@code sluice diagnostics}: what can be looked at of a run of the diagnostic tasks. */
+@Command(
+    name = "diagnostics",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = GradientFlowCommand.class,
+    description = "Look into runs of the diagnostic tasks: adding, copy-memory, music.")
+public final class DiagnosticsCommand {}
