@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Hold what textbooks say of recurrent cells to the results of experiments: writes a",
-      "page with each claim, what was measured and the verdict, and the results table of",
-      "a README between its two marks."
+      "Hold what textbooks say of recurrent cells to the results of experiments.",
+      "Writes a page with each claim, what was measured and the verdict, and the results table of a"
+          + " README between its two marks."
     },
     footerHeading = "%n",
     footer = {

@@ -5,6 +5,7 @@ import dev.sluice.command.Console;
 import dev.sluice.command.Interrupts;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.UsageException;
+import dev.sluice.layer.CellCatalogue;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Task;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Compare recurrent cells. With EXPERIMENT: what its file declares, beside published",
-      "figures. Without: every task with every cell over several seeds. Baselines stand in",
-      "the same tables, which are printed and written in several formats."
+      "Compare recurrent cells over seeds, beside baselines and published figures.",
+      "With EXPERIMENT: what its file declares. Without: every task with RNN, LSTM and GRU. The"
+          + " tables are printed, and written as a page, Markdown, CSV and LaTeX."
     },
     footerHeading = "%n",
     footer = {
@@ -94,19 +96,18 @@ public final class CompareCommand implements Callable<Integer> {
       split = ",",
       splitSynopsisLabel = ",",
       paramLabel = "CELL",
-      description = {
-        "Only these cells (default: rnn,lstm,gru, or the experiment's), of: rnn, rnn-relu, lstm, lstm-peephole,",
-        "lstm-coupled, gru, gru-reset-after; dl4j-lstm, dl4j-rnn, dl4j-graves-lstm."
-      })
+      completionCandidates = CellNames.class,
+      description =
+          "Only these cells (default: rnn,lstm,gru, or the experiment's), of:"
+              + " ${COMPLETION-CANDIDATES}.")
   private List<String> cells;
 
   @Option(
       names = "--seeds",
       paramLabel = "N|A,B,...",
-      description = {
-        "How many seeds (1 to N), or which (default: 3, or the experiment's; the one seed 5",
-        "is 5,)."
-      })
+      description =
+          "How many seeds (1 to N), or which (default: 3, or the experiment's; the one seed 5 is"
+              + " 5,).")
   private String seeds;
 
   @Option(
@@ -338,5 +339,13 @@ public final class CompareCommand implements Callable<Integer> {
       chosen.add(task);
     }
     return chosen;
+  }
+
+  /** For the help and for completion. */
+  static final class CellNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return CellCatalogue.labels().iterator();
+    }
   }
 }

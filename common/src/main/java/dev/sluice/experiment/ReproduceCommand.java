@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Run one trial of a comparison again, with the settings in its result, and say",
-      "figure by figure whether it gives the same."
+      "Run one trial of a comparison again.",
+      "It takes the settings in the trial's result, and says figure by figure whether it gives the"
+          + " same."
     },
     footerHeading = "%n",
     footer = {

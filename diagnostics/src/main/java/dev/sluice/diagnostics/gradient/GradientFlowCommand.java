@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Show how far back the gradient arrives in a run of adding, copy-memory or music:",
-      "the norm of the last state's gradient with respect to each earlier state, before",
-      "and after training. docs/diagnostics.md says what exactly."
+      "Show how far back the gradient arrives in a run of adding, copy-memory or music.",
+      "That is the norm of the last state's gradient with respect to each earlier state, before and"
+          + " after training; docs/diagnostics.md says what exactly."
     })
 public final class GradientFlowCommand implements Callable<Integer> {
   private enum Format {
