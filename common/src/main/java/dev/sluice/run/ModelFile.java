@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.io.AtomicFiles;
 import dev.sluice.training.TrainingState;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,14 +15,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -209,17 +212,24 @@ public final class ModelFile {
                   .formatted(file));
         }
       }
-      // Opened as a file, for which the directory at its end must be there; each entry is read
-      // in full, for which its checksum must be right.
+      Set<String> listed;
       try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-          ZipEntry entry = all.nextElement();
-          try (InputStream in = zip.getInputStream(entry)) {
-            entries.put(entry.getName(), in.readAllBytes());
-          }
+        listed = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
+      }
+      // Read as a stream, which compares each entry with its checksum (a ZipFile does not), and
+      // which ends early where the head of an entry is damaged.
+      try (ZipInputStream zip =
+          new ZipInputStream(
+              new BufferedInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8)) {
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+          entries.put(entry.getName(), zip.readAllBytes());
         }
       }
-    } catch (ZipException | java.io.EOFException e) {
+      if (!entries.keySet().equals(listed)) {
+        throw damaged(
+            file, "it holds %s where %s is listed".formatted(entries.keySet(), listed), null);
+      }
+    } catch (ZipException | java.io.EOFException | IllegalArgumentException e) {
       throw damaged(file, e.getMessage(), e);
     } catch (IOException e) {
       throw new InputException("Model %s cannot be read: %s".formatted(file, e), e);
