@@ -92,12 +92,13 @@ final class ComparisonCharts {
               List.of(new Chart.Point(i, row.metric(headline).mean()))));
     }
     return new Chart(
-        comparison.task().name() + ": each seed and the mean",
-        "",
-        axis(),
-        comparison.rows().stream().map(TaskComparison.Row::cell).toList(),
-        series,
-        levels());
+            comparison.task().name() + ": each seed and the mean",
+            "",
+            axis(),
+            comparison.rows().stream().map(TaskComparison.Row::cell).toList(),
+            series,
+            levels())
+        .withLogarithmIfFarApart();
   }
 
   /**
@@ -135,12 +136,13 @@ final class ComparisonCharts {
         });
     return Optional.of(
         new Chart(
-            comparison.task().name() + " by " + TaskComparison.heading(axis),
-            TaskComparison.heading(axis),
-            headline.title() + ", mean and range of the seeds",
-            List.of(),
-            series,
-            levels()));
+                comparison.task().name() + " by " + TaskComparison.heading(axis),
+                TaskComparison.heading(axis),
+                headline.title() + ", mean and range of the seeds",
+                List.of(),
+                series,
+                levels())
+            .withLogarithmIfFarApart());
   }
 
   /** The mean of the finite figures, with their range if there are several. */
@@ -156,7 +158,7 @@ final class ComparisonCharts {
             Arrays.stream(finite).max().orElseThrow());
   }
 
-  /** Validation loss by epoch at one place: the mean, and one standard deviation each way. */
+  /** Validation loss by epoch at one place: the mean, and from the lowest to the highest seed. */
   Chart curves(Map<String, String> at) {
     List<Chart.Series> series = new ArrayList<>();
     for (TaskComparison.Row row : at(at)) {
@@ -164,23 +166,19 @@ final class ComparisonCharts {
       List<Chart.Point> points = new ArrayList<>();
       for (int epoch = 1; epoch <= epochs; epoch++) {
         int index = epoch - 1;
-        Spread loss =
-            Spread.of(
+        points.add(
+            point(
+                epoch,
                 row.results().stream()
                     .filter(result -> result.validationLoss().size() > index)
                     .mapToDouble(result -> result.validationLoss().get(index))
-                    .toArray());
-        points.add(
-            new Chart.Point(
-                epoch,
-                loss.mean(),
-                loss.mean() - loss.deviation(),
-                loss.mean() + loss.deviation()));
+                    .toArray()));
       }
       series.add(new Chart.Series(row.cell(), cells.indexOf(row.cell()), Chart.Mark.LINE, points));
     }
     return Chart.of(
-        title(at, "learning curves"), "epoch", "validation loss, mean ± deviation", series);
+            title(at, "learning curves"), "epoch", "validation loss, mean and range", series)
+        .withLogarithmIfFarApart();
   }
 
   /** The learning curves of a comparison without axes. */
@@ -208,7 +206,8 @@ final class ComparisonCharts {
       series.add(new Chart.Series(cell, cells.indexOf(cell), Chart.Mark.DOTS, dots));
     }
     return new Chart(
-        comparison.task().name() + ": " + what, xTitle, axis(), List.of(), series, levels());
+            comparison.task().name() + ": " + what, xTitle, axis(), List.of(), series, levels())
+        .withLogarithmIfFarApart();
   }
 
   /** What tasks measure along an axis of their own, such as the gradient by distance. */

@@ -94,6 +94,21 @@ public record Chart(
     return new Chart(title, xTitle, yTitle, categories, series, levels, logarithmic);
   }
 
+  /**
+   * The same with a logarithmic vertical axis where its points are all above zero and powers of ten
+   * apart, so that on a plain one the small would lie on one line.
+   */
+  public Chart withLogarithmIfFarApart() {
+    double[] ys =
+        series.stream()
+            .flatMap(one -> one.points().stream())
+            .filter(Point::isFinite)
+            .mapToDouble(Point::y)
+            .sorted()
+            .toArray();
+    return withLogarithm(ys.length > 0 && ys[0] > 0 && ys[ys.length - 1] >= 100 * ys[0]);
+  }
+
   /** As it lies on paper: the logarithms to base ten where the axis is logarithmic. */
   Chart drawn() {
     if (!logarithmic) {

@@ -2,6 +2,9 @@ package dev.sluice.report;
 
 /** Tables for a page: a caption, headings with their scope, one row a line. */
 public final class HtmlTable {
+  /** Text longer than this is read as a sentence, in characters. */
+  private static final int SENTENCE = 40;
+
   private HtmlTable() {}
 
   /** Writes a table inside a frame that scrolls sideways where it is wider than the screen. */
@@ -25,7 +28,7 @@ public final class HtmlTable {
         Table.Cell cell = row.cells().get(i);
         String tag = table.isKey(i) ? "th" : "td";
         html.append('<').append(tag).append(table.isKey(i) ? " scope=\"row\"" : "");
-        html.append(side(table.columns().get(i))).append('>');
+        html.append(kind(table.columns().get(i), cell)).append('>');
         html.append(
             cell.best()
                 ? "<strong>" + escape(cell.text()) + "</strong><span class=\"best\"> best</span>"
@@ -47,6 +50,13 @@ public final class HtmlTable {
 
   private static String side(Table.Column column) {
     return column.align() == Table.Align.RIGHT ? " class=\"figure\"" : "";
+  }
+
+  /** Figures stand on the right; sentences get room, lest a narrow screen sets a word a line. */
+  private static String kind(Table.Column column, Table.Cell cell) {
+    return column.align() == Table.Align.LEFT && cell.text().length() > SENTENCE
+        ? " class=\"words\""
+        : side(column);
   }
 
   /** Makes any text stand as it is in HTML and XML, between tags and inside quotes. */

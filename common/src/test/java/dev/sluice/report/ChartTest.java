@@ -55,6 +55,27 @@ class ChartTest {
           List.of(new Chart.Level("bag of words", 0.75), new Chart.Level("far", 90)));
 
   @Test
+  void anAxisIsLogarithmicWherePointsAboveZeroAreAHundredfoldApart() {
+    assertThat(CURVES.withLogarithmIfFarApart().logarithmic()).isFalse();
+    assertThat(of(0.17, 0.0002).withLogarithmIfFarApart().logarithmic()).isTrue();
+    assertThat(of(0.17, 0).withLogarithmIfFarApart().logarithmic()).isFalse();
+    assertThat(of(0.17, Double.NaN).withLogarithmIfFarApart().logarithmic()).isFalse();
+  }
+
+  private static Chart of(double one, double other) {
+    return Chart.of(
+        "",
+        "",
+        "",
+        List.of(
+            new Chart.Series(
+                "gru",
+                0,
+                Chart.Mark.DOTS,
+                List.of(new Chart.Point(1, one), new Chart.Point(2, other)))));
+  }
+
+  @Test
   void ticksStandAtRoundFigures() {
     assertThat(Axis.over(0.38, 0.9, 5, 0).ticks())
         .usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1, Double.class)
