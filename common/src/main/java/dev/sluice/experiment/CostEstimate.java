@@ -77,7 +77,8 @@ final class CostEstimate {
   }
 
   private <S extends Record & TaskSettings> double of(Trial<S> trial) {
-    Problem problem = trial.task().prepare(trial.settings(), Optional.empty(), progress);
+    // What there is to say of its data, the trial itself will say.
+    Problem problem = trial.task().prepare(trial.settings(), Optional.empty(), Progress.SILENT);
     TrainingSettings training = trial.settings().training();
     WarmUp warmUp = new WarmUp(problem);
     double batch = warmUp.secondsPerBatch(training, SECONDS);

@@ -138,7 +138,8 @@ public final class ConsoleProgress implements Progress {
       } else {
         line.append(String.format(Locale.ROOT, "%.0f %s", done / scale, name));
       }
-      if (done > 0 && seconds > 0) {
+      // Trials differ too much for a speed: whoever counts them tells the time left in the note.
+      if (done > 0 && seconds > 0 && unit != Unit.TRIALS) {
         line.append(String.format(Locale.ROOT, ", %.1f %s/s", done / scale / seconds, name));
         if (total > done) {
           line.append(", ").append(left(seconds / done * (total - done))).append(" left");

@@ -40,6 +40,20 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void trialsAreCountedWithoutASpeedForTheyDifferTooMuch() {
+    try (Progress.Bar bar = progress.start("20 trials", 20, Progress.Unit.TRIALS)) {
+      seconds = 90;
+      bar.advanceTo(2, "about 9 min left");
+      bar.advanceTo(20, "");
+    }
+
+    assertThat(printed().lines())
+        .containsExactly(
+            "20 trials: 10 % (2 of 20 trials), about 9 min left",
+            "20 trials: 100 % (20 of 20 trials)");
+  }
+
+  @Test
   void offATerminalQuickWorkSaysNothing() {
     try (Progress.Bar bar = progress.start("epoch 1/3", 2, Progress.Unit.BATCHES)) {
       seconds = 1;
