@@ -212,7 +212,7 @@ public final class ExperimentReport {
         new StringBuilder(
             "% "
                 + LatexTable.escape(title)
-                + "\n% Needs \\usepackage{booktabs}; the text is UTF-8. Input it into a document.\n");
+                + "\n% Needs \\usepackage{booktabs,graphicx}; the text is UTF-8. Input it into a document.\n");
     for (Part part : parts) {
       text.append('\n').append(LatexTable.of(part.tables().main(), name + "-" + part.file()));
       part.tables()

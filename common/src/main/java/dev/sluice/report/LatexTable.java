@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tables for LaTeX, with the rules of the package booktabs: the title as caption, notes below in
- * small print, the best in bold, baselines apart.
+ * Tables for LaTeX, with the rules of the package booktabs, and graphicx to fit a wide one to the
+ * page: the title as caption, notes below in small print, the best in bold, baselines apart.
  */
 public final class LatexTable {
   private static final Map<Integer, String> COMMANDS =
@@ -31,6 +31,8 @@ public final class LatexTable {
           Map.entry((int) '≤', "$\\le$"),
           Map.entry((int) '≥', "$\\ge$"),
           Map.entry((int) '→', "$\\to$"),
+          Map.entry((int) 'σ', "$\\sigma$"),
+          Map.entry((int) '²', "$^2$"),
           Map.entry((int) '…', "\\ldots{}"));
 
   private LatexTable() {}
@@ -44,6 +46,8 @@ public final class LatexTable {
     StringBuilder text = new StringBuilder("\\begin{table}\n\\centering\n\\small\n");
     text.append("\\caption{").append(escape(table.title())).append("}\n");
     text.append("\\label{tab:").append(label.replaceAll("[^A-Za-z0-9-]", "-")).append("}\n");
+    // Made smaller where it is wider than the page.
+    text.append("\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n");
     text.append("\\begin{tabular}{");
     table.columns().forEach(column -> text.append(column.align() == Table.Align.RIGHT ? 'r' : 'l'));
     text.append("}\n\\toprule\n");
@@ -66,7 +70,7 @@ public final class LatexTable {
               .collect(Collectors.joining(" & ")));
       text.append(" \\\\\n");
     }
-    text.append("\\bottomrule\n\\end{tabular}\n");
+    text.append("\\bottomrule\n\\end{tabular}}\n");
     for (String note : table.notes()) {
       text.append("\\par\\smallskip{\\footnotesize ").append(escape(note)).append("\\par}\n");
     }

@@ -36,6 +36,32 @@ class TableTest {
   }
 
   @Test
+  void latexIsRuledEscapedFittedToThePageAndBoldWhereBest() {
+    assertThat(LatexTable.of(SMALL, "cells a"))
+        .isEqualTo(
+            """
+            \\begin{table}
+            \\centering
+            \\small
+            \\caption{cells on a\\textbar{}b\\_c}
+            \\label{tab:cells-a}
+            \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%
+            \\begin{tabular}{lr}
+            \\toprule
+            model & error \\\\
+            \\midrule
+            gru & \\textbf{0.10 $\\pm$ 0.02} \\\\
+            \\addlinespace
+            naive, \\char34{}old\\char34{} & 12.50 \\\\
+            \\bottomrule
+            \\end{tabular}}
+            \\par\\smallskip{\\footnotesize gru is *first*.\\par}
+            \\end{table}
+            """);
+    assertThat(LatexTable.escape("MAE (σ), R²")).isEqualTo("MAE ($\\sigma$), R$^2$");
+  }
+
+  @Test
   void csvIsTheHeaderAndTheRowsQuotedWhereTheyMustBe() {
     assertThat(CsvTable.of(SMALL))
         .isEqualTo(
