@@ -46,9 +46,10 @@ final class CostEstimate {
         patient |= row.getKey().settings().training().patience() > 0;
         try {
           seconds += row.getValue() * of(row.getKey());
-        } catch (InputException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
           // The grid goes on without it: its trials fail one by one, each with this message.
-          progress.say(row.getKey().label() + " cannot be measured: " + e.getMessage());
+          String why = e instanceof InputException ? e.getMessage() : e.toString();
+          progress.say(row.getKey().label() + " cannot be measured: " + why);
           unknown += row.getValue();
         }
         bar.advanceTo(++done, row.getKey().label());

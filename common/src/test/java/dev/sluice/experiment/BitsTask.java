@@ -44,8 +44,14 @@ public final class BitsTask implements Task<BitsSettings> {
   /** Data of this name cannot be had. */
   static final String MISSING = "missing";
 
+  /** Data of this name does not fit into memory. */
+  static final String HUGE = "huge";
+
   /** Data of this name takes the whole process down. */
   static final String DEADLY = "deadly";
+
+  /** So does data of this name, as {@code kill -9} would: without a word. */
+  static final String KILLED = "killed";
 
   @Override
   public String name() {
@@ -89,9 +95,15 @@ public final class BitsTask implements Task<BitsSettings> {
     if (settings.dataName().equals(MISSING)) {
       throw new InputException("there is no data named missing");
     }
+    if (settings.dataName().equals(HUGE)) {
+      throw new OutOfMemoryError("no room for so many bits");
+    }
     if (settings.dataName().equals(DEADLY)) {
       System.err.println("the floor is lava");
       Runtime.getRuntime().halt(3);
+    }
+    if (settings.dataName().equals(KILLED)) {
+      Runtime.getRuntime().halt(128 + 9);
     }
     pause(settings, "next", 2);
     return new Bits(settings);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.TrainingSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,20 +65,38 @@ class CostEstimateTest {
         : 0;
   }
 
+  private static Trial<?> on(String data) {
+    return new Grid(
+            List.of(new BitsTask()),
+            List.of("gru"),
+            List.of(1L),
+            Optional.of(data),
+            Optional.empty(),
+            Map.of())
+        .trials()
+        .get(0);
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsSaidAndTheRestMeasured() {
+    Map<Trial<?>, Integer> open = new LinkedHashMap<>();
+    open.put(on(BitsTask.HUGE), 2);
+    open.put(trial(), 1);
+    Trials.Said said = new Trials.Said();
+    new CostEstimate(said).say(open, 1);
+    assertThat(said.lines.get(0))
+        .isEqualTo(
+            "bits gru seed 1 cannot be measured:"
+                + " java.lang.OutOfMemoryError: no room for so many bits");
+    assertThat(said.lines.get(1))
+        .startsWith("3 trials, about ")
+        .endsWith(", without 2 that cannot be measured");
+  }
+
   @Test
   void dataThatCannotBeHadIsSaidAndTheRestMeasured() {
-    Trial<?> missing =
-        new Grid(
-                List.of(new BitsTask()),
-                List.of("gru"),
-                List.of(1L),
-                Optional.of(BitsTask.MISSING),
-                Optional.empty(),
-                Map.of())
-            .trials()
-            .get(0);
     Trials.Said said = new Trials.Said();
-    new CostEstimate(said).say(Map.of(missing, 4), 1);
+    new CostEstimate(said).say(Map.of(on(BitsTask.MISSING), 4), 1);
     assertThat(said.lines)
         .containsExactly(
             "bits gru seed 1 cannot be measured: there is no data named missing",
