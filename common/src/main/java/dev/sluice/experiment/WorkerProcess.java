@@ -29,6 +29,12 @@ final class WorkerProcess implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int KEPT_LINES = 20;
 
+  /** What every Java says of the vector module when it starts: nothing of how it ends. */
+  private static final String STARTING = "WARNING: Using incubator modules";
+
+  /** 128 and the signal that nothing can catch: a person's kill -9, or the system's for memory. */
+  private static final int KILLED = 128 + 9;
+
   /**
    * The first line.
    *
@@ -215,6 +221,9 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private void keep(String line) {
+    if (line.startsWith(STARTING)) {
+      return;
+    }
     synchronized (lastWords) {
       lastWords.add(line);
       while (lastWords.size() > KEPT_LINES) {
@@ -229,7 +238,9 @@ final class WorkerProcess implements AutoCloseable {
     try {
       how =
           process.waitFor(10, TimeUnit.SECONDS)
-              ? "exit code " + process.exitValue()
+              ? (process.exitValue() == KILLED ? "killed, " : "")
+                  + "exit code "
+                  + process.exitValue()
               : "it does not answer";
       errors.join(1000);
     } catch (InterruptedException e) {

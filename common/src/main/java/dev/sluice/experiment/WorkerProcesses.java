@@ -196,7 +196,7 @@ final class WorkerProcesses {
       if (lock != null && !results.isSettled(trial, setup.retriedBefore())) {
         results.append(
             Worker.failed(
-                trial, new InputException("the process that ran it ended twice; now with " + how)));
+                trial, new InputException("the process that ran it ended twice, lastly: " + how)));
       }
     }
     if (results.isSettled(trial, setup.retriedBefore())) {

@@ -89,6 +89,26 @@ class WorkersTest {
     assertThat(said.lines).anyMatch(line -> line.contains("it goes on in a new one"));
   }
 
+  @Test
+  void ofAProcessThatIsKilledItIsSaidSoAndNotWhatJavaSaysAtItsStart() throws IOException {
+    assertThat(
+            sluice(
+                folder,
+                "--tasks",
+                "bits",
+                "--cells",
+                "gru",
+                "--seeds",
+                "1",
+                "--workers",
+                "2",
+                "--data",
+                BitsTask.KILLED))
+        .isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("results.jsonl")))
+        .contains("\"the process that ran it ended twice, lastly: killed, exit code 137\"");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aGridKilledInThreePlacesGivesTheResultsOfOneThatNeverWas(int workers) throws Exception {
