@@ -21,6 +21,9 @@ record Claim(
     String rule,
     List<String> experiments,
     Function<Map<String, List<TaskComparison>>, List<Evidence>> evidence) {
+  /** So unlikely must it be that coins agree as well. */
+  private static final double DECIDED = 0.05;
+
   /** What is said of a claim. */
   enum Verdict {
     HOLDS,
@@ -46,13 +49,18 @@ record Claim(
       return (int) seeds.stream().filter(agrees -> agrees).count();
     }
 
+    /** Whether its seeds could decide if they all agreed. */
+    boolean canDecide() {
+      return atLeast(seeds.size(), seeds.size()) < DECIDED;
+    }
+
     /** A coin for each seed must come out so one-sided in fewer than 5 of 100 tries. */
     Verdict verdict() {
       int n = seeds.size();
-      if (atLeast(agreeing(), n) < 0.05) {
+      if (atLeast(agreeing(), n) < DECIDED) {
         return Verdict.HOLDS;
       }
-      return atLeast(n - agreeing(), n) < 0.05 ? Verdict.DOES_NOT_HOLD : Verdict.NOT_DECIDED;
+      return atLeast(n - agreeing(), n) < DECIDED ? Verdict.DOES_NOT_HOLD : Verdict.NOT_DECIDED;
     }
   }
 
@@ -62,28 +70,42 @@ record Claim(
     return k <= 0 ? 1 : Beta.regularizedBeta(0.5, k, n - k + 1.0);
   }
 
-  /** One counter-example refutes; it holds where every setting says so. */
+  /**
+   * One counter-example refutes; it holds where every setting says so that has seeds enough to say
+   * anything.
+   */
   static Verdict verdict(List<Evidence> evidence) {
     if (evidence.isEmpty()) {
       return Verdict.NOT_MEASURED;
     }
-    List<Verdict> verdicts = evidence.stream().map(Evidence::verdict).toList();
+    List<Verdict> verdicts =
+        evidence.stream().filter(Evidence::canDecide).map(Evidence::verdict).toList();
     if (verdicts.contains(Verdict.DOES_NOT_HOLD)) {
       return Verdict.DOES_NOT_HOLD;
     }
-    return verdicts.contains(Verdict.NOT_DECIDED) ? Verdict.NOT_DECIDED : Verdict.HOLDS;
+    return verdicts.isEmpty() || verdicts.contains(Verdict.NOT_DECIDED)
+        ? Verdict.NOT_DECIDED
+        : Verdict.HOLDS;
   }
 
   /** The verdict in words. */
   static String words(List<Evidence> evidence) {
-    int n = evidence.stream().mapToInt(one -> one.seeds().size()).min().orElse(0);
+    boolean able = evidence.stream().anyMatch(Evidence::canDecide);
+    int n =
+        evidence.stream()
+            .filter(one -> one.canDecide() == able)
+            .mapToInt(one -> one.seeds().size())
+            .max()
+            .orElse(0);
     return switch (verdict(evidence)) {
       case HOLDS -> "holds";
       case DOES_NOT_HOLD ->
-          evidence.stream().allMatch(one -> one.verdict() == Verdict.DOES_NOT_HOLD)
+          evidence.stream()
+                  .filter(Evidence::canDecide)
+                  .allMatch(one -> one.verdict() == Verdict.DOES_NOT_HOLD)
               ? "does not hold"
               : "does not hold everywhere";
-      case NOT_DECIDED -> "not decided at " + Figures.counted(n, "seed");
+      case NOT_DECIDED -> n == 0 ? "not decided" : "not decided at " + Figures.counted(n, "seed");
       case NOT_MEASURED -> "not measured";
     };
   }

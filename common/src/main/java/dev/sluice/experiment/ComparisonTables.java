@@ -104,7 +104,7 @@ final class ComparisonTables {
         "%s on %s: test part, %s"
             .formatted(
                 comparison.task().name(),
-                comparison.data(),
+                comparison.title(),
                 comparison.seeds() == 1
                     ? "one seed"
                     : "mean ± standard deviation over "
@@ -145,7 +145,7 @@ final class ComparisonTables {
                       shown,
                       metric ->
                           Optional.ofNullable(ofModel.get(metric.name()))
-                              .map(one -> new Table.Cell(Figures.metric(metric, one.value())))
+                              .map(one -> new Table.Cell(Figures.value(metric, one.value())))
                               .orElse(new Table.Cell(""))));
             });
   }
@@ -256,16 +256,14 @@ final class ComparisonTables {
   }
 
   private static String text(Metric metric, Interval interval) {
-    return Figures.metric(metric, interval.low())
-        + " to "
-        + Figures.metric(metric, interval.high());
+    return Figures.value(metric, interval.low()) + " to " + Figures.value(metric, interval.high());
   }
 
   private String published(TaskComparison.Row row, Metric metric) {
     return comparison.published().stream()
         .filter(one -> one.part() == Part.TEST && one.metric().equals(metric.name()))
         .filter(one -> comparison.rowsOf(one).contains(row))
-        .map(one -> Figures.metric(metric, one.value()))
+        .map(one -> Figures.value(metric, one.value()))
         .distinct()
         .collect(Collectors.joining(", "));
   }
@@ -277,8 +275,7 @@ final class ComparisonTables {
   private static Table.Cell figure(Metric metric, Spread spread, boolean best) {
     return spread.n() == 0
         ? new Table.Cell("")
-        : new Table.Cell(
-            Figures.meanAndDeviation(spread.mean(), spread.deviation(), metric.decimals()), best);
+        : new Table.Cell(Figures.meanAndDeviation(metric, spread.mean(), spread.deviation()), best);
   }
 
   private Table.Cell baseline(Metric metric, Spread spread, double best) {
@@ -287,9 +284,7 @@ final class ComparisonTables {
     }
     return new Table.Cell(
         Figures.meanAndDeviation(
-            spread.mean(),
-            spread.isConstant() ? Double.NaN : spread.deviation(),
-            metric.decimals()),
+            metric, spread.mean(), spread.isConstant() ? Double.NaN : spread.deviation()),
         metric.name().equals(headline.name()) && spread.mean() == best);
   }
 
@@ -514,6 +509,7 @@ final class ComparisonTables {
     Map<String, String> line = new LinkedHashMap<>();
     line.put("task", comparison.task().name());
     line.put("data", comparison.data());
+    line.put("study", comparison.name());
     comparison.axes().forEach(axis -> line.put(axis, at.getOrDefault(axis, "")));
     line.put("model", model);
     line.put("kind", kind);
@@ -556,7 +552,7 @@ final class ComparisonTables {
           cells.add(
               new Table.Cell(
                   result.metric(Part.TEST, metric.name()).isPresent()
-                      ? Figures.metric(metric, TaskComparison.Row.value(result, metric))
+                      ? Figures.value(metric, TaskComparison.Row.value(result, metric))
                       : ""));
         }
         cells.add(new Table.Cell(Figures.count(result.epochs())));
@@ -595,13 +591,13 @@ final class ComparisonTables {
       cells.add(
           new Table.Cell(
               Double.isFinite(test.difference())
-                  ? Figures.metric(headline, test.difference())
+                  ? Figures.difference(headline, test.difference())
                   : ""));
       cells.add(new Table.Cell(Figures.decimal(test.effect(), 2)));
-      cells.add(new Table.Cell(Figures.decimal(test.p(), 4)));
-      cells.add(new Table.Cell(Figures.decimal(pair.correctedP(), 4)));
+      cells.add(new Table.Cell(Figures.probability(test.p(), 4)));
+      cells.add(new Table.Cell(Figures.probability(pair.correctedP(), 4)));
       cells.add(
-          new Table.Cell(Double.isNaN(test.tTestP()) ? "" : Figures.decimal(test.tTestP(), 4)));
+          new Table.Cell(Double.isNaN(test.tTestP()) ? "" : Figures.probability(test.tTestP(), 4)));
       cells.add(
           new Table.Cell(
               pair.better(headline)
@@ -655,7 +651,7 @@ final class ComparisonTables {
   private Table.Cell entry(List<Significance.Pair> pairs, String one, String other) {
     for (Significance.Pair pair : pairs) {
       if (pair.joins(one, other) || pair.joins(other, one)) {
-        String p = Figures.decimal(pair.correctedP(), 3);
+        String p = Figures.probability(pair.correctedP(), 3);
         Optional<String> better = pair.better(headline);
         boolean own = better.isPresent() && better.get().equals(one);
         String word = own ? "better" : better.isPresent() ? "worse" : "not seen";
@@ -673,7 +669,7 @@ final class ComparisonTables {
           comparison.task().metrics().stream()
               .filter(known -> known.name().equals(one.metric()))
               .findFirst();
-      int decimals = metric.map(Metric::decimals).orElse(3);
+      int decimals = Figures.decimals(metric.map(Metric::decimals).orElse(3), one.value());
       List<TaskComparison.Row> ours = comparison.rowsOf(one);
       for (int i = 0; i < Math.max(1, ours.size()); i++) {
         Spread own =

@@ -41,7 +41,8 @@ public record Experiment(
     seeds.ifPresent(Experiment::checkSeeds);
     return new Experiment(
         name,
-        preset,
+        // With other settings it is none of the file's presets.
+        overrides.isEmpty() ? preset : Optional.empty(),
         title,
         question,
         studies.stream().map(study -> study.with(cells, seeds).with(overrides)).toList());

@@ -80,14 +80,14 @@ public final class ExperimentReport {
       String task = comparison.task().name();
       boolean once =
           comparisons.stream().filter(other -> other.task().name().equals(task)).count() == 1;
-      String base = ComparisonCharts.slug(once ? task : task + "-" + comparison.data());
+      String base = ComparisonCharts.slug(once ? task : task + "-" + comparison.title());
       String file = base;
       for (int i = 2; !files.add(file); i++) {
         file = base + "-" + i;
       }
       parts.add(
           new Part(
-              once ? task : task + " on " + comparison.data(),
+              once ? task : task + " on " + comparison.title(),
               file,
               comparison,
               new ComparisonTables(comparison),

@@ -161,7 +161,7 @@ final class GridProgress {
         .formatted(
             result.status() == RunStatus.DIVERGED ? "diverged, " : "",
             value.isPresent()
-                ? headline.title() + " " + Figures.metric(headline, value.getAsDouble())
+                ? headline.title() + " " + Figures.value(headline, value.getAsDouble())
                 : "no " + headline.title(),
             Figures.counted(result.epochs(), "epoch"),
             Figures.duration(result.trainingSeconds()));

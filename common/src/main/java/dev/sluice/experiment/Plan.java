@@ -283,6 +283,7 @@ public final class Plan {
           new TaskComparison(
               study.task(),
               own.get(0).example().settings().dataName(),
+              study.name(),
               List.copyOf(study.vary().keySet()),
               own.stream().map(row -> row(row, results)).toList(),
               study.published()));

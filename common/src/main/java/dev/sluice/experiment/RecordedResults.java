@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * is read from the settings in its lines. Order of lines does not matter.
  *
  * <p>Of a file that holds several presets, the costliest is taken, with the trials of others that
- * have the settings of its own; of trials that chose a learning rate, those of the rate chosen.
+ * have the settings of its own. Trials that chose a learning rate are no results.
  */
 final class RecordedResults {
   private static final Set<String> NO_AXES =
@@ -109,7 +109,8 @@ final class RecordedResults {
     return comparisons;
   }
 
-  private static List<TrialResult> costliest(List<TrialResult> lines) {
+  private static List<TrialResult> costliest(List<TrialResult> all) {
+    List<TrialResult> lines = all.stream().filter(line -> line.stage() == Stage.FINAL).toList();
     int most = lines.stream().mapToInt(RecordedResults::cost).max().orElse(0);
     Set<String> own =
         lines.stream()
@@ -134,10 +135,19 @@ final class RecordedResults {
     Map<String, String> settings = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> group : line.result().settings().properties()) {
       for (Map.Entry<String, JsonNode> key : group.getValue().properties()) {
-        settings.put(group.getKey() + "." + key.getKey(), key.getValue().asText());
+        settings.put(group.getKey() + "." + key.getKey(), text(key.getValue()));
       }
     }
     return settings;
+  }
+
+  private static String text(JsonNode value) {
+    if (!value.isArray()) {
+      return value.asText();
+    }
+    List<String> parts = new ArrayList<>();
+    value.forEach(part -> parts.add(part.asText()));
+    return String.join(", ", parts);
   }
 
   private static TaskComparison comparison(Task<?> task, List<TrialResult> lines) {
@@ -180,7 +190,8 @@ final class RecordedResults {
                 chosen));
       }
     }
-    return new TaskComparison(task, lines.get(0).result().data(), axes, rows, List.of());
+    String data = lines.get(0).result().data();
+    return new TaskComparison(task, data, data, axes, rows, List.of());
   }
 
   /** Of several learning rates the one whose figures are reported. */
@@ -195,17 +206,11 @@ final class RecordedResults {
     }
     Metric headline = task.headline();
     return byRate.values().stream()
-        .min(
-            Comparator.<List<TrialResult>>comparingInt(
-                    rate -> rate.stream().anyMatch(line -> line.stage() == Stage.FINAL) ? 0 : 1)
-                .thenComparing(
-                    (one, other) -> {
-                      double mine = validation(one, headline);
-                      double theirs = validation(other, headline);
-                      return headline.beats(mine, theirs)
-                          ? -1
-                          : headline.beats(theirs, mine) ? 1 : 0;
-                    }))
+        .reduce(
+            (one, other) ->
+                headline.beats(validation(other, headline), validation(one, headline))
+                    ? other
+                    : one)
         .orElseThrow();
   }
 

@@ -76,7 +76,7 @@ final class ResultsTable {
       double mean = one.getValue().getOrDefault(headline.name(), Spread.of()).mean();
       if (Double.isFinite(mean) && (Double.isNaN(bar) || headline.beats(mean, bar))) {
         bar = mean;
-        baseline = Figures.metric(headline, mean) + " " + one.getKey();
+        baseline = Figures.value(headline, mean) + " " + one.getKey();
       }
     }
     double best =
@@ -91,8 +91,8 @@ final class ResultsTable {
     line.add(
         new Table.Cell(
             at.isEmpty()
-                ? comparison.data()
-                : comparison.data() + ", " + TaskComparison.place(at)));
+                ? comparison.title()
+                : comparison.title() + ", " + TaskComparison.place(at)));
     line.add(new Table.Cell(headline.title()));
     for (String cell : cells) {
       TaskComparison.Row row = here.get(cell);
@@ -101,8 +101,7 @@ final class ResultsTable {
           new Table.Cell(
               spread.n() == 0
                   ? ""
-                  : Figures.meanAndDeviation(
-                      spread.mean(), spread.deviation(), headline.decimals()),
+                  : Figures.meanAndDeviation(headline, spread.mean(), spread.deviation()),
               spread.n() > 0 && spread.mean() == best && !beaten));
     }
     line.add(new Table.Cell(baseline, beaten));

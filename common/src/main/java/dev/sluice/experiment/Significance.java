@@ -169,7 +169,7 @@ record Significance(Metric metric, List<Pair> pairs) {
                   worse,
                   metric.title(),
                   Double.isFinite(test.difference())
-                      ? " by " + Figures.metric(metric, Math.abs(test.difference()))
+                      ? " by " + Figures.difference(metric, Math.abs(test.difference()))
                       : "",
                   Figures.counted(pair.seeds(), "seed"),
                   figures(pair, test)));
@@ -217,8 +217,8 @@ record Significance(Metric metric, List<Pair> pairs) {
   private static String figures(Pair pair, PairedComparison test) {
     return "Wilcoxon p = %s, %s after Holm's correction, effect %s"
         .formatted(
-            Figures.decimal(test.p(), 3),
-            Figures.decimal(pair.correctedP(), 3),
+            Figures.probability(test.p(), 3),
+            Figures.probability(pair.correctedP(), 3),
             Figures.decimal(Math.abs(test.effect()), 2));
   }
 

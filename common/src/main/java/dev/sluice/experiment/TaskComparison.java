@@ -25,13 +25,20 @@ import java.util.stream.Collectors;
  *
  * @param task whose metrics are shown
  * @param data the card's name, or the file
+ * @param name tells it from an experiment's others, such as {@code etth1, one column}; where there
+ *     is one on these data, the data
  * @param axes what the grid varies beside cell and seed, as {@code group.key} such as {@code
  *     data.length}; cells are compared, and tested, at equal values of these
  * @param rows the cells, in the order of the grid
  * @param published what the literature reports for the same set-up
  */
 public record TaskComparison(
-    Task<?> task, String data, List<String> axes, List<Row> rows, List<Published> published) {
+    Task<?> task,
+    String data,
+    String name,
+    List<String> axes,
+    List<Row> rows,
+    List<Published> published) {
   /** Settings of these groups change neither the data nor what a baseline makes of it. */
   private static final List<String> NOT_DATA = List.of("network.", "training.");
 
@@ -152,9 +159,22 @@ public record TaskComparison(
       Trial<?> first = ofTask.get(0);
       comparisons.add(
           new TaskComparison(
-              first.task(), first.settings().dataName(), List.of(), rows, List.of()));
+              first.task(),
+              first.settings().dataName(),
+              first.settings().dataName(),
+              List.of(),
+              rows,
+              List.of()));
     }
     return comparisons;
+  }
+
+  /** Its data, and its name where that says more. */
+  String title() {
+    if (name.contains(data)) {
+      return name;
+    }
+    return name.equals(task.name()) ? data : data + ", " + name;
   }
 
   /** All results, by row and seed. */

@@ -59,7 +59,7 @@ public final class EvaluationReport {
             Double value = evaluation.metrics().get(metric.name());
             cells.add(
                 new Table.Cell(
-                    value == null ? "" : Figures.metric(metric, value),
+                    value == null ? "" : Figures.value(metric, value),
                     value != null && metric.name().equals(headline.name()) && value == best));
           }
           rows.add(new Table.Row(cells, !rows.isEmpty()));
@@ -111,8 +111,8 @@ public final class EvaluationReport {
                 own == value ? "ties with" : "loses to",
                 baseline,
                 metric.title(),
-                Figures.metric(metric, own),
-                Figures.metric(metric, value)));
+                Figures.value(metric, own),
+                Figures.value(metric, value)));
   }
 
   /** A detail as a table; a column is taken as figures if every cell of it begins like one. */

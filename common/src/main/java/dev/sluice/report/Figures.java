@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** How figures are written, everywhere alike: a point before decimals, a comma at thousands. */
 public final class Figures {
+  private static final int MOST_DECIMALS = 9;
+
   private Figures() {}
 
   /** A figure with so many decimals; "NaN" and "infinite" are said, not hidden. */
@@ -28,16 +30,49 @@ public final class Figures {
     return digits.length() <= 16 ? digits : Double.toString(value);
   }
 
-  /** A metric's value with the metric's decimals. */
-  public static String metric(Metric metric, double value) {
-    return decimal(value, metric.decimals());
+  /** A metric's value with the metric's decimals, or as many as show three figures of it. */
+  public static String value(Metric metric, double value) {
+    return decimal(value, decimals(metric.decimals(), value));
   }
 
-  /** Mean and standard deviation, such as {@code 0.842 ± 0.010}; of one run the mean alone. */
+  /** A difference of two values, with the metric's decimals, or as many as show a figure of it. */
+  public static String difference(Metric metric, double value) {
+    int first = (int) -Math.floor(Math.log10(Math.abs(value)));
+    return decimal(
+        value,
+        value == 0 || !Double.isFinite(value)
+            ? metric.decimals()
+            : Math.max(metric.decimals(), Math.min(first, MOST_DECIMALS)));
+  }
+
+  /** At least so many decimals, and as many as show three figures of a value, within reason. */
+  public static int decimals(int least, double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return least;
+    }
+    int three = 2 - (int) Math.floor(Math.log10(Math.abs(value)));
+    return Math.max(least, Math.min(three, MOST_DECIMALS));
+  }
+
+  /**
+   * Mean and standard deviation of a metric, such as {@code 0.842 ± 0.010}; of one run the mean
+   * alone.
+   */
+  public static String meanAndDeviation(Metric metric, double mean, double deviation) {
+    return meanAndDeviation(mean, deviation, decimals(metric.decimals(), mean));
+  }
+
+  /** Mean and standard deviation with so many decimals; of one run the mean alone. */
   public static String meanAndDeviation(double mean, double deviation, int decimals) {
     return Double.isNaN(deviation)
         ? decimal(mean, decimals)
         : decimal(mean, decimals) + " ± " + decimal(deviation, decimals);
+  }
+
+  /** A probability with so many decimals; one that they cannot show is said to be below them. */
+  public static String probability(double p, int decimals) {
+    double least = Math.pow(10, -decimals);
+    return p < least / 2 ? "<" + decimal(least, decimals) : decimal(p, decimals);
   }
 
   /** A whole number, such as {@code 12,345}. */

@@ -127,6 +127,25 @@ class ClaimsTest {
   }
 
   @Test
+  void aSettingWithTooFewSeedsNeitherDecidesNorKeepsOthersFromDeciding() {
+    Map<String, List<TaskComparison>> both = new LinkedHashMap<>();
+    both.put("adding", compared(adding(5, 0.9)));
+    both.put("copy-memory", compared(adding(2, 0.1)));
+    assertThat(Claim.words(Claims.ALL.get(0).evidence().apply(both))).isEqualTo("holds");
+  }
+
+  @Test
+  void aSeedWhereNoCellRemembersAnythingTellsNothing() {
+    List<TrialResult> lines = new ArrayList<>();
+    for (long seed = 1; seed <= 5; seed++) {
+      for (String cell : List.of("rnn", "lstm", "gru")) {
+        lines.add(result(cell, seed, Map.of("data.length", "200"), 0.9));
+      }
+    }
+    assertThat(verdict(1, "adding", lines)).isEqualTo("not decided");
+  }
+
+  @Test
   void theGradientIsReadFromTheCurvesAtTheLargestDistance() {
     assertThat(verdict(2, "adding", adding(5, 0.9))).isEqualTo("holds");
     List<Claim.Evidence> evidence =
@@ -152,6 +171,23 @@ class ClaimsTest {
     assertThat(evidence.get(0).measured())
         .isEqualTo("diverged or learnt nothing: 5 of 7 runs without clipping, 0 with it");
     assertThat(Claim.words(evidence)).isEqualTo("holds");
+  }
+
+  @Test
+  void aSeedIsOneVoiceHoweverManyCellsThereAre() {
+    List<TrialResult> lines = new ArrayList<>();
+    for (String cell : List.of("rnn", "lstm", "gru")) {
+      for (long seed = 1; seed <= 2; seed++) {
+        lines.add(result(cell, seed, Map.of("training.clip-norm", "0"), Double.NaN));
+        lines.add(result(cell, seed, Map.of("training.clip-norm", "1"), 0.1));
+      }
+    }
+    List<Claim.Evidence> evidence =
+        Claims.ALL.get(2).evidence().apply(Map.of("clipping", compared(lines)));
+    assertThat(evidence)
+        .extracting(Claim.Evidence::where)
+        .containsExactly("far, rnn", "far, lstm", "far, gru");
+    assertThat(Claim.words(evidence)).isEqualTo("not decided at 2 seeds");
   }
 
   @Test
@@ -253,8 +289,12 @@ class ClaimsTest {
     lines.add(result("gru", 1, Map.of("training.learning-rate", "0.01"), 0.2));
     lines.add(
         with(result("gru", 1, Map.of("training.learning-rate", "0.1"), 0.9), null, Stage.CHOICE));
+    lines.add(
+        with(
+            result("gru", 101, Map.of("training.learning-rate", "0.01"), 0.9), null, Stage.CHOICE));
     List<TaskComparison> compared = compared(lines);
     assertThat(compared.get(0).rows()).hasSize(1);
+    assertThat(compared.get(0).rows().get(0).results()).hasSize(1);
     assertThat(compared.get(0).rows().get(0).learningRate()).isEqualTo("0.01");
     assertThat(compared.get(0).axes()).isEmpty();
   }

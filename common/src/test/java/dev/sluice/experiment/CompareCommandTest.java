@@ -50,7 +50,7 @@ class CompareCommandTest {
         .contains("Written: " + folder.resolve("comparison.html"));
     assertThat(folder.resolve("comparison.csv"))
         .content()
-        .startsWith("task,data,model,kind,units")
+        .startsWith("task,data,study,model,kind,units")
         .hasLineCount(4);
     assertThat(folder.resolve("comparison.html")).content().contains("bits: learning curves");
 

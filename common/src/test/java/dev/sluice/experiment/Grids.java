@@ -31,6 +31,7 @@ final class Grids {
     return new TaskComparison(
         new BitsTask(),
         "bits",
+        "bits",
         List.of("data.length"),
         rows,
         List.of(

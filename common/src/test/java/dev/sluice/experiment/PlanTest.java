@@ -248,6 +248,18 @@ class PlanTest {
   }
 
   @Test
+  void withSettingsOfItsOwnAnExperimentIsNoneOfItsPresets() throws IOException {
+    Experiment plain = experiment("seconds: 60");
+    Experiment quick =
+        new Experiment(
+            plain.name(), Optional.of("quick"), plain.title(), plain.question(), plain.studies());
+    assertThat(quick.with(Optional.of(List.of("gru")), Optional.empty(), Map.of()).preset())
+        .hasValue("quick");
+    assertThat(quick.with(Optional.empty(), Optional.empty(), Map.of("epochs", "4")).preset())
+        .isEmpty();
+  }
+
+  @Test
   void flagsNarrowAnExperimentAndWinOverItsFile() throws IOException {
     Experiment experiment =
         experiment(

@@ -93,11 +93,12 @@ class TaskComparisonTest {
     allSix();
     assertThat(CsvTable.of(report().figures()))
         .startsWith(
-            "task,data,model,kind,units,planned,completed,diverged,failed,not-learnt,n,"
+            "task,data,study,model,kind,units,planned,completed,diverged,failed,not-learnt,n,"
                 + "accuracy,accuracy-sd,accuracy-low,accuracy-high,parameters,learning-rate,"
                 + "training-seconds,training-seconds-sd,epochs,best-epoch\n")
-        .contains("\nbits,bits,rnn,network,3,3,3,0,0,3,3,0.4,0.1,0.3,0.5,1234,0.05,1.5,0,2,2\n")
-        .endsWith("bits,bits,majority,baseline,,,,,,,3,0.5,0,,,,,,,,\n");
+        .contains(
+            "\nbits,bits,bits,rnn,network,3,3,3,0,0,3,3,0.4,0.1,0.3,0.5,1234,0.05,1.5,0,2,2\n")
+        .endsWith("bits,bits,bits,majority,baseline,,,,,,,3,0.5,0,,,,,,,,\n");
   }
 
   @Test
@@ -118,7 +119,8 @@ class TaskComparisonTest {
         .contains(
             "gru: 1 of 3 runs diverged; each counts with its best epoch before, if any (seed 2): loss NaN",
             "gru: 1 of 3 runs failed, without a figure (seed 1): out of memory");
-    assertThat(CsvTable.of(report().figures())).contains("\nbits,bits,gru,network,3,3,1,1,1,0,2,");
+    assertThat(CsvTable.of(report().figures()))
+        .contains("\nbits,bits,bits,gru,network,3,3,1,1,1,0,2,");
     assertThat(tables().runs().rows().get(3).cells())
         .extracting(Table.Cell::text)
         .containsExactly("gru", "1", "failed", "", "0", "0", "0.0 s", "out of memory");

@@ -2,6 +2,7 @@ package dev.sluice.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.task.Metric;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,24 @@ class FiguresTest {
   void theDeviationOfASingleRunIsLeftOutAndNotZero() {
     assertThat(Figures.meanAndDeviation(0.8421, Double.NaN, 3)).isEqualTo("0.842");
     assertThat(Figures.meanAndDeviation(0.8421, 0.0104, 3)).isEqualTo("0.842 ± 0.010");
+  }
+
+  @Test
+  void aSmallValueIsGivenThreeFiguresAndADifferenceOne() {
+    Metric metric = new Metric("mse", "MSE", Metric.Better.LOWER, 3);
+    assertThat(Figures.value(metric, 2.4901)).isEqualTo("2.490");
+    assertThat(Figures.value(metric, 0.0129)).isEqualTo("0.0129");
+    assertThat(Figures.value(metric, 5.3e-5)).isEqualTo("0.0000530");
+    assertThat(Figures.value(metric, 0)).isEqualTo("0.000");
+    assertThat(Figures.meanAndDeviation(metric, 0.0129, 0.00012)).isEqualTo("0.0129 ± 0.0001");
+    assertThat(Figures.difference(metric, -0.002)).isEqualTo("-0.002");
+    assertThat(Figures.difference(metric, 0.00002)).isEqualTo("0.00002");
+  }
+
+  @Test
+  void aProbabilityThatItsDecimalsCannotShowIsSaidToBeBelowThem() {
+    assertThat(Figures.probability(0.0312, 3)).isEqualTo("0.031");
+    assertThat(Figures.probability(2.2e-6, 4)).isEqualTo("<0.0001");
   }
 
   @Test

@@ -146,7 +146,7 @@ final class ForecastErrors {
     List<String> row = new ArrayList<>(List.of(name));
     for (Metric metric : METRICS) {
       Double value = metrics.get(metric.name());
-      row.add(value == null ? "" : Figures.metric(metric, value));
+      row.add(value == null ? "" : Figures.value(metric, value));
     }
     return row;
   }
