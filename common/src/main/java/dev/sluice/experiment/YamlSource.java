@@ -2,16 +2,15 @@ package dev.sluice.experiment;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.settings.PlainYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,13 +32,12 @@ record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines) {
    */
   static YamlSource read(Path file) {
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      JsonNode tree = YAML.readTree(bytes);
-      if (!(tree instanceof ObjectNode keys)) {
+      PlainYaml yaml = PlainYaml.read(YAML, Files.readAllBytes(file));
+      if (!(yaml.tree() instanceof ObjectNode keys)) {
         throw new UsageException(
-            file + ": expected keys such as 'title:' and 'task:', found " + found(tree));
+            file + ": expected keys such as 'title:' and 'task:', found " + found(yaml.tree()));
       }
-      return new YamlSource(file, keys, lines(bytes));
+      return new YamlSource(file, keys, yaml.lines());
     } catch (JsonProcessingException e) {
       throw new UsageException(
           "%s, line %d: not readable as YAML: %s"
@@ -48,20 +46,6 @@ record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines) {
     } catch (IOException e) {
       throw new InputException("Experiment %s cannot be read: %s".formatted(file, e), e);
     }
-  }
-
-  private static Map<String, Integer> lines(byte[] bytes) throws IOException {
-    Map<String, Integer> lines = new HashMap<>();
-    try (JsonParser parser = YAML.getFactory().createParser(bytes)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.FIELD_NAME) {
-          lines.put(
-              parser.getParsingContext().pathAsPointer().toString(),
-              parser.currentTokenLocation().getLineNr());
-        }
-      }
-    }
-    return lines;
   }
 
   private static String found(JsonNode tree) {

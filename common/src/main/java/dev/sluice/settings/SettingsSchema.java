@@ -173,7 +173,7 @@ public final class SettingsSchema<S extends Record> {
   public ObjectNode read(Path file) {
     JsonNode tree;
     try {
-      tree = YAML.readTree(Files.readAllBytes(file));
+      tree = PlainYaml.read(YAML, Files.readAllBytes(file)).tree();
     } catch (JsonProcessingException e) {
       throw new UsageException(
           "%s, line %d: not readable as YAML: %s"

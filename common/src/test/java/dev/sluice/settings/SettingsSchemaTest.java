@@ -123,6 +123,34 @@ class SettingsSchemaTest {
   }
 
   @Test
+  void anAliasIsAnErrorWithItsLineAndNotTheNameThatItHas() throws IOException {
+    Path file = file("data:\n  data: &d letters\n  folder: *d\n");
+
+    assertThatThrownBy(() -> schema.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("my.yaml, line 3:")
+        .hasMessageContaining("aliases such as *d are not taken; write the value out");
+    assertThatThrownBy(() -> schema.read(file("data: &d {data: x}\nnet: {<<: *d}\n")))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("*d");
+  }
+
+  @Test
+  void aSecondDocumentIsAnErrorWithItsLine() throws IOException {
+    Path file = file("---\nnet:\n  rate: 1\n---\nnet:\n  rate: 2\n");
+
+    assertThatThrownBy(() -> schema.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("my.yaml, line 5:")
+        .hasMessageContaining("a second document (behind '---') is not taken");
+    assertThatThrownBy(() -> schema.read(file("word\n---\nother\n")))
+        .hasMessageContaining("line 3: not readable as YAML: a second document");
+    assertThat(schema.read(file("# one\n---\nnet: {rate: 1}\n...\n")).toString())
+        .isEqualTo("{\"net\":{\"rate\":1}}");
+    assertThat(schema.read(file(""))).isEmpty();
+  }
+
+  @Test
   void textWhereANumberBelongsIsAnErrorThatNamesTheFlag() {
     assertThatThrownBy(() -> schema.flags(Map.of("hidden-units", "many")))
         .isInstanceOf(UsageException.class)

@@ -14,7 +14,10 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.error.InputException;
+import dev.sluice.settings.PlainYaml;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +67,7 @@ final class CardReader {
   DataCard read(String yaml) {
     JsonNode tree;
     try {
-      tree = YAML.readTree(yaml);
+      tree = PlainYaml.read(YAML, yaml.getBytes(StandardCharsets.UTF_8)).tree();
     } catch (JsonProcessingException e) {
       throw new InputException(
           "card %s (%s), line %d: not readable as YAML: %s"
@@ -74,6 +77,8 @@ final class CardReader {
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getOriginalMessage()),
           e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("text that is in memory", e);
     }
     if (!(tree instanceof ObjectNode card)) {
       throw new InputException(

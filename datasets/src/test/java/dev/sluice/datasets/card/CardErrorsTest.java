@@ -93,6 +93,7 @@ class CardErrorsTest {
           - name: mine.tsv    | - {name: a, sha256: 12}   | 'files[0].sha256' should be 64 hexadecimal digits, found '12'
           name: mine\\n     | name: yours\\n          | 'name' is 'yours', but the file is mine.yaml
           1: positive         | 0: positive               | line 9: not readable as YAML
+          test-share: 0.2     | test-share: *s            | not readable as YAML: aliases such as *s are not taken
           kind: tsv           | fallback-encoding: utf9   | 'format.fallback-encoding' is 'utf9', which Java knows no encoding by
           """)
   void aMistakeIsNamedWithCardKeyAndRemedy(String part, String with, String message) {
