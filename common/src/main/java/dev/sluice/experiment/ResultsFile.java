@@ -49,8 +49,9 @@ public final class ResultsFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file of results, creating its folder if need be, and reads what is there. A last line
-   * without a line end is what a kill left in the middle of a write: it is cut off, and said.
+   * Opens a file of results, creating its folder if need be, and reads what is there. Half a last
+   * line is what a kill left in the middle of a write: it is cut off, and said. A whole one that
+   * only lacks its line end, as an editor may leave it, gets it.
    *
    * @throws InputException if a line is not a result, or the folder is a file
    */
@@ -92,7 +93,7 @@ public final class ResultsFile implements AutoCloseable {
       try (FileLock lock = locks.lock(APPENDING, 1, false);
           FileChannel channel =
               FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        if (truncate(channel) > 0) {
+        if (endLastLine(channel)) {
           progress.say(
               "%s: the last line was cut off while it was written; it is dropped, and its trial goes on."
                   .formatted(file));
@@ -101,8 +102,12 @@ public final class ResultsFile implements AutoCloseable {
     }
   }
 
-  /** Cuts off what stands behind the last line end; returns how many bytes that was. */
-  private static long truncate(FileChannel channel) throws IOException {
+  /**
+   * Sees that the file ends with a line end: a whole last line gets one, a part of one is cut off.
+   *
+   * @return whether something was cut off
+   */
+  private static boolean endLastLine(FileChannel channel) throws IOException {
     long size = channel.size();
     long whole = size;
     ByteBuffer one = ByteBuffer.allocate(1);
@@ -114,11 +119,32 @@ public final class ResultsFile implements AutoCloseable {
       }
       whole--;
     }
-    if (whole < size) {
-      channel.truncate(whole);
-      channel.force(true);
+    if (whole == size) {
+      return false;
     }
-    return size - whole;
+    ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(size - whole));
+    while (rest.hasRemaining()) {
+      if (channel.read(rest, whole + rest.position()) < 0) {
+        break;
+      }
+    }
+    boolean complete = isResult(new String(rest.array(), StandardCharsets.UTF_8));
+    if (complete) {
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+    } else {
+      channel.truncate(whole);
+    }
+    channel.force(true);
+    return !complete;
+  }
+
+  private static boolean isResult(String line) {
+    try {
+      TrialResult.parse(line, "");
+      return true;
+    } catch (InputException e) {
+      return false;
+    }
   }
 
   /**
@@ -184,8 +210,8 @@ public final class ResultsFile implements AutoCloseable {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.READ,
                   StandardOpenOption.WRITE)) {
-        // What a process left that died while it wrote.
-        truncate(channel);
+        // What a process left that died while it wrote, or an editor.
+        endLastLine(channel);
         long before = channel.size();
         channel.position(before);
         try {

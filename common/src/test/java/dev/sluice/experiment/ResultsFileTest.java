@@ -97,6 +97,23 @@ class ResultsFileTest {
   }
 
   @Test
+  void aWholeLastLineWithoutItsLineEndIsKeptAndTheNextStandsOnItsOwn() throws IOException {
+    Path file = folder.resolve(ResultsFile.NAME);
+    String line = Trials.completed(trials.get(0), 0.75, true).line();
+    Files.writeString(file, line);
+    Trials.Said said = new Trials.Said();
+    try (ResultsFile results = ResultsFile.open(file, said)) {
+      assertThat(said.lines).isEmpty();
+      assertThat(results.result(trials.get(0))).isPresent();
+      // And again, while it is open.
+      Files.writeString(file, line);
+      results.append(Trials.completed(trials.get(1), 0.5, false));
+      assertThat(results.results()).hasSize(2);
+    }
+    assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo(line);
+  }
+
+  @Test
   void ofTwoLinesWithOneKeyTheLastOneHolds() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
