@@ -238,13 +238,15 @@ public final class CompareCommand implements Callable<Integer> {
                     progress.say(
                         "Ctrl-C: ending this epoch, then writing the tables so far."
                             + " Press it again to stop at once."))) {
+      TimeLeft time = new TimeLeft();
       if (declared) {
-        estimate(plan, results, progress);
+        estimate(plan, results, time, progress);
       }
       TrialEngine engine =
           new LocalEngine(
               new LocalEngine.Options(
                   workers, retryFailed, keepRuns, folder.resolve("runs"), CommandText.of(spec)),
+              time,
               progress);
       TrialEngine.Outcome outcome = run(plan, engine, results, progress, interrupts);
       List<TaskComparison> tables = plan.comparisons(results::result);
@@ -261,7 +263,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private void estimate(Plan plan, ResultsFile results, Progress progress) {
+  private void estimate(Plan plan, ResultsFile results, TimeLeft time, Progress progress) {
     int processors = Runtime.getRuntime().availableProcessors();
     if (workers > 1 && System.getProperty(THREADS) == null) {
       // Measured with as many threads as each worker will have; this process trains nothing itself.
@@ -269,7 +271,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     Predicate<Trial<?>> settled =
         trial -> results.result(trial).filter(one -> one.isFinal() || !retryFailed).isPresent();
-    new CostEstimate(progress).say(plan.open(results::result, settled), workers);
+    new CostEstimate(time, progress).say(plan.open(results::result, settled), workers);
   }
 
   /** First what is chosen; with that known, the rest. */
@@ -280,14 +282,17 @@ public final class CompareCommand implements Callable<Integer> {
     if (choices.isEmpty()) {
       return engine.run(plan.trials(results::result), results, interrupts.interruption());
     }
-    progress.say("Choosing learning rates on validation.");
+    int reported = plan.size() - choices.size();
+    progress.say(
+        "Choosing learning rates on validation: %s, and then %s to report."
+            .formatted(
+                Figures.counted(choices.size(), "trial"), Figures.counted(reported, "trial")));
     TrialEngine.Outcome chosen = engine.run(choices, results, interrupts.interruption());
     if (chosen.left() > 0) {
-      int reported = plan.size() - choices.size();
       return new TrialEngine.Outcome(
           chosen.before(), chosen.ran(), chosen.failed(), chosen.left() + reported);
     }
-    progress.say("Learning rates are chosen.");
+    progress.say("Chosen: " + String.join("; ", plan.chosenRates(results::result)) + ".");
     TrialEngine.Outcome rest =
         engine.run(plan.trials(results::result), results, interrupts.interruption());
     return new TrialEngine.Outcome(

@@ -21,11 +21,18 @@ final class CostEstimate {
   /** Of measuring one setting. */
   private static final double SECONDS = 1;
 
+  private final TimeLeft time;
   private final Progress progress;
   // Validation for the time of one batch of training: alike for all cells on the same data.
   private final Map<String, Double> validationInBatches = new HashMap<>();
 
-  CostEstimate(Progress progress) {
+  /**
+   * An estimate.
+   *
+   * @param time is told of each trial what it is measured to take
+   */
+  CostEstimate(TimeLeft time, Progress progress) {
+    this.time = time;
     this.progress = progress;
   }
 
@@ -45,7 +52,9 @@ final class CostEstimate {
       for (Map.Entry<Trial<?>, Integer> row : open.entrySet()) {
         patient |= row.getKey().settings().training().patience() > 0;
         try {
-          seconds += row.getValue() * of(row.getKey());
+          double one = of(row.getKey());
+          time.expect(row.getKey(), one);
+          seconds += row.getValue() * one;
         } catch (RuntimeException | OutOfMemoryError e) {
           // The grid goes on without it: its trials fail one by one, each with this message.
           String why = e instanceof InputException ? e.getMessage() : e.toString();

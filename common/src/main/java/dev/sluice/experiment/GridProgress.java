@@ -22,7 +22,7 @@ final class GridProgress {
   private final int all;
   private final int before;
   private final Set<Trial<?>> left;
-  private final TimeLeft time = new TimeLeft();
+  private final TimeLeft time;
   private final Set<String> said = new HashSet<>();
   // In the order of their begin; how much of each is done, from 0 to 1.
   private final Map<Trial<?>, Double> running = new LinkedHashMap<>();
@@ -34,9 +34,16 @@ final class GridProgress {
    *
    * @param trials all
    * @param open those that have no result yet
+   * @param time what is known of how long they take
    */
-  GridProgress(Progress shown, ResultsFile results, List<Trial<?>> trials, List<Trial<?>> open) {
+  GridProgress(
+      Progress shown,
+      ResultsFile results,
+      List<Trial<?>> trials,
+      List<Trial<?>> open,
+      TimeLeft time) {
     this.shown = shown;
+    this.time = time;
     this.results = results;
     all = trials.size();
     before = all - open.size();

@@ -32,6 +32,7 @@ public final class LocalEngine implements TrialEngine {
 
   private final Options options;
   private final Worker.Runner runner;
+  private final TimeLeft time;
   private final Progress progress;
 
   /**
@@ -40,13 +41,19 @@ public final class LocalEngine implements TrialEngine {
    * @param progress shows how far the grid is
    */
   public LocalEngine(Options options, Progress progress) {
-    this(options, new TrialRunner(options.command()), progress);
+    this(options, new TimeLeft(), progress);
+  }
+
+  /** With what was measured of the trials before any runs. */
+  LocalEngine(Options options, TimeLeft time, Progress progress) {
+    this(options, new TrialRunner(options.command()), time, progress);
   }
 
   /** With another runner in this process; others always train. */
-  LocalEngine(Options options, Worker.Runner runner, Progress progress) {
+  LocalEngine(Options options, Worker.Runner runner, TimeLeft time, Progress progress) {
     this.options = options;
     this.runner = runner;
+    this.time = time;
     this.progress = progress;
   }
 
@@ -57,7 +64,7 @@ public final class LocalEngine implements TrialEngine {
     long retriedBefore = options.retryFailed() ? results.end() : 0;
     List<Trial<?>> open =
         trials.stream().filter(trial -> !results.isSettled(trial, retriedBefore)).toList();
-    GridProgress shown = new GridProgress(progress, results, trials, open);
+    GridProgress shown = new GridProgress(progress, results, trials, open, time);
     int workers = Math.min(options.workers(), Math.max(1, open.size()));
     if (options.workers() == 1 || open.isEmpty()) {
       inThisProcess(open, results, retriedBefore, shown, interruption);

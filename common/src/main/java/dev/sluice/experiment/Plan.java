@@ -269,6 +269,20 @@ public final class Plan {
     return open;
   }
 
+  /** The learning rate of each row that chose one, such as {@code gru, length 50: 0.01}. */
+  List<String> chosenRates(Function<Trial<?>, Optional<TrialResult>> results) {
+    List<String> chosen = new ArrayList<>();
+    for (Row<?> row : rows) {
+      OptionalDouble rate = row.chosen(results);
+      if (row.chooses() && rate.isPresent()) {
+        String place =
+            row.point().at().isEmpty() ? "" : ", " + TaskComparison.place(row.point().at());
+        chosen.add(row.cell() + place + ": " + Figures.plain(rate.getAsDouble()));
+      }
+    }
+    return chosen;
+  }
+
   /**
    * The tables of the report, one a study.
    *

@@ -2,6 +2,8 @@ package dev.sluice.training;
 
 import dev.sluice.task.Problem;
 import dev.sluice.task.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -10,10 +12,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * away: nothing that is trained later is touched.
  */
 public final class WarmUp {
-  /** While the first batches run, loops are not compiled and memory is not yet there. */
-  private static final int UNTIMED = 3;
-
-  private static final int MOST_TIMED = 40;
+  private static final int MOST = 400;
 
   private final CarryingNetwork network;
   private final Problem problem;
@@ -34,9 +33,8 @@ public final class WarmUp {
     network.setListeners(control);
     control.startEpoch();
     long begin = System.nanoTime();
-    double timed = 0;
-    int batches = 0;
-    for (int epoch = 1; batches < UNTIMED + MOST_TIMED; epoch++) {
+    List<Double> seconds = new ArrayList<>();
+    for (int epoch = 1; ; epoch++) {
       if (problem.stateful()) {
         network.startCarrying();
       }
@@ -44,26 +42,20 @@ public final class WarmUp {
       if (!batch.hasNext()) {
         throw new IllegalStateException("the training part gave no batch");
       }
-      while (batch.hasNext() && batches < UNTIMED + MOST_TIMED) {
+      while (batch.hasNext()) {
         long start = System.nanoTime();
         DataSet data = batch.next();
         network.fit(data);
         long now = System.nanoTime();
-        batches++;
-        if (batches > UNTIMED) {
-          timed += (now - start) / 1e9;
-        } else {
-          // Should there be time for no other.
-          timed = 0;
-        }
-        if ((now - begin) / 1e9 >= atMost) {
+        seconds.add((now - start) / 1e9);
+        if (seconds.size() == MOST || (now - begin) / 1e9 >= atMost) {
           network.stopCarrying();
-          return batches > UNTIMED ? timed / (batches - UNTIMED) : (now - start) / 1e9;
+          // While the first ran, loops were not compiled and memory was not yet there.
+          return seconds.stream().skip(seconds.size() / 2).mapToDouble(s -> s).average().orElse(0);
         }
       }
       network.stopCarrying();
     }
-    return timed / MOST_TIMED;
   }
 
   /** Seconds that the validation after an epoch takes. */

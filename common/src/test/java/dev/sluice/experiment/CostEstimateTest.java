@@ -49,14 +49,15 @@ class CostEstimateTest {
     assertThat(minutes("epochs", "1000000000", 1)).isGreaterThan(1000);
     assertThat(minutes("epochs", "1", 1)).isLessThan(1);
     Trials.Said said = new Trials.Said();
-    new CostEstimate(said).say(Map.of(trial("max-seconds", "7200", "epochs", "1000000000"), 3), 2);
+    new CostEstimate(new TimeLeft(), said)
+        .say(Map.of(trial("max-seconds", "7200", "epochs", "1000000000"), 3), 2);
     // The epoch in which the time is used up takes milliseconds.
     assertThat(said.lines).containsExactly("3 trials, about 3 h 00 min at most");
   }
 
   private static double minutes(String key, String value, int workers) {
     Trials.Said said = new Trials.Said();
-    new CostEstimate(said).say(Map.of(trial(key, value), 1), workers);
+    new CostEstimate(new TimeLeft(), said).say(Map.of(trial(key, value), 1), workers);
     assertThat(said.lines).hasSize(1);
     String line = said.lines.get(0);
     assertThat(line).startsWith("1 trial, about ").endsWith(" at most");
@@ -83,7 +84,7 @@ class CostEstimateTest {
     open.put(on(BitsTask.HUGE), 2);
     open.put(trial(), 1);
     Trials.Said said = new Trials.Said();
-    new CostEstimate(said).say(open, 1);
+    new CostEstimate(new TimeLeft(), said).say(open, 1);
     assertThat(said.lines.get(0))
         .isEqualTo(
             "bits gru seed 1 cannot be measured:"
@@ -96,7 +97,7 @@ class CostEstimateTest {
   @Test
   void dataThatCannotBeHadIsSaidAndTheRestMeasured() {
     Trials.Said said = new Trials.Said();
-    new CostEstimate(said).say(Map.of(on(BitsTask.MISSING), 4), 1);
+    new CostEstimate(new TimeLeft(), said).say(Map.of(on(BitsTask.MISSING), 4), 1);
     assertThat(said.lines)
         .containsExactly(
             "bits gru seed 1 cannot be measured: there is no data named missing",
@@ -107,7 +108,7 @@ class CostEstimateTest {
   void whereNothingIsLeftNothingIsMeasured() {
     Trials.Said said = new Trials.Said();
     int before = BitsTask.PREPARED.get();
-    new CostEstimate(said).say(Map.of(), 1);
+    new CostEstimate(new TimeLeft(), said).say(Map.of(), 1);
     assertThat(said.lines).isEmpty();
     assertThat(BitsTask.PREPARED.get()).isEqualTo(before);
   }

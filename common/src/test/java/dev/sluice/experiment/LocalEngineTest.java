@@ -56,6 +56,7 @@ class LocalEngineTest {
     return new LocalEngine(
         new LocalEngine.Options(1, retryFailed, false, folder.resolve("runs"), "test"),
         runner,
+        new TimeLeft(),
         progress);
   }
 
@@ -239,6 +240,17 @@ class LocalEngineTest {
     assertThat(time.of(trials.subList(2, 4))).hasValue(40);
     // No lstm ran: the mean of its task.
     assertThat(time.of(Trials.of(List.of("lstm"), 1L))).hasValue(20);
+  }
+
+  @Test
+  void whatWasMeasuredBeforeIsCorrectedByWhatRan() {
+    TimeLeft time = new TimeLeft();
+    time.expect(trials.get(0), 20);
+    time.expect(trials.get(1), 40);
+    assertThat(time.of(trials.subList(0, 4))).hasValue(120);
+    // Half of what was expected, perhaps for want of patience.
+    time.took(trials.get(0), 10);
+    assertThat(time.of(trials.subList(1, 4))).hasValue(10 + 20 + 20);
   }
 
   @Test

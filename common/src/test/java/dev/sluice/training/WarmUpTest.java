@@ -57,14 +57,14 @@ class WarmUpTest {
   }
 
   @Test
-  void aTrainingPartOfOneBatchIsReadAgain() {
+  void aTrainingPartOfFewBatchesIsReadAgain() {
     MultiLayerNetwork[] seen = new MultiLayerNetwork[1];
     TinyProblem problem = new TinyProblem(NETWORK, TRAINING);
     problem.onValidation = network -> seen[0] = network;
     WarmUp warmUp = new WarmUp(problem);
-    warmUp.secondsPerBatch(TRAINING, 60);
+    warmUp.secondsPerBatch(TRAINING, 0.3);
     warmUp.validationSeconds();
-    // Three batches an epoch, 43 in all.
-    assertThat(seen[0].getIterationCount()).isEqualTo(43);
+    // Three batches an epoch.
+    assertThat(seen[0].getIterationCount()).isGreaterThan(6);
   }
 }
