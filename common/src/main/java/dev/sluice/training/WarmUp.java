@@ -29,6 +29,10 @@ public final class WarmUp {
    * @param atMost seconds of measuring after which the running batch is the last
    */
   public double secondsPerBatch(TrainingSettings settings, double atMost) {
+    return secondsPerBatch(settings, atMost, MOST);
+  }
+
+  double secondsPerBatch(TrainingSettings settings, double atMost, int most) {
     GradientControl control = new GradientControl(settings.clipNorm());
     network.setListeners(control);
     control.startEpoch();
@@ -48,7 +52,7 @@ public final class WarmUp {
         network.fit(data);
         long now = System.nanoTime();
         seconds.add((now - start) / 1e9);
-        if (seconds.size() == MOST || (now - begin) / 1e9 >= atMost) {
+        if (seconds.size() == most || (now - begin) / 1e9 >= atMost) {
           network.stopCarrying();
           // While the first ran, loops were not compiled and memory was not yet there.
           return seconds.stream().skip(seconds.size() / 2).mapToDouble(s -> s).average().orElse(0);
