@@ -163,12 +163,16 @@ final class GridProgress {
       return "failed: " + result.error();
     }
     Metric headline = trial.task().headline();
-    OptionalDouble value = result.metric(Part.TEST, headline.name());
+    boolean chooses = trial.purpose().stage() == Stage.CHOICE;
+    OptionalDouble value = result.metric(chooses ? Part.VALIDATION : Part.TEST, headline.name());
     return "%s%s after %s, %s"
         .formatted(
             result.status() == RunStatus.DIVERGED ? "diverged, " : "",
             value.isPresent()
-                ? headline.title() + " " + Figures.value(headline, value.getAsDouble())
+                ? headline.title()
+                    + " "
+                    + Figures.value(headline, value.getAsDouble())
+                    + (chooses ? " on validation" : "")
                 : "no " + headline.title(),
             Figures.counted(result.epochs(), "epoch"),
             Figures.duration(result.trainingSeconds()));

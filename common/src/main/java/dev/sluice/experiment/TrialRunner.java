@@ -51,6 +51,8 @@ final class TrialRunner implements Worker.Runner {
     RunOptions options =
         RunOptions.of(command)
             .withExperiment(trial.purpose().experiment())
+            // The test part is never part of a choice.
+            .withTest(trial.purpose().stage() == Stage.FINAL)
             .withBaselines(baselines);
     RunResult result = finished(trial, run, baselines);
     if (result == null) {
@@ -69,7 +71,7 @@ final class TrialRunner implements Worker.Runner {
     if (!ended || !trial.settingsTree().toString().equals(String.valueOf(result.settings()))) {
       return null;
     }
-    if (baselines && result.baselines().isEmpty()) {
+    if (baselines && trial.purpose().stage() == Stage.FINAL && result.baselines().isEmpty()) {
       try {
         // A run without a result goes on after its last epoch: there it is scored again.
         Files.delete(run.result());

@@ -294,9 +294,10 @@ public final class Run<S extends Record & TaskSettings> {
       if (state.bestEpoch() > 0) {
         MultiLayerNetwork best = best(state.bestEpoch());
         progress.say(
-            "scoring epoch %d, the best of %d, on validation and test"
-                .formatted(state.bestEpoch(), state.epoch()));
-        for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+            "scoring epoch %d, the best of %d, on validation%s"
+                .formatted(state.bestEpoch(), state.epoch(), options.test() ? " and test" : ""));
+        for (Part part :
+            options.test() ? List.of(Part.VALIDATION, Part.TEST) : List.of(Part.VALIDATION)) {
           Evaluation evaluation = problem.evaluate(best, part);
           metrics.put(RunResult.key(part), evaluation.metrics());
           details.put(RunResult.key(part), evaluation.details());
@@ -306,7 +307,7 @@ public final class Run<S extends Record & TaskSettings> {
         }
       }
       Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
-      if (options.baselines()) {
+      if (options.test() && options.baselines()) {
         problem
             .baselines(Part.TEST, progress)
             .forEach((name, evaluation) -> baselines.put(name, evaluation.metrics()));

@@ -6,23 +6,29 @@ package dev.sluice.run;
  * @param command the command line, for its provenance
  * @param experiment the experiment that it is a trial of; null if none
  * @param overwrite whether a run that stands in the folder may be replaced
- * @param baselines whether baselines are fitted and scored as well
+ * @param test whether the test part is scored; not where figures of several runs help to choose
+ * @param baselines whether baselines are fitted and scored on the test part as well
  */
-public record RunOptions(String command, String experiment, boolean overwrite, boolean baselines) {
+public record RunOptions(
+    String command, String experiment, boolean overwrite, boolean test, boolean baselines) {
   /** A run of its own, which replaces nothing and scores the baselines. */
   public static RunOptions of(String command) {
-    return new RunOptions(command, null, false, true);
+    return new RunOptions(command, null, false, true, true);
   }
 
   public RunOptions withExperiment(String experiment) {
-    return new RunOptions(command, experiment, overwrite, baselines);
+    return new RunOptions(command, experiment, overwrite, test, baselines);
   }
 
   public RunOptions withOverwrite(boolean overwrite) {
-    return new RunOptions(command, experiment, overwrite, baselines);
+    return new RunOptions(command, experiment, overwrite, test, baselines);
+  }
+
+  public RunOptions withTest(boolean test) {
+    return new RunOptions(command, experiment, overwrite, test, baselines);
   }
 
   public RunOptions withBaselines(boolean baselines) {
-    return new RunOptions(command, experiment, overwrite, baselines);
+    return new RunOptions(command, experiment, overwrite, test, baselines);
   }
 }

@@ -79,6 +79,20 @@ class ExperimentCommandTest {
   }
 
   @Test
+  void aTrialOfTheChoiceIsNotScoredOnTheTestPart() throws IOException {
+    Path results = folder.resolve("results");
+    assertThat(sluice("tiny", "--out", results.toString())).as(err.toString()).isZero();
+    for (String line : Files.readAllLines(results.resolve("tiny.jsonl"))) {
+      TrialResult result = TrialResult.parse(line, "tiny.jsonl");
+      assertThat(result.result().metrics())
+          .containsOnlyKeys(
+              result.stage() == Stage.CHOICE
+                  ? new String[] {"validation"}
+                  : new String[] {"validation", "test"});
+    }
+  }
+
+  @Test
   void theListSaysInALineWhatEachExperimentIs() throws IOException {
     Files.writeString(
         folder.resolve("a-b.yaml"),
