@@ -8,7 +8,6 @@ import dev.sluice.report.CsvTable;
 import dev.sluice.report.MarkdownTable;
 import dev.sluice.report.Table;
 import dev.sluice.report.TextTable;
-import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,30 +145,7 @@ class TaskComparisonTest {
   void dataThatChangedBetweenRunsIsSaid() {
     allSix();
     TrialResult one = results.get(trials.get(0).key());
-    RunResult run = one.result();
-    put(
-        TrialResult.of(
-            trials.get(0),
-            new RunResult(
-                run.experiment(),
-                run.task(),
-                run.data(),
-                run.cell(),
-                run.parameters(),
-                run.seed(),
-                run.status(),
-                run.error(),
-                run.metrics(),
-                run.details(),
-                run.curves(),
-                run.baselines(),
-                run.epochs(),
-                run.bestEpoch(),
-                run.trainingSeconds(),
-                run.settings(),
-                run.facts(),
-                Trials.provenance("def")),
-            one.validationLoss()));
+    put(Trials.withData(one, "def"));
     assertThat(tables().main().notes())
         .anyMatch(
             note -> note.startsWith("The runs did not all see the same data (SHA-256 def, abc)"));
