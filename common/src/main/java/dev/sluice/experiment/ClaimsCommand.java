@@ -2,6 +2,7 @@ package dev.sluice.experiment;
 
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
 import dev.sluice.io.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  sluice claims",
       "  sluice claims --results my-results --out my-claims.md",
       "",
-      "Exit codes: 0 written, or nothing to change; 1 --check found a difference."
+      "Exit codes: 0 written, or nothing to change; 1 --check found a difference; 2 wrong use, such"
+          + " as a folder without results."
     })
 public final class ClaimsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -85,7 +88,25 @@ public final class ClaimsCommand implements Callable<Integer> {
     return (check && !wanted.isEmpty() ? ExitCode.FAILURE : ExitCode.SUCCESS).code();
   }
 
+  /** Without any, a page that is full would be replaced by one that says nothing was measured. */
+  private void checkResults() throws IOException {
+    if (!Files.isDirectory(results)) {
+      throw new UsageException(
+          "--results: there is no folder %s. Name the one that compare EXPERIMENT writes to."
+              .formatted(results));
+    }
+    try (Stream<Path> inside = Files.list(results)) {
+      if (inside.noneMatch(file -> file.toString().endsWith(".jsonl"))) {
+        throw new UsageException(
+            "--results: no results file (*.jsonl) is in %s. Name the folder that compare EXPERIMENT"
+                    .formatted(results)
+                + " writes to.");
+      }
+    }
+  }
+
   private Map<Path, String> files() throws IOException {
+    checkResults();
     Map<String, List<TaskComparison>> found = RecordedResults.folder(results, InstalledTasks.all());
     Map<Path, String> files = new LinkedHashMap<>();
     files.put(out, Claims.page(found));
