@@ -8,6 +8,7 @@ import dev.sluice.error.UsageException;
 import dev.sluice.layer.CellCatalogue;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
+import dev.sluice.settings.UnknownName;
 import dev.sluice.task.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -334,10 +335,11 @@ public final class CompareCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new UsageException(
-                          "--tasks: there is no task '%s'. Known: %s"
-                              .formatted(
-                                  name,
-                                  String.join(", ", installed.stream().map(Task::name).toList()))));
+                          UnknownName.message(
+                              "--tasks",
+                              "task",
+                              name,
+                              installed.stream().map(Task::name).toList())));
       if (chosen.contains(task)) {
         throw new UsageException("--tasks: %s stands there twice.".formatted(name));
       }

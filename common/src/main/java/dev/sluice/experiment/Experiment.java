@@ -2,6 +2,7 @@ package dev.sluice.experiment;
 
 import dev.sluice.error.UsageException;
 import dev.sluice.layer.CellCatalogue;
+import dev.sluice.settings.UnknownName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,12 @@ public record Experiment(
 
   static void checkCells(List<String> cells) {
     once("--cells", cells);
-    cells.forEach(CellCatalogue::named);
+    for (String cell : cells) {
+      if (!CellCatalogue.labels().contains(cell)) {
+        throw new UsageException(
+            UnknownName.message("--cells", "cell", cell, CellCatalogue.labels()));
+      }
+    }
   }
 
   static void checkSeeds(List<Long> seeds) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.UsageException;
 import dev.sluice.settings.SettingsSchema;
+import dev.sluice.settings.UnknownName;
 import dev.sluice.task.Task;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -170,11 +171,12 @@ public record Study(
         .orElseThrow(
             () ->
                 new UsageException(
-                    "--set %s: %s has no such setting. It has: %s"
-                        .formatted(
-                            named,
-                            task.name(),
-                            String.join(
-                                ", ", schema.keys().stream().map(Object::toString).toList()))));
+                    UnknownName.message(
+                        "--set",
+                        "setting of " + task.name(),
+                        named,
+                        schema.keys().stream()
+                            .map(key -> named.contains(".") ? key.toString() : key.name())
+                            .toList())));
   }
 }

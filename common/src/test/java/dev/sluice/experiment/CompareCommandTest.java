@@ -163,11 +163,14 @@ class CompareCommandTest {
     assertThat(sluice("--set", "epochs=0")).isEqualTo(2);
     assertThat(sluice("--workers", "0")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("there is no cell 'gruu'", "expected a count such as 3", "--epochs must be");
+        .contains(
+            "--cells: unknown cell 'gruu'. Did you mean 'gru'?",
+            "expected a count such as 3",
+            "--epochs must be");
     CommandLine line = new CommandLine(new CompareCommand());
     line.setExecutionExceptionHandler(new ErrorReport()).setErr(new PrintWriter(err, true));
     assertThat(line.execute("--tasks", "sentimnt", "--out", folder.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("there is no task 'sentimnt'. Known: bits");
+    assertThat(err.toString()).contains("--tasks: unknown task 'sentimnt'. Known: bits");
     assertThat(folder).isEmptyDirectory();
   }
 

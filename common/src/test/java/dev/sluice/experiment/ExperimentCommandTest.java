@@ -146,7 +146,14 @@ class ExperimentCommandTest {
         "unknown preset of tiny 'papers'. Did you mean 'paper'?", "tiny", "--preset", "papers");
     assertRefused("unknown experiment 'tinny'. Did you mean 'tiny'?", "tinny");
     assertRefused("There is no file nowhere.yaml", "nowhere.yaml");
-    assertRefused("there is no cell 'x'", "tiny", "--cells", "x");
+    assertRefused(
+        "--cells: unknown cell 'gr'. Did you mean 'gru'? Known: rnn", "tiny", "--cells", "gr");
+    assertRefused(
+        "--set: unknown setting of bits 'training.epoch'. Did you mean 'training.epochs'?",
+        "tiny",
+        "--set",
+        "training.epoch=3");
+    assertRefused("'epoch'. Did you mean 'epochs'? Known: data,", "tiny", "--set", "epoch=3");
     assertRefused(
         "--set network.units: the experiment chooses", "tiny", "--set", "network.units=4");
   }
