@@ -299,7 +299,12 @@ final class StudyReader {
             "%s: %s: expected a list of values, found %s".formatted(where, key, axis.getValue()));
       }
       List<JsonNode> values = new ArrayList<>();
-      axis.getValue().forEach(values::add);
+      for (JsonNode value : axis.getValue()) {
+        ObjectNode leaf = JsonNodeFactory.instance.objectNode();
+        Study.put(leaf, key, value);
+        schema.check(leaf, where);
+        values.add(value);
+      }
       once(layers, "vary/" + key, values.stream().map(Study::text).toList());
       vary.put(key, values);
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +26,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of a task, derived from its record: one record a group, one component a setting,
@@ -168,12 +168,13 @@ public final class SettingsSchema<S extends Record> {
   /**
    * Reads a settings file.
    *
-   * @throws UsageException if it is not YAML, or has an unknown key, naming the nearest known one
+   * @throws UsageException if it is not YAML, has an unknown key, naming the nearest known one, or
+   *     a value of the wrong type; with the line
    */
   public ObjectNode read(Path file) {
-    JsonNode tree;
+    PlainYaml yaml;
     try {
-      tree = PlainYaml.read(YAML, Files.readAllBytes(file)).tree();
+      yaml = PlainYaml.read(YAML, Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       throw new UsageException(
           "%s, line %d: not readable as YAML: %s"
@@ -182,25 +183,38 @@ public final class SettingsSchema<S extends Record> {
     } catch (IOException e) {
       throw new UsageException("Settings file %s cannot be read: %s".formatted(file, e), e);
     }
+    JsonNode tree = yaml.tree();
     if (tree.isMissingNode() || tree.isNull()) {
       return JsonNodeFactory.instance.objectNode();
     }
-    check(tree, file.toString());
+    check(
+        tree,
+        pointer -> {
+          Integer line = yaml.lines().get(pointer);
+          return line == null ? file.toString() : "%s, line %d".formatted(file, line);
+        });
     return (ObjectNode) tree;
   }
 
   /**
-   * Checks that a tree has groups and keys that the schema knows, and nothing else.
+   * Checks that a tree has groups and keys that the schema knows, with values of their types, and
+   * nothing else.
    *
    * @param where named in the error: a file, or the data card that suggests it
    * @throws UsageException if not
    */
   public void check(JsonNode tree, String where) {
+    check(tree, pointer -> where);
+  }
+
+  /** The same with a place for each JSON pointer. */
+  private void check(JsonNode tree, UnaryOperator<String> where) {
     if (!tree.isObject()) {
       throw new UsageException(
-          where + ": expected groups such as 'training:' with keys below, found " + tree);
+          where.apply("") + ": expected groups such as 'training:' with keys below, found " + tree);
     }
     for (Map.Entry<String, JsonNode> group : tree.properties()) {
+      String place = where.apply("/" + group.getKey());
       List<String> known =
           keys.values().stream()
               .filter(key -> key.group().equals(group.getKey()))
@@ -211,25 +225,37 @@ public final class SettingsSchema<S extends Record> {
         Key misplaced = keys.get(group.getKey());
         throw new UsageException(
             misplaced == null
-                ? UnknownName.message(where, "group", group.getKey(), groups)
+                ? UnknownName.message(place, "group", group.getKey(), groups)
                 : "%s: '%s' belongs below the group '%s'"
-                    .formatted(where, group.getKey(), misplaced.group()));
+                    .formatted(place, group.getKey(), misplaced.group()));
       }
       if (!group.getValue().isObject()) {
         throw new UsageException(
             "%s: '%s' is a group: expected keys below it, such as %s: ..., found %s"
-                .formatted(where, group.getKey(), known.get(0), group.getValue()));
+                .formatted(place, group.getKey(), known.get(0), group.getValue()));
       }
-      group
-          .getValue()
-          .fieldNames()
-          .forEachRemaining(
-              name -> {
-                if (!known.contains(name)) {
-                  throw new UsageException(
-                      UnknownName.message(where, "key", group.getKey() + "." + name, known));
-                }
-              });
+      for (Map.Entry<String, JsonNode> entry : group.getValue().properties()) {
+        String name = entry.getKey();
+        String line = where.apply("/" + group.getKey() + "/" + name);
+        if (!known.contains(name)) {
+          throw new UsageException(
+              UnknownName.message(line, "key", group.getKey() + "." + name, known));
+        }
+        checkValue(keys.get(name), entry.getValue(), line);
+      }
+    }
+  }
+
+  private static void checkValue(Key key, JsonNode value, String where) {
+    if (value.isNull() && !key.type().isPrimitive()) {
+      return;
+    }
+    try {
+      if (value.isNull() || YAML.treeToValue(value, key.type()) == null) {
+        throw new UsageException("%s: %s has no value".formatted(where, key));
+      }
+    } catch (JsonProcessingException e) {
+      throw new UsageException("%s: %s %s".formatted(where, key, expected(key.type(), value)), e);
     }
   }
 
@@ -331,27 +357,53 @@ public final class SettingsSchema<S extends Record> {
         }
       }
       List<String> path = new ArrayList<>();
-      e.getPath().forEach(step -> path.add(step.getFieldName()));
-      throw new UsageException(
-          "%s: '%s' %s".formatted(where, String.join(".", path), explain(e)), e);
+      JsonNode found = tree;
+      for (JsonMappingException.Reference step : e.getPath()) {
+        boolean inList = step.getFieldName() == null;
+        path.add(inList ? Integer.toString(step.getIndex() + 1) : step.getFieldName());
+        found = inList ? found.path(step.getIndex()) : found.path(step.getFieldName());
+      }
+      String key = String.join(".", path);
+      throw new UsageException("%s: %s %s".formatted(where, key, explain(e, found)), e);
     } catch (JsonProcessingException e) {
       throw new UsageException(where + ": " + e.getOriginalMessage(), e);
     }
   }
 
-  private static String explain(JsonMappingException e) {
-    if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
+  private static String explain(JsonMappingException e, JsonNode found) {
+    if (found.isMissingNode()) {
+      return "is missing";
+    }
+    return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+        ? expected(mismatch.getTargetType(), found)
+        : e.getOriginalMessage();
+  }
+
+  private static String expected(Class<?> type, JsonNode found) {
+    if (type.isEnum()) {
       List<String> names = new ArrayList<>();
-      for (Object constant : format.getTargetType().getEnumConstants()) {
+      for (Object constant : type.getEnumConstants()) {
         names.add(YAML.convertValue(constant, String.class));
       }
-      return "is '%s'; expected one of %s".formatted(format.getValue(), String.join(", ", names));
+      return "should be one of %s, found %s".formatted(String.join(", ", names), found);
     }
-    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-      return "should be a %s: %s"
-          .formatted(mismatch.getTargetType().getSimpleName(), e.getOriginalMessage());
+    if (found.isIntegralNumber() && (type == int.class || type == Integer.class)) {
+      return "is too large: " + found;
     }
-    return e.getOriginalMessage();
+    return "should be %s, found %s".formatted(shape(type), found);
+  }
+
+  private static String shape(Class<?> type) {
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return "a whole number";
+    }
+    if (type == double.class || type == Double.class) {
+      return "a number";
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    return type == List.class ? "a list such as [a, b]" : "a word";
   }
 
   /** The settings as a tree, groups and keys in the order of the record. */

@@ -180,7 +180,12 @@ class ExperimentFileTest {
         error("  quick:", "  quickly:", "line 14", "Did you mean 'quick'?"),
         error("epochs: 4", "epoch: 4", "line 7: unknown key 'training.epoch'", "'epochs'?"),
         error("  training: {epochs: 4", "  trainin: {epochs: 4", "line 7: unknown group"),
-        error("epochs: 4", "epochs: many", "study 'bits' at {data.length=4}", "training.epochs"),
+        error(
+            "epochs: 4",
+            "epochs: many",
+            "bits.yaml, line 7: training.epochs should be a whole number, found \"many\""),
+        error("epochs: 1}", "epochs: 1.5}", "line 17: training.epochs should be a whole number"),
+        error("length: [4, 8]", "length: [4, x]", "line 9: data.length should be a whole number"),
         error("epochs: 4", "epochs: 0", "line 6", "--epochs must be at least 1, found 0"),
         error("epochs: 1", "epochs: 0", "bits.yaml, line 17", "--epochs must be at least 1"),
         error("epochs: 4", "seed: 4", "line 7", "training.seed stands in 'seeds:'"),

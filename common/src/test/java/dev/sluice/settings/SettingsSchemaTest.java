@@ -67,7 +67,7 @@ class SettingsSchemaTest {
     assertThat(grown.fromTree(newer)).isEqualTo(new Grown(new Older(3, 0.25, "both")));
     assertThatThrownBy(() -> grown.fromTree(grown.read(file("net:\n  leak: 0.25\n"))))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("units");
+        .hasMessageContaining("net.units is missing");
   }
 
   @Test
@@ -91,8 +91,7 @@ class SettingsSchemaTest {
 
     assertThatThrownBy(() -> schema.read(file))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("my.yaml")
-        .hasMessageContaining("unknown key 'net.hiden-units'")
+        .hasMessageContaining("my.yaml, line 2: unknown key 'net.hiden-units'")
         .hasMessageContaining("Did you mean 'hidden-units'?");
   }
 
@@ -158,12 +157,38 @@ class SettingsSchemaTest {
   }
 
   @Test
-  void aFractionWhereAWholeNumberBelongsIsAnError() throws IOException {
-    ObjectNode file = schema.read(file("net:\n  hidden-units: 2.5\n"));
+  void aValueOfTheWrongTypeInAFileIsAnErrorWithItsLineInPlainWords() throws IOException {
+    assertWrong("net.hidden-units should be a whole number, found \"many\"", "hidden-units: many");
+    assertWrong("net.hidden-units should be a whole number, found 2.5", "hidden-units: 2.5");
+    assertWrong("net.hidden-units should be a whole number, found [2]", "hidden-units: [2]");
+    assertWrong("net.hidden-units is too large: 4000000000", "hidden-units: 4000000000");
+    assertWrong("net.hidden-units has no value", "hidden-units:");
+    assertWrong("net.rate should be a number, found \"fast\"", "rate: fast");
+    assertWrong(
+        "net.bidirectional should be true or false, found \"maybe\"", "bidirectional: maybe");
+    assertThatThrownBy(() -> schema.read(file("data:\n  shape: oval\n")))
+        .hasMessageEndingWith(
+            "line 2: data.shape should be one of round, very-square, found \"oval\"");
+    assertThatThrownBy(() -> schema.read(file("data:\n  columns: a\n")))
+        .hasMessageEndingWith("line 2: data.columns should be a list such as [a, b], found \"a\"");
+    assertThatThrownBy(() -> schema.read(file("data:\n  data: [a]\n")))
+        .hasMessageEndingWith("line 2: data.data should be a word, found [\"a\"]");
+    assertThat(schema.read(file("data: {folder: null}\n"))).isNotEmpty();
+  }
+
+  private void assertWrong(String message, String line) {
+    assertThatThrownBy(() -> schema.read(file("net:\n  # one\n  " + line + "\n")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(folder.resolve("my.yaml") + ", line 3: " + message);
+  }
+
+  @Test
+  void anItemOfTheWrongTypeInAListIsNamed() throws IOException {
+    ObjectNode file = schema.read(file("data: {columns: [a, [b]]}\n"));
 
     assertThatThrownBy(() -> schema.resolve(List.of(schema.defaults(), file)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("net.hidden-units");
+        .hasMessage("settings: data.columns.2 should be a word, found [\"b\"]");
   }
 
   @Test
@@ -180,7 +205,7 @@ class SettingsSchemaTest {
     ObjectNode flags = schema.flags(Map.of("shape", "oval"));
 
     assertThatThrownBy(() -> schema.resolve(List.of(schema.defaults(), flags)))
-        .hasMessageContaining("'data.shape' is 'oval'; expected one of round, very-square");
+        .hasMessageContaining("data.shape should be one of round, very-square, found \"oval\"");
   }
 
   @Test
