@@ -158,7 +158,8 @@ public final class CompareCommand implements Callable<Integer> {
       return list(writer, folder);
     }
     if (explained != null) {
-      writer.print(ExperimentText.explain(folder.file(explained, InstalledTasks.all())));
+      writer.print(
+          ExperimentText.explain(folder.file(explained, InstalledTasks.all()), Console.columns()));
       writer.flush();
       return ExitCode.SUCCESS.code();
     }
@@ -197,7 +198,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private static int list(PrintWriter writer, ExperimentFolder folder) {
-    List<String> lines = ExperimentText.list(folder.files(InstalledTasks.all()));
+    List<String> lines = ExperimentText.list(folder.files(InstalledTasks.all()), Console.columns());
     if (lines.isEmpty()) {
       writer.println("There are no experiments in " + folder.path() + ".");
     }

@@ -4,33 +4,43 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.report.Figures;
 import dev.sluice.run.RunResult;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.text.WordUtils;
 
 /** What {@code compare --list} and {@code --explain} print of experiments. */
 final class ExperimentText {
   private ExperimentText() {}
 
-  /** One line an experiment: name, title, tasks, and the trials of each preset. */
-  static List<String> list(List<ExperimentFile> files) {
+  /**
+   * An entry an experiment: name, title, tasks, and the trials of each preset.
+   *
+   * @param columns lines are no wider
+   */
+  static List<String> list(List<ExperimentFile> files, int columns) {
     int width = files.stream().mapToInt(file -> file.name().length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
     for (ExperimentFile file : files) {
       Experiment experiment = file.experiment();
       Set<String> tasks = new LinkedHashSet<>();
       experiment.studies().forEach(study -> tasks.add(study.task().name()));
-      lines.add(
-          "%s  %s (%s): %s trials"
-              .formatted(
-                  file.name() + " ".repeat(width - file.name().length()),
-                  experiment.title(),
-                  String.join(", ", tasks),
-                  presets(file)));
+      String name = file.name() + " ".repeat(width + 2 - file.name().length());
+      String entry =
+          "%s (%s): %s trials"
+              .formatted(experiment.title(), String.join(", ", tasks), presets(file));
+      lines.add(name + folded(entry, width + 2, columns));
     }
     return lines;
+  }
+
+  /** Text over several rows, all but the first indented. */
+  private static String folded(String text, int indent, int columns) {
+    return WordUtils.wrap(text, columns - indent, "\n" + " ".repeat(indent), false);
   }
 
   private static String presets(ExperimentFile file) {
@@ -56,8 +66,12 @@ final class ExperimentText {
     return trials;
   }
 
-  /** Everything that a person asks of an experiment before running it. */
-  static String explain(ExperimentFile file) {
+  /**
+   * Everything that a person asks of an experiment before running it.
+   *
+   * @param columns lines are no wider
+   */
+  static String explain(ExperimentFile file, int columns) {
     List<String> lines = new ArrayList<>();
     Experiment first = file.experiment();
     lines.add(file.name() + ": " + first.title());
@@ -74,18 +88,46 @@ final class ExperimentText {
               + Figures.counted(trials(experiment), "trial"));
       experiment.studies().forEach(study -> lines.addAll(study(study)));
     }
-    Set<String> published = new LinkedHashSet<>();
-    for (Experiment experiment : all) {
+    lines.addAll(published(all));
+    StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      int start = line.length() - line.stripLeading().length();
+      // Deeper than the lines below one that begins there.
+      int indent = start == 0 ? 0 : start + 4;
+      text.append(line, 0, start).append(folded(line.strip(), indent, columns)).append("\n");
+    }
+    return text.toString();
+  }
+
+  /** The figures, each once; the source and note that several share stand below them. */
+  private static List<String> published(List<Experiment> experiments) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (Experiment experiment : experiments) {
       for (Study study : experiment.studies()) {
-        study.published().forEach(figure -> published.add("  " + figure(study, figure)));
+        for (Published figure : study.published()) {
+          String note = figure.note().isEmpty() ? "" : "; " + figure.note();
+          sources.put(figure(study, figure), figure.source() + note);
+        }
       }
     }
-    if (!published.isEmpty()) {
-      lines.add("");
-      lines.add("Published figures:");
-      lines.addAll(published);
+    List<String> shared =
+        sources.values().stream()
+            .filter(source -> Collections.frequency(sources.values(), source) > 1)
+            .distinct()
+            .toList();
+    List<String> lines = new ArrayList<>();
+    if (!sources.isEmpty()) {
+      lines.addAll(List.of("", "Published figures:"));
     }
-    return String.join("\n", lines) + "\n";
+    sources.forEach(
+        (figure, source) -> {
+          int number = shared.indexOf(source) + 1;
+          lines.add("  " + figure + (number > 0 ? " [" + number + "]" : " (" + source + ")"));
+        });
+    for (String source : shared) {
+      lines.add("  [%d] %s".formatted(shared.indexOf(source) + 1, source));
+    }
+    return lines;
   }
 
   private static List<String> study(Study study) {
@@ -151,18 +193,17 @@ final class ExperimentText {
     return String.join(", ", settings);
   }
 
+  /** Without its source. */
   private static String figure(Study study, Published figure) {
     String at =
         figure.at().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(", "));
-    return "%s%s: %s on %s%s: %s (%s%s)"
+    return "%s%s: %s on %s%s: %s"
         .formatted(
             figure.model(),
             figure.cell().isEmpty() ? "" : " (" + figure.cell() + ")",
             figure.metric(),
             study.name() + ", " + RunResult.key(figure.part()),
             at.isEmpty() ? "" : ", " + at,
-            Figures.plain(figure.value()),
-            figure.source(),
-            figure.note().isEmpty() ? "" : "; " + figure.note());
+            Figures.plain(figure.value()));
   }
 }

@@ -133,6 +133,55 @@ class ExperimentCommandTest {
   }
 
   @Test
+  void linesAreFoldedAtTheTerminalsWidthAndWhatFiguresShareIsSaidOnce() throws IOException {
+    String note = "twice as many bits, of twice the length, and three times the training";
+    String figure =
+        "  - {model: Elman, cell: %s, metric: accuracy, part: test, value: 0.75, source: Paper, note: \""
+            + note
+            + "\"}\n";
+    Files.writeString(
+        folder.resolve("wide.yaml"),
+        "title: A title that is long enough not to fit beside all of the rest\n"
+            + "question: Does a question that is longer than a terminal is wide stay on one line?\n"
+            + "task: bits\ncells: [rnn, rnn-relu, lstm, lstm-peephole, lstm-coupled, gru]\nseeds: 9\n"
+            + "published:\n"
+            + figure.formatted("rnn")
+            + figure.formatted("gru"));
+    System.setProperty("sluice.columns", "80");
+    try {
+      assertThat(sluice("--explain", "wide")).as(err.toString()).isZero();
+      assertThat(out.toString())
+          .isEqualTo(
+              """
+              wide: A title that is long enough not to fit beside all of the rest
+              Does a question that is longer than a terminal is wide stay on one line?
+
+              54 trials
+                bits: bits, cells rnn, rnn-relu, lstm, lstm-peephole, lstm-coupled, gru,
+                    seeds 1, 2, 3, 4, 5, 6, 7, 8, 9
+                  equal units
+
+              Published figures:
+                Elman (rnn): accuracy on bits, test: 0.75 [1]
+                Elman (gru): accuracy on bits, test: 0.75 [1]
+                [1] Paper; twice as many bits, of twice the length, and three times the
+                    training
+              """);
+      out.getBuffer().setLength(0);
+      assertThat(sluice("--list")).as(err.toString()).isZero();
+      assertThat(out.toString())
+          .isEqualTo(
+              """
+              tiny  Which cell learns bits (bits): quick 6, paper 28 trials
+              wide  A title that is long enough not to fit beside all of the rest (bits): 54
+                    trials
+              """);
+    } finally {
+      System.clearProperty("sluice.columns");
+    }
+  }
+
+  @Test
   void flagsThatMakeNoSenseTogetherAreRefused() {
     assertRefused("--tasks does not go here", "tiny", "--tasks", "bits");
     assertRefused("--data does not go here", "tiny", "--data", "x");
