@@ -2,6 +2,7 @@ package dev.sluice.command;
 
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * code. A stack trace only with {@code --verbose}.
  */
 public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final String UNUSABLE = "error: a file could not be read or written: ";
+
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
@@ -57,8 +60,10 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
               + e.getMessage()
               + "). Files that were complete are as they were; free some space, or name another"
               + " folder with --out or SLUICE_HOME.");
-    } else if (e instanceof IOException || e instanceof UncheckedIOException) {
-      err.println("error: a file could not be read or written: " + e);
+    } else if (e instanceof IOException failure) {
+      err.println(UNUSABLE + FileFailure.message(failure));
+    } else if (e instanceof UncheckedIOException unchecked) {
+      err.println(UNUSABLE + FileFailure.message(unchecked.getCause()));
     } else {
       err.println("error: this is a defect of the program: " + e);
       err.println("Run the command again with --verbose and report what it prints.");

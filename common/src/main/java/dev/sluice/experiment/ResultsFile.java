@@ -1,6 +1,7 @@
 package dev.sluice.experiment;
 
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.progress.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +54,7 @@ public final class ResultsFile implements AutoCloseable {
    * line is what a kill left in the middle of a write: it is cut off, and said. A whole one that
    * only lacks its line end, as an editor may leave it, gets it.
    *
-   * @throws InputException if a line is not a result, or the folder is a file
+   * @throws InputException if a line is not a result, or the folder cannot be made or written to
    */
   public static ResultsFile open(Path file, Progress progress) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
@@ -61,12 +62,20 @@ public final class ResultsFile implements AutoCloseable {
       throw new InputException(
           folder + " is not a folder. Name one with --out; it is created if it is not there.");
     }
-    Files.createDirectories(folder);
-    FileChannel locks =
-        FileChannel.open(
-            folder.resolve("." + file.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+    FileChannel locks;
+    try {
+      Files.createDirectories(folder);
+      locks =
+          FileChannel.open(
+              folder.resolve("." + file.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new InputException(
+          "Results cannot be written to %s: %s. Name another folder with --out."
+              .formatted(folder, FileFailure.reason(e)),
+          e);
+    }
     try {
       ResultsFile results = new ResultsFile(file, locks);
       results.cutTornLine(progress);

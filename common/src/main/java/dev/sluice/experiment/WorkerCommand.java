@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Task;
@@ -76,8 +77,10 @@ final class WorkerCommand {
         }
       }
       return ExitCode.SUCCESS.code();
-    } catch (InputException | IOException e) {
-      broken(e instanceof InputException ? e.getMessage() : e.toString());
+    } catch (InputException e) {
+      broken(e.getMessage());
+    } catch (IOException e) {
+      broken(FileFailure.message(e));
     } catch (RuntimeException | Error e) {
       StringWriter text = new StringWriter();
       e.printStackTrace(new PrintWriter(text, true));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.settings.PlainYaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,8 @@ record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines) {
               .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new InputException("Experiment %s cannot be read: %s".formatted(file, e), e);
+      throw new InputException(
+          "Experiment %s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
     }
   }
 

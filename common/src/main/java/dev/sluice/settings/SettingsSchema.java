@@ -16,6 +16,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -181,7 +182,8 @@ public final class SettingsSchema<S extends Record> {
               .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new UsageException("Settings file %s cannot be read: %s".formatted(file, e), e);
+      throw new UsageException(
+          "Settings file %s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
     }
     JsonNode tree = yaml.tree();
     if (tree.isMissingNode() || tree.isNull()) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -103,5 +104,16 @@ class ErrorReportTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("a defect of the program").contains("--verbose");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamedWithoutTheNamesOfClasses() {
+    FileSystemException readOnly = new FileSystemException("a/b", null, "Read-only file system");
+    assertThat(run(readOnly, "fail")).isEqualTo(1);
+    assertThat(run(new UncheckedIOException(readOnly), "fail")).isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .containsOnly("error: a file could not be read or written: a/b: Read-only file system");
   }
 }

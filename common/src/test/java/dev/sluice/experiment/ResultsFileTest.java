@@ -97,6 +97,18 @@ class ResultsFileTest {
   }
 
   @Test
+  void aFolderThatCannotBeMadeIsSaidInASentence() throws IOException {
+    Path inTheWay = Files.writeString(folder.resolve("file"), "");
+    Path impossible = inTheWay.resolve("results");
+    assertThatThrownBy(
+            () -> ResultsFile.open(impossible.resolve(ResultsFile.NAME), Progress.SILENT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Results cannot be written to " + impossible + ": ")
+        .hasMessageEndingWith(". Name another folder with --out.")
+        .hasMessageNotContaining("Exception");
+  }
+
+  @Test
   void aWholeLastLineWithoutItsLineEndIsKeptAndTheNextStandsOnItsOwn() throws IOException {
     Path file = folder.resolve(ResultsFile.NAME);
     String line = Trials.completed(trials.get(0), 0.75, true).line();

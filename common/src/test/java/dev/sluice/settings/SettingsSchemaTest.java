@@ -135,6 +135,15 @@ class SettingsSchemaTest {
   }
 
   @Test
+  void aFileThatIsNotThereIsSaidInASentence() {
+    Path file = folder.resolve("none.yaml");
+
+    assertThatThrownBy(() -> schema.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("Settings file " + file + " cannot be read: there is no such file or folder");
+  }
+
+  @Test
   void aSecondDocumentIsAnErrorWithItsLine() throws IOException {
     Path file = file("---\nnet:\n  rate: 1\n---\nnet:\n  rate: 2\n");
 

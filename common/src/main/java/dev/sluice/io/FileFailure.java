@@ -1,0 +1,37 @@
+package dev.sluice.io;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Says for people why a file could not be read or written: Java gives the name of a class. */
+public final class FileFailure {
+  private FileFailure() {}
+
+  /** Why, without the file. */
+  public static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file of that name is in the way";
+    }
+    if (failure instanceof FileSystemException file && file.getReason() != null) {
+      // The system's own words, such as "Read-only file system".
+      return file.getReason();
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  /** The file, where it is known, and why. */
+  public static String message(IOException failure) {
+    return failure instanceof FileSystemException file && file.getFile() != null
+        ? file.getFile() + ": " + reason(failure)
+        : reason(failure);
+  }
+}
