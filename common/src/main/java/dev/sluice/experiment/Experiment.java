@@ -75,6 +75,10 @@ public record Experiment(
     }
   }
 
+  Experiment withStudies(List<Study> others) {
+    return new Experiment(name, preset, title, question, others);
+  }
+
   Purpose purpose(Stage stage) {
     return new Purpose(name, preset.orElse(null), stage);
   }

@@ -31,6 +31,7 @@ public final class ExperimentFile {
           "name",
           "task",
           "data",
+          "otherwise",
           "cells",
           "seeds",
           "settings",

@@ -142,6 +142,9 @@ final class ExperimentText {
                     .map(seed -> Long.toString(seed))
                     .collect(Collectors.joining(", "))));
     study
+        .otherwise()
+        .ifPresent(other -> lines.add("    on " + other + " where its data cannot be had"));
+    study
         .vary()
         .forEach(
             (axis, values) ->

@@ -108,7 +108,8 @@ public record Grid(
             OptionalLong.empty(),
             OptionalDouble.empty(),
             Optional.empty(),
-            List.of())
+            List.of(),
+            Optional.empty())
         .with(overrides);
   }
 }

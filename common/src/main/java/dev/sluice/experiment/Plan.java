@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sluice.error.InputException;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.NetworkSettings;
@@ -144,18 +145,42 @@ public final class Plan {
 
   /**
    * Plans an experiment. Where it asks for equal parameters, the tasks' data is loaded to count
-   * them; else none is.
+   * them, and where a study has other data to turn to, to see whether its own can be had; else none
+   * is.
    *
    * @throws dev.sluice.error.InputException if a setting is out of its range, or data is needed and
    *     cannot be had
    */
   public static Plan of(Experiment experiment, Progress progress) {
     EqualParameters sizes = new EqualParameters(progress);
+    List<Study> studies = new ArrayList<>();
     List<Row<?>> rows = new ArrayList<>();
-    for (Study study : experiment.studies()) {
+    for (Study declared : experiment.studies()) {
+      Study study =
+          declared.otherwise().isPresent()
+              ? onDataAtHand(experiment, declared, SettingsLayers.of(declared.task()), progress)
+              : declared;
+      studies.add(study);
       rows.addAll(rows(experiment, study, SettingsLayers.of(study.task()), sizes));
     }
-    return new Plan(experiment, rows);
+    return new Plan(experiment.withStudies(studies), rows);
+  }
+
+  private static <S extends Record & TaskSettings> Study onDataAtHand(
+      Experiment experiment, Study study, SettingsLayers<S> layers, Progress progress) {
+    ObjectNode given = given(study, study.points().get(0), study.cells().get(0));
+    Trial<S> trial = layers.trial(given, experiment.purpose(Stage.FINAL));
+    try {
+      trial.task().prepare(trial.settings(), Optional.empty(), progress);
+      return study;
+    } catch (InputException e) {
+      Study other = study.onOtherData();
+      progress.say(
+          "%s is used for %s, with no published figures: %s"
+              .formatted(
+                  study.otherwise().orElseThrow(), trial.settings().dataName(), e.getMessage()));
+      return other;
+    }
   }
 
   private static <S extends Record & TaskSettings> List<Row<S>> rows(

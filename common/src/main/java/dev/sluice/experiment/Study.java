@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.error.UsageException;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.settings.UnknownName;
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
  * @param learningRate empty: the settings'
  * @param published figures of this task that hold for these settings; {@link Published#at} names
  *     axes only
+ * @param otherwise the data that is used where these cannot be had, if any
  */
 public record Study(
     String name,
@@ -43,7 +45,10 @@ public record Study(
     OptionalLong parameters,
     OptionalDouble seconds,
     Optional<LearningRate> learningRate,
-    List<Published> published) {
+    List<Published> published,
+    Optional<String> otherwise) {
+  private static final String DATA = "data.data";
+
   /** One combination of the axes' values: as text for a table, and as settings. */
   record Point(Map<String, String> at, ObjectNode settings) {}
 
@@ -115,7 +120,27 @@ public record Study(
         parameters,
         seconds,
         learningRate,
-        published);
+        published,
+        otherwise);
+  }
+
+  /** The same on the data that is used otherwise, for which no published figure holds. */
+  Study onOtherData() {
+    String other = otherwise.orElseThrow();
+    ObjectNode all = settings.deepCopy();
+    put(all, DATA, TextNode.valueOf(other));
+    return new Study(
+        name.equals(get(settings, DATA).asText()) ? other : name,
+        task,
+        cells,
+        seeds,
+        all,
+        vary,
+        parameters,
+        seconds,
+        learningRate,
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -137,7 +162,7 @@ public record Study(
       switch (path) {
         case "network.cell" -> throw elsewhere(override.getKey(), "use --cells for that");
         case "training.seed" -> throw elsewhere(override.getKey(), "use --seeds for that");
-        case "data.data" -> throw elsewhere(override.getKey(), "use --data for that");
+        case DATA -> throw elsewhere(override.getKey(), "use --data for that");
         case "network.units" -> {
           if (parameters.isPresent()) {
             throw elsewhere(
@@ -157,7 +182,8 @@ public record Study(
         put(all, path, value);
       }
     }
-    return new Study(name, task, cells, seeds, all, axes, parameters, limit, rate, published);
+    return new Study(
+        name, task, cells, seeds, all, axes, parameters, limit, rate, published, otherwise);
   }
 
   private static UsageException elsewhere(String name, String why) {

@@ -105,7 +105,8 @@ final class StudyReader {
             parameters,
             seconds,
             rate,
-            published(reading, settings, vary));
+            published(reading, settings, vary),
+            otherwise(layers, keys));
     checkSettings(layers, study);
     return study;
   }
@@ -156,6 +157,17 @@ final class StudyReader {
     }
     JsonNode data = keys.path("settings").path("data").path("data");
     return data.isTextual() ? data.asText() : task.name();
+  }
+
+  private Optional<String> otherwise(List<String> layers, ObjectNode keys) {
+    if (!keys.hasNonNull("otherwise")) {
+      return Optional.empty();
+    }
+    if (!keys.get("otherwise").isTextual()) {
+      throw wrong(
+          layers, "otherwise", "expected the name of a data set, found " + keys.get("otherwise"));
+    }
+    return Optional.of(keys.get("otherwise").asText());
   }
 
   private List<String> cells(List<String> layers, ObjectNode keys) {

@@ -248,6 +248,24 @@ class PlanTest {
   }
 
   @Test
+  void whereItsDataCannotBeHadAStudyTurnsToTheOther() throws IOException {
+    Trials.Said said = new Trials.Said();
+    Experiment there = experiment("data: bits\notherwise: other-bits");
+    assertThat(Plan.of(there, said).comparisons(trial -> Optional.empty()).get(0).data())
+        .isEqualTo("bits");
+    assertThat(said.lines).isEmpty();
+
+    Experiment missing = experiment("data: %s\notherwise: bits".formatted(BitsTask.MISSING));
+    TaskComparison compared = Plan.of(missing, said).comparisons(trial -> Optional.empty()).get(0);
+    assertThat(compared.data()).isEqualTo("bits");
+    assertThat(compared.name()).isEqualTo("bits");
+    assertThat(compared.published()).isEmpty();
+    assertThat(said.lines)
+        .containsExactly(
+            "bits is used for missing, with no published figures: there is no data named missing");
+  }
+
+  @Test
   void withSettingsOfItsOwnAnExperimentIsNoneOfItsPresets() throws IOException {
     Experiment plain = experiment("seconds: 60");
     Experiment quick =
