@@ -118,7 +118,7 @@ class DataSettingsTest {
     "test-share, NaN, --test-share must be",
     "fallback-encoding, klingon, no encoding 'klingon'",
     "delimiter, ab, --delimiter must be one character",
-    "format, xml, expected one of tsv",
+    "format, xml, data.format should be one of tsv",
     "data, ' ', --data is missing"
   })
   void wrongTextSettingsAreRefused(String flag, String value, String message) {
