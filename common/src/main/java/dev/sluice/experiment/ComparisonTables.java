@@ -518,7 +518,7 @@ final class ComparisonTables {
 
   private static void put(Map<String, String> line, String name, Spread spread) {
     line.put(name, exact(spread.mean()));
-    line.put(name + "-sd", exact(spread.deviation()));
+    line.put(name + "-sd", exact(spread.n() > 1 && spread.isConstant() ? 0 : spread.deviation()));
   }
 
   static String exact(double value) {

@@ -67,12 +67,19 @@ final class RecordedResults {
   private static List<TrialResult> lines(Path file) throws IOException {
     Map<String, TrialResult> byKey = new LinkedHashMap<>();
     String text = Files.readString(file, StandardCharsets.UTF_8);
-    // What a kill left of a last line is no result.
-    List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    List<String> lines = text.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
+      if (lines.get(i).isBlank()) {
+        continue;
+      }
+      try {
         TrialResult result = TrialResult.parse(lines.get(i), file + ", line " + (i + 1));
         byKey.put(result.key(), result);
+      } catch (InputException e) {
+        // What a kill left of a last line is no result, and no mistake either.
+        if (i < lines.size() - 1 || text.endsWith("\n")) {
+          throw e;
+        }
       }
     }
     return List.copyOf(byKey.values());

@@ -337,6 +337,20 @@ class ClaimsTest {
   }
 
   @Test
+  void aLastLineCountsIfItIsWholeWithOrWithoutItsLineEnd() throws IOException {
+    String whole = adding(5, 0.9).get(0).line();
+    Path file = folder.resolve("adding.jsonl");
+    for (String text : List.of(whole, whole + "\n", whole + "\n" + whole.substring(0, 90))) {
+      Files.writeString(file, text);
+      assertThat(RecordedResults.folder(folder, TASKS).get("adding")).as(text).hasSize(1);
+    }
+    Files.writeString(file, "{\n" + whole);
+    assertThatThrownBy(() -> RecordedResults.folder(folder, TASKS))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("adding.jsonl, line 1");
+  }
+
+  @Test
   void aReadmeWithoutMarksIsRefused() {
     assertThatThrownBy(() -> ResultsTable.into("# Mine\n", Map.of(), "README.md"))
         .isInstanceOf(InputException.class)
