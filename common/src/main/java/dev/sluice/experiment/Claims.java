@@ -11,10 +11,12 @@ import dev.sluice.task.Metric;
 import dev.sluice.task.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -95,6 +97,13 @@ final class Claims {
                           similar(name, one, List.of("lstm-peephole", "lstm-coupled")))));
 
   private Claims() {}
+
+  /** All experiments that a claim rests on. */
+  static Set<String> experiments() {
+    return ALL.stream()
+        .flatMap(claim -> claim.experiments().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
 
   /** The page. */
   static String page(Map<String, List<TaskComparison>> results) {

@@ -107,7 +107,10 @@ public final class ClaimsCommand implements Callable<Integer> {
 
   private Map<Path, String> files() throws IOException {
     checkResults();
-    Map<String, List<TaskComparison>> found = RecordedResults.folder(results, InstalledTasks.all());
+    Map<String, List<TaskComparison>> found =
+        new LinkedHashMap<>(RecordedResults.folder(results, InstalledTasks.all()));
+    // A person's own experiments lie in the same folder, and are nobody's claims.
+    found.keySet().retainAll(Claims.experiments());
     Map<Path, String> files = new LinkedHashMap<>();
     files.put(out, Claims.page(found));
     Path usual = Path.of("README.md");
