@@ -255,7 +255,11 @@ public final class CompareCommand implements Callable<Integer> {
       ExperimentReport report =
           declared
               ? new ExperimentReport(
-                  asked.name(), asked.title(), asked.question(), asked.preset().orElse(""), tables)
+                  asked.name(),
+                  asked.title(),
+                  ExperimentText.about(asked),
+                  asked.preset().orElse(""),
+                  tables)
               : ExperimentReport.adHoc(tables);
       List<Path> written = report.write(folder);
       writer.println();

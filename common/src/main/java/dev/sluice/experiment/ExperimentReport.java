@@ -56,7 +56,7 @@ public final class ExperimentReport {
 
   private final String name;
   private final String title;
-  private final String question;
+  private final List<String> about;
   private final String preset;
   private final List<Part> parts = new ArrayList<>();
 
@@ -65,15 +65,19 @@ public final class ExperimentReport {
    *
    * @param name of its files, such as {@code adding}
    * @param title its heading
-   * @param question what the experiment asks; may be empty
+   * @param about what the experiment asks and on which terms, a paragraph each; may be empty
    * @param preset its cost, such as {@code quick}; empty if there is none
    * @param comparisons in the order that they are shown
    */
   public ExperimentReport(
-      String name, String title, String question, String preset, List<TaskComparison> comparisons) {
+      String name,
+      String title,
+      List<String> about,
+      String preset,
+      List<TaskComparison> comparisons) {
     this.name = name;
     this.title = title;
-    this.question = question;
+    this.about = List.copyOf(about);
     this.preset = preset;
     Set<String> files = new LinkedHashSet<>();
     for (TaskComparison comparison : comparisons) {
@@ -97,7 +101,8 @@ public final class ExperimentReport {
 
   /** The report of a comparison that no experiment file declares. */
   public static ExperimentReport adHoc(List<TaskComparison> comparisons) {
-    return new ExperimentReport("comparison", "Recurrent cells compared", "", "", comparisons);
+    return new ExperimentReport(
+        "comparison", "Recurrent cells compared", List.of(), "", comparisons);
   }
 
   /**
@@ -232,10 +237,7 @@ public final class ExperimentReport {
   }
 
   private List<String> intro() {
-    List<String> intro = new ArrayList<>();
-    if (!question.isBlank()) {
-      intro.add(question);
-    }
+    List<String> intro = new ArrayList<>(about);
     List<TrialResult> results = results();
     double seconds = results.stream().mapToDouble(r -> r.result().trainingSeconds()).sum();
     int planned =

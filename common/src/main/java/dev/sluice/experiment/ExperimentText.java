@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.text.WordUtils;
 
 /** What {@code compare --list} and {@code --explain} print of experiments. */
@@ -153,20 +154,47 @@ final class ExperimentText {
                         .formatted(
                             axis,
                             values.stream().map(Study::text).collect(Collectors.joining(", ")))));
-    lines.add(
-        study.parameters().isPresent()
-            ? "    equal parameters: each cell as many units as come nearest to "
-                + Figures.count(study.parameters().getAsLong())
-            : "    equal units");
-    study
-        .seconds()
-        .ifPresent(seconds -> lines.add("    equal training time: " + Figures.duration(seconds)));
-    study.learningRate().ifPresent(rate -> lines.add("    learning rate: " + rate(rate)));
+    terms(study).forEach(term -> lines.add("    " + term));
     String settings = settings(study.settings());
     if (!settings.isEmpty()) {
       lines.add("    settings: " + settings);
     }
     return lines;
+  }
+
+  /** On which terms the cells meet: size, time, learning rate. */
+  private static List<String> terms(Study study) {
+    List<String> terms = new ArrayList<>();
+    terms.add(
+        study.parameters().isPresent()
+            ? "equal parameters: each cell as many units as come nearest to "
+                + Figures.count(study.parameters().getAsLong())
+            : "equal units");
+    study
+        .seconds()
+        .ifPresent(seconds -> terms.add("equal training time: " + Figures.duration(seconds)));
+    study.learningRate().ifPresent(rate -> terms.add("learning rate: " + rate(rate)));
+    return terms;
+  }
+
+  /** What a report says before its tables: the question, and on which terms the cells meet. */
+  static List<String> about(Experiment experiment) {
+    List<String> about = new ArrayList<>();
+    if (!experiment.question().isBlank()) {
+      about.add(experiment.question());
+    }
+    Map<String, List<String>> studies = new LinkedHashMap<>();
+    for (Study study : experiment.studies()) {
+      studies
+          .computeIfAbsent(
+              StringUtils.capitalize(String.join("; ", terms(study))) + ".",
+              terms -> new ArrayList<>())
+          .add(study.name());
+    }
+    studies.forEach(
+        (terms, names) ->
+            about.add(studies.size() == 1 ? terms : String.join(", ", names) + ": " + terms));
+    return about;
   }
 
   private static String rate(LearningRate rate) {

@@ -71,7 +71,12 @@ class ExperimentCommandTest {
     // Sizes are found again. Four trials of the choice, two of the report and what was measured
     // for the estimate are not.
     assertThat(trained - (BitsTask.PREPARED.get() - before)).isEqualTo(4 + 2 + 2);
-    assertThat(results.resolve("tiny").resolve("tiny.md")).content().contains("Does any?");
+    assertThat(results.resolve("tiny").resolve("tiny.md"))
+        .content()
+        .contains(
+            "Does any?",
+            "Equal parameters: each cell as many units as come nearest to 60;"
+                + " learning rate: chosen for each cell on validation from 0.05, 0.0001");
     assertThat(results.resolve("tiny.jsonl"))
         .content()
         .hasLineCount(6)

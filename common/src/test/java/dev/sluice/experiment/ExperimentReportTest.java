@@ -15,7 +15,11 @@ class ExperimentReportTest {
   private final ComparisonTables tables = new ComparisonTables(comparison);
   private final ExperimentReport report =
       new ExperimentReport(
-          "bits-by-length", "Bits & lengths", "Who forgets?", "quick", List.of(comparison));
+          "bits-by-length",
+          "Bits & lengths",
+          List.of("Who forgets?"),
+          "quick",
+          List.of(comparison));
 
   private static List<String> texts(Table.Row row) {
     return row.cells().stream().map(Table.Cell::text).toList();
@@ -41,7 +45,7 @@ class ExperimentReportTest {
   void twoStudiesOfOneDataSetAreToldApartEverywhere() {
     ExperimentReport both =
         new ExperimentReport(
-            "bits", "Bits", "", "", List.of(named("bits, near"), named("bits, far")));
+            "bits", "Bits", List.of(), "", List.of(named("bits, near"), named("bits, far")));
     assertThat(both.text(200)).contains("bits on bits, near:", "bits on bits, far:");
     assertThat(both.markdown()).contains("## bits on bits, near", "## bits on bits, far");
     assertThat(both.latex()).contains("bits on bits, far:", "{tab:bits-bits-bits-far}");

@@ -60,7 +60,7 @@ class PageInBrowserTest {
         new ExperimentReport(
                 "bits-by-length",
                 "Bits by length",
-                "Who forgets?",
+                List.of("Who forgets?"),
                 "quick",
                 List.of(Grids.threeCellsAtTwoLengths()))
             .write(folder)
