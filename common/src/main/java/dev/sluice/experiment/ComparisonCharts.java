@@ -116,11 +116,15 @@ final class ComparisonCharts {
     if (values.stream().distinct().count() < 2) {
       return Optional.empty();
     }
+    // What is the same everywhere tells no line from another.
+    Map<String, String> same = new LinkedHashMap<>(places.get(0));
+    places.forEach(at -> same.entrySet().retainAll(at.entrySet()));
     Map<String, List<Chart.Point>> lines = new LinkedHashMap<>();
     Map<String, Integer> colours = new LinkedHashMap<>();
     for (int i = 0; i < comparison.rows().size(); i++) {
       TaskComparison.Row row = comparison.rows().get(i);
       Map<String, String> rest = new LinkedHashMap<>(row.at());
+      rest.keySet().removeAll(same.keySet());
       rest.remove(axis);
       String line = rest.isEmpty() ? row.cell() : row.cell() + ", " + TaskComparison.place(rest);
       colours.putIfAbsent(line, cells.indexOf(row.cell()));
@@ -136,7 +140,10 @@ final class ComparisonCharts {
         });
     return Optional.of(
         new Chart(
-                comparison.task().name() + " by " + TaskComparison.heading(axis),
+                comparison.task().name()
+                    + " by "
+                    + TaskComparison.heading(axis)
+                    + (same.isEmpty() ? "" : ", " + TaskComparison.place(same)),
                 TaskComparison.heading(axis),
                 headline.title() + ", mean and range of the seeds",
                 List.of(),

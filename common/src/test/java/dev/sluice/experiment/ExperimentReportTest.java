@@ -8,6 +8,7 @@ import dev.sluice.report.Table;
 import dev.sluice.report.TextTable;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ExperimentReportTest {
@@ -158,6 +159,32 @@ class ExperimentReportTest {
     assertThat(first.high()).isEqualTo(1.6);
     assertThat(first.y()).isBetween(1.34999, 1.35001);
     assertThat(dev.sluice.report.ChartSvg.file(flow)).contains(">1e-4<").contains("<polygon");
+  }
+
+  @Test
+  void whatIsTheSameEverywhereStandsInTheChartsTitleAndNotInTheNameOfEachLine() {
+    List<TaskComparison.Row> rows =
+        comparison.rows().stream()
+            .map(
+                row -> {
+                  Map<String, String> at = new TreeMap<>(row.at());
+                  at.put("network.layers", "1");
+                  return new TaskComparison.Row(
+                      at, row.cell(), row.size(), row.learningRate(), row.planned(), row.results());
+                })
+            .toList();
+    Chart chart =
+        ComparisonCharts.of(
+                new TaskComparison(
+                    comparison.task(),
+                    comparison.data(),
+                    comparison.title(),
+                    List.of("data.length", "network.layers"),
+                    rows,
+                    List.of()))
+            .get("by-data-length");
+    assertThat(chart.title()).isEqualTo("bits by length, layers 1");
+    assertThat(chart.series()).extracting(Chart.Series::name).containsExactly("rnn", "lstm", "gru");
   }
 
   @Test
