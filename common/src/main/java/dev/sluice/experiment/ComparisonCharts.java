@@ -12,15 +12,24 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What the results of one comparison look like. A cell has one colour in all of them. */
 final class ComparisonCharts {
+  /** Cells in the order of the palette's colours, so that reports agree. */
+  private static final List<String> COLOURED =
+      List.of("rnn", "lstm", "gru", "lstm-peephole", "lstm-coupled", "gru-reset-after");
+
+  /** On a logarithmic axis: what is less than so much of the largest is as good as nothing. */
+  private static final double LEAST_SHARE = 1e-16;
+
   private final TaskComparison comparison;
   private final Metric headline;
   private final List<String> cells;
@@ -45,15 +54,48 @@ final class ComparisonCharts {
       }
     }
     charts.places.forEach(at -> all.put("curves" + charts.suffix(at), charts.curves(at)));
-    if (comparison.rows().stream().mapToLong(TaskComparison.Row::parameters).distinct().count()
-        > 1) {
-      all.put("parameters", charts.against("parameters", "parameters", RunResult::parameters));
+    // Runs on data of several kinds are no cloud: their figures do not compare.
+    for (Map<String, String> place : comparison.dataPlaces()) {
+      List<TaskComparison.Row> rows = comparison.rowsAt(place);
+      String suffix = place.isEmpty() ? "" : "-" + slug(TaskComparison.place(place));
+      if (differInParameters(rows)) {
+        all.put(
+            "parameters" + suffix,
+            charts.against(place, "parameters", "parameters", RunResult::parameters));
+      }
+      all.put(
+          "time" + suffix,
+          charts.against(
+              place, "what it costs", "training time in seconds", RunResult::trainingSeconds));
     }
-    all.put(
-        "time",
-        charts.against("what it costs", "training time in seconds", RunResult::trainingSeconds));
     charts.measured(all);
     return all;
+  }
+
+  /** Not if they are as equal as whole units let them be. */
+  private static boolean differInParameters(List<TaskComparison.Row> rows) {
+    LongSummaryStatistics parameters =
+        rows.stream()
+            .mapToLong(TaskComparison.Row::parameters)
+            .filter(count -> count > 0)
+            .summaryStatistics();
+    return parameters.getCount() > 0 && parameters.getMax() > 1.1 * parameters.getMin();
+  }
+
+  /** A cell has the same colour in every report; what has none of its own takes those left over. */
+  private int colour(String cell) {
+    int own = COLOURED.indexOf(cell);
+    if (own >= 0) {
+      return own;
+    }
+    List<String> others = cells.stream().filter(one -> !COLOURED.contains(one)).toList();
+    List<Integer> free =
+        IntStream.range(0, COLOURED.size())
+            .filter(colour -> !cells.contains(COLOURED.get(colour)))
+            .boxed()
+            .toList();
+    int place = others.indexOf(cell);
+    return place < free.size() ? free.get(place) : COLOURED.size() + place - free.size();
   }
 
   /** A text as part of a file's name. */
@@ -82,7 +124,7 @@ final class ComparisonCharts {
         double x = i + 0.3 * ((k + 0.5) / n - 0.5);
         dots.add(new Chart.Point(x, value(row.results().get(k))));
       }
-      int colour = cells.indexOf(row.cell());
+      int colour = colour(row.cell());
       series.add(new Chart.Series(row.cell(), colour, Chart.Mark.DOTS, dots));
       series.add(
           new Chart.Series(
@@ -127,7 +169,7 @@ final class ComparisonCharts {
       rest.keySet().removeAll(same.keySet());
       rest.remove(axis);
       String line = rest.isEmpty() ? row.cell() : row.cell() + ", " + TaskComparison.place(rest);
-      colours.putIfAbsent(line, cells.indexOf(row.cell()));
+      colours.putIfAbsent(line, colour(row.cell()));
       lines
           .computeIfAbsent(line, l -> new ArrayList<>())
           .add(point(values.get(i), row.values(Part.TEST, headline.name())));
@@ -181,7 +223,7 @@ final class ComparisonCharts {
                     .mapToDouble(result -> result.validationLoss().get(index))
                     .toArray()));
       }
-      series.add(new Chart.Series(row.cell(), cells.indexOf(row.cell()), Chart.Mark.LINE, points));
+      series.add(new Chart.Series(row.cell(), colour(row.cell()), Chart.Mark.LINE, points));
     }
     return Chart.of(
             title(at, "learning curves"), "epoch", "validation loss, mean and range", series)
@@ -198,11 +240,12 @@ final class ComparisonCharts {
   }
 
   /** The headline metric of every run against something else of it. */
-  private Chart against(String what, String xTitle, ToDoubleFunction<RunResult> x) {
+  private Chart against(
+      Map<String, String> place, String what, String xTitle, ToDoubleFunction<RunResult> x) {
     List<Chart.Series> series = new ArrayList<>();
     for (String cell : cells) {
       List<Chart.Point> dots = new ArrayList<>();
-      for (TaskComparison.Row row : comparison.rows()) {
+      for (TaskComparison.Row row : comparison.rowsAt(place)) {
         if (row.cell().equals(cell)) {
           row.results()
               .forEach(
@@ -210,10 +253,9 @@ final class ComparisonCharts {
                       dots.add(new Chart.Point(x.applyAsDouble(result.result()), value(result))));
         }
       }
-      series.add(new Chart.Series(cell, cells.indexOf(cell), Chart.Mark.DOTS, dots));
+      series.add(new Chart.Series(cell, colour(cell), Chart.Mark.DOTS, dots));
     }
-    return new Chart(
-            comparison.task().name() + ": " + what, xTitle, axis(), List.of(), series, levels())
+    return new Chart(title(place, what), xTitle, axis(), List.of(), series, levels(place))
         .withLogarithmIfFarApart();
   }
 
@@ -237,7 +279,7 @@ final class ComparisonCharts {
   }
 
   private Chart measured(Map<String, String> at, String name, String curve) {
-    List<Chart.Series> series = new ArrayList<>();
+    Map<String, Map<Double, List<Double>>> byCell = new LinkedHashMap<>();
     Evaluation.Curves form = null;
     for (TaskComparison.Row row : at(at)) {
       Map<Double, List<Double>> figures = new TreeMap<>();
@@ -253,20 +295,57 @@ final class ComparisonCharts {
           }
         }
       }
-      List<Chart.Point> points = new ArrayList<>();
-      figures.forEach((x, ys) -> points.add(point(x, ys.stream().mapToDouble(y -> y).toArray())));
-      if (!points.isEmpty()) {
-        series.add(
-            new Chart.Series(row.cell(), cells.indexOf(row.cell()), Chart.Mark.LINE, points));
+      if (!figures.isEmpty()) {
+        byCell.put(row.cell(), figures);
       }
     }
     Evaluation.Curves shown = Objects.requireNonNull(form);
+    boolean logarithmic = shown.logarithmic();
+    double floor =
+        logarithmic
+            ? LEAST_SHARE
+                * byCell.values().stream()
+                    .flatMap(figures -> figures.values().stream())
+                    .mapToDouble(ys -> Spread.median(figures(ys)))
+                    .filter(Double::isFinite)
+                    .max()
+                    .orElse(0)
+            : Double.NEGATIVE_INFINITY;
+    List<Chart.Series> series = new ArrayList<>();
+    byCell.forEach(
+        (cell, figures) -> {
+          List<Chart.Point> points = new ArrayList<>();
+          figures.forEach(
+              (x, ys) ->
+                  points.add(logarithmic ? median(x, figures(ys), floor) : point(x, figures(ys))));
+          series.add(new Chart.Series(cell, colour(cell), Chart.Mark.LINE, points));
+        });
     return Chart.of(
             title(at, name.replace('-', ' ') + ", " + curve),
             shown.xTitle(),
-            shown.yTitle(),
+            shown.yTitle() + (logarithmic ? ", median and range" : ""),
             series)
-        .withLogarithm(shown.logarithmic());
+        .withLogarithm(logarithmic);
+  }
+
+  private static double[] figures(List<Double> figures) {
+    return figures.stream().mapToDouble(figure -> figure).toArray();
+  }
+
+  /** Of figures that lie powers apart a mean would be the largest one's; none below the floor. */
+  private static Chart.Point median(double x, double[] figures, double floor) {
+    double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
+    double median = Spread.median(finite);
+    if (!(median >= floor)) {
+      return new Chart.Point(x, Double.NaN);
+    }
+    return finite.length < 2
+        ? new Chart.Point(x, median)
+        : new Chart.Point(
+            x,
+            median,
+            Math.max(floor, Arrays.stream(finite).min().orElseThrow()),
+            Arrays.stream(finite).max().orElseThrow());
   }
 
   /** The curves of the test part, or where there are none those of validation. */
@@ -287,21 +366,24 @@ final class ComparisonCharts {
             : " (lower is better)");
   }
 
-  /** Baselines as lines, where they are the same for the whole chart. */
+  /** Baselines as lines, where they are the same for the whole comparison. */
   private List<Chart.Level> levels() {
-    List<Chart.Level> levels = new ArrayList<>();
     List<Map<String, String>> data = comparison.dataPlaces();
-    if (data.size() == 1) {
-      comparison
-          .baselines(data.get(0))
-          .forEach(
-              (name, figures) -> {
-                Spread spread = figures.getOrDefault(headline.name(), Spread.of());
-                if (spread.n() > 0) {
-                  levels.add(new Chart.Level(name, spread.mean()));
-                }
-              });
-    }
+    return data.size() == 1 ? levels(data.get(0)) : List.of();
+  }
+
+  /** Baselines of one place with data of its own. */
+  private List<Chart.Level> levels(Map<String, String> place) {
+    List<Chart.Level> levels = new ArrayList<>();
+    comparison
+        .baselines(place)
+        .forEach(
+            (name, figures) -> {
+              Spread spread = figures.getOrDefault(headline.name(), Spread.of());
+              if (spread.n() > 0) {
+                levels.add(new Chart.Level(name, spread.mean()));
+              }
+            });
     return levels;
   }
 }

@@ -27,6 +27,9 @@ final class ComparisonTables {
   /** Beyond them a mean's last bits only show in which order it was summed. */
   private static final MathContext TWELVE_DIGITS = new MathContext(12);
 
+  /** Ends a learning rate that validation chose. */
+  static final String CHOSEN = " (chosen)";
+
   private final TaskComparison comparison;
   private final Metric headline;
   private final List<Metric> metrics;
@@ -112,10 +115,14 @@ final class ComparisonTables {
     return new Table(title, columns, table, notes());
   }
 
-  /** Published figures of the test part for models that are none of our rows. */
+  /**
+   * Published figures of the test part for models that are none of our rows, but stand where some
+   * of them do.
+   */
   private List<Published> foreign() {
     return comparison.published().stream()
         .filter(one -> one.part() == Part.TEST && comparison.rowsOf(one).isEmpty())
+        .filter(one -> rows().stream().anyMatch(row -> TaskComparison.stands(one, row)))
         .filter(one -> metrics.stream().anyMatch(metric -> metric.name().equals(one.metric())))
         .toList();
   }
@@ -207,14 +214,20 @@ final class ComparisonTables {
             }));
     // What did not happen anywhere needs no column.
     counted(shown, "diverged", row -> row.diverged(headline).size());
-    counted(shown, "not learnt", row -> comparison.noBetterThanTrivial(row).size());
+    counted(shown, "no better than trivial", row -> comparison.noBetterThanTrivial(row).size());
     counted(shown, "failed", row -> row.with(RunStatus.FAILED).size());
-    shown.add(Shown.figure("units", TaskComparison.Row::size));
+    if (!comparison.axes().contains("network.units")) {
+      shown.add(Shown.figure("units", TaskComparison.Row::size));
+    }
     shown.add(
         Shown.figure(
             "parameters", row -> row.parameters() == 0 ? "" : Figures.count(row.parameters())));
     if (showsLearningRate()) {
-      shown.add(Shown.figure("learning rate", TaskComparison.Row::learningRate));
+      boolean chosen = rows().stream().allMatch(row -> row.learningRate().endsWith(CHOSEN));
+      shown.add(
+          chosen
+              ? Shown.figure("learning rate (chosen)", ComparisonTables::rate)
+              : Shown.figure("learning rate", TaskComparison.Row::learningRate));
     }
     shown.add(
         Shown.figure(
@@ -249,6 +262,10 @@ final class ComparisonTables {
     return !comparison.axes().contains("training.learning-rate")
         && !rates.isEmpty()
         && (declared || rates.stream().distinct().count() > 1);
+  }
+
+  private static String rate(TaskComparison.Row row) {
+    return row.learningRate().replace(CHOSEN, "");
   }
 
   private static Optional<Interval> interval(TaskComparison.Row row, Metric metric) {
@@ -324,7 +341,8 @@ final class ComparisonTables {
         .ifPresent(
             name ->
                 notes.add(
-                    "Not learnt: runs whose %s is no better than that of %s, which learns nothing."
+                    ("No better than trivial: runs whose %s is no better than that of %s, which learns"
+                            + " nothing. A run that is hardly better may have learnt nothing either.")
                         .formatted(headline.title(), name)));
     notes.addAll(significance.sentences());
     notes.addAll(sources());
@@ -339,6 +357,7 @@ final class ComparisonTables {
                             .collect(Collectors.joining(", "))
                         + "): do not compare them."));
     distinct(result -> result.provenance().sluice())
+        .or(() -> distinct(result -> revision(result.provenance().gitRevision())))
         .ifPresent(
             versions ->
                 notes.add(
@@ -346,6 +365,10 @@ final class ComparisonTables {
                         + String.join(", ", versions)
                         + "."));
     return notes;
+  }
+
+  private static String revision(String hash) {
+    return hash.substring(0, Math.min(7, hash.length()));
   }
 
   /** Where networks do not beat a baseline. */
@@ -397,22 +420,34 @@ final class ComparisonTables {
 
   /** Where published figures come from, each source once. */
   private List<String> sources() {
-    Map<String, Set<String>> notes = new LinkedHashMap<>();
+    Map<String, List<Published>> bySource = new LinkedHashMap<>();
     for (Published one : comparison.published()) {
-      Set<String> ofSource = notes.computeIfAbsent(one.source(), source -> new LinkedHashSet<>());
+      bySource.computeIfAbsent(one.source(), source -> new ArrayList<>()).add(one);
+    }
+    List<String> sources = new ArrayList<>();
+    bySource.forEach(
+        (source, figures) -> {
+          String notes = notesOf(figures);
+          sources.add(
+              ("Published: " + source + (notes.isEmpty() ? "" : ": " + notes) + ".")
+                  .replace("..", "."));
+        });
+    return sources;
+  }
+
+  /** Each note once, and whose it is unless all have the same. */
+  private static String notesOf(List<Published> figures) {
+    Map<String, Set<String>> models = new LinkedHashMap<>();
+    for (Published one : figures) {
       if (!one.note().isBlank()) {
-        ofSource.add(one.note());
+        models.computeIfAbsent(one.note(), note -> new LinkedHashSet<>()).add(one.model());
       }
     }
-    return notes.entrySet().stream()
-        .map(
-            one ->
-                "Published: "
-                    + one.getKey()
-                    + (one.getValue().isEmpty() ? "" : ": " + String.join("; ", one.getValue()))
-                    + ".")
-        .map(note -> note.replace("..", "."))
-        .toList();
+    return models.size() == 1
+        ? models.keySet().iterator().next()
+        : models.entrySet().stream()
+            .map(note -> String.join(", ", note.getValue()) + ": " + note.getKey())
+            .collect(Collectors.joining("; "));
   }
 
   private static Optional<String> ended(
@@ -467,7 +502,8 @@ final class ComparisonTables {
       line.put("completed", Integer.toString(row.with(RunStatus.COMPLETED).size()));
       line.put("diverged", Integer.toString(row.diverged(headline).size()));
       line.put("failed", Integer.toString(row.with(RunStatus.FAILED).size()));
-      line.put("not-learnt", Integer.toString(comparison.noBetterThanTrivial(row).size()));
+      line.put(
+          "no-better-than-trivial", Integer.toString(comparison.noBetterThanTrivial(row).size()));
       line.put("n", Integer.toString(row.metric(headline).n()));
       for (Metric metric : metrics) {
         put(line, metric.name(), row.metric(metric));
@@ -479,7 +515,7 @@ final class ComparisonTables {
                 });
       }
       line.put("parameters", Long.toString(row.parameters()));
-      line.put("learning-rate", row.learningRate().replace(" (chosen)", ""));
+      line.put("learning-rate", rate(row));
       put(line, "training-seconds", row.trained(RunResult::trainingSeconds));
       line.put("epochs", exact(row.trained(RunResult::epochs).mean()));
       line.put("best-epoch", exact(row.trained(RunResult::bestEpoch).mean()));
@@ -681,7 +717,9 @@ final class ComparisonTables {
                 TaskComparison.place(at),
                 metric.map(Metric::title).orElse(one.metric()) + ", " + RunResult.key(one.part()),
                 Figures.decimal(one.value(), decimals),
-                ours.isEmpty() ? "" : ours.get(i).cell() + ", " + ours.get(i).size() + " units",
+                ours.isEmpty()
+                    ? one.cell().isEmpty() ? "" : one.cell() + ", not run there"
+                    : ours.get(i).cell() + ", " + ours.get(i).size() + " units",
                 own.n() == 0
                     ? ""
                     : Figures.meanAndDeviation(own.mean(), own.deviation(), decimals)

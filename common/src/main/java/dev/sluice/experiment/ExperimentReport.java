@@ -246,7 +246,7 @@ public final class ExperimentReport {
             .mapToInt(TaskComparison.Row::planned)
             .sum();
     intro.add(
-        "%s%s of %s, %s of training in all. Baselines are scored on the same test examples as the networks."
+        "%s%s of %s, %s of training. Baselines are scored on the same test examples as the networks."
             .formatted(
                 preset.isBlank() ? "" : "Preset " + preset + ": ",
                 Figures.count(results.size()),

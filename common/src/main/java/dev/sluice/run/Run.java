@@ -345,9 +345,12 @@ public final class Run<S extends Record & TaskSettings> {
           };
       String error =
           status == RunStatus.DIVERGED
-              ? ("the loss was no longer a finite number in epoch %d. Try a lower --learning-rate,"
-                      + " or a lower --clip-norm (0 does not clip at all)")
-                  .formatted(state.epoch())
+              ? "the loss was no longer a finite number in epoch %d. Try a lower --learning-rate, or %s"
+                  .formatted(
+                      state.epoch(),
+                      settings.training().clipNorm() == 0
+                          ? "clip the gradient, such as with --clip-norm 1"
+                          : "a lower --clip-norm")
               : null;
       return new RunResult(
           options.experiment(),

@@ -20,6 +20,18 @@ public record Spread(int n, double mean, double deviation) {
     return new Spread(n, mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1)));
   }
 
+  /** The median of the finite figures among these; NaN if there are none. */
+  public static double median(double... figures) {
+    double[] sorted = Arrays.stream(figures).filter(Double::isFinite).sorted().toArray();
+    int middle = sorted.length / 2;
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    return sorted.length % 2 == 1
+        ? sorted[middle]
+        : sorted[middle - 1] + (sorted[middle] - sorted[middle - 1]) / 2;
+  }
+
   /** Whether every figure was the same, as a baseline's is that no seed touches. */
   public boolean isConstant() {
     // The mean of equal figures can miss them by a rounding.

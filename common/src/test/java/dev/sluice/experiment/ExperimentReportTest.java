@@ -6,6 +6,8 @@ import dev.sluice.report.Chart;
 import dev.sluice.report.CsvTable;
 import dev.sluice.report.Table;
 import dev.sluice.report.TextTable;
+import dev.sluice.run.RunResult;
+import dev.sluice.task.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -145,20 +147,106 @@ class ExperimentReportTest {
             "by-data-length",
             "curves-length-8",
             "curves-length-16",
-            "parameters",
-            "time",
+            "parameters-length-8",
+            "parameters-length-16",
+            "time-length-8",
+            "time-length-16",
             "gradient-flow-after-training-length-8",
             "gradient-flow-after-training-length-16")
         .doesNotContainKey("seeds");
     Chart flow = charts.get("gradient-flow-after-training-length-8");
     assertThat(flow.logarithmic()).isTrue();
     assertThat(flow.series()).extracting(Chart.Series::name).containsExactly("rnn", "lstm", "gru");
-    // At distance 0 the seeds have 1.1 to 1.6.
+    // At distance 0 the seeds have 1.1 to 1.6: the median, since a mean is the largest one's.
     Chart.Point first = flow.series().get(0).points().get(0);
     assertThat(first.low()).isEqualTo(1.1);
     assertThat(first.high()).isEqualTo(1.6);
     assertThat(first.y()).isBetween(1.34999, 1.35001);
     assertThat(dev.sluice.report.ChartSvg.file(flow)).contains(">1e-4<").contains("<polygon");
+  }
+
+  private static TrialResult like(TrialResult other, List<Double> gradient) {
+    RunResult run = other.result();
+    List<Double> steps = List.of(0.0, 1.0);
+    return new TrialResult(
+        other.format(),
+        other.key(),
+        other.preset(),
+        other.stage(),
+        new RunResult(
+            run.experiment(),
+            run.task(),
+            run.data(),
+            run.cell(),
+            run.parameters(),
+            run.seed(),
+            run.status(),
+            run.error(),
+            run.metrics(),
+            run.details(),
+            Map.of(
+                "test",
+                List.of(
+                    new Evaluation.Curves(
+                        "gradient-flow",
+                        "steps back",
+                        "norm",
+                        true,
+                        steps,
+                        Map.of("trained", gradient)))),
+            run.baselines(),
+            run.epochs(),
+            run.bestEpoch(),
+            run.trainingSeconds(),
+            run.settings(),
+            run.facts(),
+            run.provenance()),
+        other.validationLoss());
+  }
+
+  @Test
+  void aGradientIsDrawnByItsMedianAndNotWhereItIsAsGoodAsNothing() {
+    TaskComparison.Row row = comparison.rows().get(0);
+    List<TrialResult> results =
+        List.of(
+            like(row.results().get(0), List.of(1.0, 1e-40)),
+            like(row.results().get(1), List.of(2.0, 1e-30)),
+            like(row.results().get(2), List.of(4.0, 1e-2)));
+    Chart chart =
+        ComparisonCharts.of(
+                new TaskComparison(
+                    comparison.task(),
+                    comparison.data(),
+                    comparison.title(),
+                    List.of(),
+                    List.of(new TaskComparison.Row(Map.of(), "rnn", "3", "0.05", 3, results)),
+                    List.of()))
+            .get("gradient-flow-trained");
+    List<Chart.Point> points = chart.series().get(0).points();
+    assertThat(points.get(0)).isEqualTo(new Chart.Point(0, 2, 1, 4));
+    assertThat(points.get(1).y()).isNaN();
+  }
+
+  @Test
+  void aCellHasTheColourOfItsNameAndOthersTakeWhatIsFree() {
+    List<TaskComparison.Row> rows =
+        List.of("gru", "rnn-relu", "rnn", "dl4j-lstm").stream()
+            .map(
+                cell ->
+                    new TaskComparison.Row(
+                        Map.of(), cell, "3", "0.05", 6, comparison.rows().get(0).results()))
+            .toList();
+    Chart chart =
+        ComparisonCharts.of(
+                new TaskComparison(
+                    comparison.task(),
+                    comparison.data(),
+                    comparison.title(),
+                    List.of(),
+                    rows,
+                    List.of()))
+            .get("curves");
+    assertThat(chart.series()).extracting(Chart.Series::colour).containsExactly(2, 1, 0, 3);
   }
 
   @Test

@@ -66,25 +66,26 @@ class TaskComparisonTest {
         .isEqualTo(
             """
             bits on bits: test part, mean ± standard deviation over 3 seeds
-             model               |      accuracy   |  95 % interval | n | not learnt | units | parameters
-            ---------------------+-----------------+----------------+---+------------+-------+------------
-             rnn                 | 0.400 ± 0.100   | 0.300 to 0.500 | 3 |          3 |     3 |      1,234
-             gru                 | 0.800 ± 0.100 * | 0.700 to 0.900 | 3 |          0 |     3 |      1,234
-             majority (baseline) |         0.500   |                |   |            |       |
+             model               |      accuracy   |  95 % interval | n | no better than trivial | units
+            ---------------------+-----------------+----------------+---+------------------------+-------
+             rnn                 | 0.400 ± 0.100   | 0.300 to 0.500 | 3 |                      3 |     3
+             gru                 | 0.800 ± 0.100 * | 0.700 to 0.900 | 3 |                      0 |     3
+             majority (baseline) |         0.500   |                |   |                        |
 
-             model               | training time | epochs
-            ---------------------+---------------+--------
-             rnn                 |         1.5 s |      2
-             gru                 |         1.5 s |      2
-             majority (baseline) |               |
+             model               | parameters | training time | epochs
+            ---------------------+------------+---------------+--------
+             rnn                 |      1,234 |         1.5 s |      2
+             gru                 |      1,234 |         1.5 s |      2
+             majority (baseline) |            |               |
             rnn loses to majority: accuracy 0.400 against 0.500.
-            Not learnt: runs whose accuracy is no better than that of majority, which learns nothing.
+            No better than trivial: runs whose accuracy is no better than that of majority, which learns
+            nothing. A run that is hardly better may have learnt nothing either.
             No test is made with fewer than 5 seeds: differences within the spread are not decided.
             With 1 pair of cells it takes 6 seeds at least for a difference to be told (see docs/statistics.md).
             """);
     assertThat(MarkdownTable.of(tables().main()))
         .contains(
-            "| gru                 | **0.800 ± 0.100** | 0.700 to 0.900 |   3 |          0 |");
+            "| gru                 | **0.800 ± 0.100** | 0.700 to 0.900 |   3 |                      0 |");
   }
 
   @Test
@@ -92,7 +93,7 @@ class TaskComparisonTest {
     allSix();
     assertThat(CsvTable.of(report().figures()))
         .startsWith(
-            "task,data,study,model,kind,units,planned,completed,diverged,failed,not-learnt,n,"
+            "task,data,study,model,kind,units,planned,completed,diverged,failed,no-better-than-trivial,n,"
                 + "accuracy,accuracy-sd,accuracy-low,accuracy-high,parameters,learning-rate,"
                 + "training-seconds,training-seconds-sd,epochs,best-epoch\n")
         .contains(

@@ -18,6 +18,13 @@ class SpreadTest {
   }
 
   @Test
+  void theMedianIsTheMiddleOfTheFiniteFigures() {
+    assertThat(Spread.median(9, 1, 4)).isEqualTo(4);
+    assertThat(Spread.median(9, 1, 4, Double.NaN, 6)).isEqualTo(5);
+    assertThat(Spread.median()).isNaN();
+  }
+
+  @Test
   void oneRunHasNoSpreadAndNoneHasNoMean() {
     assertThat(Spread.of(3)).isEqualTo(new Spread(1, 3, Double.NaN));
     assertThat(Spread.of()).isEqualTo(new Spread(0, Double.NaN, Double.NaN));
