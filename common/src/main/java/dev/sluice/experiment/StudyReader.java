@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /** Reads the studies of an experiment from their merged keys, and checks every value. */
@@ -32,6 +34,9 @@ final class StudyReader {
 
   private static final List<String> PUBLISHED_KEYS =
       List.of("model", "cell", "at", "metric", "part", "value", "source", "note");
+
+  /** How the checks of settings begin what they say. */
+  private static final Pattern FLAG = Pattern.compile("--([a-z0-9-]+) ");
 
   private final YamlSource source;
   private final List<Task<?>> tasks;
@@ -117,6 +122,27 @@ final class StudyReader {
 
   private String where(List<String> layers, String key) {
     return source.where(layers.stream().map(layer -> layer + "/" + key).toList());
+  }
+
+  /** Where the setting stands that its check names, as in {@code --epochs must be at least 1}. */
+  private String where(List<String> layers, Study study, String message) {
+    List<String> places = new ArrayList<>();
+    Matcher flag = FLAG.matcher(message);
+    if (flag.lookingAt()) {
+      String key = flag.group(1);
+      for (String layer : layers) {
+        study.vary().keySet().stream()
+            .filter(axis -> axis.endsWith("." + key))
+            .forEach(axis -> places.add(layer + "/vary/" + axis));
+        study
+            .settings()
+            .fieldNames()
+            .forEachRemaining(group -> places.add(String.join("/", layer, "settings", group, key)));
+      }
+    }
+    places.add(layers.get(0) + "/settings");
+    places.add(layers.get(0));
+    return source.where(places);
   }
 
   private SettingsLayers<?> layers(Task<?> task) {
@@ -388,7 +414,7 @@ final class StudyReader {
           throw new UsageException(
               "%s, study '%s'%s: %s"
                   .formatted(
-                      source.where(List.of(layers.get(0) + "/settings", layers.get(0))),
+                      where(layers, study, e.getMessage()),
                       study.name(),
                       point.at().isEmpty() ? "" : " at " + point.at(),
                       e.getMessage()),

@@ -186,8 +186,10 @@ class ExperimentFileTest {
             "bits.yaml, line 7: training.epochs should be a whole number, found \"many\""),
         error("epochs: 1}", "epochs: 1.5}", "line 17: training.epochs should be a whole number"),
         error("length: [4, 8]", "length: [4, x]", "line 9: data.length should be a whole number"),
-        error("epochs: 4", "epochs: 0", "line 6", "--epochs must be at least 1, found 0"),
+        error(
+            "epochs: 4", "epochs: 0", "bits.yaml, line 7", "--epochs must be at least 1, found 0"),
         error("epochs: 1", "epochs: 0", "bits.yaml, line 17", "--epochs must be at least 1"),
+        error("4, batch-size: 16}", "4,\n    batch-size: 0}", "line 8", "--batch-size must be"),
         error("epochs: 4", "seed: 4", "line 7", "training.seed stands in 'seeds:'"),
         error("task: bits", "task: bit", "line 3: unknown task 'bit'. Did you mean 'bits'?"),
         error("[rnn, gru]", "[rnn, grru]", "line 4: unknown cell 'grru'. Did you mean 'gru'?"),
