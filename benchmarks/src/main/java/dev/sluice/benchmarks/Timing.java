@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks;
 
-import java.util.Arrays;
+import dev.sluice.statistics.Spread;
 import java.util.List;
 
 /**
@@ -25,9 +25,6 @@ record Timing(
   }
 
   double median() {
-    double[] sorted = milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Spread.median(milliseconds.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -287,7 +287,7 @@ final class Claims {
     Map<Long, Map<String, Double>> spans = new LinkedHashMap<>();
     Map<String, List<Double>> byCell = new LinkedHashMap<>();
     for (TaskComparison.Row row : comparison.rows()) {
-      double bar = trivial(comparison, row);
+      double bar = comparison.trivial(row);
       if (!cells.contains(row.cell()) || !Double.isFinite(bar)) {
         continue;
       }
@@ -325,17 +325,6 @@ final class Claims {
                             .collect(Collectors.joining(" or ")))
             .collect(Collectors.joining(", "));
     return Stream.of(new Claim.Evidence(name, where(comparison, Map.of()), measured, seeds));
-  }
-
-  /** The headline metric of the baseline that learns nothing; NaN if the task has none. */
-  private static double trivial(TaskComparison comparison, TaskComparison.Row row) {
-    return comparison
-        .task()
-        .trivialBaseline()
-        .map(comparison.baselines(TaskComparison.dataPlace(row.at()))::get)
-        .map(metrics -> metrics.get(comparison.task().headline().name()))
-        .map(Spread::mean)
-        .orElse(Double.NaN);
   }
 
   private static String number(double value) {
@@ -472,7 +461,7 @@ final class Claims {
   private static boolean isLost(
       TaskComparison comparison, TaskComparison.Row row, RunResult result) {
     return row.diverged(comparison.task().headline()).contains(result)
-        || !(headline(comparison, result) < REMEMBERED * trivial(comparison, row));
+        || !(headline(comparison, result) < REMEMBERED * comparison.trivial(row));
   }
 
   private static Stream<Claim.Evidence> cheaper(String name, TaskComparison comparison) {

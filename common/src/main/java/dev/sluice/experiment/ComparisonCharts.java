@@ -196,13 +196,17 @@ final class ComparisonCharts {
 
   /** The mean of the finite figures, with their range if there are several. */
   private static Chart.Point point(double x, double[] figures) {
+    return point(x, Spread.of(figures).mean(), figures);
+  }
+
+  /** Some middle of the finite figures, with their range if there are several. */
+  private static Chart.Point point(double x, double middle, double[] figures) {
     double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
-    double mean = Spread.of(finite).mean();
     return finite.length < 2
-        ? new Chart.Point(x, mean)
+        ? new Chart.Point(x, middle)
         : new Chart.Point(
             x,
-            mean,
+            middle,
             Arrays.stream(finite).min().orElseThrow(),
             Arrays.stream(finite).max().orElseThrow());
   }
@@ -279,7 +283,7 @@ final class ComparisonCharts {
   }
 
   private Chart measured(Map<String, String> at, String name, String curve) {
-    Map<String, Map<Double, List<Double>>> byCell = new LinkedHashMap<>();
+    List<Chart.Series> series = new ArrayList<>();
     Evaluation.Curves form = null;
     for (TaskComparison.Row row : at(at)) {
       Map<Double, List<Double>> figures = new TreeMap<>();
@@ -295,57 +299,53 @@ final class ComparisonCharts {
           }
         }
       }
-      if (!figures.isEmpty()) {
-        byCell.put(row.cell(), figures);
+      // Of figures that lie powers apart a mean would be the largest one's.
+      boolean median = form != null && form.logarithmic();
+      List<Chart.Point> points = new ArrayList<>();
+      figures.forEach(
+          (x, ys) -> {
+            double[] all = ys.stream().mapToDouble(y -> y).toArray();
+            points.add(median ? point(x, Spread.median(all), all) : point(x, all));
+          });
+      if (!points.isEmpty()) {
+        series.add(new Chart.Series(row.cell(), colour(row.cell()), Chart.Mark.LINE, points));
       }
     }
     Evaluation.Curves shown = Objects.requireNonNull(form);
-    boolean logarithmic = shown.logarithmic();
-    double floor =
-        logarithmic
-            ? LEAST_SHARE
-                * byCell.values().stream()
-                    .flatMap(figures -> figures.values().stream())
-                    .mapToDouble(ys -> Spread.median(figures(ys)))
-                    .filter(Double::isFinite)
-                    .max()
-                    .orElse(0)
-            : Double.NEGATIVE_INFINITY;
-    List<Chart.Series> series = new ArrayList<>();
-    byCell.forEach(
-        (cell, figures) -> {
-          List<Chart.Point> points = new ArrayList<>();
-          figures.forEach(
-              (x, ys) ->
-                  points.add(logarithmic ? median(x, figures(ys), floor) : point(x, figures(ys))));
-          series.add(new Chart.Series(cell, colour(cell), Chart.Mark.LINE, points));
-        });
     return Chart.of(
             title(at, name.replace('-', ' ') + ", " + curve),
             shown.xTitle(),
-            shown.yTitle() + (logarithmic ? ", median and range" : ""),
-            series)
-        .withLogarithm(logarithmic);
+            shown.yTitle() + (shown.logarithmic() ? ", median and range" : ""),
+            shown.logarithmic() ? withoutAlmostNothing(series) : series)
+        .withLogarithm(shown.logarithmic());
   }
 
-  private static double[] figures(List<Double> figures) {
-    return figures.stream().mapToDouble(figure -> figure).toArray();
-  }
-
-  /** Of figures that lie powers apart a mean would be the largest one's; none below the floor. */
-  private static Chart.Point median(double x, double[] figures, double floor) {
-    double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
-    double median = Spread.median(finite);
-    if (!(median >= floor)) {
-      return new Chart.Point(x, Double.NaN);
-    }
-    return finite.length < 2
-        ? new Chart.Point(x, median)
-        : new Chart.Point(
-            x,
-            median,
-            Math.max(floor, Arrays.stream(finite).min().orElseThrow()),
-            Arrays.stream(finite).max().orElseThrow());
+  /** Lines that end where they fall below {@link #LEAST_SHARE} of the largest figure. */
+  private static List<Chart.Series> withoutAlmostNothing(List<Chart.Series> series) {
+    double floor =
+        LEAST_SHARE
+            * series.stream()
+                .flatMap(line -> line.points().stream())
+                .mapToDouble(Chart.Point::y)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    return series.stream()
+        .map(
+            line ->
+                new Chart.Series(
+                    line.name(),
+                    line.colour(),
+                    line.mark(),
+                    line.points().stream()
+                        .map(
+                            at ->
+                                at.y() >= floor
+                                    ? new Chart.Point(
+                                        at.x(), at.y(), Math.max(floor, at.low()), at.high())
+                                    : new Chart.Point(at.x(), Double.NaN))
+                        .toList()))
+        .toList();
   }
 
   /** The curves of the test part, or where there are none those of validation. */

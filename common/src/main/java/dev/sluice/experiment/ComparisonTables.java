@@ -27,9 +27,6 @@ final class ComparisonTables {
   /** Beyond them a mean's last bits only show in which order it was summed. */
   private static final MathContext TWELVE_DIGITS = new MathContext(12);
 
-  /** Ends a learning rate that validation chose. */
-  static final String CHOSEN = " (chosen)";
-
   private final TaskComparison comparison;
   private final Metric headline;
   private final List<Metric> metrics;
@@ -223,10 +220,9 @@ final class ComparisonTables {
         Shown.figure(
             "parameters", row -> row.parameters() == 0 ? "" : Figures.count(row.parameters())));
     if (showsLearningRate()) {
-      boolean chosen = rows().stream().allMatch(row -> row.learningRate().endsWith(CHOSEN));
       shown.add(
-          chosen
-              ? Shown.figure("learning rate (chosen)", ComparisonTables::rate)
+          rows().stream().allMatch(TaskComparison.Row::choseItsRate)
+              ? Shown.figure("learning rate (chosen)", TaskComparison.Row::rate)
               : Shown.figure("learning rate", TaskComparison.Row::learningRate));
     }
     shown.add(
@@ -262,10 +258,6 @@ final class ComparisonTables {
     return !comparison.axes().contains("training.learning-rate")
         && !rates.isEmpty()
         && (declared || rates.stream().distinct().count() > 1);
-  }
-
-  private static String rate(TaskComparison.Row row) {
-    return row.learningRate().replace(CHOSEN, "");
   }
 
   private static Optional<Interval> interval(TaskComparison.Row row, Metric metric) {
@@ -515,7 +507,7 @@ final class ComparisonTables {
                 });
       }
       line.put("parameters", Long.toString(row.parameters()));
-      line.put("learning-rate", rate(row));
+      line.put("learning-rate", row.rate());
       put(line, "training-seconds", row.trained(RunResult::trainingSeconds));
       line.put("epochs", exact(row.trained(RunResult::epochs).mean()));
       line.put("best-epoch", exact(row.trained(RunResult::bestEpoch).mean()));

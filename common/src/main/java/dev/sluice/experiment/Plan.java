@@ -349,6 +349,6 @@ public final class Plan {
       return "not chosen yet";
     }
     String rate = Figures.plain(trials.get(0).settings().training().learningRate());
-    return row.chooses() ? rate + ComparisonTables.CHOSEN : rate;
+    return row.chooses() ? rate + TaskComparison.Row.CHOSEN : rate;
   }
 }

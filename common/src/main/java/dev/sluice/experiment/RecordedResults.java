@@ -142,19 +142,10 @@ final class RecordedResults {
     Map<String, String> settings = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> group : line.result().settings().properties()) {
       for (Map.Entry<String, JsonNode> key : group.getValue().properties()) {
-        settings.put(group.getKey() + "." + key.getKey(), text(key.getValue()));
+        settings.put(group.getKey() + "." + key.getKey(), Study.text(key.getValue()));
       }
     }
     return settings;
-  }
-
-  private static String text(JsonNode value) {
-    if (!value.isArray()) {
-      return value.asText();
-    }
-    List<String> parts = new ArrayList<>();
-    value.forEach(part -> parts.add(part.asText()));
-    return String.join(", ", parts);
   }
 
   private static TaskComparison comparison(Task<?> task, List<TrialResult> lines) {

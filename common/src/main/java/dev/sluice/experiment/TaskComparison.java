@@ -59,9 +59,21 @@ public record TaskComparison(
       String learningRate,
       int planned,
       List<TrialResult> results) {
+    /** Ends a learning rate that validation chose. */
+    static final String CHOSEN = " (chosen)";
+
     public Row {
       at = Collections.unmodifiableMap(new LinkedHashMap<>(at));
       results = List.copyOf(results);
+    }
+
+    boolean choseItsRate() {
+      return learningRate.endsWith(CHOSEN);
+    }
+
+    /** The learning rate alone. */
+    String rate() {
+      return learningRate.replace(CHOSEN, "");
     }
 
     /** A metric of the test part; a run without it (one that failed, say) has no share in it. */
@@ -236,6 +248,15 @@ public record TaskComparison(
     return spreads;
   }
 
+  /** The headline metric of the baseline that learns nothing, where a row stands; NaN if none. */
+  double trivial(Row row) {
+    return task.trivialBaseline()
+        .map(baselines(dataPlace(row.at()))::get)
+        .map(metrics -> metrics.get(task.headline().name()))
+        .map(Spread::mean)
+        .orElse(Double.NaN);
+  }
+
   /** Runs whose headline metric is no better than the trivial baseline's. */
   List<RunResult> noBetterThanTrivial(Row row) {
     Optional<String> trivial = task.trivialBaseline();
@@ -243,11 +264,7 @@ public record TaskComparison(
       return List.of();
     }
     Metric headline = task.headline();
-    double usual =
-        baselines(dataPlace(row.at()))
-            .getOrDefault(trivial.get(), Map.of())
-            .getOrDefault(headline.name(), Spread.of())
-            .mean();
+    double usual = trivial(row);
     return row.results().stream()
         .map(TrialResult::result)
         .filter(

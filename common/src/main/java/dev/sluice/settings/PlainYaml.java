@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * YAML in which everything stands as it is meant: one document, and no aliases. Jackson would take
@@ -48,6 +49,19 @@ public record PlainYaml(JsonNode tree, Map<String, Integer> lines) {
       }
     }
     return new PlainYaml(mapper.readTree(content), lines);
+  }
+
+  /** What a value of a simple type looks like, such as "a whole number"; empty of other types. */
+  public static Optional<String> looks(Class<?> type) {
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return Optional.of("a whole number");
+    }
+    if (type == double.class || type == Double.class) {
+      return Optional.of("a number");
+    }
+    return type == boolean.class || type == Boolean.class
+        ? Optional.of("true or false")
+        : Optional.empty();
   }
 
   private static JsonParseException fault(JsonParser parser, String message) {

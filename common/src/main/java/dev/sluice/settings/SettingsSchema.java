@@ -396,16 +396,7 @@ public final class SettingsSchema<S extends Record> {
   }
 
   private static String shape(Class<?> type) {
-    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-      return "a whole number";
-    }
-    if (type == double.class || type == Double.class) {
-      return "a number";
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return "true or false";
-    }
-    return type == List.class ? "a list such as [a, b]" : "a word";
+    return PlainYaml.looks(type).orElse(type == List.class ? "a list such as [a, b]" : "a word");
   }
 
   /** The settings as a tree, groups and keys in the order of the record. */

@@ -27,9 +27,7 @@ public record Spread(int n, double mean, double deviation) {
     if (sorted.length == 0) {
       return Double.NaN;
     }
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : sorted[middle - 1] + (sorted[middle] - sorted[middle - 1]) / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** Whether every figure was the same, as a baseline's is that no seed touches. */

@@ -6,7 +6,6 @@ import dev.sluice.report.Chart;
 import dev.sluice.report.CsvTable;
 import dev.sluice.report.Table;
 import dev.sluice.report.TextTable;
-import dev.sluice.run.RunResult;
 import dev.sluice.task.Evaluation;
 import java.util.List;
 import java.util.Map;
@@ -165,43 +164,23 @@ class ExperimentReportTest {
     assertThat(dev.sluice.report.ChartSvg.file(flow)).contains(">1e-4<").contains("<polygon");
   }
 
-  private static TrialResult like(TrialResult other, List<Double> gradient) {
-    RunResult run = other.result();
-    List<Double> steps = List.of(0.0, 1.0);
-    return new TrialResult(
-        other.format(),
-        other.key(),
-        other.preset(),
-        other.stage(),
-        new RunResult(
-            run.experiment(),
-            run.task(),
-            run.data(),
-            run.cell(),
-            run.parameters(),
-            run.seed(),
-            run.status(),
-            run.error(),
-            run.metrics(),
-            run.details(),
-            Map.of(
-                "test",
-                List.of(
-                    new Evaluation.Curves(
-                        "gradient-flow",
-                        "steps back",
-                        "norm",
-                        true,
-                        steps,
-                        Map.of("trained", gradient)))),
-            run.baselines(),
-            run.epochs(),
-            run.bestEpoch(),
-            run.trainingSeconds(),
-            run.settings(),
-            run.facts(),
-            run.provenance()),
-        other.validationLoss());
+  private static TrialResult with(TrialResult line, List<Double> gradient) {
+    return Trials.withCurves(
+        line,
+        new Evaluation.Curves(
+            "gradient-flow",
+            "steps back",
+            "norm",
+            true,
+            List.of(0.0, 1.0),
+            Map.of("trained", gradient)));
+  }
+
+  /** Charts of the same comparison with other rows. */
+  private Map<String, Chart> charts(List<String> axes, List<TaskComparison.Row> rows) {
+    return ComparisonCharts.of(
+        new TaskComparison(
+            comparison.task(), comparison.data(), comparison.name(), axes, rows, List.of()));
   }
 
   @Test
@@ -209,18 +188,11 @@ class ExperimentReportTest {
     TaskComparison.Row row = comparison.rows().get(0);
     List<TrialResult> results =
         List.of(
-            like(row.results().get(0), List.of(1.0, 1e-40)),
-            like(row.results().get(1), List.of(2.0, 1e-30)),
-            like(row.results().get(2), List.of(4.0, 1e-2)));
+            with(row.results().get(0), List.of(1.0, 1e-40)),
+            with(row.results().get(1), List.of(2.0, 1e-30)),
+            with(row.results().get(2), List.of(4.0, 1e-2)));
     Chart chart =
-        ComparisonCharts.of(
-                new TaskComparison(
-                    comparison.task(),
-                    comparison.data(),
-                    comparison.title(),
-                    List.of(),
-                    List.of(new TaskComparison.Row(Map.of(), "rnn", "3", "0.05", 3, results)),
-                    List.of()))
+        charts(List.of(), List.of(new TaskComparison.Row(Map.of(), "rnn", "3", "0.05", 3, results)))
             .get("gradient-flow-trained");
     List<Chart.Point> points = chart.series().get(0).points();
     assertThat(points.get(0)).isEqualTo(new Chart.Point(0, 2, 1, 4));
@@ -236,16 +208,7 @@ class ExperimentReportTest {
                     new TaskComparison.Row(
                         Map.of(), cell, "3", "0.05", 6, comparison.rows().get(0).results()))
             .toList();
-    Chart chart =
-        ComparisonCharts.of(
-                new TaskComparison(
-                    comparison.task(),
-                    comparison.data(),
-                    comparison.title(),
-                    List.of(),
-                    rows,
-                    List.of()))
-            .get("curves");
+    Chart chart = charts(List.of(), rows).get("curves");
     assertThat(chart.series()).extracting(Chart.Series::colour).containsExactly(2, 1, 0, 3);
   }
 
@@ -261,16 +224,7 @@ class ExperimentReportTest {
                       at, row.cell(), row.size(), row.learningRate(), row.planned(), row.results());
                 })
             .toList();
-    Chart chart =
-        ComparisonCharts.of(
-                new TaskComparison(
-                    comparison.task(),
-                    comparison.data(),
-                    comparison.title(),
-                    List.of("data.length", "network.layers"),
-                    rows,
-                    List.of()))
-            .get("by-data-length");
+    Chart chart = charts(List.of("data.length", "network.layers"), rows).get("by-data-length");
     assertThat(chart.title()).isEqualTo("bits by length, layers 1");
     assertThat(chart.series()).extracting(Chart.Series::name).containsExactly("rnn", "lstm", "gru");
   }

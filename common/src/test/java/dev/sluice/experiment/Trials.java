@@ -4,6 +4,7 @@ import dev.sluice.progress.Progress;
 import dev.sluice.run.Provenance;
 import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
+import dev.sluice.task.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,16 @@ final class Trials {
 
   /** The same result, measured on other data. */
   static TrialResult withData(TrialResult line, String sha256) {
+    return with(line, line.result().curves(), provenance(sha256));
+  }
+
+  /** The same result with other curves of the test part. */
+  static TrialResult withCurves(TrialResult line, Evaluation.Curves curves) {
+    return with(line, Map.of("test", List.of(curves)), line.result().provenance());
+  }
+
+  private static TrialResult with(
+      TrialResult line, Map<String, List<Evaluation.Curves>> curves, Provenance provenance) {
     RunResult run = line.result();
     return new TrialResult(
         line.format(),
@@ -76,14 +87,14 @@ final class Trials {
             run.error(),
             run.metrics(),
             run.details(),
-            run.curves(),
+            curves,
             run.baselines(),
             run.epochs(),
             run.bestEpoch(),
             run.trainingSeconds(),
             run.settings(),
             run.facts(),
-            provenance(sha256)),
+            provenance),
         line.validationLoss());
   }
 

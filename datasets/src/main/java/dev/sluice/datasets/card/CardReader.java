@@ -231,16 +231,8 @@ final class CardReader {
     if (Collection.class.isAssignableFrom(type)) {
       return "a list ('- ' before each item)";
     }
-    if (type == Long.class || type == long.class || type == Integer.class || type == int.class) {
-      return "a whole number";
-    }
-    if (type == Double.class || type == double.class) {
-      return "a number";
-    }
-    if (type == Boolean.class || type == boolean.class) {
-      return "true or false";
-    }
-    return type == String.class ? "one line of text" : "keys with values below it";
+    return PlainYaml.looks(type)
+        .orElse(type == String.class ? "one line of text" : "keys with values below it");
   }
 
   private static String nearest(String found, Collection<Object> known) {
