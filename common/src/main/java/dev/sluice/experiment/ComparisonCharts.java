@@ -30,6 +30,9 @@ final class ComparisonCharts {
   /** On a logarithmic axis: what is less than so much of the largest is as good as nothing. */
   private static final double LEAST_SHARE = 1e-16;
 
+  /** A chart whose parameters differ by less says so: its axis shows their range only. */
+  private static final double ALMOST_EQUAL = 1.1;
+
   private final TaskComparison comparison;
   private final Metric headline;
   private final List<String> cells;
@@ -58,10 +61,20 @@ final class ComparisonCharts {
     for (Map<String, String> place : comparison.dataPlaces()) {
       List<TaskComparison.Row> rows = comparison.rowsAt(place);
       String suffix = place.isEmpty() ? "" : "-" + slug(TaskComparison.place(place));
-      if (differInParameters(rows)) {
+      LongSummaryStatistics parameters =
+          rows.stream()
+              .mapToLong(TaskComparison.Row::parameters)
+              .filter(count -> count > 0)
+              .summaryStatistics();
+      if (parameters.getMax() > parameters.getMin()) {
+        boolean close = parameters.getMax() <= ALMOST_EQUAL * parameters.getMin();
         all.put(
             "parameters" + suffix,
-            charts.against(place, "parameters", "parameters", RunResult::parameters));
+            charts.against(
+                place,
+                close ? "parameters, all within a tenth" : "parameters",
+                "parameters",
+                RunResult::parameters));
       }
       all.put(
           "time" + suffix,
@@ -70,16 +83,6 @@ final class ComparisonCharts {
     }
     charts.measured(all);
     return all;
-  }
-
-  /** Not if they are as equal as whole units let them be. */
-  private static boolean differInParameters(List<TaskComparison.Row> rows) {
-    LongSummaryStatistics parameters =
-        rows.stream()
-            .mapToLong(TaskComparison.Row::parameters)
-            .filter(count -> count > 0)
-            .summaryStatistics();
-    return parameters.getCount() > 0 && parameters.getMax() > 1.1 * parameters.getMin();
   }
 
   /** A cell has the same colour in every report; what has none of its own takes those left over. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 
 /** The tables of one comparison: for people, for programs, of its tests, of published figures. */
 final class ComparisonTables {
@@ -453,6 +454,8 @@ final class ComparisonTables {
         ended.stream()
             .map(RunResult::error)
             .filter(error -> error != null && !error.isBlank())
+            // A note is one line, and an error may have several.
+            .map(StringUtils::normalizeSpace)
             .distinct()
             .collect(Collectors.joining("; "));
     return Optional.of(

@@ -213,6 +213,33 @@ class ExperimentReportTest {
   }
 
   @Test
+  void parametersThatHardlyDifferAreSaidToSinceTheAxisShowsTheirRangeOnly() {
+    TrialResult line = comparison.rows().get(0).results().get(0);
+    for (long other : List.of(1_000L, 1_020L, 2_000L)) {
+      Map<String, Chart> charts =
+          charts(
+              List.of(),
+              List.of(
+                  new TaskComparison.Row(
+                      Map.of(), "rnn", "3", "0.05", 1, List.of(Trials.withParameters(line, 1_000))),
+                  new TaskComparison.Row(
+                      Map.of(),
+                      "gru",
+                      "3",
+                      "0.05",
+                      1,
+                      List.of(Trials.withParameters(line, other)))));
+      if (other == 1_000) {
+        assertThat(charts).doesNotContainKey("parameters");
+      } else {
+        assertThat(charts.get("parameters").title())
+            .isEqualTo(
+                other == 2_000 ? "bits: parameters" : "bits: parameters, all within a tenth");
+      }
+    }
+  }
+
+  @Test
   void whatIsTheSameEverywhereStandsInTheChartsTitleAndNotInTheNameOfEachLine() {
     List<TaskComparison.Row> rows =
         comparison.rows().stream()

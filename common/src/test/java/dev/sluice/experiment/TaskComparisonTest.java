@@ -102,6 +102,17 @@ class TaskComparisonTest {
   }
 
   @Test
+  void anErrorOfSeveralLinesIsANoteOfOne() {
+    allSix();
+    String error = "cannot be fetched:\n  source 1: no such host\nGet it in another way";
+    put(Trials.result(trials.get(1), RunStatus.FAILED, error, Map.of(), false));
+    assertThat(tables().main().notes())
+        .contains(
+            "gru: 1 of 3 runs failed, without a figure (seed 1): cannot be fetched: source 1: no such"
+                + " host Get it in another way");
+  }
+
+  @Test
   void runsThatFailedOrDivergedAreCountedAndShown() {
     allSix();
     put(Trials.result(trials.get(1), RunStatus.FAILED, "out of memory", Map.of(), false));

@@ -60,16 +60,27 @@ final class Trials {
 
   /** The same result, measured on other data. */
   static TrialResult withData(TrialResult line, String sha256) {
-    return with(line, line.result().curves(), provenance(sha256));
+    RunResult run = line.result();
+    return with(line, run.parameters(), run.curves(), provenance(sha256));
   }
 
   /** The same result with other curves of the test part. */
   static TrialResult withCurves(TrialResult line, Evaluation.Curves curves) {
-    return with(line, Map.of("test", List.of(curves)), line.result().provenance());
+    RunResult run = line.result();
+    return with(line, run.parameters(), Map.of("test", List.of(curves)), run.provenance());
+  }
+
+  /** The same result of a network of another size. */
+  static TrialResult withParameters(TrialResult line, long parameters) {
+    RunResult run = line.result();
+    return with(line, parameters, run.curves(), run.provenance());
   }
 
   private static TrialResult with(
-      TrialResult line, Map<String, List<Evaluation.Curves>> curves, Provenance provenance) {
+      TrialResult line,
+      long parameters,
+      Map<String, List<Evaluation.Curves>> curves,
+      Provenance provenance) {
     RunResult run = line.result();
     return new TrialResult(
         line.format(),
@@ -81,7 +92,7 @@ final class Trials {
             run.task(),
             run.data(),
             run.cell(),
-            run.parameters(),
+            parameters,
             run.seed(),
             run.status(),
             run.error(),
