@@ -3,8 +3,8 @@ package dev.sluice.charnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.layer.CellCatalogue;
 import dev.sluice.layer.NetworkStepper;
+import dev.sluice.task.CellOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -27,7 +27,7 @@ class CharacterNetworkTest {
   private static final Offset<Double> SINGLE = within(1e-4);
 
   static Stream<Arguments> cellsAndInputs() {
-    return CellCatalogue.labels().stream()
+    return CellOption.labels().stream()
         // Rectified units know no bound: after 300 random letters probabilities in float are zero.
         .filter(cell -> !cell.equals("rnn-relu"))
         .flatMap(

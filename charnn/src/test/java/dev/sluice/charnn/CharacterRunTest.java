@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.datasets.CorpusDataSettings;
 import dev.sluice.datasets.encode.Alphabet;
-import dev.sluice.layer.CellCatalogue;
 import dev.sluice.progress.Progress;
 import dev.sluice.run.ModelFile;
 import dev.sluice.run.Run;
@@ -13,6 +12,7 @@ import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
 import dev.sluice.run.SavedModel;
 import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.CellOption;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.Part;
@@ -33,7 +33,7 @@ class CharacterRunTest {
   static final String PATTERN = "a sea of seven waves\n";
 
   @SuppressWarnings("unused") // named by the test below
-  private static final Iterable<String> CELLS = CellCatalogue.labels();
+  private static final Iterable<String> CELLS = CellOption.labels();
 
   @TempDir private Path folder;
 

@@ -42,7 +42,7 @@ class ForecastingProblemTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.CellCatalogue#labels")
+  @MethodSource("dev.sluice.task.CellOption#labels")
   void everyCellBeatsTheNaiveForecastsOfANoisySine(String cell) {
     ForecastingProblem problem =
         problem(SmallSeries.settings("cell", cell), SmallSeries.data(SmallSeries.sine(400)));

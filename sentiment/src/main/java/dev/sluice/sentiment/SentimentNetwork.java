@@ -1,5 +1,6 @@
 package dev.sluice.sentiment;
 
+import dev.sluice.layer.LastState;
 import dev.sluice.layer.SequenceEmbedding;
 import dev.sluice.training.RecurrentStack;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

@@ -3,7 +3,7 @@ package dev.sluice.sentiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.layer.CellCatalogue;
+import dev.sluice.task.CellOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class SentimentNetworkTest {
   /** Every cell, in one direction and in both, with either pooling. */
   static Stream<Arguments> shapes() {
-    return CellCatalogue.labels().stream()
+    return CellOption.labels().stream()
         .flatMap(
             cell ->
                 Stream.of("last", "mean")

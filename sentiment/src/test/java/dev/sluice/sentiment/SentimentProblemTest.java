@@ -8,8 +8,8 @@ import dev.sluice.datasets.TextData;
 import dev.sluice.datasets.split.Split;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.error.InputException;
-import dev.sluice.layer.CellCatalogue;
 import dev.sluice.progress.Progress;
+import dev.sluice.task.CellOption;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
 import java.util.List;
@@ -24,7 +24,7 @@ class SentimentProblemTest {
   private static final SentimentSettings SETTINGS = ToyTexts.settings(Map.of());
 
   static Stream<String> cells() {
-    return CellCatalogue.labels().stream();
+    return CellOption.labels().stream();
   }
 
   private static MultiLayerNetwork trained(SentimentProblem problem, int epochs) {

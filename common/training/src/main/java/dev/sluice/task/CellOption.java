@@ -1,0 +1,116 @@
+package dev.sluice.task;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.error.UsageException;
+import dev.sluice.layer.Recurrent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * The cells that {@code --cell} offers: every one of {@link Cells} by its name, and after them
+ * Deeplearning4j's own layers to compare with.
+ */
+public final class CellOption {
+  private static final List<CellOption> ALL = all();
+
+  private final String label;
+  private final String summary;
+  private final int version;
+  private final Supplier<BaseRecurrentLayer.Builder<?>> layer;
+
+  private CellOption(
+      String label, String summary, int version, Supplier<BaseRecurrentLayer.Builder<?>> layer) {
+    this.label = label;
+    this.summary = summary;
+    this.version = version;
+    this.layer = layer;
+  }
+
+  private static List<CellOption> all() {
+    List<CellOption> all = new ArrayList<>();
+    for (Cell cell : Cells.all()) {
+      all.add(
+          new CellOption(
+              cell.name(), cell.summary(), cell.version(), () -> new Recurrent.Builder(cell)));
+    }
+    // Without an activation of their own they would take the network's: sigmoid.
+    all.add(
+        new CellOption(
+            "dl4j-lstm",
+            "Deeplearning4j's LSTM; wrong where a mask begins with zeros",
+            1,
+            () -> new LSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1)));
+    all.add(
+        new CellOption(
+            "dl4j-rnn",
+            "Deeplearning4j's SimpleRnn; wrong gradients in truncated BPTT with carried state",
+            1,
+            () -> new SimpleRnn.Builder().activation(Activation.TANH)));
+    all.add(
+        new CellOption(
+            "dl4j-graves-lstm",
+            "Deeplearning4j's GravesLSTM (peepholes); wrong where a mask begins with zeros",
+            1,
+            CellOption::gravesLstm));
+    return List.copyOf(all);
+  }
+
+  // Deeplearning4j would rather have LSTM used; here it is what peepholes are compared with.
+  @SuppressWarnings("deprecation")
+  private static BaseRecurrentLayer.Builder<?> gravesLstm() {
+    return new GravesLSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1);
+  }
+
+  /** Its name on the command line. */
+  public String label() {
+    return label;
+  }
+
+  /** One line on what it is. */
+  public String summary() {
+    return summary;
+  }
+
+  /** Version of what it computes ({@link Cell#version}): part of the key of a trial. */
+  public int version() {
+    return version;
+  }
+
+  /** A new layer of this cell with its own activation; its sizes and initialisation to be set. */
+  public BaseRecurrentLayer.Builder<?> layer() {
+    return layer.get();
+  }
+
+  /**
+   * Finds a cell.
+   *
+   * @throws UsageException if there is none of that name, listing those that there are
+   */
+  public static CellOption named(String label) {
+    return ALL.stream()
+        .filter(cell -> cell.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--cell: there is no cell '%s'. Known: %s"
+                        .formatted(label, String.join(", ", labels()))));
+  }
+
+  /** All names. */
+  public static List<String> labels() {
+    return ALL.stream().map(CellOption::label).toList();
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.task;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.error.UsageException;
+import dev.sluice.layer.RecurrentConf;
+import dev.sluice.settings.Setting;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The recurrent part of the network, alike for every task. */
+public record NetworkSettings(
+    @Setting(value = "recurrent cell", choices = CellNames.class) String cell,
+    @Setting("units of each recurrent layer") int units,
+    @Setting("stacked recurrent layers") int layers,
+    @Setting("share of inputs dropped before each recurrent layer, 0 to <1") double dropout,
+    @Setting(
+            value =
+                "share of old outputs dropped in each recurrence, 0 to <1; not for dl4j-... cells",
+            formerly = "0")
+        double recurrentDropout) {
+  public NetworkSettings {
+    CellOption catalogued = CellOption.named(cell);
+    UsageException.atLeast("units", units, 1);
+    UsageException.atLeast("layers", layers, 1);
+    UsageException.within("dropout", dropout, 0, 0.95);
+    UsageException.within("recurrent-dropout", recurrentDropout, 0, 0.95);
+    if (recurrentDropout > 0 && !(catalogued.layer() instanceof RecurrentConf.Builder<?>)) {
+      throw new UsageException(
+          "--recurrent-dropout %s: the cell %s is Deeplearning4j's and has none; leave it at 0, or"
+                  .formatted(recurrentDropout, cell)
+              + " take one of "
+              + Cells.all().stream().map(Cell::name).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** Every cell, Deeplearning4j's own last. */
+  public static final class CellNames implements Setting.Choices {
+    /** For the help. */
+    public CellNames() {}
+
+    @Override
+    public List<String> names() {
+      return CellOption.labels();
+    }
+  }
+}

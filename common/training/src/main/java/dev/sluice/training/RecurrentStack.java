@@ -1,0 +1,134 @@
+package dev.sluice.training;
+
+import dev.sluice.layer.PaddedBidirectional;
+import dev.sluice.layer.RecurrentConf;
+import dev.sluice.task.CellOption;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.TrainingSettings;
+import dev.sluice.updater.CosineSchedule;
+import dev.sluice.updater.OnePassAdam;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.StepSchedule;
+
+/**
+ * The part of a network that is alike for every task: what it starts from, and its stacked
+ * recurrent layers. A task adds what stands before (an embedding) and after (the head):
+ *
+ * <pre>{@code
+ * ListBuilder network = RecurrentStack.base(settings.training());
+ * network.layer(embedding);
+ * int width = RecurrentStack.add(network, settings.network(), embeddingSize, false);
+ * network.layer(new SequenceSoftmax.Builder().nIn(width).dataFormat(RNNFormat.NCW)...build());
+ * }</pre>
+ */
+public final class RecurrentStack {
+  private RecurrentStack() {}
+
+  /**
+   * A network without layers: single precision, the seed, Adam with its schedule, weights after
+   * Glorot and Bengio (2010; Deeplearning4j's XAVIER, for recurrent weights as well), no
+   * regularisation. Clipping is not part of it: {@link Trainer} does that.
+   */
+  public static NeuralNetConfiguration.ListBuilder base(TrainingSettings training) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(training.seed())
+        .dataType(DataType.FLOAT)
+        .updater(new OnePassAdam(schedule(training)))
+        .weightInit(WeightInit.XAVIER)
+        .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+        .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+        .list();
+  }
+
+  /** The learning rate by epoch, in a form that is stored with the network. */
+  static ISchedule schedule(TrainingSettings training) {
+    double rate = training.learningRate();
+    return switch (training.schedule()) {
+      case CONSTANT -> new FixedSchedule(rate);
+      case STEP ->
+          new StepSchedule(
+              ScheduleType.EPOCH, rate, training.scheduleFactor(), training.scheduleEpochs());
+      case EXPONENTIAL ->
+          new ExponentialSchedule(ScheduleType.EPOCH, rate, training.scheduleFactor());
+      case COSINE -> new CosineSchedule(rate, training.epochs());
+    };
+  }
+
+  /**
+   * Adds the stacked recurrent layers, which take and give {@code [batch, features, time]}.
+   *
+   * @param inputs features that come in at each step
+   * @param bidirectional whether each layer also reads backwards, its two outputs side by side
+   * @return features that the last layer gives at each step: the units, twice if bidirectional
+   */
+  public static int add(
+      NeuralNetConfiguration.ListBuilder network,
+      NetworkSettings settings,
+      int inputs,
+      boolean bidirectional) {
+    int width = inputs;
+    for (int i = 0; i < settings.layers(); i++) {
+      BaseRecurrentLayer layer = builder(network, settings, width).build();
+      network.layer(bidirectional ? new PaddedBidirectional(layer) : layer);
+      width = settings.units() * (bidirectional ? 2 : 1);
+    }
+    return width;
+  }
+
+  /**
+   * Adds the stacked recurrent layers, of which the last one gives its last step alone: {@code
+   * [batch, features, time]} to {@code [batch, units]}. For sequences without a mask, or padded at
+   * their end under one.
+   *
+   * @param inputs features that come in at each step
+   * @return the units
+   */
+  public static int addToLastStep(
+      NeuralNetConfiguration.ListBuilder network, NetworkSettings settings, int inputs) {
+    int width = inputs;
+    for (int i = 0; i < settings.layers(); i++) {
+      BaseRecurrentLayer.Builder<?> builder = builder(network, settings, width);
+      network.layer(i == settings.layers() - 1 ? lastStep(builder) : builder.build());
+      width = settings.units();
+    }
+    return width;
+  }
+
+  /** Our layers need not make what nobody asks for; Deeplearning4j's are wrapped. */
+  private static Layer lastStep(BaseRecurrentLayer.Builder<?> builder) {
+    if (builder instanceof RecurrentConf.Builder<?> own) {
+      return own.returnSequences(false).build();
+    }
+    BaseRecurrentLayer layer = builder.build();
+    return new LastTimeStep(layer);
+  }
+
+  private static BaseRecurrentLayer.Builder<?> builder(
+      NeuralNetConfiguration.ListBuilder network, NetworkSettings settings, int inputs) {
+    BaseRecurrentLayer.Builder<?> layer = CellOption.named(settings.cell()).layer();
+    layer.nIn(inputs);
+    layer.nOut(settings.units());
+    layer.dataFormat(RNNFormat.NCW);
+    if (settings.dropout() > 0) {
+      // Deeplearning4j asks for the share that is kept.
+      layer.dropOut(1 - settings.dropout());
+    }
+    if (layer instanceof RecurrentConf.Builder<?> own) {
+      own.recurrentDropOut(1 - settings.recurrentDropout());
+      // Below the first layer there is only data, which learns nothing.
+      own.inputGradient(!network.getLayerwise().isEmpty());
+    }
+    return layer;
+  }
+}
