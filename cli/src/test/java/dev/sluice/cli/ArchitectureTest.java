@@ -111,6 +111,32 @@ class ArchitectureTest {
   }
 
   @Test
+  void aStepOfAnExperimentKnowsOnlyTheStepsBeforeIt() {
+    List<String> steps =
+        List.of(
+            "trial",
+            "declaration",
+            "planning",
+            "worker",
+            "comparison",
+            "report",
+            "claims",
+            "command");
+    for (int i = 0; i < steps.size() - 1; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.experiment." + steps.get(i) + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              steps.subList(i + 1, steps.size()).stream()
+                  .map(step -> "dev.sluice.experiment." + step + "..")
+                  .toArray(String[]::new))
+          .check(SLUICE);
+    }
+  }
+
+  @Test
   void onlyCommandsPrint() {
     noClasses()
         .that()

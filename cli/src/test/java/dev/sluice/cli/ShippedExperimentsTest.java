@@ -3,10 +3,10 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.datasets.card.DataCards;
-import dev.sluice.experiment.Experiment;
-import dev.sluice.experiment.ExperimentFile;
-import dev.sluice.experiment.Plan;
-import dev.sluice.experiment.Study;
+import dev.sluice.experiment.declaration.Experiment;
+import dev.sluice.experiment.declaration.ExperimentFile;
+import dev.sluice.experiment.declaration.Study;
+import dev.sluice.experiment.planning.Plan;
 import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Task;

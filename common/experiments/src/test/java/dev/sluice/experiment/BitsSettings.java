@@ -6,9 +6,9 @@ import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /** Settings of {@link BitsTask}. */
-record BitsSettings(Data data, NetworkSettings network, TrainingSettings training)
+public record BitsSettings(Data data, NetworkSettings network, TrainingSettings training)
     implements TaskSettings {
-  record Data(@Setting("name") String data, @Setting("steps of a sequence") int length) {}
+  public record Data(@Setting("name") String data, @Setting("steps of a sequence") int length) {}
 
   @Override
   public String dataName() {

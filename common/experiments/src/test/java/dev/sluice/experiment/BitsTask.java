@@ -36,22 +36,22 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** A task for tests, found as any other: say for each bit of a sequence what it is. */
 public final class BitsTask implements Task<BitsSettings> {
-  static final Metric ACCURACY = new Metric("accuracy", "accuracy", Metric.Better.HIGHER, 3);
+  public static final Metric ACCURACY = new Metric("accuracy", "accuracy", Metric.Better.HIGHER, 3);
 
   /** How often a network was made ready for training, by all instances. */
-  static final AtomicInteger PREPARED = new AtomicInteger();
+  public static final AtomicInteger PREPARED = new AtomicInteger();
 
   /** Data of this name cannot be had. */
-  static final String MISSING = "missing";
+  public static final String MISSING = "missing";
 
   /** Data of this name does not fit into memory. */
-  static final String HUGE = "huge";
+  public static final String HUGE = "huge";
 
   /** Data of this name takes the whole process down. */
-  static final String DEADLY = "deadly";
+  public static final String DEADLY = "deadly";
 
   /** So does data of this name, as {@code kill -9} would: without a word. */
-  static final String KILLED = "killed";
+  public static final String KILLED = "killed";
 
   @Override
   public String name() {

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * A task of which there are only results: an error, lower is better, beside the error of guessing.
  */
-final class ErrorTask implements Task<BitsSettings> {
-  static final Metric ERROR = new Metric("error", "error", Metric.Better.LOWER, 3);
+public final class ErrorTask implements Task<BitsSettings> {
+  public static final Metric ERROR = new Metric("error", "error", Metric.Better.LOWER, 3);
   private final BitsTask bits = new BitsTask();
 
   @Override

@@ -1,5 +1,9 @@
 package dev.sluice.experiment;
 
+import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.experiment.declaration.Published;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
 import dev.sluice.task.Evaluation;
@@ -9,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Comparisons over an axis, made up, for tests of what is shown of them. */
-final class Grids {
+public final class Grids {
   private Grids() {}
 
   /**
    * Three cells at two lengths over six seeds: at 8 the gru wins on every seed; at 16 the rnn
    * learns nothing and diverges once, and one run of the lstm fails.
    */
-  static TaskComparison threeCellsAtTwoLengths() {
+  public static TaskComparison threeCellsAtTwoLengths() {
     List<TaskComparison.Row> rows = new ArrayList<>();
     for (String length : List.of("8", "16")) {
       for (String cell : List.of("rnn", "lstm", "gru")) {
@@ -56,8 +60,7 @@ final class Grids {
   }
 
   private static TrialResult result(String length, String cell, long seed) {
-    Trial<?> trial =
-        Trials.grid(List.of(cell), List.of(seed), Map.of("data.length", length)).trials().get(0);
+    Trial<?> trial = Trials.of(List.of(cell), List.of(seed), Map.of("data.length", length)).get(0);
     boolean far = length.equals("16");
     if (far && cell.equals("lstm") && seed == 6) {
       return Trials.result(trial, RunStatus.FAILED, "out of memory", Map.of(), false);

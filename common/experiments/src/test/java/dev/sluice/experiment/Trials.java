@@ -1,5 +1,10 @@
 package dev.sluice.experiment;
 
+import dev.sluice.experiment.declaration.AdHocComparison;
+import dev.sluice.experiment.planning.Plan;
+import dev.sluice.experiment.trial.Purpose;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.progress.Progress;
 import dev.sluice.run.Provenance;
 import dev.sluice.run.RunResult;
@@ -11,23 +16,41 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Trials and results for tests. */
-final class Trials {
+public final class Trials {
   private Trials() {}
 
-  static List<Trial<?>> of(List<String> cells, Long... seeds) {
-    return grid(cells, List.of(seeds), Map.of()).trials();
+  public static List<Trial<?>> of(List<String> cells, Long... seeds) {
+    return of(cells, List.of(seeds), Map.of());
   }
 
-  static Grid grid(List<String> cells, List<Long> seeds, Map<String, String> overrides) {
-    return new Grid(
-        List.of(new BitsTask()), cells, seeds, Optional.empty(), Optional.empty(), overrides);
+  public static List<Trial<?>> of(
+      List<String> cells, List<Long> seeds, Map<String, String> overrides) {
+    return of(
+        new AdHocComparison(
+            List.of(new BitsTask()), cells, seeds, Optional.empty(), Optional.empty(), overrides));
   }
 
-  static TrialResult completed(Trial<?> trial, double accuracy, boolean baselines) {
+  /** The trials of one cell on data of a name. */
+  public static List<Trial<?>> on(String data, String cell, Long... seeds) {
+    return of(
+        new AdHocComparison(
+            List.of(new BitsTask()),
+            List.of(cell),
+            List.of(seeds),
+            Optional.of(data),
+            Optional.empty(),
+            Map.of()));
+  }
+
+  private static List<Trial<?>> of(AdHocComparison comparison) {
+    return Plan.of(comparison.experiment(), Progress.SILENT).trials(trial -> Optional.empty());
+  }
+
+  public static TrialResult completed(Trial<?> trial, double accuracy, boolean baselines) {
     return result(trial, RunStatus.COMPLETED, null, Map.of("accuracy", accuracy), baselines);
   }
 
-  static TrialResult result(
+  public static TrialResult result(
       Trial<?> trial,
       RunStatus status,
       String error,
@@ -37,7 +60,7 @@ final class Trials {
     return TrialResult.of(
         trial,
         new RunResult(
-            TrialRunner.EXPERIMENT,
+            Purpose.AD_HOC_NAME,
             trial.task().name(),
             trial.settings().dataName(),
             trial.settings().network().cell(),
@@ -59,19 +82,19 @@ final class Trials {
   }
 
   /** The same result, measured on other data. */
-  static TrialResult withData(TrialResult line, String sha256) {
+  public static TrialResult withData(TrialResult line, String sha256) {
     RunResult run = line.result();
     return with(line, run.parameters(), run.curves(), provenance(sha256));
   }
 
   /** The same result with other curves of the test part. */
-  static TrialResult withCurves(TrialResult line, Evaluation.Curves curves) {
+  public static TrialResult withCurves(TrialResult line, Evaluation.Curves curves) {
     RunResult run = line.result();
     return with(line, run.parameters(), Map.of("test", List.of(curves)), run.provenance());
   }
 
   /** The same result of a network of another size. */
-  static TrialResult withParameters(TrialResult line, long parameters) {
+  public static TrialResult withParameters(TrialResult line, long parameters) {
     RunResult run = line.result();
     return with(line, parameters, run.curves(), run.provenance());
   }
@@ -109,7 +132,7 @@ final class Trials {
         line.validationLoss());
   }
 
-  static Provenance provenance(String sha256) {
+  public static Provenance provenance(String sha256) {
     return new Provenance(
         1,
         sha256,
@@ -128,9 +151,9 @@ final class Trials {
   }
 
   /** Remembers what was said. */
-  static final class Said implements Progress {
-    final List<String> lines = new ArrayList<>();
-    final List<String> bars = new ArrayList<>();
+  public static final class Said implements Progress {
+    public final List<String> lines = new ArrayList<>();
+    public final List<String> bars = new ArrayList<>();
 
     @Override
     public Bar start(String what, long total, Unit unit) {

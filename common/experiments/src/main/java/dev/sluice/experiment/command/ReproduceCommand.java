@@ -1,0 +1,203 @@
+package dev.sluice.experiment.command;
+
+import dev.sluice.command.CommandText;
+import dev.sluice.command.Console;
+import dev.sluice.command.Interrupts;
+import dev.sluice.error.ExitCode;
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import dev.sluice.experiment.declaration.InstalledTasks;
+import dev.sluice.experiment.trial.Purpose;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.experiment.worker.TrialProgress;
+import dev.sluice.experiment.worker.TrialRunner;
+import dev.sluice.experiment.worker.Worker;
+import dev.sluice.progress.Progress;
+import dev.sluice.report.Figures;
+import dev.sluice.report.TextTable;
+import dev.sluice.run.Provenance;
+import dev.sluice.run.RunStatus;
+import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.Task;
+import dev.sluice.task.TaskSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.file.PathUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice reproduce}: one recorded trial again, compared figure by figure. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Run one trial of a comparison again.",
+      "It takes the settings in the trial's result, and says figure by figure whether it gives the"
+          + " same."
+    },
+    footerHeading = "%n",
+    footer = {
+      "It trains in a folder of its own, which is removed; the results file is only",
+      "read. What differs from the recorded run's surroundings is said beforehand.",
+      "",
+      "Example:",
+      "  sluice reproduce comparison/results.jsonl:3",
+      "",
+      "Exit codes: 0 the same figures, 1 others, 130 stopped before the end."
+    })
+public final class ReproduceCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "RESULTS:LINE",
+      description = "A results file and the number of a line, from 1.")
+  private String where;
+
+  @Override
+  public Integer call() throws IOException {
+    TrialResult recorded = read(where);
+    Task<?> task;
+    try {
+      task = InstalledTasks.named(recorded.result().task());
+    } catch (UsageException e) {
+      throw new InputException(where + ": " + e.getMessage(), e);
+    }
+    return reproduce(task, recorded);
+  }
+
+  private static TrialResult read(String where) throws IOException {
+    int colon = where.lastIndexOf(':');
+    int number = -1;
+    if (colon > 0 && where.substring(colon + 1).matches("[0-9]{1,9}")) {
+      number = Integer.parseInt(where.substring(colon + 1));
+    }
+    if (number < 1) {
+      throw new UsageException(
+          "expected RESULTS:LINE, such as comparison/results.jsonl:3 (lines count from 1), found '%s'"
+              .formatted(where));
+    }
+    Path file = Path.of(where.substring(0, colon));
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new InputException("There is no file %s".formatted(file), e);
+    } catch (IOException e) {
+      throw new InputException("Results %s cannot be read: %s".formatted(file, e), e);
+    }
+    if (number > lines.size()) {
+      throw new InputException(
+          "%s has %s: there is no line %s"
+              .formatted(file, Figures.counted(lines.size(), "line"), Integer.toString(number)));
+    }
+    String line = lines.get(number - 1);
+    String place = "%s, line %s".formatted(file, Integer.toString(number));
+    if (line.isBlank()) {
+      throw new InputException(place + " is empty");
+    }
+    return TrialResult.parse(line, place);
+  }
+
+  private <S extends Record & TaskSettings> int reproduce(Task<S> task, TrialResult recorded)
+      throws IOException {
+    PrintWriter writer = spec.commandLine().getOut();
+    Progress progress = Console.progress();
+    S settings = SettingsSchema.of(task.settingsType()).fromTree(recorded.result().settings());
+    Trial<S> now = Trial.of(task, settings);
+    // The line's own key and purpose: what is compared is the trial that it names.
+    Trial<S> trial =
+        new Trial<>(
+            task,
+            settings,
+            recorded.key(),
+            new Purpose(recorded.result().experiment(), recorded.preset(), recorded.stage()));
+    writer.println("Running again: " + trial.label());
+    if (!now.key().equals(recorded.key())) {
+      writer.println(
+          "Its key would be another now: its data file, the meaning of its cell or of results has"
+              + " changed since.");
+    }
+    writer.flush();
+    Path folder = Files.createTempDirectory("sluice-reproduce-");
+    TrialResult again;
+    try (Interrupts interrupts =
+        new Interrupts(
+            () ->
+                progress.say(
+                    "Ctrl-C: ending this epoch, then stopping. Press it again to stop at once."))) {
+      again = run(trial, recorded, folder, progress, interrupts);
+    } finally {
+      PathUtils.deleteDirectory(folder);
+    }
+    if (again.result().status() == RunStatus.INTERRUPTED) {
+      writer.println("Stopped before the end; nothing is compared.");
+      writer.flush();
+      return ExitCode.INTERRUPTED.code();
+    }
+    Reproduction reproduction = new Reproduction(recorded, again);
+    writer.println();
+    writer.println(TextTable.of(reproduction.table(), Console.columns()));
+    writer.println(
+        reproduction.same() ? "The same figures, to the last bit." : "NOT the same figures.");
+    writer.flush();
+    return (reproduction.same() ? ExitCode.SUCCESS : ExitCode.FAILURE).code();
+  }
+
+  private <S extends Record & TaskSettings> TrialResult run(
+      Trial<S> trial, TrialResult recorded, Path folder, Progress progress, Interrupts interrupts) {
+    TrialProgress shown =
+        new TrialProgress(
+            progress, new HashSet<>(), trial.label(), trial.settings().training().epochs());
+    try {
+      surroundings(trial, recorded, shown);
+      return new TrialRunner(CommandText.of(spec))
+          .run(trial, folder.resolve("run"), true, shown, interrupts.interruption());
+    } catch (RuntimeException e) {
+      if (recorded.result().status() == RunStatus.FAILED) {
+        // To fail in the same way is what is to be seen.
+        return Worker.failed(
+            trial, e instanceof InputException ? e : new IllegalStateException(e.toString(), e));
+      }
+      throw e;
+    } finally {
+      shown.close();
+    }
+  }
+
+  /** Says what is not as it was, before anything is trained. */
+  private <S extends Record & TaskSettings> void surroundings(
+      Trial<S> trial, TrialResult recorded, Progress progress) {
+    PrintWriter writer = spec.commandLine().getOut();
+    Provenance was = recorded.result().provenance();
+    if (was == null) {
+      writer.println(
+          "It failed before its data was read, so what it ran on is not recorded. Its error: "
+              + recorded.result().error());
+      writer.flush();
+      return;
+    }
+    String data = trial.task().prepare(trial.settings(), Optional.empty(), progress).dataSha256();
+    List<String> differences =
+        Reproduction.differences(
+            was, Provenance.collect(trial.settings().training().seed(), data, "", 0));
+    if (differences.isEmpty()) {
+      writer.println("Version, machine and data are those of the recorded run.");
+    } else {
+      writer.println("Not as in the recorded run, which may make other figures:");
+      differences.forEach(difference -> writer.println("  " + difference));
+    }
+    writer.flush();
+  }
+}

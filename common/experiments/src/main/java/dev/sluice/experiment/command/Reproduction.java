@@ -1,0 +1,106 @@
+package dev.sluice.experiment.command;
+
+import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.experiment.worker.Worker;
+import dev.sluice.report.Table;
+import dev.sluice.run.Provenance;
+import dev.sluice.run.RunResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A trial's recorded result beside that of running it again, figure by figure. Figures are the same
+ * only if their bits are.
+ *
+ * @param recorded as the results file has it
+ * @param again as it came out now
+ */
+public record Reproduction(TrialResult recorded, TrialResult again) {
+  /** Whether all figures are the same. */
+  boolean same() {
+    return figures(recorded).equals(figures(again));
+  }
+
+  /** All figures, with whether each is the same. */
+  Table table() {
+    Map<String, String> was = figures(recorded);
+    Map<String, String> now = figures(again);
+    Set<String> names = new LinkedHashSet<>(was.keySet());
+    names.addAll(now.keySet());
+    List<Table.Row> rows = new ArrayList<>();
+    for (String name : names) {
+      String before = was.getOrDefault(name, "");
+      String after = now.getOrDefault(name, "");
+      rows.add(Table.Row.of(name, before, after, before.equals(after) ? "same" : "DIFFERENT"));
+    }
+    return new Table(
+        "",
+        List.of(
+            Table.Column.text("figure"),
+            Table.Column.figure("recorded"),
+            Table.Column.figure("now"),
+            Table.Column.text("")),
+        rows,
+        List.of());
+  }
+
+  /** By name, each with all its digits. */
+  private static Map<String, String> figures(TrialResult line) {
+    RunResult run = line.result();
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("status", run.status().label());
+    if (run.error() != null) {
+      figures.put("error", Worker.plainError(run));
+    }
+    figures.put("parameters", Long.toString(run.parameters()));
+    figures.put("epochs", Integer.toString(run.epochs()));
+    figures.put("best epoch", Integer.toString(run.bestEpoch()));
+    // Sorted, because only figures are compared.
+    new TreeMap<>(run.metrics())
+        .forEach(
+            (part, metrics) ->
+                new TreeMap<>(metrics)
+                    .forEach((name, value) -> figures.put(part + " " + name, value.toString())));
+    new TreeMap<>(run.baselines())
+        .forEach(
+            (baseline, metrics) ->
+                new TreeMap<>(metrics)
+                    .forEach(
+                        (name, value) ->
+                            figures.put(baseline + " (baseline) " + name, value.toString())));
+    for (int epoch = 1; epoch <= line.validationLoss().size(); epoch++) {
+      figures.put(
+          "validation loss, epoch " + epoch, line.validationLoss().get(epoch - 1).toString());
+    }
+    return figures;
+  }
+
+  /**
+   * What the recorded run and this process do not have in common, and could explain a difference.
+   */
+  static List<String> differences(Provenance was, Provenance now) {
+    List<String> differences = new ArrayList<>();
+    compare(differences, "Sluice", was.sluice(), now.sluice());
+    compare(differences, "git revision", was.gitRevision(), now.gitRevision());
+    compare(differences, "Java", was.java(), now.java());
+    compare(differences, "system", was.system(), now.system());
+    compare(differences, "processor", was.processor(), now.processor());
+    compare(differences, "OpenMP threads", was.threads(), now.threads());
+    compare(differences, "backend", was.backend(), now.backend());
+    compare(differences, "BLAS", was.blas(), now.blas());
+    compare(differences, "SHA-256 of the data", was.dataSha256(), now.dataSha256());
+    return differences;
+  }
+
+  private static void compare(List<String> found, String what, String was, String now) {
+    if (!Objects.equals(was, now)) {
+      found.add("%s: recorded %s, now %s".formatted(what, was, now));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.experiment.comparison;
+
+import dev.sluice.experiment.declaration.Study;
+import dev.sluice.experiment.planning.Plan;
+import dev.sluice.experiment.planning.PlannedRow;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.report.Figures;
+import dev.sluice.task.NetworkSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Comparisons made from a plan and the results of its trials, complete or not. */
+public final class PlannedComparisons {
+  private PlannedComparisons() {}
+
+  /**
+   * One comparison for each study of the plan.
+   *
+   * @param results of its trials, as far as there are any
+   */
+  public static List<TaskComparison> of(
+      Plan plan, Function<Trial<?>, Optional<TrialResult>> results) {
+    List<TaskComparison> comparisons = new ArrayList<>();
+    for (Study study : plan.experiment().studies()) {
+      List<PlannedRow<?>> own = new ArrayList<>();
+      plan.rows().stream().filter(row -> row.study().equals(study)).forEach(own::add);
+      comparisons.add(
+          new TaskComparison(
+              study.task(),
+              own.get(0).example().settings().dataName(),
+              study.name(),
+              List.copyOf(study.vary().keySet()),
+              own.stream().map(row -> row(row, results)).toList(),
+              study.published()));
+    }
+    return comparisons;
+  }
+
+  private static TaskComparison.Row row(
+      PlannedRow<?> row, Function<Trial<?>, Optional<TrialResult>> results) {
+    List<Trial<?>> trials = row.trials(results);
+    NetworkSettings network = row.example().settings().network();
+    String units = Integer.toString(network.units());
+    return new TaskComparison.Row(
+        row.point().at(),
+        row.cell(),
+        network.layers() == 1 ? units : network.layers() + " x " + units,
+        learningRate(row, trials),
+        row.study().seeds().size(),
+        trials.stream().map(results).flatMap(Optional::stream).toList());
+  }
+
+  private static String learningRate(PlannedRow<?> row, List<Trial<?>> trials) {
+    if (trials.isEmpty()) {
+      return "not chosen yet";
+    }
+    String rate = Figures.plain(trials.get(0).settings().training().learningRate());
+    return row.chooses() ? rate + TaskComparison.Row.CHOSEN : rate;
+  }
+}

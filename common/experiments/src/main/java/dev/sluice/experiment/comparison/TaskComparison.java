@@ -1,0 +1,293 @@
+package dev.sluice.experiment.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.experiment.declaration.Published;
+import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.run.RunResult;
+import dev.sluice.run.RunStatus;
+import dev.sluice.statistics.Spread;
+import dev.sluice.task.Metric;
+import dev.sluice.task.Part;
+import dev.sluice.task.Task;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the results of one task say: a row for each cell, over its seeds, and one for each baseline.
+ * It never changes, and says the same for the same results.
+ *
+ * @param task whose metrics are shown
+ * @param data the card's name, or the file
+ * @param name tells it from an experiment's others, such as {@code etth1, one column}; where there
+ *     is one on these data, the data
+ * @param axes what the grid varies beside cell and seed, as {@code group.key} such as {@code
+ *     data.length}; cells are compared, and tested, at equal values of these
+ * @param rows the cells, in the order of the grid
+ * @param published what the literature reports for the same set-up
+ */
+public record TaskComparison(
+    Task<?> task,
+    String data,
+    String name,
+    List<String> axes,
+    List<Row> rows,
+    List<Published> published) {
+  /** Settings of these groups change neither the data nor what a baseline makes of it. */
+  private static final List<String> NOT_DATA = List.of("network.", "training.");
+
+  /**
+   * One cell over its seeds.
+   *
+   * @param at the value of each of the axes, as text
+   * @param cell its name
+   * @param size of the recurrent layers, such as {@code 64} or {@code 2 x 64} units
+   * @param learningRate such as {@code 0.003}, or {@code 0.003 (chosen)} where validation chose it
+   * @param planned how many seeds the grid has
+   * @param results of the trials that ended, by seed in the order of the grid
+   */
+  public record Row(
+      Map<String, String> at,
+      String cell,
+      String size,
+      String learningRate,
+      int planned,
+      List<TrialResult> results) {
+    /** Ends a learning rate that validation chose. */
+    public static final String CHOSEN = " (chosen)";
+
+    public Row {
+      at = Collections.unmodifiableMap(new LinkedHashMap<>(at));
+      results = List.copyOf(results);
+    }
+
+    public boolean choseItsRate() {
+      return learningRate.endsWith(CHOSEN);
+    }
+
+    /** The learning rate alone. */
+    public String rate() {
+      return learningRate.replace(CHOSEN, "");
+    }
+
+    /** A metric of the test part; a run without it (one that failed, say) has no share in it. */
+    public Spread metric(Metric metric) {
+      return spread(result -> value(result, metric));
+    }
+
+    /** A figure of the runs that trained, diverged ones included. */
+    public Spread trained(ToDoubleFunction<RunResult> figure) {
+      return spread(
+          result ->
+              result.status() == RunStatus.FAILED ? Double.NaN : figure.applyAsDouble(result));
+    }
+
+    /** One metric of one part, a figure for each run; NaN where a run has none. */
+    public double[] values(Part part, String metric) {
+      return results.stream()
+          .map(TrialResult::result)
+          .mapToDouble(result -> result.metric(part, metric).orElse(Double.NaN))
+          .toArray();
+    }
+
+    /** Runs whose numbers ran away: they say so, or ended without a finite headline. */
+    public List<RunResult> diverged(Metric headline) {
+      return results.stream()
+          .map(TrialResult::result)
+          .filter(result -> result.status() != RunStatus.FAILED)
+          .filter(
+              result ->
+                  result.status() == RunStatus.DIVERGED
+                      || !Double.isFinite(value(result, headline)))
+          .toList();
+    }
+
+    /** The largest number of trained numbers among its runs; 0 if none trained. */
+    public long parameters() {
+      return results.stream().mapToLong(one -> one.result().parameters()).max().orElse(0);
+    }
+
+    private Spread spread(ToDoubleFunction<RunResult> figure) {
+      return Spread.of(results.stream().map(TrialResult::result).mapToDouble(figure).toArray());
+    }
+
+    public List<RunResult> with(RunStatus status) {
+      return results.stream()
+          .map(TrialResult::result)
+          .filter(result -> result.status() == status)
+          .toList();
+    }
+
+    public static double value(RunResult result, Metric metric) {
+      return result.metric(Part.TEST, metric.name()).orElse(Double.NaN);
+    }
+  }
+
+  public TaskComparison {
+    axes = List.copyOf(axes);
+    published = List.copyOf(published);
+    rows = List.copyOf(rows);
+  }
+
+  /** Its data, and its name where that says more. */
+  public String title() {
+    if (name.contains(data)) {
+      return name;
+    }
+    return name.equals(task.name()) ? data : data + ", " + name;
+  }
+
+  /** All results, by row and seed. */
+  public List<TrialResult> results() {
+    return rows.stream().flatMap(row -> row.results().stream()).toList();
+  }
+
+  /**
+   * The part of a row's place that decides the data: baselines stand there once for all networks.
+   */
+  public static Map<String, String> dataPlace(Map<String, String> at) {
+    Map<String, String> place = new LinkedHashMap<>(at);
+    place.keySet().removeIf(axis -> NOT_DATA.stream().anyMatch(axis::startsWith));
+    return Collections.unmodifiableMap(place);
+  }
+
+  /** All places with data of their own, in the order of the rows. */
+  public List<Map<String, String>> dataPlaces() {
+    return rows.stream().map(row -> dataPlace(row.at())).distinct().toList();
+  }
+
+  /** The rows of one place with data of its own. */
+  public List<Row> rowsAt(Map<String, String> dataPlace) {
+    return rows.stream().filter(row -> dataPlace(row.at()).equals(dataPlace)).toList();
+  }
+
+  /**
+   * The baselines' test metrics at one place, over the seeds that they were scored for, by name.
+   */
+  public Map<String, Map<String, Spread>> baselines(Map<String, String> dataPlace) {
+    // Several trials of a seed may carry the same baselines: each seed counts once.
+    Map<String, Map<String, Map<Long, Double>>> figures = new LinkedHashMap<>();
+    for (Row row : rowsAt(dataPlace)) {
+      for (TrialResult trial : row.results()) {
+        RunResult result = trial.result();
+        result
+            .baselines()
+            .forEach(
+                (name, metrics) ->
+                    metrics.forEach(
+                        (metric, value) ->
+                            figures
+                                .computeIfAbsent(name, n -> new LinkedHashMap<>())
+                                .computeIfAbsent(metric, m -> new LinkedHashMap<>())
+                                .put(result.seed(), value)));
+      }
+    }
+    Map<String, Map<String, Spread>> spreads = new LinkedHashMap<>();
+    figures.forEach(
+        (name, metrics) -> {
+          Map<String, Spread> ofOne = new LinkedHashMap<>();
+          metrics.forEach(
+              (metric, bySeed) ->
+                  ofOne.put(
+                      metric,
+                      Spread.of(bySeed.values().stream().mapToDouble(value -> value).toArray())));
+          spreads.put(name, ofOne);
+        });
+    return spreads;
+  }
+
+  /** The headline metric of the baseline that learns nothing, where a row stands; NaN if none. */
+  public double trivial(Row row) {
+    return task.trivialBaseline()
+        .map(baselines(dataPlace(row.at()))::get)
+        .map(metrics -> metrics.get(task.headline().name()))
+        .map(Spread::mean)
+        .orElse(Double.NaN);
+  }
+
+  /** Runs whose headline metric is no better than the trivial baseline's. */
+  public List<RunResult> noBetterThanTrivial(Row row) {
+    Optional<String> trivial = task.trivialBaseline();
+    if (trivial.isEmpty()) {
+      return List.of();
+    }
+    Metric headline = task.headline();
+    double usual = trivial(row);
+    return row.results().stream()
+        .map(TrialResult::result)
+        .filter(
+            result -> {
+              double own = Row.value(result, headline);
+              // Its own seed's, where the data comes from the seed.
+              double bar =
+                  result
+                      .baselines()
+                      .getOrDefault(trivial.get(), Map.of())
+                      .getOrDefault(headline.name(), usual);
+              return Double.isFinite(own) && Double.isFinite(bar) && !headline.beats(own, bar);
+            })
+        .toList();
+  }
+
+  /** The metrics that any network or baseline has, the headline first. */
+  public List<Metric> metrics() {
+    List<Map<String, Spread>> baselines =
+        dataPlaces().stream().flatMap(place -> baselines(place).values().stream()).toList();
+    return task.metrics().stream()
+        .filter(
+            metric ->
+                rows.stream().anyMatch(row -> row.metric(metric).n() > 0)
+                    || baselines.stream()
+                        .anyMatch(one -> one.getOrDefault(metric.name(), Spread.of()).n() > 0))
+        .toList();
+  }
+
+  /** How many seeds the grid has at most. */
+  public int seeds() {
+    return rows.stream().mapToInt(Row::planned).max().orElse(0);
+  }
+
+  /** What a published figure is to be held against: rows of its cell at its place. */
+  public List<Row> rowsOf(Published figure) {
+    return figure.cell().isEmpty()
+        ? List.of()
+        : rows.stream()
+            .filter(row -> row.cell().equals(figure.cell()) && stands(figure, row))
+            .toList();
+  }
+
+  /** Whether a row stands where a published figure holds. */
+  public static boolean stands(Published figure, Row row) {
+    return figure.at().entrySet().stream()
+        .allMatch(
+            axis -> {
+              String own = row.at().get(axis.getKey());
+              return own == null
+                  ? row.results().stream()
+                      .map(result -> setting(result.result(), axis.getKey()))
+                      .anyMatch(value -> same(value, axis.getValue()))
+                  : same(own, axis.getValue());
+            });
+  }
+
+  private static String setting(RunResult result, String axis) {
+    JsonNode value = result.settings();
+    for (String key : axis.split("\\.", -1)) {
+      value = value.path(key);
+    }
+    return value.asText();
+  }
+
+  /** Whether two settings are one: 0.1 and 0.10 are. */
+  private static boolean same(String one, String other) {
+    try {
+      return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
+    } catch (NumberFormatException e) {
+      return one.equals(other);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.experiment.declaration;
+
+import dev.sluice.error.UsageException;
+import dev.sluice.experiment.trial.Purpose;
+import dev.sluice.experiment.trial.Stage;
+import dev.sluice.settings.UnknownName;
+import dev.sluice.task.CellOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A declared comparison at one of its presets: what {@link ExperimentFile} reads, or what the flags
+ * of {@code sluice compare} ask for.
+ *
+ * @param name of its results
+ * @param preset its cost: {@code quick}, {@code standard} or {@code paper}; empty if it has none
+ * @param title for people; empty if there is none
+ * @param question what it is to decide; empty if it has none
+ * @param studies at least one
+ */
+public record Experiment(
+    String name, Optional<String> preset, String title, String question, List<Study> studies) {
+  public Experiment {
+    studies = List.copyOf(studies);
+    if (studies.isEmpty()) {
+      throw new IllegalArgumentException("an experiment needs a study");
+    }
+  }
+
+  /**
+   * The same, narrowed or changed from the command line.
+   *
+   * @param cells in place of every study's; empty to keep them
+   * @param seeds likewise
+   * @param overrides settings for all trials, values as typed, by {@code group.key} or {@code key}
+   * @throws UsageException if a name is unknown, or stands there twice
+   */
+  public Experiment with(
+      Optional<List<String>> cells, Optional<List<Long>> seeds, Map<String, String> overrides) {
+    cells.ifPresent(Experiment::checkCells);
+    seeds.ifPresent(Experiment::checkSeeds);
+    return new Experiment(
+        name,
+        // With other settings it is none of the file's presets.
+        overrides.isEmpty() ? preset : Optional.empty(),
+        title,
+        question,
+        studies.stream().map(study -> study.with(cells, seeds).with(overrides)).toList());
+  }
+
+  static void checkCells(List<String> cells) {
+    once("--cells", cells);
+    for (String cell : cells) {
+      if (!CellOption.labels().contains(cell)) {
+        throw new UsageException(UnknownName.message("--cells", "cell", cell, CellOption.labels()));
+      }
+    }
+  }
+
+  static void checkSeeds(List<Long> seeds) {
+    once("--seeds", seeds);
+  }
+
+  private static void once(String flag, List<?> values) {
+    if (values.isEmpty()) {
+      throw new UsageException(flag + ": at least one is needed.");
+    }
+    Set<Object> seen = new HashSet<>();
+    for (Object value : values) {
+      if (!seen.add(value)) {
+        throw new UsageException("%s: %s stands there twice.".formatted(flag, value));
+      }
+    }
+  }
+
+  public Experiment withStudies(List<Study> others) {
+    return new Experiment(name, preset, title, question, others);
+  }
+
+  public Purpose purpose(Stage stage) {
+    return new Purpose(name, preset.orElse(null), stage);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.sluice.experiment.declaration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.report.Figures;
+import dev.sluice.run.RunResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.text.WordUtils;
+
+/** What {@code compare --list} and {@code --explain} print of experiments. */
+public final class ExperimentText {
+  private ExperimentText() {}
+
+  /**
+   * An entry an experiment: name, title, tasks, and the trials of each preset.
+   *
+   * @param columns lines are no wider
+   */
+  public static List<String> list(List<ExperimentFile> files, int columns) {
+    int width = files.stream().mapToInt(file -> file.name().length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    for (ExperimentFile file : files) {
+      Experiment experiment = file.experiment();
+      Set<String> tasks = new LinkedHashSet<>();
+      experiment.studies().forEach(study -> tasks.add(study.task().name()));
+      String name = file.name() + " ".repeat(width + 2 - file.name().length());
+      String entry =
+          "%s (%s): %s trials"
+              .formatted(experiment.title(), String.join(", ", tasks), presets(file));
+      lines.add(name + folded(entry, width + 2, columns));
+    }
+    return lines;
+  }
+
+  /** Text over several rows, all but the first indented. */
+  private static String folded(String text, int indent, int columns) {
+    return WordUtils.wrap(text, columns - indent, "\n" + " ".repeat(indent), false);
+  }
+
+  private static String presets(ExperimentFile file) {
+    return file.presets().isEmpty()
+        ? Integer.toString(trials(file.experiment()))
+        : file.presets().stream()
+            .map(preset -> preset + " " + trials(file.experiment(preset)))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Of the report and of the choices, known without any data. */
+  static int trials(Experiment experiment) {
+    int trials = 0;
+    for (Study study : experiment.studies()) {
+      int choices =
+          study
+              .learningRate()
+              .filter(LearningRate::isChosen)
+              .map(rate -> rate.candidates().size() * rate.seeds())
+              .orElse(0);
+      trials += study.points().size() * study.cells().size() * (study.seeds().size() + choices);
+    }
+    return trials;
+  }
+
+  /**
+   * Everything that a person asks of an experiment before running it.
+   *
+   * @param columns lines are no wider
+   */
+  public static String explain(ExperimentFile file, int columns) {
+    List<String> lines = new ArrayList<>();
+    Experiment first = file.experiment();
+    lines.add(file.name() + ": " + first.title());
+    lines.add(first.question());
+    List<Experiment> all = new ArrayList<>();
+    if (file.presets().isEmpty()) {
+      all.add(first);
+    }
+    file.presets().forEach(preset -> all.add(file.experiment(preset)));
+    for (Experiment experiment : all) {
+      lines.add("");
+      lines.add(
+          experiment.preset().map(preset -> "--preset " + preset + ": ").orElse("")
+              + Figures.counted(trials(experiment), "trial"));
+      experiment.studies().forEach(study -> lines.addAll(study(study)));
+    }
+    lines.addAll(published(all));
+    StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      int start = line.length() - line.stripLeading().length();
+      // Deeper than the lines below one that begins there.
+      int indent = start == 0 ? 0 : start + 4;
+      text.append(line, 0, start).append(folded(line.strip(), indent, columns)).append("\n");
+    }
+    return text.toString();
+  }
+
+  /** The figures, each once; the source and note that several share stand below them. */
+  private static List<String> published(List<Experiment> experiments) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (Experiment experiment : experiments) {
+      for (Study study : experiment.studies()) {
+        for (Published figure : study.published()) {
+          String note = figure.note().isEmpty() ? "" : "; " + figure.note();
+          sources.put(figure(study, figure), figure.source() + note);
+        }
+      }
+    }
+    List<String> shared =
+        sources.values().stream()
+            .filter(source -> Collections.frequency(sources.values(), source) > 1)
+            .distinct()
+            .toList();
+    List<String> lines = new ArrayList<>();
+    if (!sources.isEmpty()) {
+      lines.addAll(List.of("", "Published figures:"));
+    }
+    sources.forEach(
+        (figure, source) -> {
+          int number = shared.indexOf(source) + 1;
+          lines.add("  " + figure + (number > 0 ? " [" + number + "]" : " (" + source + ")"));
+        });
+    for (String source : shared) {
+      lines.add("  [%d] %s".formatted(shared.indexOf(source) + 1, source));
+    }
+    return lines;
+  }
+
+  private static List<String> study(Study study) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "  %s: %s, cells %s, seeds %s"
+            .formatted(
+                study.name(),
+                study.task().name(),
+                String.join(", ", study.cells()),
+                study.seeds().stream()
+                    .map(seed -> Long.toString(seed))
+                    .collect(Collectors.joining(", "))));
+    study
+        .otherwise()
+        .ifPresent(other -> lines.add("    on " + other + " where its data cannot be had"));
+    study
+        .vary()
+        .forEach(
+            (axis, values) ->
+                lines.add(
+                    "    %s: %s"
+                        .formatted(
+                            axis,
+                            values.stream().map(Study::text).collect(Collectors.joining(", ")))));
+    terms(study).forEach(term -> lines.add("    " + term));
+    String settings = settings(study.settings());
+    if (!settings.isEmpty()) {
+      lines.add("    settings: " + settings);
+    }
+    return lines;
+  }
+
+  /** On which terms the cells meet: size, time, learning rate. */
+  private static List<String> terms(Study study) {
+    List<String> terms = new ArrayList<>();
+    terms.add(
+        study.parameters().isPresent()
+            ? "equal parameters: each cell as many units as come nearest to "
+                + Figures.count(study.parameters().getAsLong())
+            : "equal units");
+    study
+        .seconds()
+        .ifPresent(seconds -> terms.add("equal training time: " + Figures.duration(seconds)));
+    study.learningRate().ifPresent(rate -> terms.add("learning rate: " + rate(rate)));
+    return terms;
+  }
+
+  /** What a report says before its tables: the question, and on which terms the cells meet. */
+  public static List<String> about(Experiment experiment) {
+    List<String> about = new ArrayList<>();
+    if (!experiment.question().isBlank()) {
+      about.add(experiment.question());
+    }
+    Map<String, List<String>> studies = new LinkedHashMap<>();
+    for (Study study : experiment.studies()) {
+      studies
+          .computeIfAbsent(
+              StringUtils.capitalize(String.join("; ", terms(study))) + ".",
+              terms -> new ArrayList<>())
+          .add(study.name());
+    }
+    studies.forEach(
+        (terms, names) ->
+            about.add(studies.size() == 1 ? terms : String.join(", ", names) + ": " + terms));
+    return about;
+  }
+
+  private static String rate(LearningRate rate) {
+    String rates = rate.candidates().stream().map(Figures::plain).collect(Collectors.joining(", "));
+    return rate.isChosen()
+        ? "chosen for each cell on validation from %s, over %s"
+            .formatted(rates, Figures.counted(rate.seeds(), "seed"))
+        : rates;
+  }
+
+  private static String settings(ObjectNode tree) {
+    List<String> settings = new ArrayList<>();
+    tree.properties()
+        .forEach(
+            group ->
+                group
+                    .getValue()
+                    .properties()
+                    .forEach(
+                        key ->
+                            settings.add(
+                                "%s.%s=%s"
+                                    .formatted(
+                                        group.getKey(),
+                                        key.getKey(),
+                                        Study.text(key.getValue())))));
+    return String.join(", ", settings);
+  }
+
+  /** Without its source. */
+  private static String figure(Study study, Published figure) {
+    String at =
+        figure.at().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(", "));
+    return "%s%s: %s on %s%s: %s"
+        .formatted(
+            figure.model(),
+            figure.cell().isEmpty() ? "" : " (" + figure.cell() + ")",
+            figure.metric(),
+            study.name() + ", " + RunResult.key(figure.part()),
+            at.isEmpty() ? "" : ", " + at,
+            Figures.plain(figure.value()));
+  }
+}

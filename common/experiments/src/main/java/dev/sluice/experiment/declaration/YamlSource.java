@@ -1,0 +1,69 @@
+package dev.sluice.experiment.declaration;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sluice.error.InputException;
+import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
+import dev.sluice.settings.PlainYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A YAML file with the line of each of its keys, so that an error can name it.
+ *
+ * @param file where it was read
+ * @param tree what it holds
+ * @param lines by JSON pointer, such as {@code /studies/0/data}
+ */
+public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines) {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  /**
+   * Reads a file.
+   *
+   * @throws UsageException if it cannot be read or does not hold keys
+   */
+  static YamlSource read(Path file) {
+    try {
+      PlainYaml yaml = PlainYaml.read(YAML, Files.readAllBytes(file));
+      if (!(yaml.tree() instanceof ObjectNode keys)) {
+        throw new UsageException(
+            file + ": expected keys such as 'title:' and 'task:', found " + found(yaml.tree()));
+      }
+      return new YamlSource(file, keys, yaml.lines());
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "%s, line %d: not readable as YAML: %s"
+              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new InputException(
+          "Experiment %s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
+    }
+  }
+
+  private static String found(JsonNode tree) {
+    return tree.isMissingNode() || tree.isNull() ? "an empty file" : tree.toString();
+  }
+
+  /** What stands before a message on a key: the file, and the line of the first of these keys. */
+  String where(List<String> pointers) {
+    return pointers.stream()
+        .filter(lines::containsKey)
+        .findFirst()
+        .map(pointer -> "%s, line %d".formatted(file, lines.get(pointer)))
+        .orElse(file.toString());
+  }
+
+  String where(String pointer) {
+    return where(List.of(pointer));
+  }
+}

@@ -1,0 +1,395 @@
+package dev.sluice.experiment.report;
+
+import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.experiment.declaration.Study;
+import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.report.Chart;
+import dev.sluice.run.RunResult;
+import dev.sluice.statistics.Spread;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Metric;
+import dev.sluice.task.Part;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** What the results of one comparison look like. A cell has one colour in all of them. */
+public final class ComparisonCharts {
+  /** Cells in the order of the palette's colours, so that reports agree. */
+  private static final List<String> COLOURED =
+      List.of("rnn", "lstm", "gru", "lstm-peephole", "lstm-coupled", "gru-reset-after");
+
+  /** On a logarithmic axis: what is less than so much of the largest is as good as nothing. */
+  private static final double LEAST_SHARE = 1e-16;
+
+  /** A chart whose parameters differ by less says so: its axis shows their range only. */
+  private static final double ALMOST_EQUAL = 1.1;
+
+  private final TaskComparison comparison;
+  private final Metric headline;
+  private final List<String> cells;
+  private final List<Map<String, String>> places;
+
+  private ComparisonCharts(TaskComparison comparison) {
+    this.comparison = comparison;
+    this.headline = comparison.task().headline();
+    this.cells = comparison.rows().stream().map(TaskComparison.Row::cell).distinct().toList();
+    this.places = comparison.rows().stream().map(TaskComparison.Row::at).distinct().toList();
+  }
+
+  /** All charts, by a short name that files bear. */
+  static Map<String, Chart> of(TaskComparison comparison) {
+    ComparisonCharts charts = new ComparisonCharts(comparison);
+    Map<String, Chart> all = new LinkedHashMap<>();
+    if (charts.places.size() <= 1) {
+      all.put("seeds", charts.seeds());
+    } else {
+      for (String axis : comparison.axes()) {
+        charts.along(axis).ifPresent(chart -> all.put("by-" + slug(axis), chart));
+      }
+    }
+    charts.places.forEach(at -> all.put("curves" + charts.suffix(at), charts.curves(at)));
+    // Runs on data of several kinds are no cloud: their figures do not compare.
+    for (Map<String, String> place : comparison.dataPlaces()) {
+      List<TaskComparison.Row> rows = comparison.rowsAt(place);
+      String suffix = place.isEmpty() ? "" : "-" + slug(Study.place(place));
+      LongSummaryStatistics parameters =
+          rows.stream()
+              .mapToLong(TaskComparison.Row::parameters)
+              .filter(count -> count > 0)
+              .summaryStatistics();
+      if (parameters.getMax() > parameters.getMin()) {
+        boolean close = parameters.getMax() <= ALMOST_EQUAL * parameters.getMin();
+        all.put(
+            "parameters" + suffix,
+            charts.against(
+                place,
+                close ? "parameters, all within a tenth" : "parameters",
+                "parameters",
+                RunResult::parameters));
+      }
+      all.put(
+          "time" + suffix,
+          charts.against(
+              place, "what it costs", "training time in seconds", RunResult::trainingSeconds));
+    }
+    charts.measured(all);
+    return all;
+  }
+
+  /** A cell has the same colour in every report; what has none of its own takes those left over. */
+  private int colour(String cell) {
+    int own = COLOURED.indexOf(cell);
+    if (own >= 0) {
+      return own;
+    }
+    List<String> others = cells.stream().filter(one -> !COLOURED.contains(one)).toList();
+    List<Integer> free =
+        IntStream.range(0, COLOURED.size())
+            .filter(colour -> !cells.contains(COLOURED.get(colour)))
+            .boxed()
+            .toList();
+    int place = others.indexOf(cell);
+    return place < free.size() ? free.get(place) : COLOURED.size() + place - free.size();
+  }
+
+  /** A text as part of a file's name. */
+  static String slug(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  }
+
+  private String suffix(Map<String, String> at) {
+    return places.size() <= 1 ? "" : "-" + slug(Study.place(at));
+  }
+
+  private String title(Map<String, String> at, String what) {
+    String where = at.isEmpty() ? "" : ", " + Study.place(at);
+    return comparison.task().name() + where + ": " + what;
+  }
+
+  /** The headline metric: a dot for each seed, a tick at the mean, a line for each baseline. */
+  private Chart seeds() {
+    List<Chart.Series> series = new ArrayList<>();
+    for (int i = 0; i < comparison.rows().size(); i++) {
+      TaskComparison.Row row = comparison.rows().get(i);
+      List<Chart.Point> dots = new ArrayList<>();
+      int n = row.results().size();
+      for (int k = 0; k < n; k++) {
+        // Side by side in the order of the seeds, so that equal figures do not hide one another.
+        double x = i + 0.3 * ((k + 0.5) / n - 0.5);
+        dots.add(new Chart.Point(x, value(row.results().get(k))));
+      }
+      int colour = colour(row.cell());
+      series.add(new Chart.Series(row.cell(), colour, Chart.Mark.DOTS, dots));
+      series.add(
+          new Chart.Series(
+              row.cell(),
+              colour,
+              Chart.Mark.TICKS,
+              List.of(new Chart.Point(i, row.metric(headline).mean()))));
+    }
+    return new Chart(
+            comparison.task().name() + ": each seed and the mean",
+            "",
+            axis(),
+            comparison.rows().stream().map(TaskComparison.Row::cell).toList(),
+            series,
+            levels())
+        .withLogarithmIfFarApart();
+  }
+
+  /**
+   * The headline metric along an axis of figures: the mean, and from the worst to the best seed.
+   */
+  private Optional<Chart> along(String axis) {
+    List<Double> values = new ArrayList<>();
+    for (TaskComparison.Row row : comparison.rows()) {
+      try {
+        values.add(Double.valueOf(row.at().get(axis)));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+    if (values.stream().distinct().count() < 2) {
+      return Optional.empty();
+    }
+    // What is the same everywhere tells no line from another.
+    Map<String, String> same = new LinkedHashMap<>(places.get(0));
+    places.forEach(at -> same.entrySet().retainAll(at.entrySet()));
+    Map<String, List<Chart.Point>> lines = new LinkedHashMap<>();
+    Map<String, Integer> colours = new LinkedHashMap<>();
+    for (int i = 0; i < comparison.rows().size(); i++) {
+      TaskComparison.Row row = comparison.rows().get(i);
+      Map<String, String> rest = new LinkedHashMap<>(row.at());
+      rest.keySet().removeAll(same.keySet());
+      rest.remove(axis);
+      String line = rest.isEmpty() ? row.cell() : row.cell() + ", " + Study.place(rest);
+      colours.putIfAbsent(line, colour(row.cell()));
+      lines
+          .computeIfAbsent(line, l -> new ArrayList<>())
+          .add(point(values.get(i), row.values(Part.TEST, headline.name())));
+    }
+    List<Chart.Series> series = new ArrayList<>();
+    lines.forEach(
+        (line, points) -> {
+          points.sort((one, other) -> Double.compare(one.x(), other.x()));
+          series.add(new Chart.Series(line, colours.get(line), Chart.Mark.LINE, points));
+        });
+    return Optional.of(
+        new Chart(
+                comparison.task().name()
+                    + " by "
+                    + Study.heading(axis)
+                    + (same.isEmpty() ? "" : ", " + Study.place(same)),
+                Study.heading(axis),
+                headline.title() + ", mean and range of the seeds",
+                List.of(),
+                series,
+                levels())
+            .withLogarithmIfFarApart());
+  }
+
+  /** The mean of the finite figures, with their range if there are several. */
+  private static Chart.Point point(double x, double[] figures) {
+    return point(x, Spread.of(figures).mean(), figures);
+  }
+
+  /** Some middle of the finite figures, with their range if there are several. */
+  private static Chart.Point point(double x, double middle, double[] figures) {
+    double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
+    return finite.length < 2
+        ? new Chart.Point(x, middle)
+        : new Chart.Point(
+            x,
+            middle,
+            Arrays.stream(finite).min().orElseThrow(),
+            Arrays.stream(finite).max().orElseThrow());
+  }
+
+  /** Validation loss by epoch at one place: the mean, and from the lowest to the highest seed. */
+  Chart curves(Map<String, String> at) {
+    List<Chart.Series> series = new ArrayList<>();
+    for (TaskComparison.Row row : at(at)) {
+      int epochs = row.results().stream().mapToInt(r -> r.validationLoss().size()).max().orElse(0);
+      List<Chart.Point> points = new ArrayList<>();
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        int index = epoch - 1;
+        points.add(
+            point(
+                epoch,
+                row.results().stream()
+                    .filter(result -> result.validationLoss().size() > index)
+                    .mapToDouble(result -> result.validationLoss().get(index))
+                    .toArray()));
+      }
+      series.add(new Chart.Series(row.cell(), colour(row.cell()), Chart.Mark.LINE, points));
+    }
+    return Chart.of(
+            title(at, "learning curves"), "epoch", "validation loss, mean and range", series)
+        .withLogarithmIfFarApart();
+  }
+
+  /** The learning curves of a comparison without axes. */
+  static Chart curves(TaskComparison comparison) {
+    return new ComparisonCharts(comparison).curves(Map.of());
+  }
+
+  private List<TaskComparison.Row> at(Map<String, String> at) {
+    return comparison.rows().stream().filter(row -> row.at().equals(at)).toList();
+  }
+
+  /** The headline metric of every run against something else of it. */
+  private Chart against(
+      Map<String, String> place, String what, String xTitle, ToDoubleFunction<RunResult> x) {
+    List<Chart.Series> series = new ArrayList<>();
+    for (String cell : cells) {
+      List<Chart.Point> dots = new ArrayList<>();
+      for (TaskComparison.Row row : comparison.rowsAt(place)) {
+        if (row.cell().equals(cell)) {
+          row.results()
+              .forEach(
+                  result ->
+                      dots.add(new Chart.Point(x.applyAsDouble(result.result()), value(result))));
+        }
+      }
+      series.add(new Chart.Series(cell, colour(cell), Chart.Mark.DOTS, dots));
+    }
+    return new Chart(title(place, what), xTitle, axis(), List.of(), series, levels(place))
+        .withLogarithmIfFarApart();
+  }
+
+  /** What tasks measure along an axis of their own, such as the gradient by distance. */
+  private void measured(Map<String, Chart> all) {
+    for (Map<String, String> at : places) {
+      Set<List<String>> names = new LinkedHashSet<>();
+      for (TaskComparison.Row row : at(at)) {
+        for (TrialResult result : row.results()) {
+          for (Evaluation.Curves curves : ofResult(result)) {
+            curves.y().keySet().forEach(curve -> names.add(List.of(curves.name(), curve)));
+          }
+        }
+      }
+      for (List<String> name : names) {
+        all.put(
+            slug(name.get(0) + " " + name.get(1)) + suffix(at),
+            measured(at, name.get(0), name.get(1)));
+      }
+    }
+  }
+
+  private Chart measured(Map<String, String> at, String name, String curve) {
+    List<Chart.Series> series = new ArrayList<>();
+    Evaluation.Curves form = null;
+    for (TaskComparison.Row row : at(at)) {
+      Map<Double, List<Double>> figures = new TreeMap<>();
+      for (TrialResult result : row.results()) {
+        for (Evaluation.Curves curves : ofResult(result)) {
+          List<Double> ys = curves.y().get(curve);
+          if (!curves.name().equals(name) || ys == null) {
+            continue;
+          }
+          form = form == null ? curves : form;
+          for (int i = 0; i < ys.size(); i++) {
+            figures.computeIfAbsent(curves.x().get(i), x -> new ArrayList<>()).add(ys.get(i));
+          }
+        }
+      }
+      // Of figures that lie powers apart a mean would be the largest one's.
+      boolean median = form != null && form.logarithmic();
+      List<Chart.Point> points = new ArrayList<>();
+      figures.forEach(
+          (x, ys) -> {
+            double[] all = ys.stream().mapToDouble(y -> y).toArray();
+            points.add(median ? point(x, Spread.median(all), all) : point(x, all));
+          });
+      if (!points.isEmpty()) {
+        series.add(new Chart.Series(row.cell(), colour(row.cell()), Chart.Mark.LINE, points));
+      }
+    }
+    Evaluation.Curves shown = Objects.requireNonNull(form);
+    return Chart.of(
+            title(at, name.replace('-', ' ') + ", " + curve),
+            shown.xTitle(),
+            shown.yTitle() + (shown.logarithmic() ? ", median and range" : ""),
+            shown.logarithmic() ? withoutAlmostNothing(series) : series)
+        .withLogarithm(shown.logarithmic());
+  }
+
+  /** Lines that end where they fall below {@link #LEAST_SHARE} of the largest figure. */
+  private static List<Chart.Series> withoutAlmostNothing(List<Chart.Series> series) {
+    double floor =
+        LEAST_SHARE
+            * series.stream()
+                .flatMap(line -> line.points().stream())
+                .mapToDouble(Chart.Point::y)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    return series.stream()
+        .map(
+            line ->
+                new Chart.Series(
+                    line.name(),
+                    line.colour(),
+                    line.mark(),
+                    line.points().stream()
+                        .map(
+                            at ->
+                                at.y() >= floor
+                                    ? new Chart.Point(
+                                        at.x(), at.y(), Math.max(floor, at.low()), at.high())
+                                    : new Chart.Point(at.x(), Double.NaN))
+                        .toList()))
+        .toList();
+  }
+
+  /** The curves of the test part, or where there are none those of validation. */
+  public static List<Evaluation.Curves> ofResult(TrialResult result) {
+    Map<String, List<Evaluation.Curves>> curves = result.result().curves();
+    List<Evaluation.Curves> test = curves.getOrDefault(RunResult.key(Part.TEST), List.of());
+    return test.isEmpty() ? curves.getOrDefault(RunResult.key(Part.VALIDATION), List.of()) : test;
+  }
+
+  private double value(TrialResult result) {
+    return TaskComparison.Row.value(result.result(), headline);
+  }
+
+  private String axis() {
+    return headline.title()
+        + (headline.better() == Metric.Better.HIGHER
+            ? " (higher is better)"
+            : " (lower is better)");
+  }
+
+  /** Baselines as lines, where they are the same for the whole comparison. */
+  private List<Chart.Level> levels() {
+    List<Map<String, String>> data = comparison.dataPlaces();
+    return data.size() == 1 ? levels(data.get(0)) : List.of();
+  }
+
+  /** Baselines of one place with data of its own. */
+  private List<Chart.Level> levels(Map<String, String> place) {
+    List<Chart.Level> levels = new ArrayList<>();
+    comparison
+        .baselines(place)
+        .forEach(
+            (name, figures) -> {
+              Spread spread = figures.getOrDefault(headline.name(), Spread.of());
+              if (spread.n() > 0) {
+                levels.add(new Chart.Level(name, spread.mean()));
+              }
+            });
+    return levels;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.experiment.trial;
+
+/**
+ * What a trial was first run for. It decides none of its figures and is no part of its key: a trial
+ * that helped to choose a learning rate is not trained again where its figures are to be reported.
+ *
+ * @param experiment name of the experiment
+ * @param preset of the experiment; null if it has none
+ * @param stage whether its figures are reported, or choose a setting
+ */
+public record Purpose(String experiment, String preset, Stage stage) {
+  /** What the trials of a comparison without an experiment file name as their experiment. */
+  public static final String AD_HOC_NAME = "compare";
+
+  /** A comparison without an experiment file. */
+  public static final Purpose AD_HOC = new Purpose(AD_HOC_NAME, null, Stage.FINAL);
+}

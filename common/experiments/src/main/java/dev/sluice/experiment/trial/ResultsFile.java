@@ -1,0 +1,288 @@
+package dev.sluice.experiment.trial;
+
+import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
+import dev.sluice.progress.Progress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file of results: one line for each trial that ended, in the order of their ends; of several
+ * lines with one key the last one holds. Lines are only ever appended, each by one writer at a time
+ * and forced to disk, so that a kill or a power cut loses at most the line being written.
+ *
+ * <p>Several processes may have it open. What keeps them apart are locks on single bytes of one
+ * file beside it, {@code .NAME.lock}: its first byte for appending, one further byte for each trial
+ * (chosen by its key). The system lets go of them when a process dies, however it dies. Within one
+ * process it is to be opened once: closing it lets go of all locks of the process.
+ */
+public final class ResultsFile implements AutoCloseable {
+  /** Its name in the folder of a comparison without an experiment. */
+  public static final String NAME = "results.jsonl";
+
+  private static final long APPENDING = 0;
+
+  private final Path file;
+  private final FileChannel locks;
+  private final Map<String, Line> lines = new LinkedHashMap<>();
+  // How far the file has been read, always behind a line end.
+  private long end;
+  private int count;
+
+  /** A result and the position that its line begins at. */
+  private record Line(TrialResult result, long position) {}
+
+  private ResultsFile(Path file, FileChannel locks) {
+    this.file = file;
+    this.locks = locks;
+  }
+
+  /**
+   * Opens a file of results, creating its folder if need be, and reads what is there. Half a last
+   * line is what a kill left in the middle of a write: it is cut off, and said. A whole one that
+   * only lacks its line end, as an editor may leave it, gets it.
+   *
+   * @throws InputException if a line is not a result, or the folder cannot be made or written to
+   */
+  public static ResultsFile open(Path file, Progress progress) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InputException(
+          folder + " is not a folder. Name one with --out; it is created if it is not there.");
+    }
+    FileChannel locks;
+    try {
+      Files.createDirectories(folder);
+      locks =
+          FileChannel.open(
+              folder.resolve("." + file.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new InputException(
+          "Results cannot be written to %s: %s. Name another folder with --out."
+              .formatted(folder, FileFailure.reason(e)),
+          e);
+    }
+    try {
+      ResultsFile results = new ResultsFile(file, locks);
+      results.cutTornLine(progress);
+      results.refresh();
+      return results;
+    } catch (IOException | RuntimeException e) {
+      locks.close();
+      throw e;
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return file;
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
+  private void cutTornLine(Progress progress) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    synchronized (ResultsFile.class) {
+      // Under the lock: another process may be in the middle of a line that will be whole.
+      try (FileLock lock = locks.lock(APPENDING, 1, false);
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        if (endLastLine(channel)) {
+          progress.say(
+              "%s: the last line was cut off while it was written; it is dropped, and its trial goes on."
+                  .formatted(file));
+        }
+      }
+    }
+  }
+
+  /**
+   * Sees that the file ends with a line end: a whole last line gets one, a part of one is cut off.
+   *
+   * @return whether something was cut off
+   */
+  private static boolean endLastLine(FileChannel channel) throws IOException {
+    long size = channel.size();
+    long whole = size;
+    ByteBuffer one = ByteBuffer.allocate(1);
+    while (whole > 0) {
+      one.clear();
+      channel.read(one, whole - 1);
+      if (one.get(0) == '\n') {
+        break;
+      }
+      whole--;
+    }
+    if (whole == size) {
+      return false;
+    }
+    ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(size - whole));
+    while (rest.hasRemaining()) {
+      if (channel.read(rest, whole + rest.position()) < 0) {
+        break;
+      }
+    }
+    boolean complete = isResult(new String(rest.array(), StandardCharsets.UTF_8));
+    if (complete) {
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+    } else {
+      channel.truncate(whole);
+    }
+    channel.force(true);
+    return !complete;
+  }
+
+  private static boolean isResult(String line) {
+    try {
+      TrialResult.parse(line, "");
+      return true;
+    } catch (InputException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads what was appended since the last time, by whatever process.
+   *
+   * @throws InputException if a line is not a result
+   */
+  public synchronized void refresh() throws IOException {
+    if (!Files.exists(file)) {
+      forget();
+      return;
+    }
+    byte[] added;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() < end) {
+        // Somebody edited it: from the beginning.
+        forget();
+      }
+      ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size() - end));
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, end + buffer.position()) < 0) {
+          break;
+        }
+      }
+      added = new byte[buffer.position()];
+      buffer.flip().get(added);
+    }
+    int start = 0;
+    for (int i = 0; i < added.length; i++) {
+      if (added[i] == '\n') {
+        String line = new String(added, start, i - start, StandardCharsets.UTF_8);
+        if (!line.isBlank()) {
+          put(TrialResult.parse(line, file + ", line " + (count + 1)), end);
+        }
+        count++;
+        end += i + 1 - start;
+        start = i + 1;
+      }
+    }
+  }
+
+  private void forget() {
+    lines.clear();
+    end = 0;
+    count = 0;
+  }
+
+  private void put(TrialResult result, long position) {
+    // Taken out first, so that the order is that of the lines that hold.
+    lines.remove(result.key());
+    lines.put(result.key(), new Line(result, position));
+  }
+
+  /** Appends a result; returns once it is on disk. */
+  @SuppressWarnings("try") // the lock is held, not used
+  public synchronized void append(TrialResult result) throws IOException {
+    ByteBuffer line = ByteBuffer.wrap((result.line() + "\n").getBytes(StandardCharsets.UTF_8));
+    synchronized (ResultsFile.class) {
+      try (FileLock lock = locks.lock(APPENDING, 1, false);
+          FileChannel channel =
+              FileChannel.open(
+                  file,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE)) {
+        // What a process left that died while it wrote, or an editor.
+        endLastLine(channel);
+        long before = channel.size();
+        channel.position(before);
+        try {
+          while (line.hasRemaining()) {
+            channel.write(line);
+          }
+          channel.force(true);
+        } catch (IOException e) {
+          // A full disk: what was there before stays whole.
+          channel.truncate(before);
+          throw e;
+        }
+      }
+    }
+    refresh();
+  }
+
+  /**
+   * Keeps other processes from running a trial until the lock is closed.
+   *
+   * @return empty if another one runs it
+   */
+  public Optional<FileLock> tryLock(Trial<?> trial) throws IOException {
+    // 62 bits of the key, behind the byte for appending.
+    long position = 1 + (Long.parseUnsignedLong(trial.key().substring(0, 16), 16) >>> 2);
+    try {
+      return Optional.ofNullable(locks.tryLock(position, 1, false));
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where the next line will begin: all that is read now stands before it. */
+  public synchronized long end() {
+    return end;
+  }
+
+  /** The result of a trial, if it has ended before. */
+  public synchronized Optional<TrialResult> result(Trial<?> trial) {
+    return Optional.ofNullable(lines.get(trial.key())).map(Line::result);
+  }
+
+  /**
+   * Whether a trial need not run: it has figures, or it failed.
+   *
+   * @param retriedBefore failures on lines that begin before this position do not count; 0 if all
+   *     do
+   */
+  public synchronized boolean isSettled(Trial<?> trial, long retriedBefore) {
+    Line line = lines.get(trial.key());
+    return line != null && (line.result.isFinal() || line.position >= retriedBefore);
+  }
+
+  /** All results, in the order of their lines. */
+  public synchronized List<TrialResult> results() {
+    List<TrialResult> results = new ArrayList<>();
+    lines.values().forEach(line -> results.add(line.result));
+    return results;
+  }
+
+  @Override
+  public void close() throws IOException {
+    locks.close();
+  }
+}

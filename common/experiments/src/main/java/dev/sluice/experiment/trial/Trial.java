@@ -1,0 +1,106 @@
+package dev.sluice.experiment.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.InputException;
+import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.CellOption;
+import dev.sluice.task.Task;
+import dev.sluice.task.TaskSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * One point of a grid: a task with all its settings.
+ *
+ * @param task what is trained
+ * @param settings resolved, cell and seed included
+ * @param key tells trials apart: SHA-256 of everything that decides the result
+ * @param purpose what it is run for, which decides no figure
+ * @param label what progress and errors call it
+ */
+public record Trial<S extends Record & TaskSettings>(
+    Task<S> task, S settings, String key, Purpose purpose, String label) {
+  /**
+   * Version of a line's form and of what a result means. Raised when lines of older versions can no
+   * longer be read, or must not be mixed with new ones: all trials then run again. Where one cell
+   * alone changed its meaning, {@link CellOption#version} is raised instead.
+   */
+  public static final int FORMAT = 2;
+
+  /** A trial that is called by its task, cell and seed. */
+  public Trial(Task<S> task, S settings, String key, Purpose purpose) {
+    this(
+        task,
+        settings,
+        key,
+        purpose,
+        "%s %s seed %s"
+            .formatted(
+                task.name(), settings.network().cell(), Long.toString(settings.training().seed())));
+  }
+
+  /**
+   * A trial of an ad hoc comparison, its key derived from task, settings, version of the cell and,
+   * where the data is a file, its content.
+   */
+  public static <S extends Record & TaskSettings> Trial<S> of(Task<S> task, S settings) {
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    identity.put("format", FORMAT);
+    identity.put("task", task.name());
+    identity.put("data", settings.dataName());
+    identity.put("data-sha256", fileSha256(settings.dataName()));
+    identity.put("cell-version", CellOption.named(settings.network().cell()).version());
+    identity.set("settings", SettingsSchema.of(task.settingsType()).tree(settings));
+    return new Trial<>(task, settings, DigestUtils.sha256Hex(identity.toString()), Purpose.AD_HOC);
+  }
+
+  /** The same trial, run for something else. */
+  public Trial<S> withPurpose(Purpose other) {
+    return new Trial<>(task, settings, key, other, label);
+  }
+
+  /** The same trial under another name. */
+  public Trial<S> withLabel(String other) {
+    return new Trial<>(task, settings, key, purpose, other);
+  }
+
+  /** Of a data card nothing can be said before it is loaded: its name and version stand for it. */
+  private static String fileSha256(String dataName) {
+    try {
+      Path file = Path.of(dataName);
+      if (!Files.isRegularFile(file)) {
+        return "";
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return DigestUtils.sha256Hex(in);
+      }
+    } catch (InvalidPathException e) {
+      return "";
+    } catch (IOException e) {
+      throw new InputException("Data file %s cannot be read: %s".formatted(dataName, e), e);
+    }
+  }
+
+  /** The settings as a tree of groups and keys. */
+  public JsonNode settingsTree() {
+    return SettingsSchema.of(task.settingsType()).tree(settings);
+  }
+
+  /** The name of its run folder: readable, and its own. */
+  public String folderName() {
+    String readable =
+        "%s-%s-seed%s"
+            .formatted(
+                task.name(), settings.network().cell(), Long.toString(settings.training().seed()));
+    return readable.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "_")
+        + "-"
+        + key.substring(0, 10);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.experiment.trial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.InputException;
+import dev.sluice.run.RunResult;
+import dev.sluice.run.RunStatus;
+import java.util.List;
+
+/**
+ * One line of a results file: one flat JSON object with the keys of a {@code result.json} and those
+ * of the trial beside them.
+ *
+ * @param format {@link Trial#FORMAT} of the program that wrote it
+ * @param key {@link Trial#key} of the trial
+ * @param preset of the experiment that it was run for; null if it has none
+ * @param stage whether it was run for a choice
+ * @param result what its run measured
+ * @param validationLoss after each epoch, the first one first
+ */
+public record TrialResult(
+    int format,
+    String key,
+    String preset,
+    Stage stage,
+    RunResult result,
+    List<Double> validationLoss) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+  private static final TypeReference<List<Double>> LOSSES = new TypeReference<>() {};
+
+  public TrialResult {
+    validationLoss = validationLoss == null ? List.of() : List.copyOf(validationLoss);
+  }
+
+  /** The result of a trial that this program ran. */
+  public static TrialResult of(Trial<?> trial, RunResult result, List<Double> validationLoss) {
+    return new TrialResult(
+        Trial.FORMAT,
+        trial.key(),
+        trial.purpose().preset(),
+        trial.purpose().stage(),
+        result,
+        validationLoss);
+  }
+
+  /** Whether the trial gave figures. Divergence is a result like any other; an error is not. */
+  public boolean isFinal() {
+    return result.status() == RunStatus.COMPLETED || result.status() == RunStatus.DIVERGED;
+  }
+
+  /** As one line of JSON, without a line end. */
+  public String line() {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("format", format);
+    line.put("key", key);
+    line.set("stage", JSON.valueToTree(stage));
+    if (preset != null) {
+      line.put("preset", preset);
+    }
+    line.setAll((ObjectNode) JSON.valueToTree(result));
+    line.set("validationLoss", JSON.valueToTree(validationLoss));
+    try {
+      return JSON.writeValueAsString(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result that JSON cannot hold", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #line} wrote.
+   *
+   * @param where named in the error: the file and the line
+   * @throws InputException if it is not a result, or of another version
+   */
+  public static TrialResult parse(String line, String where) {
+    try {
+      JsonNode tree = JSON.readTree(line);
+      if (!(tree instanceof ObjectNode fields) || !tree.path("format").isInt()) {
+        throw notOne(where, "it has no format", null);
+      }
+      int format = fields.remove("format").asInt();
+      if (format != Trial.FORMAT) {
+        throw new InputException(
+            ("%s: written by %s Sluice (format %d; this one reads %d). %s, or name another folder"
+                    + " with --out.")
+                .formatted(
+                    where,
+                    format < Trial.FORMAT ? "an earlier" : "a newer",
+                    format,
+                    Trial.FORMAT,
+                    format < Trial.FORMAT
+                        ? "Move the file away to run its trials again"
+                        : "Update Sluice"));
+      }
+      JsonNode key = fields.remove("key");
+      JsonNode stage = fields.remove("stage");
+      JsonNode preset = fields.remove("preset");
+      JsonNode losses = fields.remove("validationLoss");
+      TrialResult read =
+          new TrialResult(
+              format,
+              key == null ? null : key.textValue(),
+              preset == null ? null : preset.textValue(),
+              JSON.treeToValue(stage, Stage.class),
+              JSON.treeToValue(fields, RunResult.class),
+              losses == null ? List.of() : JSON.convertValue(losses, LOSSES));
+      RunResult run = read.result;
+      if (read.key == null || read.stage == null || run.task() == null || run.status() == null) {
+        throw notOne(where, "key, stage, task or status is missing", null);
+      }
+      return read;
+    } catch (JsonProcessingException e) {
+      throw notOne(where, e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw notOne(where, e.getMessage(), e);
+    }
+  }
+
+  private static InputException notOne(String where, String why, Exception cause) {
+    return new InputException(
+        ("%s: expected a trial's result as JSON: %s. Delete the line to run its trial again, or"
+                + " name another folder with --out.")
+            .formatted(where, why),
+        cause);
+  }
+}

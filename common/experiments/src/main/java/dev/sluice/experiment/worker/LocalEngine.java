@@ -1,0 +1,158 @@
+package dev.sluice.experiment.worker;
+
+import dev.sluice.experiment.planning.TimeLeft;
+import dev.sluice.experiment.trial.ResultsFile;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.progress.Progress;
+import dev.sluice.training.Interruption;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Runs trials on this machine: one after the other in this process, or side by side in several. */
+public final class LocalEngine implements TrialEngine {
+  private static final long POLL_MILLIS = 300;
+
+  /**
+   * How to run.
+   *
+   * @param workers how many trials side by side: 1 is in this process, more are that many processes
+   * @param retryFailed whether trials that failed before are tried again
+   * @param keepRuns whether the run folders of trials stay once their results are on disk; those of
+   *     failed trials always do
+   * @param runs where run folders are made
+   * @param command the command line, for provenance
+   */
+  public record Options(
+      int workers, boolean retryFailed, boolean keepRuns, Path runs, String command) {}
+
+  private final Options options;
+  private final Worker.Runner runner;
+  private final TimeLeft time;
+  private final Progress progress;
+
+  /**
+   * An engine.
+   *
+   * @param progress shows how far the grid is
+   */
+  public LocalEngine(Options options, Progress progress) {
+    this(options, new TimeLeft(), progress);
+  }
+
+  /** With what was measured of the trials before any runs. */
+  public LocalEngine(Options options, TimeLeft time, Progress progress) {
+    this(options, new TrialRunner(options.command()), time, progress);
+  }
+
+  /** With another runner in this process; others always train. */
+  public LocalEngine(Options options, Worker.Runner runner, TimeLeft time, Progress progress) {
+    this.options = options;
+    this.runner = runner;
+    this.time = time;
+    this.progress = progress;
+  }
+
+  @Override
+  public Outcome run(List<Trial<?>> trials, ResultsFile results, Interruption interruption)
+      throws IOException {
+    results.refresh();
+    long retriedBefore = options.retryFailed() ? results.end() : 0;
+    List<Trial<?>> open =
+        trials.stream().filter(trial -> !results.isSettled(trial, retriedBefore)).toList();
+    GridProgress shown = new GridProgress(progress, results, trials, open, time);
+    int workers = Math.min(options.workers(), Math.max(1, open.size()));
+    if (options.workers() == 1 || open.isEmpty()) {
+      inThisProcess(open, results, retriedBefore, shown, interruption);
+    } else {
+      WorkerProcess.Setup setup =
+          new WorkerProcess.Setup(
+              results.path().toString(),
+              retriedBefore,
+              options.runs().toString(),
+              options.keepRuns(),
+              options.command(),
+              Math.max(1, Runtime.getRuntime().availableProcessors() / workers));
+      new WorkerProcesses(workers, setup, results, shown).run(open, interruption);
+    }
+    results.refresh();
+    removeIfEmpty(options.runs());
+    int left =
+        (int) open.stream().filter(trial -> !results.isSettled(trial, retriedBefore)).count();
+    int failed =
+        (int)
+            trials.stream()
+                .filter(trial -> results.result(trial).filter(r -> !r.isFinal()).isPresent())
+                .count();
+    return new Outcome(trials.size() - open.size(), open.size() - left, failed, left);
+  }
+
+  private void inThisProcess(
+      List<Trial<?>> open,
+      ResultsFile results,
+      long retriedBefore,
+      GridProgress shown,
+      Interruption interruption)
+      throws IOException {
+    Worker worker = new Worker(results, retriedBefore, options.runs(), options.keepRuns(), runner);
+    Set<String> said = new HashSet<>();
+    Deque<Trial<?>> queue = new ArrayDeque<>(open);
+    int busy = 0;
+    while (!queue.isEmpty() && !interruption.requested()) {
+      Trial<?> trial = queue.remove();
+      TrialProgress bar =
+          new TrialProgress(
+              progress, said, shown.name(trial), trial.settings().training().epochs());
+      Worker.Ending ending;
+      try {
+        ending = worker.run(trial, bar, interruption);
+      } finally {
+        bar.close();
+      }
+      switch (ending) {
+        case RAN, SETTLED -> {
+          busy = 0;
+          shown.ended(trial);
+        }
+        case STOPPED -> {
+          return;
+        }
+        case BUSY -> {
+          queue.add(trial);
+          busy++;
+          if (busy >= queue.size()) {
+            shown.waiting(queue.size());
+            pause();
+            busy = 0;
+          }
+        }
+      }
+    }
+  }
+
+  /** Waits before looking again whether another process is done. */
+  static void pause() throws IOException {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("stopped while waiting").initCause(e);
+    }
+  }
+
+  private static void removeIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Runs that are kept, that failed or that go on.
+      return;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.experiment.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.error.InputException;
+import dev.sluice.experiment.trial.ResultsFile;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.io.AtomicFiles;
+import dev.sluice.progress.Progress;
+import dev.sluice.run.RunResult;
+import dev.sluice.run.RunStatus;
+import dev.sluice.task.TaskSettings;
+import dev.sluice.training.Interruption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.io.file.PathUtils;
+
+/**
+ * Runs single trials, each under its lock, from what an earlier start left of them to their line in
+ * the results.
+ */
+public final class Worker {
+  /** Trains one trial. */
+  interface Runner {
+    /**
+     * Trains, or goes on training, in a run folder.
+     *
+     * @param baselines whether baselines are to be scored as well
+     * @return the result, as it is to be recorded
+     */
+    <S extends Record & TaskSettings> TrialResult run(
+        Trial<S> trial,
+        Path folder,
+        boolean baselines,
+        Progress progress,
+        Interruption interruption);
+  }
+
+  /** What became of a trial. */
+  enum Ending {
+    /** It ran, and its result is on disk. */
+    RAN,
+    /** It has its result: another process ran it. */
+    SETTLED,
+    /** Another process is running it. */
+    BUSY,
+    /** A person stopped it. */
+    STOPPED
+  }
+
+  private static final String TRACE = " (trace: ";
+
+  private final ResultsFile results;
+  private final long retriedBefore;
+  private final Path runs;
+  private final boolean keepRuns;
+  private final Runner runner;
+
+  /**
+   * A worker.
+   *
+   * @param retriedBefore see {@link ResultsFile#isSettled}
+   * @param runs where run folders are made
+   * @param keepRuns whether the run folder of a trial stays once its result is on disk
+   */
+  Worker(ResultsFile results, long retriedBefore, Path runs, boolean keepRuns, Runner runner) {
+    this.results = results;
+    this.retriedBefore = retriedBefore;
+    this.runs = runs;
+    this.keepRuns = keepRuns;
+    this.runner = runner;
+  }
+
+  /**
+   * Runs a trial, unless it has its result or another process runs it.
+   *
+   * @throws IOException if its result cannot be written
+   */
+  @SuppressWarnings("try") // the lock is held, not used
+  Ending run(Trial<?> trial, Progress shown, Interruption interruption) throws IOException {
+    Optional<FileLock> lock = results.tryLock(trial);
+    if (lock.isEmpty()) {
+      return Ending.BUSY;
+    }
+    try (FileLock held = lock.get()) {
+      // Only now: who had the lock before may just have written the result.
+      results.refresh();
+      if (results.isSettled(trial, retriedBefore)) {
+        return Ending.SETTLED;
+      }
+      Path run = runs.resolve(trial.folderName());
+      TrialResult result = attempt(trial, run, shown, interruption);
+      if (result.result().status() == RunStatus.INTERRUPTED) {
+        return Ending.STOPPED;
+      }
+      results.append(result);
+      if (!keepRuns && result.isFinal()) {
+        remove(run);
+      }
+      return Ending.RAN;
+    }
+  }
+
+  private TrialResult attempt(Trial<?> trial, Path run, Progress shown, Interruption interruption)
+      throws IOException {
+    Path trace = run.resolveSibling(run.getFileName() + ".error.txt");
+    Files.deleteIfExists(trace);
+    try {
+      return withBaselines(trial, run, shown, interruption);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // One trial's failure must not cost the others; its message goes into the results, and where
+      // it is not one for people, its trace into a file beside the run.
+      boolean forPeople = e instanceof InputException;
+      if (!forPeople) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text, true));
+        AtomicFiles.writeString(trace, text.toString());
+      }
+      return failed(trial, forPeople ? e : new IllegalStateException(e + TRACE + trace + ")", e));
+    }
+  }
+
+  /** The error of a failed result, without where its trace is: as another machine has it. */
+  public static String plainError(RunResult failed) {
+    int trace = failed.error().indexOf(TRACE);
+    return trace < 0 ? failed.error() : failed.error().substring(0, trace);
+  }
+
+  /** The result of a trial that ended with an error. */
+  public static <S extends Record & TaskSettings> TrialResult failed(
+      Trial<S> trial, Throwable error) {
+    return TrialResult.of(
+        trial,
+        RunResult.failed(trial.task(), trial.settings(), trial.purpose().experiment(), error),
+        List.of());
+  }
+
+  /**
+   * Baselines know nothing of the network, so those of an earlier trial that differs in nothing
+   * else are taken over. Whoever scores them, the figures are the same: the line does not depend on
+   * which trial came first.
+   */
+  private <S extends Record & TaskSettings> TrialResult withBaselines(
+      Trial<S> trial, Path run, Progress shown, Interruption interruption) {
+    Optional<RunResult> known = baselinesOf(trial);
+    TrialResult ran = runner.run(trial, run, known.isEmpty(), shown, interruption);
+    if (known.isEmpty() || ran.result().status() == RunStatus.INTERRUPTED) {
+      return ran;
+    }
+    if (!sameData(known.get(), ran.result())) {
+      // A file of the same name with another content.
+      return runner.run(trial, run, true, shown, interruption);
+    }
+    Map<String, Map<String, Double>> baselines = known.get().baselines();
+    return TrialResult.of(trial, ran.result().withBaselines(baselines), ran.validationLoss());
+  }
+
+  private Optional<RunResult> baselinesOf(Trial<?> trial) {
+    String own = withoutNetwork(trial.settingsTree());
+    return results.results().stream()
+        .map(TrialResult::result)
+        .filter(result -> result.task().equals(trial.task().name()))
+        .filter(result -> !result.baselines().isEmpty())
+        .filter(result -> own.equals(withoutNetwork(result.settings())))
+        .findFirst();
+  }
+
+  private static boolean sameData(RunResult one, RunResult other) {
+    return one.provenance() != null
+        && other.provenance() != null
+        && one.provenance().dataSha256().equals(other.provenance().dataSha256());
+  }
+
+  private static String withoutNetwork(JsonNode settings) {
+    JsonNode copy = settings.deepCopy();
+    if (copy instanceof ObjectNode tree) {
+      tree.remove("network");
+    }
+    return copy.toString();
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      PathUtils.deleteDirectory(folder);
+    }
+  }
+}

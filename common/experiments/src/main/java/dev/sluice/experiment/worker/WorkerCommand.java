@@ -1,0 +1,181 @@
+package dev.sluice.experiment.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.error.ExitCode;
+import dev.sluice.error.InputException;
+import dev.sluice.experiment.declaration.InstalledTasks;
+import dev.sluice.experiment.trial.ResultsFile;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.io.FileFailure;
+import dev.sluice.progress.Progress;
+import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.Task;
+import dev.sluice.task.TaskSettings;
+import dev.sluice.training.Interruption;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jline.utils.Signals;
+
+/**
+ * A worker's process: {@link WorkerProcess} starts it, gives it orders on standard input and reads
+ * reports from standard output. Nobody calls it by hand.
+ */
+public final class WorkerCommand {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String END = "";
+  private static final long SHOW_NANOS = 500_000_000;
+
+  private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
+  private final Interruption interruption = new Interruption();
+  private final PrintStream reports;
+  private volatile boolean busy;
+
+  private WorkerCommand(PrintStream reports) {
+    this.reports = reports;
+  }
+
+  /** Works until its input ends. */
+  public static void main(String[] none) throws InterruptedException {
+    // Standard output belongs to the reports; what else is printed is kept for the case of a crash.
+    PrintStream reports =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    System.setOut(System.err);
+    System.exit(new WorkerCommand(reports).work());
+  }
+
+  private int work() throws InterruptedException {
+    // Ctrl-C reaches every process of a terminal: the epoch ends. If the first process is ended at
+    // once by a second Ctrl-C, the end of the input says so.
+    Signals.register("INT", interruption::request);
+    Thread reader = new Thread(this::read, "orders");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      WorkerProcess.Setup setup = JSON.readValue(orders.take(), WorkerProcess.Setup.class);
+      try (ResultsFile results = ResultsFile.open(Path.of(setup.results()), new Reporting())) {
+        Worker worker =
+            new Worker(
+                results,
+                setup.retriedBefore(),
+                Path.of(setup.runs()),
+                setup.keepRuns(),
+                new TrialRunner(setup.command()));
+        report(WorkerProcess.Report.of(WorkerProcess.Kind.READY, ""));
+        Set<String> said = new HashSet<>();
+        for (String line = orders.take(); !line.equals(END); line = orders.take()) {
+          run(worker, JSON.readValue(line, WorkerProcess.Order.class), said);
+        }
+      }
+      return ExitCode.SUCCESS.code();
+    } catch (InputException e) {
+      broken(e.getMessage());
+    } catch (IOException e) {
+      broken(FileFailure.message(e));
+    } catch (RuntimeException | Error e) {
+      StringWriter text = new StringWriter();
+      e.printStackTrace(new PrintWriter(text, true));
+      broken(text.toString().strip());
+    }
+    return ExitCode.FAILURE.code();
+  }
+
+  private <S extends Record & TaskSettings> void run(
+      Worker worker, WorkerProcess.Order order, Set<String> said) throws IOException {
+    @SuppressWarnings("unchecked") // a task's settings are of its own type
+    Task<S> task = (Task<S>) InstalledTasks.named(order.task());
+    S settings = SettingsSchema.of(task.settingsType()).fromTree(order.settings());
+    Trial<S> trial = new Trial<>(task, settings, order.key(), order.purpose());
+    busy = true;
+    Worker.Ending ending = Worker.Ending.STOPPED;
+    if (!interruption.requested()) {
+      TrialProgress shown =
+          new TrialProgress(new Reporting(), said, trial.label(), settings.training().epochs());
+      try {
+        ending = worker.run(trial, shown, interruption);
+      } finally {
+        shown.close();
+      }
+    }
+    busy = false;
+    report(WorkerProcess.Report.of(WorkerProcess.Kind.DONE, ending.name()));
+  }
+
+  private void read() {
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals(WorkerProcess.STOP)) {
+          interruption.request();
+        } else {
+          orders.add(line);
+        }
+      }
+    } catch (IOException e) {
+      // No input is no process that wants results.
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+    }
+    if (busy) {
+      // The process that wanted the result is gone. Its successor goes on from the last epoch, and
+      // must not wait for this one.
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+    }
+    orders.add(END);
+  }
+
+  private void broken(String why) {
+    report(WorkerProcess.Report.of(WorkerProcess.Kind.BROKEN, why));
+  }
+
+  private synchronized void report(WorkerProcess.Report report) {
+    try {
+      reports.println(JSON.writeValueAsString(report));
+      reports.flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a report that JSON cannot hold", e);
+    }
+  }
+
+  /** Sends what would be shown. */
+  private final class Reporting implements Progress {
+    @Override
+    public Bar start(String what, long total, Unit unit) {
+      if (unit != Unit.BATCHES) {
+        // A download, say: the line that follows it will do.
+        return Bar.SILENT;
+      }
+      return new Bar() {
+        private long shown = System.nanoTime();
+
+        @Override
+        public void advanceTo(long done, String note) {
+          long now = System.nanoTime();
+          if (now - shown >= SHOW_NANOS) {
+            shown = now;
+            report(new WorkerProcess.Report(WorkerProcess.Kind.AT, note, (double) done / total));
+          }
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void say(String line) {
+      report(WorkerProcess.Report.of(WorkerProcess.Kind.SAY, line));
+    }
+  }
+}

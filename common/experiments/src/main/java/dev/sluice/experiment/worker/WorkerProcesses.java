@@ -1,0 +1,211 @@
+package dev.sluice.experiment.worker;
+
+import dev.sluice.error.InputException;
+import dev.sluice.experiment.trial.ResultsFile;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.training.Interruption;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Several processes that work through the trials of a grid, each taking the next one. */
+public final class WorkerProcesses {
+  private static final long LOOK_MILLIS = 100;
+
+  private final int workers;
+  private final WorkerProcess.Setup setup;
+  private final ResultsFile results;
+  private final GridProgress shown;
+  private final Deque<Trial<?>> queue = new ArrayDeque<>();
+  private final Set<Trial<?>> diedOnce = new HashSet<>();
+  private final List<WorkerProcess> alive = new CopyOnWriteArrayList<>();
+
+  WorkerProcesses(int workers, WorkerProcess.Setup setup, ResultsFile results, GridProgress shown) {
+    this.workers = workers;
+    this.setup = setup;
+    this.results = results;
+    this.shown = shown;
+  }
+
+  /** Runs the trials; returns when all have a result, or each worker has stopped. */
+  void run(List<Trial<?>> open, Interruption interruption) throws IOException {
+    queue.addAll(open);
+    ExecutorService threads = Executors.newFixedThreadPool(workers);
+    List<Future<Void>> ends = new ArrayList<>();
+    Interruption asked = new Interruption();
+    shown.startBar(workers);
+    try {
+      for (int i = 1; i <= workers; i++) {
+        int number = i;
+        ends.add(
+            threads.submit(
+                () -> {
+                  work(number, asked, interruption);
+                  return null;
+                }));
+      }
+      threads.shutdown();
+      while (!threads.awaitTermination(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        // One that cannot go on ends all: the disk is full, say.
+        boolean broken = ends.stream().anyMatch(WorkerProcesses::broken);
+        if ((broken || interruption.requested()) && !asked.requested()) {
+          asked.request();
+          // Those that a terminal's Ctrl-C reached know it already.
+          alive.forEach(WorkerProcess::stop);
+        }
+      }
+      for (Future<Void> end : ends) {
+        end.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("stopped while workers ran", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+      shown.closeBar();
+    }
+  }
+
+  private static boolean broken(Future<Void> end) {
+    if (!end.isDone()) {
+      return false;
+    }
+    try {
+      end.get();
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private synchronized Trial<?> take() {
+    return queue.poll();
+  }
+
+  private synchronized void putBack(Trial<?> trial, boolean first) {
+    if (first) {
+      queue.addFirst(trial);
+    } else {
+      queue.addLast(trial);
+    }
+  }
+
+  private synchronized boolean diesAgain(Trial<?> trial) {
+    return !diedOnce.add(trial);
+  }
+
+  private void work(int number, Interruption asked, Interruption interruption) throws IOException {
+    WorkerProcess worker = null;
+    try {
+      for (Trial<?> trial = take(); trial != null && !asked.requested(); trial = take()) {
+        if (worker == null) {
+          try {
+            worker = WorkerProcess.start(setup, number);
+          } catch (InputException e) {
+            if (interruption.requested()) {
+              // A terminal's Ctrl-C reached it before it could listen to one.
+              return;
+            }
+            throw e;
+          }
+          alive.add(worker);
+          if (asked.requested()) {
+            // Asked for while it came up.
+            worker.stop();
+          }
+        }
+        Worker.Ending ending;
+        try {
+          ending = run(worker, trial);
+        } catch (WorkerProcess.Died e) {
+          alive.remove(worker);
+          worker.close();
+          worker = null;
+          died(trial, e.getMessage());
+          continue;
+        }
+        results.refresh();
+        switch (ending) {
+          case RAN, SETTLED -> shown.ended(trial);
+          case STOPPED -> shown.dropped(trial);
+          case BUSY -> {
+            shown.dropped(trial);
+            shown.waiting(1);
+            putBack(trial, false);
+            LocalEngine.pause();
+          }
+        }
+      }
+    } finally {
+      if (worker != null) {
+        alive.remove(worker);
+        worker.close();
+      }
+    }
+  }
+
+  private Worker.Ending run(WorkerProcess worker, Trial<?> trial) throws WorkerProcess.Died {
+    shown.at(trial, 0);
+    worker.order(trial);
+    while (true) {
+      WorkerProcess.Report report = worker.next();
+      switch (report.kind()) {
+        case DONE -> {
+          return Worker.Ending.valueOf(report.text());
+        }
+        case AT -> shown.at(trial, report.share());
+        case SAY -> shown.say(report.text());
+        case BROKEN -> throw new InputException("A worker process cannot go on: " + report.text());
+        case READY -> throw new IllegalStateException("a worker was ready twice");
+      }
+    }
+  }
+
+  /** A second chance, because a person or the system may have ended the process; not a third. */
+  @SuppressWarnings("try") // the lock is held, not used
+  private void died(Trial<?> trial, String how) throws IOException {
+    shown.dropped(trial);
+    if (!diesAgain(trial)) {
+      shown.say(
+          "%s: the process that ran it ended (%s); it goes on in a new one."
+              .formatted(trial.label(), how));
+      putBack(trial, true);
+      return;
+    }
+    try (var lock = results.tryLock(trial).orElse(null)) {
+      results.refresh();
+      if (lock != null && !results.isSettled(trial, setup.retriedBefore())) {
+        results.append(
+            Worker.failed(
+                trial, new InputException("the process that ran it ended twice, lastly: " + how)));
+      }
+    }
+    if (results.isSettled(trial, setup.retriedBefore())) {
+      shown.ended(trial);
+    } else {
+      // Another command has taken it since.
+      putBack(trial, false);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.experiment.declaration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.error.UsageException;
+import dev.sluice.experiment.BitsTask;
+import dev.sluice.experiment.Trials;
+import dev.sluice.experiment.trial.Trial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdHocComparisonTest {
+  @Test
+  void everyCellHasItsFirstSeedBeforeAnyHasItsSecond() {
+    assertThat(Trials.of(List.of("rnn", "gru"), 7L, 8L))
+        .extracting(Trial::label)
+        .containsExactly(
+            "bits rnn seed 7", "bits gru seed 7", "bits rnn seed 8", "bits gru seed 8");
+  }
+
+  @Test
+  void seedsAreACountOrAList() {
+    assertThat(AdHocComparison.seeds("3")).containsExactly(1L, 2L, 3L);
+    assertThat(AdHocComparison.seeds("1, 2,5")).containsExactly(1L, 2L, 5L);
+    assertThat(AdHocComparison.seeds("5,")).containsExactly(5L);
+    for (String wrong : List.of("", "x", "1,,2", "1.5", ",")) {
+      assertThatThrownBy(() -> AdHocComparison.seeds(wrong))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("expected a count such as 3");
+    }
+    assertThatThrownBy(() -> AdHocComparison.seeds("0"))
+        .hasMessageContaining("--seeds must be from 1");
+  }
+
+  @Test
+  void keysDifferExactlyWhereResultsWould(@TempDir Path folder) throws IOException {
+    HashSet<String> keys = new HashSet<>();
+    for (List<String> cells : List.of(List.of("rnn"), List.of("gru"))) {
+      for (long seed : new long[] {1, 2}) {
+        keys.add(Trials.of(cells, seed).get(0).key());
+      }
+    }
+    keys.add(Trials.of(List.of("gru"), List.of(1L), Map.of("epochs", "3")).get(0).key());
+    assertThat(keys).hasSize(5);
+    assertThat(keys).contains(Trials.of(List.of("gru"), 1L).get(0).key());
+
+    Path file = Files.writeString(folder.resolve("data.csv"), "one");
+    String before = keyOf(file);
+    assertThat(keyOf(file)).isEqualTo(before);
+    Files.writeString(file, "two");
+    assertThat(keyOf(file)).isNotEqualTo(before);
+  }
+
+  private static String keyOf(Path file) {
+    return Trials.on(file.toString(), "gru", 1L).get(0).key();
+  }
+
+  @Test
+  void settingsAreOverriddenByTheirNameWithOrWithoutTheirGroup() {
+    Trial<?> trial =
+        Trials.of(List.of("gru"), List.of(1L), Map.of("training.epochs", "9", "units", "11"))
+            .get(0);
+    assertThat(trial.settings().training().epochs()).isEqualTo(9);
+    assertThat(trial.settings().network().units()).isEqualTo(11);
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefusedBeforeAnythingRuns() {
+    assertThatThrownBy(() -> Trials.of(List.of("gru"), List.of(1L), Map.of("x", "1")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--set: unknown setting of bits 'x'")
+        .hasMessageContaining("epochs");
+    assertThatThrownBy(() -> Trials.of(List.of("gru"), List.of(1L), Map.of("seed", "1")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("use --seeds");
+    assertThatThrownBy(() -> Trials.of(List.of("gru", "gru"), 1L))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--cells: gru stands there twice");
+    assertThatThrownBy(() -> Trials.of(List.of("grru"), 1L))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("grru");
+    assertThatThrownBy(
+            () ->
+                new AdHocComparison(
+                    List.of(new BitsTask(), new BitsTask()),
+                    List.of("gru"),
+                    List.of(1L),
+                    Optional.of("other"),
+                    Optional.empty(),
+                    Map.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--data goes with one task only");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.experiment.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.experiment.BitsTask;
+import dev.sluice.experiment.Trials;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.task.LearningRateSchedule;
+import dev.sluice.task.TrainingSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CostEstimateTest {
+  private static TrainingSettings training(int epochs, double maxSeconds) {
+    return new TrainingSettings(
+        epochs, 8, 0.1, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, maxSeconds, 1);
+  }
+
+  private static Trial<?> trial(String... overrides) {
+    Map<String, String> settings = new java.util.HashMap<>();
+    for (int i = 0; i < overrides.length; i += 2) {
+      settings.put(overrides[i], overrides[i + 1]);
+    }
+    return Trials.of(List.of("gru"), List.of(1L), settings).get(0);
+  }
+
+  @Test
+  void aTrialTakesAllItsEpochsOrTheTimeItHasAndTheEpochThatThenRuns() {
+    assertThat(CostEstimate.trialSeconds(3, training(10, 0))).isEqualTo(30);
+    assertThat(CostEstimate.trialSeconds(3, training(10, 20))).isEqualTo(23, within(1e-9));
+    assertThat(CostEstimate.trialSeconds(3, training(10, 100))).isEqualTo(30);
+  }
+
+  @Test
+  void theLineSaysHowManyTrialsHowLongAndWhatMayMakeItShorter() {
+    assertThat(CostEstimate.line(60, 0, 14 * 60, true))
+        .isEqualTo("60 trials, about 14 min 00 s at most (patience may end them earlier)");
+    assertThat(CostEstimate.line(1, 0, 5, false)).isEqualTo("1 trial, about 5.0 s at most");
+    assertThat(CostEstimate.line(5, 2, 5, false))
+        .isEqualTo("5 trials, about 5.0 s at most, without 2 that cannot be measured");
+    assertThat(CostEstimate.line(5, 5, 0, false))
+        .isEqualTo("5 trials; what they take is not known.");
+  }
+
+  @Test
+  void whatIsMeasuredGrowsWithTheEpochsAndIsSharedByTheWorkers() {
+    // So many epochs that what one batch takes hardly matters.
+    assertThat(minutes("epochs", "1000000000", 1)).isGreaterThan(1000);
+    assertThat(minutes("epochs", "1", 1)).isLessThan(1);
+    Trials.Said said = new Trials.Said();
+    new CostEstimate(new TimeLeft(), said)
+        .say(Map.of(trial("max-seconds", "7200", "epochs", "1000000000"), 3), 2);
+    // The epoch in which the time is used up takes milliseconds.
+    assertThat(said.lines).containsExactly("3 trials, about 3 h 00 min at most");
+  }
+
+  private static double minutes(String key, String value, int workers) {
+    Trials.Said said = new Trials.Said();
+    new CostEstimate(new TimeLeft(), said).say(Map.of(trial(key, value), 1), workers);
+    assertThat(said.lines).hasSize(1);
+    String line = said.lines.get(0);
+    assertThat(line).startsWith("1 trial, about ").endsWith(" at most");
+    return line.contains(" h ")
+        ? 60 * Double.parseDouble(line.replaceAll(".*about (\\d+) h.*", "$1"))
+        : 0;
+  }
+
+  private static Trial<?> on(String data) {
+    return Trials.on(data, "gru", 1L).get(0);
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsSaidAndTheRestMeasured() {
+    Map<Trial<?>, Integer> open = new LinkedHashMap<>();
+    open.put(on(BitsTask.HUGE), 2);
+    open.put(trial(), 1);
+    Trials.Said said = new Trials.Said();
+    new CostEstimate(new TimeLeft(), said).say(open, 1);
+    assertThat(said.lines.get(0))
+        .isEqualTo(
+            "bits gru seed 1 cannot be measured:"
+                + " java.lang.OutOfMemoryError: no room for so many bits");
+    assertThat(said.lines.get(1))
+        .startsWith("3 trials, about ")
+        .endsWith(", without 2 that cannot be measured");
+  }
+
+  @Test
+  void dataThatCannotBeHadIsSaidAndTheRestMeasured() {
+    Trials.Said said = new Trials.Said();
+    new CostEstimate(new TimeLeft(), said).say(Map.of(on(BitsTask.MISSING), 4), 1);
+    assertThat(said.lines)
+        .containsExactly(
+            "bits gru seed 1 cannot be measured: there is no data named missing",
+            "4 trials; what they take is not known.");
+  }
+
+  @Test
+  void whereNothingIsLeftNothingIsMeasured() {
+    Trials.Said said = new Trials.Said();
+    int before = BitsTask.PREPARED.get();
+    new CostEstimate(new TimeLeft(), said).say(Map.of(), 1);
+    assertThat(said.lines).isEmpty();
+    assertThat(BitsTask.PREPARED.get()).isEqualTo(before);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.sluice.experiment.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.error.InputException;
+import dev.sluice.experiment.Trials;
+import dev.sluice.progress.Progress;
+import dev.sluice.run.RunStatus;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsFileTest {
+  @TempDir private Path folder;
+
+  private final List<Trial<?>> trials = Trials.of(List.of("gru"), 1L, 2L);
+
+  @Test
+  void whatIsAppendedIsReadAgainAsItWas() throws IOException {
+    TrialResult first = Trials.completed(trials.get(0), 0.75, true);
+    TrialResult odd =
+        Trials.result(
+            trials.get(1), RunStatus.DIVERGED, "é\n\"", Map.of("accuracy", Double.NaN), false);
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      results.append(first);
+      results.append(odd);
+    }
+    assertThat(Files.readAllLines(folder.resolve("results.jsonl"))).hasSize(2);
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      // As text: a long that fits comes back from JSON as an int, which a tree tells apart.
+      assertThat(results.result(trials.get(0)).orElseThrow()).hasToString(first.toString());
+      assertThat(results.result(trials.get(1)).orElseThrow()).hasToString(odd.toString());
+    }
+  }
+
+  @Test
+  void aLineIsFlat() throws IOException {
+    String line =
+        Trials.completed(
+                trials.get(0).withPurpose(new Purpose("adding", "quick", Stage.CHOICE)), 0.75, true)
+            .line();
+    assertThat(new ObjectMapper().readTree(line).fieldNames())
+        .toIterable()
+        .containsSubsequence("format", "key", "stage", "preset", "experiment", "task", "data")
+        .contains("cell", "parameters", "seed", "status", "metrics", "baselines", "seconds")
+        .contains("settings", "provenance", "validationLoss")
+        .doesNotContain("result", "trainingSeconds");
+    assertThat(line).contains("\"stage\":\"choice\",\"preset\":\"quick\"");
+  }
+
+  @Test
+  void aFileOfAnotherVersionIsNamedWithWhatToDo() throws IOException {
+    Files.writeString(
+        folder.resolve("results.jsonl"),
+        "{\"format\":1,\"key\":\"a\",\"result\":{}}\n",
+        StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("results.jsonl, line 1: written by an earlier Sluice (format 1;")
+        .hasMessageContaining("Move the file away");
+    Files.writeString(folder.resolve("results.jsonl"), "{\"format\":99}\n");
+    assertThatThrownBy(() -> ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT))
+        .hasMessageContaining("a newer Sluice (format 99;")
+        .hasMessageContaining("Update Sluice");
+  }
+
+  @Test
+  void aTornLastLineIsDroppedWithAWordAndTheFileGoesOnWhole() throws IOException {
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      results.append(Trials.completed(trials.get(0), 0.75, true));
+    }
+    Path file = folder.resolve("results.jsonl");
+    // Cut in the middle of a character of two bytes.
+    Files.write(file, new byte[] {'{', '"', (byte) 0xc3}, StandardOpenOption.APPEND);
+
+    Trials.Said said = new Trials.Said();
+    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), said)) {
+      assertThat(said.lines).singleElement().asString().contains("last line was cut off");
+      results.append(Trials.completed(trials.get(1), 0.5, false));
+    }
+    Trials.Said again = new Trials.Said();
+    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), again)) {
+      assertThat(again.lines).isEmpty();
+      assertThat(results.results()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsSaidInASentence() throws IOException {
+    Path inTheWay = Files.writeString(folder.resolve("file"), "");
+    Path impossible = inTheWay.resolve("results");
+    assertThatThrownBy(
+            () -> ResultsFile.open(impossible.resolve(ResultsFile.NAME), Progress.SILENT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Results cannot be written to " + impossible + ": ")
+        .hasMessageEndingWith(". Name another folder with --out.")
+        .hasMessageNotContaining("Exception");
+  }
+
+  @Test
+  void aWholeLastLineWithoutItsLineEndIsKeptAndTheNextStandsOnItsOwn() throws IOException {
+    Path file = folder.resolve(ResultsFile.NAME);
+    String line = Trials.completed(trials.get(0), 0.75, true).line();
+    Files.writeString(file, line);
+    Trials.Said said = new Trials.Said();
+    try (ResultsFile results = ResultsFile.open(file, said)) {
+      assertThat(said.lines).isEmpty();
+      assertThat(results.result(trials.get(0))).isPresent();
+      // And again, while it is open.
+      Files.writeString(file, line);
+      results.append(Trials.completed(trials.get(1), 0.5, false));
+      assertThat(results.results()).hasSize(2);
+    }
+    assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo(line);
+  }
+
+  @Test
+  void ofTwoLinesWithOneKeyTheLastOneHolds() throws IOException {
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      results.append(Trials.result(trials.get(0), RunStatus.FAILED, "no disk", Map.of(), false));
+      results.append(Trials.completed(trials.get(0), 0.75, true));
+    }
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      assertThat(results.result(trials.get(0)).orElseThrow().isFinal()).isTrue();
+    }
+  }
+
+  @Test
+  void aDamagedLineInTheMiddleIsNamed() throws IOException {
+    Files.writeString(folder.resolve("results.jsonl"), "\n{\"key\": 1\n", StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("results.jsonl, line 2: expected a trial's result")
+        .hasMessageContaining("Delete the line");
+  }
+
+  @Test
+  void whatAnotherProcessAppendsIsSeen() throws IOException {
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      results.append(Trials.completed(trials.get(0), 0.75, true));
+      String other = Trials.completed(trials.get(1), 0.5, false).line();
+      Path file = folder.resolve("results.jsonl");
+      // Half of the line first: the other one is still writing.
+      Files.writeString(file, other.substring(0, 50), StandardOpenOption.APPEND);
+      results.refresh();
+      assertThat(results.result(trials.get(1))).isEmpty();
+      Files.writeString(file, other.substring(50) + "\n", StandardOpenOption.APPEND);
+      results.refresh();
+      assertThat(results.result(trials.get(1))).isPresent();
+    }
+  }
+
+  @Test
+  void halfALineOfAProcessThatDiedIsCutOffByTheNextThatAppends() throws IOException {
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      Path file = folder.resolve("results.jsonl");
+      results.append(Trials.completed(trials.get(0), 0.75, true));
+      Files.writeString(file, "{\"format\":2,\"key", StandardOpenOption.APPEND);
+      results.append(Trials.completed(trials.get(1), 0.5, false));
+      assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.endsWith("}"));
+      assertThat(results.results()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aTrialIsLockedForItselfAndUntilItIsLetGo() throws IOException {
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      FileLock lock = results.tryLock(trials.get(0)).orElseThrow();
+      assertThat(results.tryLock(trials.get(0))).isEmpty();
+      results.tryLock(trials.get(1)).orElseThrow().release();
+      // Neither keeps results from being written.
+      results.append(Trials.completed(trials.get(1), 0.5, false));
+      lock.release();
+      assertThat(results.tryLock(trials.get(0))).isPresent();
+    }
+  }
+
+  @Test
+  void failuresCountUnlessTheyAreToBeTriedAgain() throws IOException {
+    try (ResultsFile results =
+        ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
+      results.append(Trials.result(trials.get(0), RunStatus.FAILED, "no", Map.of(), false));
+      results.append(Trials.completed(trials.get(1), 0.5, false));
+      long before = results.end();
+      assertThat(results.isSettled(trials.get(0), 0)).isTrue();
+      assertThat(results.isSettled(trials.get(0), before)).isFalse();
+      assertThat(results.isSettled(trials.get(1), before)).isTrue();
+      results.append(Trials.result(trials.get(0), RunStatus.FAILED, "again", Map.of(), false));
+      assertThat(results.isSettled(trials.get(0), before)).isTrue();
+    }
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    assertThatThrownBy(() -> ResultsFile.open(file.resolve(ResultsFile.NAME), Progress.SILENT))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("is not a folder");
+    assertThat(file).hasContent("mine");
+  }
+}
