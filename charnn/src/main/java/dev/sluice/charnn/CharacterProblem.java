@@ -8,7 +8,6 @@ import dev.sluice.progress.Progress;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -279,12 +279,11 @@ final class CharacterProblem implements Problem {
   private Evaluation.Detail counts(CharacterScore score, Part part) {
     return new Evaluation.Detail(
         "Characters of the %s part".formatted(name(part)),
-        List.of("predicted", "most probable was right", "unseen in training, left out"),
         List.of(
-            List.of(
-                count(score.characters()),
-                count(score.correct()),
-                count(parts.get(part).unseen()))));
+            Evaluation.Figures.counts("predicted", List.of(score.characters())),
+            Evaluation.Figures.counts("most probable was right", List.of(score.correct())),
+            Evaluation.Figures.counts(
+                "unseen in training, left out", List.of(parts.get(part).unseen()))));
   }
 
   @Override
@@ -325,18 +324,16 @@ final class CharacterProblem implements Problem {
   }
 
   private static Evaluation.Detail byOrder(double[] nats) {
-    List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < nats.length; i++) {
-      rows.add(
-          List.of(
-              Integer.toString(i + 1),
-              String.format(Locale.ROOT, "%.4f", nats[i]),
-              String.format(Locale.ROOT, "%.4f", nats[i] / Math.log(2))));
-    }
     return new Evaluation.Detail(
         "n-grams by order, on the validation part",
-        List.of("order", "nats/char", "bits/char"),
-        rows);
+        List.of(
+            Evaluation.Figures.counts(
+                "order", IntStream.rangeClosed(1, nats.length).boxed().toList()),
+            Evaluation.Figures.of("nats/char", 4, Arrays.stream(nats).boxed().toList()),
+            Evaluation.Figures.of(
+                "bits/char",
+                4,
+                Arrays.stream(nats).map(loss -> loss / Math.log(2)).boxed().toList())));
   }
 
   @Override

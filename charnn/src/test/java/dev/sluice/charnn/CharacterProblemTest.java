@@ -34,20 +34,15 @@ class CharacterProblemTest {
   void everyCharacterOfAPartIsPredictedOnceTheFirstOfTheTextExcepted() {
     CharacterProblem problem = fit(ABC);
     MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), 3);
-    assertThat(predicted(problem.evaluate(network, Part.TRAIN))).isEqualTo("299");
-    assertThat(predicted(problem.evaluate(network, Part.VALIDATION))).isEqualTo("60");
-    assertThat(predicted(problem.evaluate(network, Part.TEST))).isEqualTo("30");
-    problem
-        .baselines(Part.TEST, Progress.SILENT)
-        .forEach(
-            (name, evaluation) ->
-                assertThat(evaluation.details().isEmpty() ? "30" : predicted(evaluation))
-                    .as(name)
-                    .isEqualTo("30"));
+    assertThat(predicted(problem.evaluate(network, Part.TRAIN))).isEqualTo(299);
+    assertThat(predicted(problem.evaluate(network, Part.VALIDATION))).isEqualTo(60);
+    assertThat(predicted(problem.evaluate(network, Part.TEST))).isEqualTo(30);
+    assertThat(predicted(problem.baselines(Part.TEST, Progress.SILENT).get("4-gram")))
+        .isEqualTo(30);
   }
 
-  private static String predicted(Evaluation evaluation) {
-    return evaluation.details().get(0).rows().get(0).get(0);
+  private static double predicted(Evaluation evaluation) {
+    return evaluation.details().get(0).figures("predicted").get(0);
   }
 
   @Test
@@ -119,8 +114,9 @@ class CharacterProblemTest {
                 + " '\uD83D\uDE00' (U+1F600, GRINNING FACE)");
     assertThat(said).hasSize(2).allMatch(line -> line.contains("left out"));
     Evaluation evaluation = problem.evaluate(Fixtures.network(Fixtures.settings(), 2), Part.TEST);
-    assertThat(evaluation.details().get(0).rows().get(0).get(0)).isEqualTo("2");
-    assertThat(evaluation.details().get(0).rows().get(0).get(2)).isEqualTo("3");
+    assertThat(predicted(evaluation)).isEqualTo(2);
+    assertThat(evaluation.details().get(0).figures("unseen in training, left out"))
+        .containsExactly(3.0);
   }
 
   private static Progress listening(List<String> said) {
@@ -198,7 +194,7 @@ class CharacterProblemTest {
     assertThat(baselines.get("unigram").metrics().get("bits-per-character"))
         .isEqualTo(Math.log(3) / Math.log(2), within(1e-3));
     assertThat(baselines.get("4-gram").metrics().get("accuracy")).isEqualTo(1);
-    assertThat(baselines.get("4-gram").details().get(1).rows()).hasSize(4);
+    assertThat(baselines.get("4-gram").details().get(1).figures("order")).hasSize(4);
     assertThat(CharacterProblem.bestOrder(new double[] {3, 2, 2, 2.5})).isEqualTo(2);
   }
 
@@ -227,7 +223,7 @@ class CharacterProblemTest {
     assertThat(problem.facts()).containsEntry("alphabet", "4 characters");
     assertThat(problem.companions().get("alphabet.json")).isEqualTo(stored);
     Evaluation evaluation = problem.evaluate(Fixtures.network(Fixtures.settings(), 4), Part.TEST);
-    assertThat(predicted(evaluation)).isEqualTo("2");
+    assertThat(predicted(evaluation)).isEqualTo(2);
     assertThat(problem.baselines(Part.TEST, Progress.SILENT)).isEmpty();
   }
 

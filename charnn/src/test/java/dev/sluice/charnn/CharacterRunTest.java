@@ -123,8 +123,9 @@ class CharacterRunTest {
         new CharacterTask()
             .prepare(changed, Optional.of(model.companions()), Progress.SILENT)
             .evaluate(model.network(), Part.TEST);
-    assertThat(evaluation.details().get(0).rows().get(0))
-        .startsWith(String.valueOf(PATTERN.length() * 20 - 1))
-        .endsWith("1");
+    assertThat(evaluation.details().get(0).figures("predicted"))
+        .containsExactly(PATTERN.length() * 20 - 1.0);
+    assertThat(evaluation.details().get(0).figures("unseen in training, left out"))
+        .containsExactly(1.0);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.forecasting;
 
-import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Metric;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Collects the errors of one model over the windows of a part, by step and by target, and turns
@@ -115,15 +115,13 @@ final class ForecastErrors {
   }
 
   private Evaluation.Detail byStep() {
-    List<List<String>> rows = new ArrayList<>();
-    for (int step = 0; step < totals.length; step++) {
-      rows.add(row(String.valueOf(step + 1), metrics(step, step + 1)));
-    }
-    return new Evaluation.Detail("Errors by step of the horizon", header("step"), rows);
+    List<Integer> steps = IntStream.rangeClosed(1, totals.length).boxed().toList();
+    List<Map<String, Double>> rows = steps.stream().map(step -> metrics(step - 1, step)).toList();
+    return detail("Errors by step of the horizon", Evaluation.Figures.counts("step", steps), rows);
   }
 
   private Evaluation.Detail byTarget() {
-    List<List<String>> rows = new ArrayList<>();
+    List<Map<String, Double>> rows = new ArrayList<>();
     for (int target = 0; target < targets.size(); target++) {
       ForecastErrors alone =
           new ForecastErrors(
@@ -131,23 +129,24 @@ final class ForecastErrors {
       for (int step = 0; step < totals.length; step++) {
         alone.totals[step][0] = totals[step][target];
       }
-      rows.add(row(targets.get(target), alone.metrics(0, totals.length)));
+      rows.add(alone.metrics(0, totals.length));
     }
-    return new Evaluation.Detail("Errors by target, over all steps", header("target"), rows);
+    return detail(
+        "Errors by target, over all steps", new Evaluation.Names("target", targets), rows);
   }
 
-  private static List<String> header(String first) {
-    List<String> header = new ArrayList<>(List.of(first));
-    METRICS.forEach(metric -> header.add(metric.title()));
-    return header;
-  }
-
-  private static List<String> row(String name, Map<String, Double> metrics) {
-    List<String> row = new ArrayList<>(List.of(name));
+  /** A column for each metric; not a number where a row lacks it. */
+  private static Evaluation.Detail detail(
+      String title, Evaluation.Column first, List<Map<String, Double>> rows) {
+    List<Evaluation.Column> columns = new ArrayList<>(List.of(first));
     for (Metric metric : METRICS) {
-      Double value = metrics.get(metric.name());
-      row.add(value == null ? "" : Figures.value(metric, value));
+      columns.add(
+          new Evaluation.Figures(
+              metric.title(),
+              metric.equals(SMAPE) ? "%" : "",
+              metric.decimals(),
+              rows.stream().map(row -> row.getOrDefault(metric.name(), Double.NaN)).toList()));
     }
-    return row;
+    return new Evaluation.Detail(title, columns);
   }
 }

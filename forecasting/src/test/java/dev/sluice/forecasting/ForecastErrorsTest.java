@@ -27,8 +27,9 @@ class ForecastErrorsTest {
     assertThat(evaluation.metrics().get("mse-scaled")).isEqualTo(9 / 4.0);
     assertThat(evaluation.metrics().get("mae-scaled")).isEqualTo(2.5 / 2);
     Evaluation.Detail steps = evaluation.details().get(0);
-    assertThat(steps.rows().get(0).subList(0, 3)).containsExactly("1", "1.414", "1.000");
-    assertThat(steps.rows().get(1).subList(0, 3)).containsExactly("2", "4.000", "4.000");
+    assertThat(steps.figures("step")).containsExactly(1.0, 2.0);
+    assertThat(steps.figures("RMSE")).containsExactly(Math.sqrt(2), 4.0);
+    assertThat(steps.figures("MAE")).containsExactly(1.0, 4.0);
   }
 
   @Test
@@ -42,8 +43,10 @@ class ForecastErrorsTest {
     assertThat(evaluation.metrics().get("rmse")).isEqualTo((1 + 2000) / 2.0);
     assertThat(evaluation.metrics().get("mase")).isEqualTo((0.25 + 4) / 2);
     assertThat(evaluation.metrics().get("mse-scaled")).isEqualTo((0.25 + 4) / 2);
-    assertThat(evaluation.details().get(0).rows().get(1).get(0)).isEqualTo("large");
-    assertThat(evaluation.details().get(0).rows().get(1).get(1)).isEqualTo("2000.000");
+    Evaluation.Detail byTarget = evaluation.details().get(0);
+    assertThat(byTarget.columns().get(0))
+        .isEqualTo(new Evaluation.Names("target", List.of("small", "large")));
+    assertThat(byTarget.figures("RMSE")).containsExactly(1.0, 2000.0);
   }
 
   @Test

@@ -212,10 +212,11 @@ class ForecastingProblemTest {
     assertThat(network.getOutputLayer().getParam("b").length()).isEqualTo(8);
     Evaluation evaluation = problem.evaluate(network, Part.TEST);
     Evaluation.Detail targets = evaluation.details().get(0);
-    assertThat(targets.rows()).extracting(row -> row.get(0)).containsExactly("b", "a");
+    assertThat(targets.columns().get(0))
+        .isEqualTo(new Evaluation.Names("target", List.of("b", "a")));
     // Had the two been mixed up, errors would be of the order of a thousand.
-    assertThat(Double.parseDouble(targets.rows().get(0).get(1))).isLessThan(150);
-    assertThat(Double.parseDouble(targets.rows().get(1).get(1))).isLessThan(7.5);
+    assertThat(targets.figures("RMSE").get(0)).isLessThan(150);
+    assertThat(targets.figures("RMSE").get(1)).isLessThan(7.5);
     assertThat(problem.facts()).containsEntry("dates", "none");
   }
 

@@ -242,33 +242,30 @@ final class SentimentProblem implements Problem {
   }
 
   private static Evaluation.Detail byClass(ClassificationScore score) {
-    List<List<String>> rows = new ArrayList<>();
-    for (ClassScore one : score.classes()) {
-      rows.add(
-          List.of(
-              one.label(),
-              Figures.decimal(one.precision(), 3),
-              Figures.decimal(one.recall(), 3),
-              Figures.decimal(one.f1(), 3),
-              Figures.count(one.examples())));
-    }
     return new Evaluation.Detail(
-        "By class", List.of("class", "precision", "recall", "F1", "examples"), rows);
+        "By class",
+        List.of(
+            new Evaluation.Names("class", score.classes().stream().map(ClassScore::label).toList()),
+            Evaluation.Figures.of(
+                "precision", 3, score.classes().stream().map(ClassScore::precision).toList()),
+            Evaluation.Figures.of(
+                "recall", 3, score.classes().stream().map(ClassScore::recall).toList()),
+            Evaluation.Figures.of("F1", 3, score.classes().stream().map(ClassScore::f1).toList()),
+            Evaluation.Figures.counts(
+                "examples", score.classes().stream().map(ClassScore::examples).toList())));
   }
 
   private Evaluation.Detail confusion(ClassificationScore score) {
-    List<String> header = new ArrayList<>();
-    header.add("class");
-    labels.forEach(label -> header.add("as " + label));
-    List<List<String>> rows = new ArrayList<>();
+    List<Evaluation.Column> columns = new ArrayList<>();
+    columns.add(new Evaluation.Names("class", labels));
     for (int c = 0; c < labels.size(); c++) {
-      List<String> row = new ArrayList<>();
-      row.add(labels.get(c));
-      score.confusion().get(c).forEach(count -> row.add(Figures.count(count)));
-      rows.add(row);
+      int predicted = c;
+      columns.add(
+          Evaluation.Figures.counts(
+              "as " + labels.get(c),
+              score.confusion().stream().map(row -> row.get(predicted)).toList()));
     }
-    return new Evaluation.Detail(
-        "Confusion matrix: examples by class and prediction", header, rows);
+    return new Evaluation.Detail("Confusion matrix: examples by class and prediction", columns);
   }
 
   @Override

@@ -64,7 +64,9 @@ class SentimentProblemTest {
     assertThat(test.details())
         .extracting(Evaluation.Detail::title)
         .containsExactly("By class", "Confusion matrix: examples by class and prediction");
-    assertThat(test.details().get(1).header()).containsExactly("class", "as bad", "as good");
+    assertThat(test.details().get(1).columns())
+        .extracting(Evaluation.Column::heading)
+        .containsExactly("class", "as bad", "as good");
   }
 
   @Test

@@ -106,7 +106,6 @@ public final class Trials {
       Provenance provenance) {
     RunResult run = line.result();
     return new TrialResult(
-        line.format(),
         line.key(),
         line.preset(),
         line.stage(),

@@ -115,23 +115,46 @@ public final class EvaluationReport {
                 Figures.value(metric, value)));
   }
 
-  /** A detail as a table; a column is taken as figures if every cell of it begins like one. */
+  /** A detail as a table, its figures formatted. */
   public static Table detail(Evaluation.Detail detail) {
     List<Table.Column> columns = new ArrayList<>();
-    for (int i = 0; i < detail.header().size(); i++) {
-      int column = i;
-      boolean figures =
-          i > 0
-              && detail.rows().stream()
-                  .map(row -> row.get(column))
-                  .allMatch(cell -> cell.isEmpty() || cell.matches("-?[0-9].*|NaN|-?infinite"));
-      String heading = detail.header().get(i);
-      columns.add(figures ? Table.Column.figure(heading) : Table.Column.text(heading));
+    List<List<Table.Cell>> cells = new ArrayList<>();
+    for (int row = 0; row < detail.size(); row++) {
+      cells.add(new ArrayList<>());
+    }
+    for (Evaluation.Column column : detail.columns()) {
+      columns.add(heading(column));
+      for (int row = 0; row < detail.size(); row++) {
+        cells.get(row).add(new Table.Cell(text(column, row)));
+      }
     }
     return new Table(
         detail.title(),
         columns,
-        detail.rows().stream().map(row -> Table.Row.of(row.toArray(new String[0]))).toList(),
+        cells.stream().map(row -> new Table.Row(row, false)).toList(),
         List.of());
+  }
+
+  private static Table.Column heading(Evaluation.Column column) {
+    return column instanceof Evaluation.Figures figures
+        ? Table.Column.figure(
+            figures.unit().isEmpty()
+                ? figures.heading()
+                : "%s (%s)".formatted(figures.heading(), figures.unit()))
+        : Table.Column.text(column.heading());
+  }
+
+  private static String text(Evaluation.Column column, int row) {
+    if (column instanceof Evaluation.Names names) {
+      return names.names().get(row);
+    }
+    Evaluation.Figures figures = (Evaluation.Figures) column;
+    double figure = figures.figures().get(row);
+    if (Double.isNaN(figure)) {
+      return "";
+    }
+    return figures.decimals() == 0 && figure == Math.rint(figure)
+        ? Figures.count((long) figure)
+        : Figures.decimal(figure, Figures.decimals(figures.decimals(), figure));
   }
 }

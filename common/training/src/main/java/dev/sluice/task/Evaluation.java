@@ -1,9 +1,17 @@
 package dev.sluice.task;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 
 /**
  * How a model did on one part of the data. It never changes.
@@ -61,16 +69,145 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
   }
 
   /**
-   * A table beside the metrics.
+   * A table beside the metrics, column by column. Its figures are numbers; how they are written is
+   * up to {@code dev.sluice.report}.
    *
    * @param title what it shows
-   * @param header the columns' headings
-   * @param rows cells, already formatted; each row as long as the header
+   * @param columns at least one, all of one length
    */
-  public record Detail(String title, List<String> header, List<List<String>> rows) {
+  public record Detail(String title, List<Column> columns) {
+    /** Cells of format 2, and of a {@code result.json} of that time, which were text. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9,]*(\\.[0-9]+)?");
+
     public Detail {
-      header = List.copyOf(header);
-      rows = rows.stream().map(List::copyOf).toList();
+      columns = List.copyOf(columns);
+      if (columns.isEmpty()) {
+        throw new IllegalArgumentException("table '%s' has no column".formatted(title));
+      }
+      int length = columns.get(0).size();
+      for (Column column : columns) {
+        if (column.size() != length) {
+          throw new IllegalArgumentException(
+              "table '%s': column '%s' has %d cells, the first has %d"
+                  .formatted(title, column.heading(), column.size(), length));
+        }
+      }
+    }
+
+    /** How many rows it has. */
+    public int size() {
+      return columns.get(0).size();
+    }
+
+    /**
+     * The values of a column of figures.
+     *
+     * @throws NoSuchElementException if there is no such column
+     */
+    public List<Double> figures(String heading) {
+      return columns.stream()
+          .filter(column -> column.heading().equals(heading))
+          .filter(Figures.class::isInstance)
+          .map(column -> ((Figures) column).figures())
+          .findFirst()
+          .orElseThrow(() -> new NoSuchElementException("no figures '%s'".formatted(heading)));
+    }
+
+    /** Reads the columns, or the formatted rows that were written before there were columns. */
+    @JsonCreator
+    static Detail read(
+        @JsonProperty("title") String title,
+        @JsonProperty("columns") List<Column> columns,
+        @JsonProperty("header") List<String> header,
+        @JsonProperty("rows") List<List<String>> rows) {
+      return columns != null ? new Detail(title, columns) : new Detail(title, parsed(header, rows));
+    }
+
+    private static List<Column> parsed(List<String> header, List<List<String>> rows) {
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < header.size(); i++) {
+        int column = i;
+        List<String> cells = rows.stream().map(row -> row.get(column)).toList();
+        // The first column names the row, whatever it looks like.
+        columns.add(i == 0 ? new Names(header.get(i), cells) : parsed(header.get(i), cells));
+      }
+      return columns;
+    }
+
+    private static Column parsed(String heading, List<String> cells) {
+      List<Double> figures = new ArrayList<>();
+      int decimals = 0;
+      for (String cell : cells) {
+        if (NUMBER.matcher(cell).matches()) {
+          int point = cell.indexOf('.');
+          decimals = Math.max(decimals, point < 0 ? 0 : cell.length() - point - 1);
+          figures.add(Double.valueOf(cell.replace(",", "")));
+        } else if (cell.isEmpty() || cell.equals("NaN")) {
+          figures.add(Double.NaN);
+        } else if (cell.equals("infinite")) {
+          figures.add(Double.POSITIVE_INFINITY);
+        } else {
+          return new Names(heading, cells);
+        }
+      }
+      return new Figures(heading, "", decimals, figures);
+    }
+  }
+
+  /** A column of a {@link Detail}. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+  @JsonSubTypes({@JsonSubTypes.Type(Names.class), @JsonSubTypes.Type(Figures.class)})
+  public sealed interface Column permits Names, Figures {
+    /** What stands above it. */
+    String heading();
+
+    /** How many cells it has. */
+    int size();
+  }
+
+  /** A column of words, such as the names of classes. */
+  public record Names(String heading, List<String> names) implements Column {
+    public Names {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public int size() {
+      return names.size();
+    }
+  }
+
+  /**
+   * A column of figures.
+   *
+   * @param unit of all of them, such as {@code %}; empty if they have none
+   * @param decimals how many a table shows at least; 0 for counts
+   * @param figures NaN where there is none
+   */
+  public record Figures(
+      String heading,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String unit,
+      int decimals,
+      List<Double> figures)
+      implements Column {
+    public Figures {
+      unit = unit == null ? "" : unit;
+      figures = List.copyOf(figures);
+    }
+
+    /** Figures without a unit. */
+    public static Figures of(String heading, int decimals, List<Double> figures) {
+      return new Figures(heading, "", decimals, figures);
+    }
+
+    /** Whole numbers. */
+    public static Figures counts(String heading, List<? extends Number> counts) {
+      return of(heading, 0, counts.stream().map(Number::doubleValue).toList());
+    }
+
+    @Override
+    public int size() {
+      return figures.size();
     }
   }
 }

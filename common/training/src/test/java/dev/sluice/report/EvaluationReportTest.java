@@ -63,7 +63,12 @@ class EvaluationReportTest {
   void detailsFollowAsTablesWithTheirFiguresOnTheRight() {
     Evaluation.Detail detail =
         new Evaluation.Detail(
-            "confusion", List.of("true", "kind", "bad"), List.of(List.of("good", "good", "3")));
+            "By class",
+            List.of(
+                new Evaluation.Names("class", List.of("good", "bad")),
+                Evaluation.Figures.of("recall", 3, List.of(0.5, Double.NaN)),
+                new Evaluation.Figures("share", "%", 1, List.of(99.96, 0.0123)),
+                Evaluation.Figures.counts("examples", List.of(1234, 0))));
     List<Table> tables =
         EvaluationReport.tables(
             new MetricsOnly(),
@@ -74,7 +79,14 @@ class EvaluationReportTest {
     assertThat(tables).hasSize(2);
     assertThat(tables.get(1).columns())
         .containsExactly(
-            Table.Column.text("true"), Table.Column.text("kind"), Table.Column.figure("bad"));
+            Table.Column.text("class"),
+            Table.Column.figure("recall"),
+            Table.Column.figure("share (%)"),
+            Table.Column.figure("examples"));
+    assertThat(tables.get(1).rows())
+        .containsExactly(
+            Table.Row.of("good", "0.500", "100.0", "1,234"),
+            Table.Row.of("bad", "", "0.0123", "0"));
   }
 
   private static Map<String, Evaluation> baselines(

@@ -30,7 +30,15 @@ class RunResultTest {
         RunStatus.INTERRUPTED,
         null,
         Map.of("test", test),
-        Map.of("test", List.of(new Evaluation.Detail("t", List.of("a"), List.of(List.of("1"))))),
+        Map.of(
+            "test",
+            List.of(
+                new Evaluation.Detail(
+                    "By class",
+                    List.of(
+                        new Evaluation.Names("class", List.of("bad", "good")),
+                        new Evaluation.Figures("share", "%", 1, List.of(48.5, Double.NaN)),
+                        Evaluation.Figures.counts("examples", List.of(1, 1234)))))),
         Map.of(
             "test",
             List.of(
@@ -62,9 +70,31 @@ class RunResultTest {
 
   @Test
   void aFileOfBeforeWithItsOtherNameForTheSecondsIsRead() {
-    String before = result().json().replace("\"seconds\"", "\"trainingSeconds\"");
+    RunResult result = result();
+    String before = result.json().replace("\"seconds\"", "\"trainingSeconds\"");
     assertThat(before).contains("trainingSeconds");
-    assertThat(RunResult.parse(before, "result.json")).isEqualTo(result());
+    assertThat(RunResult.parse(before, "result.json")).isEqualTo(result);
+  }
+
+  @Test
+  void aTableOfFormattedCellsIsReadAsFigures() {
+    String before =
+        result()
+            .line()
+            .replaceFirst(
+                "\"columns\":.*?\\]\\}\\]\\}",
+                "\"header\":[\"class\",\"F1\",\"examples\",\"kind\"],\"rows\":"
+                    + "[[\"2019\",\"0.50\",\"1,234\",\"1\"],[\"bad\",\"\",\"-3\",\"a\"]]}");
+    assertThat(before).contains("header");
+    assertThat(RunResult.parse(before, "result.json").details().get("test").get(0))
+        .isEqualTo(
+            new Evaluation.Detail(
+                "By class",
+                List.of(
+                    new Evaluation.Names("class", List.of("2019", "bad")),
+                    Evaluation.Figures.of("F1", 2, List.of(0.5, Double.NaN)),
+                    Evaluation.Figures.counts("examples", List.of(1234, -3)),
+                    new Evaluation.Names("kind", List.of("1", "a")))));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
 import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
+import dev.sluice.task.Evaluation;
 import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.Part;
 import dev.sluice.training.Interruption;
@@ -99,7 +100,8 @@ class RunTest {
     assertThat(result.parameters()).isEqualTo(4 * 3 * (2 + 3 + 1) + 2 * (3 + 1));
     assertThat(result.metric(Part.VALIDATION, "loss")).isPresent();
     assertThat(result.metric(Part.TEST, "loss")).isPresent();
-    assertThat(result.details().get("test").get(0).rows()).containsExactly(List.of("TEST"));
+    assertThat(result.details().get("test").get(0).columns())
+        .containsExactly(new Evaluation.Names("part", List.of("TEST")));
     assertThat(result.baselines()).containsOnlyKeys("coin");
     assertThat(task.problem.evaluations).as("each part once").isEqualTo(2);
     assertThat(RunResult.read(folder("run").resolve("result.json"))).isEqualTo(result);

@@ -148,7 +148,9 @@ public class TinyProblem implements Problem {
     DataSet data = part == Part.VALIDATION ? validationPart : data(6, STEPS, 3);
     return new Evaluation(
         Map.of("loss", network.score(data) / STEPS),
-        List.of(new Evaluation.Detail("parts", List.of("part"), List.of(List.of(part.name())))));
+        List.of(
+            new Evaluation.Detail(
+                "parts", List.of(new Evaluation.Names("part", List.of(part.name()))))));
   }
 
   @Override

@@ -28,11 +28,12 @@ import org.apache.commons.codec.digest.DigestUtils;
 public record Trial<S extends Record & TaskSettings>(
     Task<S> task, S settings, String key, Purpose purpose, String label) {
   /**
-   * Version of a line's form and of what a result means. Raised when lines of older versions can no
-   * longer be read, or must not be mixed with new ones: all trials then run again. Where one cell
-   * alone changed its meaning, {@link CellOption#version} is raised instead.
+   * Version of what a result means: part of each key, raised when results of before must not be
+   * mixed with new ones, so that all trials run again. Where one cell alone changed its meaning,
+   * {@link CellOption#version} is raised instead; where only the form of a line changed, {@link
+   * TrialResult#FORMAT}.
    */
-  public static final int FORMAT = 2;
+  private static final int MEANING = 2;
 
   /** A trial that is called by its task, cell and seed. */
   public Trial(Task<S> task, S settings, String key, Purpose purpose) {
@@ -52,7 +53,7 @@ public record Trial<S extends Record & TaskSettings>(
    */
   public static <S extends Record & TaskSettings> Trial<S> of(Task<S> task, S settings) {
     ObjectNode identity = JsonNodeFactory.instance.objectNode();
-    identity.put("format", FORMAT);
+    identity.put("format", MEANING);
     identity.put("task", task.name());
     identity.put("data", settings.dataName());
     identity.put("data-sha256", fileSha256(settings.dataName()));

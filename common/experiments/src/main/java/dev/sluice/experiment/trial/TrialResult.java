@@ -15,7 +15,6 @@ import java.util.List;
  * One line of a results file: one flat JSON object with the keys of a {@code result.json} and those
  * of the trial beside them.
  *
- * @param format {@link Trial#FORMAT} of the program that wrote it
  * @param key {@link Trial#key} of the trial
  * @param preset of the experiment that it was run for; null if it has none
  * @param stage whether it was run for a choice
@@ -23,12 +22,13 @@ import java.util.List;
  * @param validationLoss after each epoch, the first one first
  */
 public record TrialResult(
-    int format,
-    String key,
-    String preset,
-    Stage stage,
-    RunResult result,
-    List<Double> validationLoss) {
+    String key, String preset, Stage stage, RunResult result, List<Double> validationLoss) {
+  /** Version of a line's form. Lines from {@link #OLDEST} on are read; new ones are of this. */
+  static final int FORMAT = 3;
+
+  /** The oldest form that is read: its tables held formatted cells in place of figures. */
+  private static final int OLDEST = 2;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -43,12 +43,7 @@ public record TrialResult(
   /** The result of a trial that this program ran. */
   public static TrialResult of(Trial<?> trial, RunResult result, List<Double> validationLoss) {
     return new TrialResult(
-        Trial.FORMAT,
-        trial.key(),
-        trial.purpose().preset(),
-        trial.purpose().stage(),
-        result,
-        validationLoss);
+        trial.key(), trial.purpose().preset(), trial.purpose().stage(), result, validationLoss);
   }
 
   /** Whether the trial gave figures. Divergence is a result like any other; an error is not. */
@@ -59,7 +54,7 @@ public record TrialResult(
   /** As one line of JSON, without a line end. */
   public String line() {
     ObjectNode line = JSON.createObjectNode();
-    line.put("format", format);
+    line.put("format", FORMAT);
     line.put("key", key);
     line.set("stage", JSON.valueToTree(stage));
     if (preset != null) {
@@ -87,18 +82,19 @@ public record TrialResult(
         throw notOne(where, "it has no format", null);
       }
       int format = fields.remove("format").asInt();
-      if (format != Trial.FORMAT) {
+      if (format < OLDEST || format > FORMAT) {
         throw new InputException(
-            ("%s: written by %s Sluice (format %d; this one reads %d). %s, or name another folder"
-                    + " with --out.")
+            "%s: the line has format %d, written by %s version of Sluice; this one reads %d to %d. %s"
                 .formatted(
                     where,
-                    format < Trial.FORMAT ? "an earlier" : "a newer",
                     format,
-                    Trial.FORMAT,
-                    format < Trial.FORMAT
-                        ? "Move the file away to run its trials again"
-                        : "Update Sluice"));
+                    format < OLDEST ? "an earlier" : "a later",
+                    OLDEST,
+                    FORMAT,
+                    format < OLDEST
+                        ? "Move the file away to run its trials again, or name another folder with"
+                            + " --out."
+                        : "Update Sluice, or name another folder with --out."));
       }
       JsonNode key = fields.remove("key");
       JsonNode stage = fields.remove("stage");
@@ -106,7 +102,6 @@ public record TrialResult(
       JsonNode losses = fields.remove("validationLoss");
       TrialResult read =
           new TrialResult(
-              format,
               key == null ? null : key.textValue(),
               preset == null ? null : preset.textValue(),
               JSON.treeToValue(stage, Stage.class),

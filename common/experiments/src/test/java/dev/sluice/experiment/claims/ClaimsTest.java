@@ -83,7 +83,7 @@ class ClaimsTest {
             trial.settingsTree(),
             Map.of(),
             Trials.provenance("abc"));
-    return new TrialResult(Trial.FORMAT, trial.key(), null, Stage.FINAL, run, List.of(0.5));
+    return new TrialResult(trial.key(), null, Stage.FINAL, run, List.of(0.5));
   }
 
   private static List<TaskComparison> compared(List<TrialResult> lines) {
@@ -301,8 +301,7 @@ class ClaimsTest {
   }
 
   private static TrialResult with(TrialResult line, String preset, Stage stage) {
-    return new TrialResult(
-        line.format(), line.key(), preset, stage, line.result(), line.validationLoss());
+    return new TrialResult(line.key(), preset, stage, line.result(), line.validationLoss());
   }
 
   @Test

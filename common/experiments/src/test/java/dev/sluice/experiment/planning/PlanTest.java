@@ -71,12 +71,7 @@ class PlanTest {
     results.put(
         trial.key(),
         new TrialResult(
-            result.format(),
-            result.key(),
-            result.preset(),
-            result.stage(),
-            result.result(),
-            List.of(losses)));
+            result.key(), result.preset(), result.stage(), result.result(), List.of(losses)));
   }
 
   @Test

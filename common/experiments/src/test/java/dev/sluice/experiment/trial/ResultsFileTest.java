@@ -67,11 +67,13 @@ class ResultsFileTest {
         StandardCharsets.UTF_8);
     assertThatThrownBy(() -> ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("results.jsonl, line 1: written by an earlier Sluice (format 1;")
+        .hasMessageContaining(
+            "results.jsonl, line 1: the line has format 1, written by an earlier version of Sluice;"
+                + " this one reads 2 to 3.")
         .hasMessageContaining("Move the file away");
     Files.writeString(folder.resolve("results.jsonl"), "{\"format\":99}\n");
     assertThatThrownBy(() -> ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT))
-        .hasMessageContaining("a newer Sluice (format 99;")
+        .hasMessageContaining("format 99, written by a later version of Sluice")
         .hasMessageContaining("Update Sluice");
   }
 
