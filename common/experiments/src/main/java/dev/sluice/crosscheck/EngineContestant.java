@@ -1,6 +1,7 @@
 package dev.sluice.crosscheck;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.State;
 import dev.sluice.cell.reference.ReferenceParameters;
 import dev.sluice.cell.reference.ReferenceState;
 import dev.sluice.engine.Precision;
@@ -55,12 +56,11 @@ final class EngineContestant implements Contestant {
     recurrence.use(parameters);
     View output = sequences(new double[sample.batch()][sample.time()][units]);
     recurrence.forward(input(sample), true, output);
-    int states = sample.cell().hasMemory() ? 2 : 1;
-    double[][] last = new double[states][];
-    for (int k = 0; k < states; k++) {
-      View state = rows(new double[sample.batch()][units]);
-      recurrence.state(k, state);
-      last[k] = numbers(state);
+    double[][] last = new double[sample.cell().states().size()][];
+    for (State state : sample.cell().states()) {
+      View view = rows(new double[sample.batch()][state.width(inputs, units)]);
+      recurrence.state(state.index(), view);
+      last[state.index()] = numbers(view);
     }
     View inputGradient = sequences(new double[sample.batch()][sample.time()][inputs]);
     recurrence.backward(
@@ -85,9 +85,10 @@ final class EngineContestant implements Contestant {
     List<View> states = new ArrayList<>();
     List<ReferenceState> initial = sample.input().initial();
     if (!initial.isEmpty()) {
-      states.add(rows(initial.stream().map(ReferenceState::h).toArray(double[][]::new)));
-      if (sample.cell().hasMemory()) {
-        states.add(rows(initial.stream().map(ReferenceState::c).toArray(double[][]::new)));
+      for (State state : sample.cell().states()) {
+        states.add(
+            rows(
+                initial.stream().map(one -> one.values()[state.index()]).toArray(double[][]::new)));
       }
     }
     double[][] dropout = sample.input().dropout();

@@ -1,5 +1,6 @@
 package dev.sluice.crosscheck;
 
+import dev.sluice.cell.State;
 import dev.sluice.cell.reference.ReferenceCells;
 import dev.sluice.cell.reference.ReferenceGradients;
 import dev.sluice.cell.reference.ReferenceRecurrence;
@@ -20,9 +21,8 @@ final class ReferenceContestant implements Contestant {
     all.add(numbers(gradients.features()));
     gradients.parameters().named().values().forEach(values -> all.add(numbers(values)));
     List<double[]> states = new ArrayList<>();
-    states.add(numbers(pass.last(), ReferenceState::h));
-    if (sample.cell().hasMemory()) {
-      states.add(numbers(pass.last(), ReferenceState::c));
+    for (State state : sample.cell().states()) {
+      states.add(numbers(pass.last(), one -> one.values()[state.index()]));
     }
     return new Results(
         new double[][] {numbers(pass.outputs())},

@@ -1,6 +1,7 @@
 package dev.sluice.crosscheck;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.State;
 import dev.sluice.cell.reference.ReferenceCell;
 import dev.sluice.cell.reference.ReferenceCells;
 import dev.sluice.cell.reference.ReferenceInput;
@@ -45,11 +46,13 @@ record Sample(
       for (int s = 0; s < batch; s++) {
         states.add(
             new ReferenceState(
-                row(random, units, 1), row(random, cell.hasMemory() ? units : 0, 1)));
+                cell.states().stream()
+                    .map(state -> state(random, state, inputs, units))
+                    .toArray(double[][]::new)));
       }
       input = input.withInitial(states);
     }
-    if (random.nextInt(3) == 0) {
+    if (random.nextInt(3) == 0 && cell.hasRecurrentWeights()) {
       input = input.withDropout(dropout(random, batch, units));
     }
     return new Sample(
@@ -58,6 +61,12 @@ record Sample(
         input,
         cube(random, batch, time, units),
         random.nextInt(3) == 0 ? random.nextInt(time) : 0);
+  }
+
+  private static double[] state(Random random, State state, int inputs, int units) {
+    return state.kind() == State.Kind.STEPS
+        ? new double[] {random.nextInt(40)}
+        : row(random, state.width(inputs, units), 1);
   }
 
   /** The same without what Deeplearning4j's layers do otherwise or do not have. */

@@ -2,6 +2,7 @@ package dev.sluice.crosscheck;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.State;
 import dev.sluice.layer.RecurrentWeights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,9 +87,8 @@ final class StockContestant implements Contestant {
         .values()
         .forEach(gradient -> gradients.add(numbers(gradient)));
     List<double[]> states = new ArrayList<>();
-    states.add(numbers(last.get("prevAct")));
-    if (sample.cell().hasMemory()) {
-      states.add(numbers(last.get("prevMem")));
+    for (State state : sample.cell().states()) {
+      states.add(numbers(last.get(state.key())));
     }
     return new Results(
         new double[][] {numbers(output)},

@@ -1,65 +1,80 @@
 package dev.sluice.cell;
 
 /**
- * The name of a matrix {@code [batch, units]} that a cell works on at one step: a gate, a state,
- * something kept for the way back, or a gradient. What lies behind the name is the engine's
- * concern.
+ * A matrix {@code [batch, units]} that a cell computes with at one step: a gate, a state, something
+ * kept for the step back, or a gradient. A block is only a name; where its numbers are is the
+ * engine's concern.
  *
- * @param kind what it is
- * @param index which of its kind
+ * <p>A {@link Cell} makes its blocks when it declares its gates, states and so on.
  */
-public record Block(Kind kind, int index) {
+public sealed class Block permits Gate, Computed {
 
   /** What a block is. */
   public enum Kind {
-    /** A gate: what goes into it on the way forward, then its value, on the way back its delta. */
+    /** A gate: its content, then its value; in a step back its delta. */
     GATE,
-    /** Computed on the way forward and kept unchanged for the way back. */
+    /** Computed in a step forward, and unchanged in the step back. */
     KEPT,
+    /** The gradient of the loss with respect to a kept block. */
+    KEPT_GRADIENT,
     /** Forgotten after the step. */
     SCRATCH,
-    /** The output {@code h_t}. */
+    /** The output, where it is not a state. */
     OUTPUT,
-    /** The output of the step before. */
-    PREVIOUS_OUTPUT,
-    /** The same as the recurrent products see it: under recurrent dropout some of it is zero. */
-    RECURRENT_OUTPUT,
-    /** The memory {@code c_t}. */
-    MEMORY,
-    /** The memory of the step before. */
-    PREVIOUS_MEMORY,
-    /** The gradient of the loss with respect to {@code h_t}. */
+    /** The gradient with respect to the output, where it is not a state. */
     OUTPUT_GRADIENT,
-    /** With respect to the output of the step before; a step back adds to it. */
-    PREVIOUS_OUTPUT_GRADIENT,
-    /** With respect to what the recurrent products saw of it; a step back adds to it. */
-    RECURRENT_OUTPUT_GRADIENT,
-    /** With respect to {@code c_t}. */
-    MEMORY_GRADIENT,
-    /** With respect to the memory of the step before; a step back sets it. */
-    PREVIOUS_MEMORY_GRADIENT
+    /** A state after the step. */
+    STATE,
+    /** A state before the step. */
+    PREVIOUS_STATE,
+    /** A state before the step as the recurrent weights see it, under recurrent dropout. */
+    RECURRENT_STATE,
+    /** The gradient with respect to a state after the step. */
+    STATE_GRADIENT,
+    /** The gradient with respect to a state before the step. */
+    PREVIOUS_STATE_GRADIENT,
+    /** The gradient with respect to what the recurrent weights see of a state before the step. */
+    RECURRENT_STATE_GRADIENT;
+
+    boolean isGradient() {
+      return this == KEPT_GRADIENT
+          || this == OUTPUT_GRADIENT
+          || this == STATE_GRADIENT
+          || this == PREVIOUS_STATE_GRADIENT
+          || this == RECURRENT_STATE_GRADIENT;
+    }
   }
 
-  public static final Block H = new Block(Kind.OUTPUT, 0);
-  public static final Block H_PREVIOUS = new Block(Kind.PREVIOUS_OUTPUT, 0);
-  public static final Block H_RECURRENT = new Block(Kind.RECURRENT_OUTPUT, 0);
-  public static final Block C = new Block(Kind.MEMORY, 0);
-  public static final Block C_PREVIOUS = new Block(Kind.PREVIOUS_MEMORY, 0);
-  public static final Block D_H = new Block(Kind.OUTPUT_GRADIENT, 0);
-  public static final Block D_H_PREVIOUS = new Block(Kind.PREVIOUS_OUTPUT_GRADIENT, 0);
-  public static final Block D_H_RECURRENT = new Block(Kind.RECURRENT_OUTPUT_GRADIENT, 0);
-  public static final Block D_C = new Block(Kind.MEMORY_GRADIENT, 0);
-  public static final Block D_C_PREVIOUS = new Block(Kind.PREVIOUS_MEMORY_GRADIENT, 0);
-  public static final Block SCRATCH = new Block(Kind.SCRATCH, 0);
-  public static final Block SCRATCH_2 = new Block(Kind.SCRATCH, 1);
+  private final Cell cell;
+  private final Kind kind;
+  private final int index;
+  private final String name;
 
-  /** The i-th of {@link Cell#gates()}. */
-  public static Block gate(int i) {
-    return new Block(Kind.GATE, i);
+  Block(Cell cell, Kind kind, int index, String name) {
+    this.cell = cell;
+    this.kind = kind;
+    this.index = index;
+    this.name = name;
   }
 
-  /** The i-th of {@link Cell#keptBlocks()} blocks. */
-  public static Block kept(int i) {
-    return new Block(Kind.KEPT, i);
+  /** The cell that declares it. */
+  final Cell cell() {
+    return cell;
+  }
+
+  /** What it is. */
+  public final Kind kind() {
+    return kind;
+  }
+
+  /** Which of its kind, in the order of declaration; of a state's blocks, which state. */
+  public final int index() {
+    return index;
+  }
+
+  /** Its name, as messages give it. */
+  @Override
+  public final String toString() {
+    return name;
   }
 }

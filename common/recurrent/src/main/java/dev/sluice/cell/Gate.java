@@ -1,35 +1,93 @@
 package dev.sluice.cell;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One block of {@code units} columns in a cell's weights.
+ * A sum of products with weights, and a bias: what goes into a gate of the literature. A block of
+ * {@code units} columns in each of the parameters concerned.
  *
- * @param name as in the literature, such as {@code "forget"}
- * @param input whether {@code W x_t + b} goes into it; then it has a block in {@code W} and {@code
- *     b}
- * @param recurrent what is multiplied with its block of the recurrent weights {@code RW}; empty if
- *     it has none. A gate with recurrent weights only has its bias in {@code RB}
+ * <p>{@link Step#preactivate} computes it; until then its content is undefined.
  */
-public record Gate(String name, boolean input, Optional<Block> recurrent) {
+public final class Gate extends Block {
+  private final List<Weights> weights;
+  private final Parameter.Place bias;
+  private final boolean highway;
+  private WeightMask mask;
 
-  /** The common one: {@code W x_t + U h_{t-1} + b}. */
-  static Gate of(String name) {
-    return new Gate(name, true, Optional.of(Block.H_RECURRENT));
+  Gate(
+      Cell cell,
+      int index,
+      String name,
+      List<Source> sources,
+      boolean biased,
+      boolean highway,
+      Cell.Counters counters) {
+    super(cell, Kind.GATE, index, "gate '" + name + "'");
+    this.name = name;
+    this.highway = highway;
+    weights =
+        sources.stream()
+            .map(
+                source -> {
+                  String key = highway ? Parameter.HIGHWAY_WEIGHTS : Parameter.weightsOf(source);
+                  return new Weights(this, source, key, counters.next(key));
+                })
+            .toList();
+    boolean ofInput = weights.isEmpty() || weights.stream().anyMatch(Weights::ofInput);
+    String key = ofInput ? Parameter.BIAS : Parameter.RECURRENT_BIAS;
+    bias = biased ? new Parameter.Place(key, counters.next(key)) : null;
   }
 
-  /** {@code W x_t + U source + b}. */
-  static Gate from(String name, Block source) {
-    return new Gate(name, true, Optional.of(source));
+  private final String name;
+
+  /** Its name, as in the literature, such as {@code "forget"}. */
+  public String name() {
+    return name;
   }
 
-  /** {@code W x_t + b}. */
-  static Gate ofInput(String name) {
-    return new Gate(name, true, Optional.empty());
+  /** The weights of its sources, in the order of declaration. */
+  public List<Weights> weights() {
+    return weights;
   }
 
-  /** {@code U h_{t-1} + b}. */
-  static Gate ofRecurrence(String name) {
-    return new Gate(name, false, Optional.of(Block.H_RECURRENT));
+  /** Its block of the bias; empty if it has none. */
+  public Optional<Parameter.Place> bias() {
+    return Optional.ofNullable(bias);
+  }
+
+  /** Whether it is the input itself, of as many features as there are units, or its projection. */
+  public boolean isHighway() {
+    return highway;
+  }
+
+  /** Whether it takes part of its content from the input of the step. */
+  public boolean hasInput() {
+    return weights.stream().anyMatch(one -> one.source() == Input.INPUT);
+  }
+
+  /** Whether it takes part of its content from anything that is not an input. */
+  public boolean isRecurrent() {
+    return weights.stream().anyMatch(one -> !one.ofInput());
+  }
+
+  /** Which of its recurrent weights there are; empty for all of them. */
+  public Optional<WeightMask> mask() {
+    return Optional.ofNullable(mask);
+  }
+
+  /**
+   * Leaves out some of its recurrent weights. To be called where the gate is declared.
+   *
+   * @return this gate
+   */
+  public Gate connecting(WeightMask mask) {
+    cell().requireOpen("the mask of " + this);
+    if (!isRecurrent()) {
+      throw new IllegalArgumentException(
+          "The cell '%s': %s has no recurrent weights to mask".formatted(cell().name(), this));
+    }
+    this.mask = mask;
+    return this;
   }
 }

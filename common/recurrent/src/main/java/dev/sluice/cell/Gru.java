@@ -1,15 +1,5 @@
 package dev.sluice.cell;
 
-import static dev.sluice.cell.Block.D_H;
-import static dev.sluice.cell.Block.D_H_PREVIOUS;
-import static dev.sluice.cell.Block.D_H_RECURRENT;
-import static dev.sluice.cell.Block.H;
-import static dev.sluice.cell.Block.H_PREVIOUS;
-import static dev.sluice.cell.Block.H_RECURRENT;
-import static dev.sluice.cell.Block.SCRATCH;
-import static dev.sluice.cell.Block.gate;
-import static dev.sluice.cell.Block.kept;
-
 /**
  * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), its reset gate before the
  * recurrent product, with the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new
@@ -23,48 +13,37 @@ import static dev.sluice.cell.Block.kept;
  * </pre>
  */
 final class Gru extends Cell {
-  private static final Block R = gate(0);
-  private static final Block Z = gate(1);
-  private static final Block N = gate(2);
-
-  /** r_t * h_{t-1}. */
-  private static final Block RESET = kept(0);
+  private final State h = outputState("prevAct");
+  private final Computed reset = kept("r_t * h_{t-1}");
+  private final Gate r = gate("reset", INPUT, h);
+  private final Gate z = gate("update", INPUT, h);
+  private final Gate n = gate("candidate", INPUT, reset);
+  private final Block room = scratch();
 
   Gru() {
-    super(
-        "gru",
-        "GRU (Cho et al. 2014), reset gate before the recurrent product",
-        Gate.of("reset"),
-        Gate.of("update"),
-        Gate.from("candidate", RESET));
-  }
-
-  @Override
-  public int keptBlocks() {
-    return 1;
+    super("gru", "GRU (Cho et al. 2014), reset gate before the recurrent product");
   }
 
   @Override
   public void forward(Step step) {
-    step.addRecurrent(R, Z);
-    step.sigmoid(R);
-    step.sigmoid(Z);
-    step.multiply(RESET, R, H_RECURRENT);
-    step.addRecurrent(N);
-    step.tanh(N, N);
-    step.interpolate(H, Z, H_PREVIOUS, N);
+    step.preactivate(r, z);
+    step.sigmoid(r);
+    step.sigmoid(z);
+    step.multiply(reset, r, h.recurrent());
+    step.preactivate(n);
+    step.tanh(n, n);
+    step.interpolate(h.now(), z, h.previous(), n);
   }
 
   @Override
   public void backward(Step step) {
-    step.addProductOfComplement(D_H_PREVIOUS, D_H, Z);
-    step.subtract(SCRATCH, N, H_PREVIOUS);
-    step.tanhBack(N, N, D_H, Z);
-    step.sigmoidBack(Z, D_H, SCRATCH);
-    // From here on the scratch block is the gradient of r_t * h_{t-1}.
-    step.recurrentBack(SCRATCH, N);
-    step.addProduct(D_H_RECURRENT, SCRATCH, R);
-    step.sigmoidBack(R, SCRATCH, H_RECURRENT);
-    step.addRecurrentBack(D_H_RECURRENT, R, Z);
+    step.addProductOfComplement(h.previousGradient(), h.gradient(), z);
+    step.subtract(room, n, h.previous());
+    step.tanhBack(n, n, h.gradient(), z);
+    step.sigmoidBack(z, h.gradient(), room);
+    step.preactivateBack(n);
+    step.addProduct(h.recurrentGradient(), reset.gradient(), r);
+    step.sigmoidBack(r, reset.gradient(), h.recurrent());
+    step.preactivateBack(r, z);
   }
 }

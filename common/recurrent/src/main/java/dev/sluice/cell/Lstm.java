@@ -1,18 +1,5 @@
 package dev.sluice.cell;
 
-import static dev.sluice.cell.Block.C;
-import static dev.sluice.cell.Block.C_PREVIOUS;
-import static dev.sluice.cell.Block.D_C;
-import static dev.sluice.cell.Block.D_C_PREVIOUS;
-import static dev.sluice.cell.Block.D_H;
-import static dev.sluice.cell.Block.D_H_RECURRENT;
-import static dev.sluice.cell.Block.H;
-import static dev.sluice.cell.Block.SCRATCH;
-import static dev.sluice.cell.Block.gate;
-import static dev.sluice.cell.Block.kept;
-
-import java.util.OptionalInt;
-
 /**
  * The LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and
  * Cummins (2000), without peepholes, {@code *} by element:
@@ -27,60 +14,40 @@ import java.util.OptionalInt;
  * </pre>
  */
 final class Lstm extends Cell {
-  private static final Block G = gate(0);
-  private static final Block F = gate(1);
-  private static final Block O = gate(2);
-  private static final Block I = gate(3);
-
-  /** tanh(c_t). */
-  private static final Block SHOWN = kept(0);
+  private final State h = outputState("prevAct");
+  private final State c = state("prevMem");
+  private final Gate g = gate("candidate", INPUT, h);
+  private final Gate f = forgetGate("forget", INPUT, h);
+  private final Gate o = gate("output", INPUT, h);
+  private final Gate i = gate("input", INPUT, h);
+  private final Computed squashed = kept("tanh(c_t)");
+  private final Block dI = scratch();
 
   Lstm() {
-    super(
-        "lstm",
-        "LSTM (Hochreiter and Schmidhuber 1997), forget gate, no peepholes",
-        Gate.of("candidate"),
-        Gate.of("forget"),
-        Gate.of("output"),
-        Gate.of("input"));
-  }
-
-  @Override
-  public boolean hasMemory() {
-    return true;
-  }
-
-  @Override
-  public int keptBlocks() {
-    return 1;
-  }
-
-  @Override
-  public OptionalInt forgetGate() {
-    return OptionalInt.of(F.index());
+    super("lstm", "LSTM (Hochreiter and Schmidhuber 1997), forget gate, no peepholes");
   }
 
   @Override
   public void forward(Step step) {
-    step.addRecurrent(G, F, O, I);
-    step.tanh(G, G);
-    step.sigmoid(F);
-    step.sigmoid(O);
-    step.sigmoid(I);
-    step.sumOfProducts(C, F, C_PREVIOUS, I, G);
-    step.tanh(SHOWN, C);
-    step.multiply(H, O, SHOWN);
+    step.preactivate(g, f, o, i);
+    step.tanh(g, g);
+    step.sigmoid(f);
+    step.sigmoid(o);
+    step.sigmoid(i);
+    step.sumOfProducts(c.now(), f, c.previous(), i, g);
+    step.tanh(squashed, c.now());
+    step.multiply(h.now(), o, squashed);
   }
 
   @Override
   public void backward(Step step) {
-    step.addTanhBack(D_C, SHOWN, D_H, O);
-    step.sigmoidBack(O, D_H, SHOWN);
-    step.multiply(SCRATCH, D_C, G);
-    step.tanhBack(G, G, D_C, I);
-    step.sigmoidBack(I, SCRATCH);
-    step.multiply(D_C_PREVIOUS, D_C, F);
-    step.sigmoidBack(F, D_C, C_PREVIOUS);
-    step.addRecurrentBack(D_H_RECURRENT, G, F, O, I);
+    step.addTanhBack(c.gradient(), squashed, h.gradient(), o);
+    step.sigmoidBack(o, h.gradient(), squashed);
+    step.multiply(dI, c.gradient(), g);
+    step.tanhBack(g, g, c.gradient(), i);
+    step.sigmoidBack(i, dI);
+    step.multiply(c.previousGradient(), c.gradient(), f);
+    step.sigmoidBack(f, c.gradient(), c.previous());
+    step.preactivateBack(g, f, o, i);
   }
 }

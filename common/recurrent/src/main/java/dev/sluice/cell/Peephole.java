@@ -1,11 +1,15 @@
 package dev.sluice.cell;
 
 /**
- * A connection from the memory into a gate with one weight for each unit: {@code gate += p *
- * source}.
+ * A connection into a gate with one weight for each unit: {@code gate += p * source}.
  *
  * @param index its place in {@link Cell#peepholes()}, and its block in the parameter {@code P}
- * @param gate which gate, as its place in {@link Cell#gates()}
- * @param source {@link Block#C} or {@link Block#C_PREVIOUS}
+ * @param gate which gate
+ * @param source a state before the step, or what the step has computed
  */
-public record Peephole(int index, int gate, Block source) {}
+public record Peephole(int index, Gate gate, Source source) {
+  @Override
+  public String toString() {
+    return "peephole from %s to %s".formatted(source, gate);
+  }
+}

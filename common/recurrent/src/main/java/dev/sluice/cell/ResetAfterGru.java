@@ -1,14 +1,5 @@
 package dev.sluice.cell;
 
-import static dev.sluice.cell.Block.D_H;
-import static dev.sluice.cell.Block.D_H_PREVIOUS;
-import static dev.sluice.cell.Block.D_H_RECURRENT;
-import static dev.sluice.cell.Block.H;
-import static dev.sluice.cell.Block.H_PREVIOUS;
-import static dev.sluice.cell.Block.SCRATCH;
-import static dev.sluice.cell.Block.SCRATCH_2;
-import static dev.sluice.cell.Block.gate;
-
 /**
  * The GRU of PyTorch, Keras and cuDNN (version 1 of arXiv 1406.1078): the reset gate after the
  * recurrent product, which has a bias of its own; z near 1 keeps the old value.
@@ -22,43 +13,40 @@ import static dev.sluice.cell.Block.gate;
  * </pre>
  */
 final class ResetAfterGru extends Cell {
-  private static final Block R = gate(0);
-  private static final Block Z = gate(1);
-  private static final Block N = gate(2);
-  private static final Block Q = gate(3);
+  private final State h = outputState("prevAct");
+  private final Gate r = gate("reset", INPUT, h);
+  private final Gate z = gate("update", INPUT, h);
+  private final Gate n = gate("candidate", INPUT);
+  private final Gate q = gate("recurrent candidate", h);
+  private final Block room = scratch();
+  private final Block dN = scratch();
 
   ResetAfterGru() {
-    super(
-        "gru-reset-after",
-        "GRU as in PyTorch and Keras, reset gate after the product",
-        Gate.of("reset"),
-        Gate.of("update"),
-        Gate.ofInput("candidate"),
-        Gate.ofRecurrence("recurrent candidate"));
+    super("gru-reset-after", "GRU as in PyTorch and Keras, reset gate after the product");
   }
 
   @Override
   public void forward(Step step) {
-    step.addRecurrent(R, Z, Q);
-    step.sigmoid(R);
-    step.sigmoid(Z);
-    step.addProduct(N, R, Q);
-    step.tanh(N, N);
-    step.interpolate(H, Z, N, H_PREVIOUS);
+    step.preactivate(r, z, n, q);
+    step.sigmoid(r);
+    step.sigmoid(z);
+    step.addProduct(n, r, q);
+    step.tanh(n, n);
+    step.interpolate(h.now(), z, n, h.previous());
   }
 
   @Override
   public void backward(Step step) {
-    step.addProduct(D_H_PREVIOUS, D_H, Z);
-    step.subtract(SCRATCH, H_PREVIOUS, N);
-    step.multiply(SCRATCH, SCRATCH, D_H);
-    step.multiply(SCRATCH_2, D_H, Z);
-    step.subtract(SCRATCH_2, D_H, SCRATCH_2);
-    step.tanhBack(N, N, SCRATCH_2);
-    step.sigmoidBack(Z, SCRATCH);
-    step.multiply(SCRATCH, N, Q);
-    step.multiply(Q, N, R);
-    step.sigmoidBack(R, SCRATCH);
-    step.addRecurrentBack(D_H_RECURRENT, R, Z, Q);
+    step.addProduct(h.previousGradient(), h.gradient(), z);
+    step.subtract(room, h.previous(), n);
+    step.multiply(room, room, h.gradient());
+    step.multiply(dN, h.gradient(), z);
+    step.subtract(dN, h.gradient(), dN);
+    step.tanhBack(n, n, dN);
+    step.sigmoidBack(z, room);
+    step.multiply(room, n, q);
+    step.multiply(q, n, r);
+    step.sigmoidBack(r, room);
+    step.preactivateBack(r, z, n, q);
   }
 }

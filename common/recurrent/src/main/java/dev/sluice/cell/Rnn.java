@@ -1,21 +1,16 @@
 package dev.sluice.cell;
 
-import static dev.sluice.cell.Block.D_H;
-import static dev.sluice.cell.Block.D_H_RECURRENT;
-import static dev.sluice.cell.Block.H;
-import static dev.sluice.cell.Block.gate;
-
 /**
  * The simple recurrent cell (Elman 1990): {@code h_t = tanh(W x_t + U h_{t-1} + b)}, or with a
  * rectifier in place of the tanh (Le, Jaitly and Hinton 2015, arXiv 1504.00941).
  */
 final class Rnn extends Cell {
-  private static final Block A = gate(0);
-
+  private final State h = outputState("prevAct");
+  private final Gate a = gate("candidate", INPUT, h);
   private final boolean rectified;
 
   Rnn(String name, String summary, boolean rectified) {
-    super(name, summary, Gate.of("candidate"));
+    super(name, summary);
     this.rectified = rectified;
   }
 
@@ -26,21 +21,21 @@ final class Rnn extends Cell {
 
   @Override
   public void forward(Step step) {
-    step.addRecurrent(A);
+    step.preactivate(a);
     if (rectified) {
-      step.relu(H, A);
+      step.relu(h.now(), a);
     } else {
-      step.tanh(H, A);
+      step.tanh(h.now(), a);
     }
   }
 
   @Override
   public void backward(Step step) {
     if (rectified) {
-      step.reluBack(A, H, D_H);
+      step.reluBack(a, h.now(), h.gradient());
     } else {
-      step.tanhBack(A, H, D_H);
+      step.tanhBack(a, h.now(), h.gradient());
     }
-    step.addRecurrentBack(D_H_RECURRENT, A);
+    step.preactivateBack(a);
   }
 }

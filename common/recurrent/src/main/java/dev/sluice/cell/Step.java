@@ -1,24 +1,66 @@
 package dev.sluice.cell;
 
 /**
- * What a cell can compute with at one step. Every operation is by element over matrices {@code
- * [batch, units]}, except the recurrent products. A result may be written over an argument.
+ * What a cell can compute with at one step. Operations are by element over matrices {@code [batch,
+ * units]}, except where products with weights are named. A result may be written over an argument.
  */
 public interface Step {
-  /** Each gate: {@code gate += source U}, with the source that the gate names. */
-  void addRecurrent(Block... gates);
+  /**
+   * Computes the content of each gate: the sum of the products of its sources with their weights,
+   * and its bias. A highway is the input, or its product with weights. Each gate once a step.
+   */
+  void preactivate(Gate... gates);
 
-  /** {@code into += sum over the gates of delta U^T}. */
-  void addRecurrentBack(Block into, Block... gates);
+  /**
+   * Goes back through {@link #preactivate}: each gate holds its delta, the gradient with respect to
+   * its content, and what it makes of the gradient of every source is added there: for a state to
+   * {@link State#recurrentGradient}, for what the step has computed to {@link Computed#gradient}.
+   * The gradients of the input and of the parameters follow by themselves. Each gate once a step.
+   */
+  void preactivateBack(Gate... gates);
 
-  /** {@code into = delta U^T}. */
-  void recurrentBack(Block into, Block gate);
-
-  /** {@code gate += p * source}. */
+  /** {@code gate += p * source}. Each peephole once a step. */
   void addPeephole(Peephole peephole);
 
-  /** {@code into += p * delta}, the gate of the peephole holding its delta. */
-  void addPeepholeBack(Block into, Peephole peephole);
+  /**
+   * Adds {@code p * delta} to the gradient of the peephole's source, the gate holding its delta:
+   * for a state to {@link State#previousGradient}. Each peephole once a step.
+   */
+  void addPeepholeBack(Peephole peephole);
+
+  /** Normalises blocks together, in place. Each normalisation once a step. */
+  void normalise(Normalisation normalisation, Block... blocks);
+
+  /**
+   * Goes back through {@link #normalise}, in place: from the gradient with respect to its results
+   * to that with respect to its arguments. Each normalisation once a step.
+   */
+  void normaliseBack(Normalisation normalisation, Block... gradients);
+
+  /**
+   * Sets every element to a function of the step's index and of the unit. The index of a sequence's
+   * first step is 0; masked steps do not count. The cell has to declare {@link Cell#steps}.
+   */
+  void byIndex(Block into, IndexFunction function);
+
+  /** A number for each step and unit. */
+  @FunctionalInterface
+  interface IndexFunction {
+    /**
+     * The number.
+     *
+     * @param step the index of the step, from 0
+     * @param unit the unit, from 0
+     * @param units of the layer
+     */
+    double at(long step, int unit, int units);
+  }
+
+  /** {@code into = x}. */
+  void copy(Block into, Block x);
+
+  /** {@code into += x}. */
+  void add(Block into, Block x);
 
   /** {@code x = 1 / (1 + exp(-x))}. */
   void sigmoid(Block x);

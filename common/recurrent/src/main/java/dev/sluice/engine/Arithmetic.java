@@ -104,6 +104,19 @@ abstract class Arithmetic<A> {
 
   abstract void relu(A into, int intoAt, A x, int at, int count);
 
+  /** The sum. */
+  abstract double sum(A x, int at, int count);
+
+  /** The sum of the squares of {@code x - mean}. */
+  abstract double sumOfSquares(A x, int at, double mean, int count);
+
+  /** The sum of {@code a * b}. */
+  abstract double dot(A a, int aAt, A b, int bAt, int count);
+
+  /** {@code into = (x - shift) * factor}. */
+  abstract void shiftAndScale(
+      A into, int intoAt, A x, int at, double shift, double factor, int count);
+
   /** {@code into += x}. */
   abstract void add(A into, int intoAt, A x, int at, int count);
 

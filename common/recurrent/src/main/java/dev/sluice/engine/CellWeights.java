@@ -2,15 +2,24 @@ package dev.sluice.engine;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Gate;
+import dev.sluice.cell.Normalisation;
+import dev.sluice.cell.Parameter;
 import dev.sluice.cell.Peephole;
+import dev.sluice.cell.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A layer's parameters in the forms that the products take. Each form is made when it is first
  * needed after the parameters have changed; whether they have is seen by comparing every number
  * with those of the last call, so that no way of changing them can be missed.
+ *
+ * <p>Weights are known by their place in {@link Cell#weights()}.
  */
 final class CellWeights<A> {
   private final Arithmetic<A> math;
@@ -19,42 +28,35 @@ final class CellWeights<A> {
   private final int units;
   private final int width;
   private final int inputWidth;
-  private final int count;
+  private final List<Weights> weights;
+  private final List<Parameter> parameters;
 
-  /** The block of each gate in W and in RW, or -1; in b or RB. */
-  private final int[] inputBlock;
+  /** As they are stored, column by column, by the parameter's key. */
+  private final Map<String, A> stored = new LinkedHashMap<>();
 
-  private final int[] recurrentBlock;
-  private final int[] biasBlock;
+  /** For each of the weights; null where there are none, as in a highway of equal width. */
+  private final List<Packed<A>> packed = new ArrayList<>();
 
-  /** As they are stored, column by column. */
-  private final A input;
+  private final List<Packed<A>> packedBack = new ArrayList<>();
 
-  private final A recurrent;
-  private final A biases;
-  private final A recurrentBiases;
-  private final A peepholes;
+  /** Weights of inputs row by row, for one-hot features; null for other weights. */
+  private final List<A> rows = new ArrayList<>();
 
-  /** For each gate; null where it has no such weights. */
-  private final List<Packed<A>> packedInput = new ArrayList<>();
+  /** Which forms are of older parameters. */
+  private final boolean[] stale;
 
-  private final List<Packed<A>> packedRecurrent = new ArrayList<>();
-  private final List<Packed<A>> packedInputBack = new ArrayList<>();
-  private final List<Packed<A>> packedRecurrentBack = new ArrayList<>();
+  private final boolean[] staleBack;
+  private final boolean[] staleRows;
 
-  /** Input weights row by row, for one-hot features. */
-  private final A rows;
+  /** The place of each gate's first weights. */
+  private final int[] firstOfGate;
 
-  /** A padded row of biases for each gate; and of peephole weights. */
+  /** A padded row for each gate, for each peephole, for each block of the normalisations. */
   private final A biasRows;
 
   private final A peepholeRows;
-
-  private boolean inputStale = true;
-  private boolean recurrentStale = true;
-  private boolean inputBackStale = true;
-  private boolean recurrentBackStale = true;
-  private boolean rowsStale = true;
+  private final A gainRows;
+  private final A shiftRows;
 
   CellWeights(Arithmetic<A> math, Cell cell, int inputs, int units, int width, int inputWidth) {
     this.math = math;
@@ -63,86 +65,68 @@ final class CellWeights<A> {
     this.units = units;
     this.width = width;
     this.inputWidth = inputWidth;
-    this.count = cell.gates().size();
-    inputBlock = new int[count];
-    recurrentBlock = new int[count];
-    biasBlock = new int[count];
-    int ins = 0;
-    int recurrences = 0;
-    int recurrentOnly = 0;
-    for (int g = 0; g < count; g++) {
-      Gate gate = cell.gates().get(g);
-      biasBlock[g] = gate.input() ? ins : recurrentOnly++;
-      inputBlock[g] = gate.input() ? ins++ : -1;
-      recurrentBlock[g] = gate.recurrent().isPresent() ? recurrences++ : -1;
+    weights = cell.weights();
+    parameters = cell.parameters(inputs, units);
+    for (Parameter parameter : parameters) {
+      stored.put(parameter.key(), math.create(parameter.rows() * parameter.columns()));
     }
-    int eyes = cell.peepholes().size();
-    input = math.create(ins * inputs * units);
-    recurrent = math.create(recurrences * units * units);
-    biases = math.create(ins * units);
-    recurrentBiases = math.create(recurrentOnly * units);
-    peepholes = math.create(eyes * units);
+    for (Weights one : weights) {
+      int height = one.ofInput() ? inputs : units;
+      boolean there = stored.containsKey(one.key());
+      packed.add(there ? math.packed(height, units) : null);
+      packedBack.add(there ? math.packed(units, height) : null);
+      rows.add(there && one.ofInput() ? math.create(inputs * width) : null);
+    }
+    stale = all();
+    staleBack = all();
+    staleRows = all();
+    firstOfGate = new int[cell.gates().size()];
+    int next = 0;
     for (Gate gate : cell.gates()) {
-      packedInput.add(gate.input() ? math.packed(inputs, units) : null);
-      packedInputBack.add(gate.input() ? math.packed(units, inputs) : null);
-      boolean recurrence = gate.recurrent().isPresent();
-      packedRecurrent.add(recurrence ? math.packed(units, units) : null);
-      packedRecurrentBack.add(recurrence ? math.packed(units, units) : null);
+      firstOfGate[gate.index()] = next;
+      next += gate.weights().size();
     }
-    rows = math.create(count * inputs * width);
-    biasRows = math.create(count * width);
-    peepholeRows = math.create(eyes * width);
+    biasRows = math.create(cell.gates().size() * width);
+    peepholeRows = math.create(cell.peepholes().size() * width);
+    int normalised = cell.normalisations().stream().mapToInt(Normalisation::blocks).sum();
+    gainRows = math.create(normalised * width);
+    shiftRows = math.create(normalised * width);
   }
 
-  int inputBlock(int gate) {
-    return inputBlock[gate];
+  private boolean[] all() {
+    boolean[] all = new boolean[weights.size()];
+    Arrays.fill(all, true);
+    return all;
   }
 
-  int recurrentBlock(int gate) {
-    return recurrentBlock[gate];
+  /** The place of a gate's first weights. */
+  int first(Gate gate) {
+    return firstOfGate[gate.index()];
   }
 
-  int biasBlock(int gate) {
-    return biasBlock[gate];
+  /** Whether there are such weights; a highway of equal width has none. */
+  boolean has(int place) {
+    return packed.get(place) != null;
   }
 
-  void use(Map<String, View> parameters) {
-    if (changed(parameters, "W", inputs, input)) {
-      inputStale = true;
-      inputBackStale = true;
-      rowsStale = true;
-    }
-    if (changed(parameters, "RW", units, recurrent)) {
-      recurrentStale = true;
-      recurrentBackStale = true;
-    }
-    boolean rebias = changed(parameters, "b", 1, biases);
-    rebias |= changed(parameters, "RB", 1, recurrentBiases);
-    if (rebias) {
-      for (int g = 0; g < count; g++) {
-        math.copy(
-            cell.gates().get(g).input() ? biases : recurrentBiases,
-            biasBlock[g] * units,
-            biasRows,
-            g * width,
-            units);
-      }
-    }
-    if (changed(parameters, "P", 1, peepholes)) {
-      for (int p = 0; p < cell.peepholes().size(); p++) {
-        math.copy(peepholes, p * units, peepholeRows, p * width, units);
+  void use(Map<String, View> views) {
+    for (Parameter parameter : parameters) {
+      String key = parameter.key();
+      if (changed(views.get(key), parameter, stored.get(key))) {
+        takeOver(parameter);
       }
     }
   }
 
   /** Takes over a matrix column by column; says whether it is another than before. */
-  private boolean changed(Map<String, View> parameters, String key, int height, A into) {
-    int length = math.length(into);
-    if (length == 0) {
-      return false;
+  private boolean changed(View view, Parameter parameter, A into) {
+    if (view == null) {
+      throw new IllegalArgumentException(
+          "The cell '%s' needs the parameter %s".formatted(cell, parameter.key()));
     }
-    View view = parameters.get(key);
-    view.check("parameter " + key, height, length / height);
+    int height = parameter.rows();
+    int length = height * parameter.columns();
+    view.check("parameter " + parameter.key(), height, parameter.columns());
     boolean rowOnly = height == 1;
     if (rowOnly ? view.stride()[1] == 1 : view.stride()[0] == 1 && view.stride()[1] == height) {
       if (math.same(view.data(), view.offset(), into, 0, length)) {
@@ -151,84 +135,140 @@ final class CellWeights<A> {
       math.read(view.data(), view.offset(), 1, into, 0, length);
       return true;
     }
-    for (int column = 0; column < length / height; column++) {
+    for (int column = 0; column < parameter.columns(); column++) {
       math.read(view.data(), view.at(0, column), view.stride()[0], into, column * height, height);
     }
     return true;
   }
 
-  /** How many blocks of recurrent weights are to be packed. */
-  int toPackForward() {
-    return recurrentStale ? count : 0;
-  }
-
-  void packForward(int gate) {
-    if (recurrentBlock[gate] >= 0) {
-      packedRecurrent.get(gate).pack(recurrent, recurrentBlock[gate] * units * units, 1, units);
+  private void takeOver(Parameter parameter) {
+    A values = stored.get(parameter.key());
+    switch (parameter.role()) {
+      case INPUT_WEIGHTS, RECURRENT_WEIGHTS -> {
+        for (int w = 0; w < weights.size(); w++) {
+          if (weights.get(w).key().equals(parameter.key())) {
+            stale[w] = true;
+            staleBack[w] = true;
+            staleRows[w] = true;
+          }
+        }
+      }
+      case BIAS -> {
+        for (Gate gate : cell.gates()) {
+          Parameter.Place bias = gate.bias().orElse(null);
+          if (bias != null && bias.key().equals(parameter.key())) {
+            math.copy(values, bias.block() * units, biasRows, gate.index() * width, units);
+          }
+        }
+      }
+      case PEEPHOLES -> copyRows(values, cell.peepholes().size(), peepholeRows);
+      case GAINS -> copyRows(values, parameter.columns() / units, gainRows);
+      case SHIFTS -> copyRows(values, parameter.columns() / units, shiftRows);
     }
   }
 
-  /** To be called when all blocks are packed. */
-  void packedForward() {
-    recurrentStale = false;
-  }
-
-  /** How many blocks of input weights are to be packed. */
-  int toPackInput() {
-    return inputStale ? count : 0;
-  }
-
-  void packInput(int gate) {
-    if (inputBlock[gate] >= 0) {
-      packedInput.get(gate).pack(input, inputBlock[gate] * inputs * units, 1, inputs);
+  private void copyRows(A values, int count, A into) {
+    for (int i = 0; i < count; i++) {
+      math.copy(values, i * units, into, i * width, units);
     }
   }
 
-  /** To be called when all blocks are packed. */
-  void packedInput() {
-    inputStale = false;
+  /** Which weights of states are to be packed for a pass forward. */
+  int[] toPackRecurrent() {
+    return places(stale, w -> !weights.get(w).ofInput());
   }
 
-  int toPackBackward(boolean toInput) {
-    return recurrentBackStale || (toInput && inputBackStale) ? count : 0;
+  /** Which weights of inputs are to be packed for a pass forward. */
+  int[] toPackInput() {
+    return places(stale, w -> weights.get(w).ofInput());
   }
 
-  void packBackward(int gate, boolean toInput) {
-    if (recurrentBackStale && recurrentBlock[gate] >= 0) {
-      packedRecurrentBack.get(gate).pack(recurrent, recurrentBlock[gate] * units * units, units, 1);
+  /** Which weights are to be packed for a pass back. */
+  int[] toPackBack(boolean toInput) {
+    return places(staleBack, w -> toInput || !weights.get(w).ofInput());
+  }
+
+  private int[] places(boolean[] of, IntPredicate wanted) {
+    return IntStream.range(0, weights.size())
+        .filter(w -> of[w] && has(w) && wanted.test(w))
+        .toArray();
+  }
+
+  void pack(int place) {
+    int height = weights.get(place).ofInput() ? inputs : units;
+    packed.get(place).pack(block(place), at(place), 1, height);
+    stale[place] = false;
+  }
+
+  void packBack(int place) {
+    int height = weights.get(place).ofInput() ? inputs : units;
+    packedBack.get(place).pack(block(place), at(place), height, 1);
+    staleBack[place] = false;
+  }
+
+  /** What holds the block of some weights column by column, without those that are masked. */
+  private A block(int place) {
+    A values = stored.get(weights.get(place).key());
+    boolean[] masked = masked(place);
+    if (masked == null) {
+      return values;
     }
-    if (toInput && inputBackStale && inputBlock[gate] >= 0) {
-      packedInputBack.get(gate).pack(input, inputBlock[gate] * inputs * units, inputs, 1);
-    }
-  }
-
-  /** To be called when all blocks are packed. */
-  void packedBackward(boolean toInput) {
-    recurrentBackStale = false;
-    inputBackStale &= !toInput;
-  }
-
-  /** Makes sure of the input weights row by row. */
-  void needRows() {
-    if (!rowsStale) {
-      return;
-    }
-    for (int g = 0; g < count; g++) {
-      if (inputBlock[g] >= 0) {
-        math.transpose(
-            input, inputBlock[g] * inputs * units, inputs, units, rows, g * inputs * width, width);
+    A block = math.create(at(place) + units * units);
+    math.copy(values, at(place), block, at(place), units * units);
+    for (int i = 0; i < masked.length; i++) {
+      if (masked[i]) {
+        math.set(block, at(place) + i, 0);
       }
     }
-    rowsStale = false;
+    return block;
   }
 
-  /** {@code into = value * row of the input weights + bias}; no row if it is negative. */
-  void row(int gate, int row, double value, A into, int at) {
+  /** Which weights of a block are masked, column by column; null if none are. */
+  boolean[] masked(int place) {
+    Weights one = weights.get(place);
+    if (one.ofInput() || one.gate().mask().isEmpty()) {
+      return null;
+    }
+    boolean[] masked = new boolean[units * units];
+    for (int to = 0; to < units; to++) {
+      for (int from = 0; from < units; from++) {
+        masked[to * units + from] = !one.gate().mask().get().connects(from, to, units);
+      }
+    }
+    return masked;
+  }
+
+  private int at(int place) {
+    Weights one = weights.get(place);
+    return one.block() * units * (one.ofInput() ? inputs : units);
+  }
+
+  /** Makes sure of the weights of inputs row by row. */
+  void needRows() {
+    for (int w = 0; w < weights.size(); w++) {
+      if (staleRows[w] && rows.get(w) != null) {
+        math.transpose(
+            stored.get(weights.get(w).key()), at(w), inputs, units, rows.get(w), 0, width);
+        staleRows[w] = false;
+      }
+    }
+  }
+
+  /** {@code into = value * row of the weights + bias}; no row if it is negative. */
+  void row(int place, int row, double value, A into, int at) {
+    int gate = weights.get(place).gate().index();
     if (row < 0) {
       bias(gate, into, at);
     } else {
       math.scaleAndAdd(
-          into, at, rows, (gate * inputs + row) * width, value, biasRows, gate * width, width);
+          into, at, rows.get(place), row * width, value, biasRows, gate * width, width);
+    }
+  }
+
+  /** {@code into += value * row of the weights}; nothing if it is negative. */
+  void addRow(int place, int row, double value, A into, int at) {
+    if (row >= 0) {
+      math.scaleAndAdd(into, at, rows.get(place), row * width, value, into, at, width);
     }
   }
 
@@ -236,90 +276,79 @@ final class CellWeights<A> {
     math.copy(biasRows, gate * width, into, at, width);
   }
 
-  void multiplyInput(int gate, A x, int xAt, int many, A into, int at) {
-    packedInput.get(gate).addProduct(x, xAt, inputWidth, many, into, at, width);
+  private int heightWidth(int place) {
+    return weights.get(place).ofInput() ? inputWidth : width;
   }
 
-  void multiplyRecurrent(int gate, A source, int sourceAt, int many, A into, int at) {
-    packedRecurrent.get(gate).addProduct(source, sourceAt, width, many, into, at, width);
+  /** {@code into += source W}. */
+  void multiply(int place, A source, int sourceAt, int many, A into, int at) {
+    packed.get(place).addProduct(source, sourceAt, heightWidth(place), many, into, at, width);
   }
 
-  /** The product of the input and that of the recurrence at once. */
-  void multiplyBoth(int gate, A x, int xAt, A source, int sourceAt, int many, A into, int at) {
-    packedInput
-        .get(gate)
+  /** Two products into one gate at once. */
+  void multiply(
+      int place,
+      A source,
+      int sourceAt,
+      int other,
+      A third,
+      int thirdAt,
+      int many,
+      A into,
+      int at) {
+    packed
+        .get(place)
         .addProducts(
-            x,
-            xAt,
-            inputWidth,
-            packedRecurrent.get(gate),
             source,
             sourceAt,
-            width,
+            heightWidth(place),
+            packed.get(other),
+            third,
+            thirdAt,
+            heightWidth(other),
             many,
             into,
             at,
             width);
   }
 
-  void multiplyRecurrentBack(int gate, A delta, int deltaAt, int many, A into, int at) {
-    packedRecurrentBack.get(gate).addProduct(delta, deltaAt, width, many, into, at, width);
+  /** {@code into += delta W'}. */
+  void multiplyBack(int place, A delta, int deltaAt, int many, A into, int at) {
+    packedBack.get(place).addProduct(delta, deltaAt, width, many, into, at, heightWidth(place));
   }
 
   /** The products of two gates' deltas at once. */
-  void multiplyRecurrentBack(
-      int gate, A delta, int other, A otherDelta, int deltaAt, int many, A into, int at) {
-    packedRecurrentBack
-        .get(gate)
+  void multiplyBack(
+      int place, A delta, int other, A otherDelta, int deltaAt, int many, A into, int at) {
+    packedBack
+        .get(place)
         .addProducts(
             delta,
             deltaAt,
             width,
-            packedRecurrentBack.get(other),
+            packedBack.get(other),
             otherDelta,
             deltaAt,
             width,
             many,
             into,
             at,
-            width);
-  }
-
-  void multiplyInputBack(A[] deltas, int deltaAt, int many, A into, int at) {
-    int waiting = -1;
-    for (int g = 0; g < count; g++) {
-      if (inputBlock[g] < 0) {
-        continue;
-      }
-      if (waiting < 0) {
-        waiting = g;
-        continue;
-      }
-      packedInputBack
-          .get(waiting)
-          .addProducts(
-              deltas[waiting],
-              deltaAt,
-              width,
-              packedInputBack.get(g),
-              deltas[g],
-              deltaAt,
-              width,
-              many,
-              into,
-              at,
-              inputWidth);
-      waiting = -1;
-    }
-    if (waiting >= 0) {
-      packedInputBack
-          .get(waiting)
-          .addProduct(deltas[waiting], deltaAt, width, many, into, at, inputWidth);
-    }
+            heightWidth(place));
   }
 
   /** {@code into += p * source}, for one row. */
   void addPeephole(Peephole peephole, A source, int sourceAt, A into, int at) {
     math.addProduct(into, at, peepholeRows, peephole.index() * width, source, sourceAt, width);
+  }
+
+  /** {@code x = gain * x + bias} of one block of the normalisations, for one row. */
+  void gainAndShift(int block, A x, int at) {
+    math.multiply(x, at, gainRows, block * width, x, at, width);
+    math.add(x, at, shiftRows, block * width, width);
+  }
+
+  /** {@code x = gain * x} of one block of the normalisations, for one row. */
+  void gain(int block, A x, int at) {
+    math.multiply(x, at, gainRows, block * width, x, at, width);
   }
 }

@@ -276,6 +276,42 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   @Override
+  double sum(double[] x, int at, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += x[at + i];
+    }
+    return sum;
+  }
+
+  @Override
+  double sumOfSquares(double[] x, int at, double mean, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double apart = x[at + i] - mean;
+      sum += apart * apart;
+    }
+    return sum;
+  }
+
+  @Override
+  double dot(double[] a, int aAt, double[] b, int bAt, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += a[aAt + i] * b[bAt + i];
+    }
+    return sum;
+  }
+
+  @Override
+  void shiftAndScale(
+      double[] into, int intoAt, double[] x, int at, double shift, double factor, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (x[at + i] - shift) * factor;
+    }
+  }
+
+  @Override
   void add(double[] into, int intoAt, double[] x, int at, int count) {
     for (int i = 0; i < count; i++) {
       into[intoAt + i] += x[at + i];

@@ -310,6 +310,42 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   @Override
+  double sum(float[] x, int at, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += x[at + i];
+    }
+    return sum;
+  }
+
+  @Override
+  double sumOfSquares(float[] x, int at, double mean, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double apart = x[at + i] - mean;
+      sum += apart * apart;
+    }
+    return sum;
+  }
+
+  @Override
+  double dot(float[] a, int aAt, float[] b, int bAt, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += (double) a[aAt + i] * b[bAt + i];
+    }
+    return sum;
+  }
+
+  @Override
+  void shiftAndScale(
+      float[] into, int intoAt, float[] x, int at, double shift, double factor, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (float) ((x[at + i] - shift) * factor);
+    }
+  }
+
+  @Override
   void add(float[] into, int intoAt, float[] x, int at, int count) {
     for (int i = 0; i < count; i++) {
       into[intoAt + i] += x[at + i];

@@ -49,6 +49,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
 
   RecurrentConf(Builder<?> builder, Cell cell) {
     super(builder);
+    cell.verify();
     builder.check(cell);
     activationFn = activationOf(cell);
     if (builder.forgetGateBiasInit != null) {
@@ -207,7 +208,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     long steps = Math.max(1, sequence.getTimeSeriesLength());
     long parameters = initializer().numParams(this);
     Cell cell = cell();
-    int matrices = cell.gates().size() + cell.keptBlocks() + (cell.hasMemory() ? 2 : 1);
+    int matrices = cell.gates().size() + cell.keptBlocks().size() + cell.states().size();
     long kept = steps * (getNIn() + matrices * getNOut());
     Map<CacheMode, Long> training = new EnumMap<>(CacheMode.class);
     for (CacheMode mode : CacheMode.values()) {

@@ -1,6 +1,7 @@
 package dev.sluice.layer;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.State;
 import dev.sluice.engine.Precision;
 import dev.sluice.engine.Recurrence;
 import dev.sluice.engine.View;
@@ -33,12 +34,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * training keeps what the backward pass needs, so that it runs once.
  */
 public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
-  /** The key of the output as state {@code [batch, nOut]}, as in Deeplearning4j's own layers. */
-  static final String OUTPUT_STATE = "prevAct";
-
-  /** The key of the memory as state, of cells that have one. */
-  static final String MEMORY_STATE = "prevMem";
-
   private Recurrence recurrence;
   private boolean kept;
   private Map<String, INDArray> beginning = Map.of();
@@ -54,8 +49,11 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     return layerConf().cell();
   }
 
-  private List<String> stateKeys() {
-    return cell().hasMemory() ? List.of(OUTPUT_STATE, MEMORY_STATE) : List.of(OUTPUT_STATE);
+  /** The shape of a state, {@code [batch, width]}. */
+  private long[] shape(State state) {
+    int inputs = Math.toIntExact(layerConf().getNIn());
+    int units = Math.toIntExact(layerConf().getNOut());
+    return new long[] {input.size(0), state.width(inputs, units)};
   }
 
   @Override
@@ -83,11 +81,10 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   }
 
   private void remember(Map<String, INDArray> states) {
-    List<String> keys = stateKeys();
-    for (int k = 0; k < keys.size(); k++) {
-      INDArray last = detached(input.size(0), layerConf().getNOut());
-      recurrence.state(k, NativeMemory.view(last));
-      states.put(keys.get(k), last);
+    for (State state : cell().states()) {
+      INDArray last = detached(shape(state));
+      recurrence.state(state.index(), NativeMemory.view(last));
+      states.put(state.key(), last);
     }
   }
 
@@ -185,12 +182,12 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     if (start.isEmpty()) {
       return List.of();
     }
-    return stateKeys().stream()
+    return cell().states().stream()
         .map(
-            key ->
-                start.containsKey(key)
-                    ? typed(start.get(key))
-                    : detached(input.size(0), layerConf().getNOut()))
+            state ->
+                start.containsKey(state.key())
+                    ? typed(start.get(state.key()))
+                    : detached(shape(state)))
         .map(NativeMemory::view)
         .toList();
   }
@@ -225,13 +222,14 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
                   Arrays.toString(maskArray.shape()),
                   layerId()));
     }
-    for (INDArray state : start.values()) {
-      if (state.size(0) != batch || state.size(1) != layerConf().getNOut()) {
+    for (State state : cell().states()) {
+      INDArray kept = start.get(state.key());
+      if (kept != null && !Arrays.equals(kept.shape(), shape(state))) {
         throw new IllegalStateException(
-            "The state kept from the call before is %s (batch, units), but the batch is now %d and"
-                    .formatted(Arrays.toString(state.shape()), batch)
-                + " the layer has %d units; call rnnClearPreviousState() between sequences %s"
-                    .formatted(layerConf().getNOut(), layerId()));
+            "The state %s kept from the call before is %s (batch, units), but the batch is now %d and"
+                    .formatted(state.key(), Arrays.toString(kept.shape()), batch)
+                + " the state has %d units; call rnnClearPreviousState() between sequences %s"
+                    .formatted(shape(state)[1], layerId()));
       }
     }
   }

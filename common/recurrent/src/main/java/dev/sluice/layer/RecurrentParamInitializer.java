@@ -2,6 +2,8 @@ package dev.sluice.layer;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Gate;
+import dev.sluice.cell.Parameter;
+import dev.sluice.cell.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Lays out the parameters of a recurrent layer as stored models have them, those of {@link Cell} in
- * the order {@value #WEIGHT_KEY}, {@value #RECURRENT_WEIGHT_KEY}, {@value #BIAS_KEY}, then, where
- * the cell has them, {@value #RECURRENT_BIAS_KEY} and {@value #PEEPHOLE_KEY}: each column-major,
- * one after the other, a block of {@code nOut} columns for each gate.
+ * Lays out the parameters of a recurrent layer as stored models have them: those of {@link
+ * Cell#parameters} in that order, each column-major, one after the other, a block of {@code nOut}
+ * columns for each gate.
  *
  * <p>Every block of the weights is initialised by itself, so that fan-in and fan-out are those of
  * one gate ({@code nIn} and {@code nOut}; {@code nOut} and {@code nOut}), and square schemes such
- * as identity or orthogonal fit the recurrent blocks. Peepholes begin at zero, as if there were
- * none; to penalties, constraints and weight noise they are weights.
+ * as identity or orthogonal fit the recurrent blocks. Peepholes start at zero, as if there were
+ * none; to penalties, constraints and weight noise they are weights. Gains of a layer normalisation
+ * start at one.
  */
 public final class RecurrentParamInitializer implements ParamInitializer {
   public static final String WEIGHT_KEY = DefaultParamInitializer.WEIGHT_KEY;
@@ -42,27 +44,17 @@ public final class RecurrentParamInitializer implements ParamInitializer {
     return INSTANCE;
   }
 
-  /** Every parameter's shape, in the order that they are stored in. */
-  static Map<String, long[]> shapes(Cell cell, long nIn, long nOut) {
-    long inputs = cell.gates().stream().filter(Gate::input).count();
-    long recurrent = cell.gates().stream().filter(gate -> gate.recurrent().isPresent()).count();
-    long recurrentOnly = cell.gates().stream().filter(gate -> !gate.input()).count();
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    shapes.put(WEIGHT_KEY, new long[] {nIn, inputs * nOut});
-    shapes.put(RECURRENT_WEIGHT_KEY, new long[] {nOut, recurrent * nOut});
-    shapes.put(BIAS_KEY, new long[] {1, inputs * nOut});
-    if (recurrentOnly > 0) {
-      shapes.put(RECURRENT_BIAS_KEY, new long[] {1, recurrentOnly * nOut});
-    }
-    if (!cell.peepholes().isEmpty()) {
-      shapes.put(PEEPHOLE_KEY, new long[] {1, cell.peepholes().size() * nOut});
-    }
-    return shapes;
+  private static List<Parameter> parameters(Layer layer) {
+    RecurrentConf conf = (RecurrentConf) layer;
+    return conf.cell().parameters(Math.toIntExact(conf.getNIn()), Math.toIntExact(conf.getNOut()));
   }
 
-  private static Map<String, long[]> shapes(Layer layer) {
-    RecurrentConf conf = (RecurrentConf) layer;
-    return shapes(conf.cell(), conf.getNIn(), conf.getNOut());
+  private static Parameter.Role role(Layer layer, String key) {
+    return parameters(layer).stream()
+        .filter(parameter -> parameter.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no parameter " + key))
+        .role();
   }
 
   @Override
@@ -72,12 +64,12 @@ public final class RecurrentParamInitializer implements ParamInitializer {
 
   @Override
   public long numParams(Layer layer) {
-    return shapes(layer).values().stream().mapToLong(shape -> shape[0] * shape[1]).sum();
+    return parameters(layer).stream().mapToLong(one -> (long) one.rows() * one.columns()).sum();
   }
 
   @Override
   public List<String> paramKeys(Layer layer) {
-    return List.copyOf(shapes(layer).keySet());
+    return parameters(layer).stream().map(Parameter::key).toList();
   }
 
   @Override
@@ -92,12 +84,15 @@ public final class RecurrentParamInitializer implements ParamInitializer {
 
   @Override
   public boolean isWeightParam(Layer layer, String key) {
-    return key.equals(WEIGHT_KEY) || key.equals(RECURRENT_WEIGHT_KEY) || key.equals(PEEPHOLE_KEY);
+    return switch (role(layer, key)) {
+      case INPUT_WEIGHTS, RECURRENT_WEIGHTS, PEEPHOLES -> true;
+      case BIAS, GAINS, SHIFTS -> false;
+    };
   }
 
   @Override
   public boolean isBiasParam(Layer layer, String key) {
-    return key.equals(BIAS_KEY) || key.equals(RECURRENT_BIAS_KEY);
+    return !isWeightParam(layer, key);
   }
 
   @Override
@@ -107,30 +102,16 @@ public final class RecurrentParamInitializer implements ParamInitializer {
     Map<String, INDArray> params = split(layer, paramsView);
     params.keySet().forEach(conf::addVariable);
     if (initializeParams) {
-      IWeightInit input = layer.getWeightInitFn();
-      IWeightInit recurrent = layer.getWeightInitFnRecurrent();
-      fill(params.get(WEIGHT_KEY), layer.getNOut(), input);
-      fill(
-          params.get(RECURRENT_WEIGHT_KEY), layer.getNOut(), recurrent == null ? input : recurrent);
-      params.forEach(
-          (key, values) -> {
-            if (isBiasParam(layer, key)) {
-              values.assign(layer.getBiasInit());
-            } else if (key.equals(PEEPHOLE_KEY)) {
-              values.assign(0);
-            }
-          });
+      parameters(layer).forEach(one -> fill(one, params.get(one.key()), layer));
       layer
           .cell()
           .forgetGate()
+          .flatMap(Gate::bias)
           .ifPresent(
-              gate -> {
-                // Gates without an input have no block in this bias.
-                long index =
-                    layer.cell().gates().subList(0, gate).stream().filter(Gate::input).count();
-                block(params.get(BIAS_KEY), index, layer.getNOut())
-                    .assign(layer.getForgetGateBiasInit());
-              });
+              bias ->
+                  block(params.get(bias.key()), bias.block(), layer.getNOut())
+                      .assign(layer.getForgetGateBiasInit()));
+      layer.cell().weights().forEach(weights -> clearMasked(weights, params, layer.getNOut()));
     }
     return params;
   }
@@ -141,12 +122,41 @@ public final class RecurrentParamInitializer implements ParamInitializer {
         NDArrayIndex.all(), NDArrayIndex.interval(index * units, (index + 1) * units));
   }
 
+  private static void fill(Parameter parameter, INDArray values, RecurrentConf layer) {
+    IWeightInit input = layer.getWeightInitFn();
+    IWeightInit recurrent = layer.getWeightInitFnRecurrent();
+    switch (parameter.role()) {
+      case INPUT_WEIGHTS -> fill(values, layer.getNOut(), input);
+      case RECURRENT_WEIGHTS ->
+          fill(values, layer.getNOut(), recurrent == null ? input : recurrent);
+      case BIAS -> values.assign(layer.getBiasInit());
+      case PEEPHOLES, SHIFTS -> values.assign(0);
+      case GAINS -> values.assign(1);
+    }
+  }
+
   private static void fill(INDArray weights, long nOut, IWeightInit scheme) {
     long rows = weights.rows();
     INDArray flat = weights.reshape('f', new long[] {weights.length()});
     for (long from = 0; from < weights.length(); from += rows * nOut) {
       INDArray block = flat.get(NDArrayIndex.interval(from, from + rows * nOut));
       scheme.init((double) rows, (double) nOut, new long[] {rows, nOut}, 'f', block);
+    }
+  }
+
+  /** Weights that a mask leaves out are zero, so that penalties do not count them. */
+  private static void clearMasked(Weights weights, Map<String, INDArray> params, long nOut) {
+    if (weights.ofInput() || weights.gate().mask().isEmpty()) {
+      return;
+    }
+    INDArray block = block(params.get(weights.key()), weights.block(), nOut);
+    int units = Math.toIntExact(nOut);
+    for (int from = 0; from < units; from++) {
+      for (int to = 0; to < units; to++) {
+        if (!weights.gate().mask().get().connects(from, to, units)) {
+          block.putScalar(from, to, 0);
+        }
+      }
     }
   }
 
@@ -166,11 +176,12 @@ public final class RecurrentParamInitializer implements ParamInitializer {
     INDArray flat = view.reshape(view.length());
     Map<String, INDArray> parts = new LinkedHashMap<>();
     long start = 0;
-    for (Map.Entry<String, long[]> shape : shapes(layer).entrySet()) {
-      long end = start + shape.getValue()[0] * shape.getValue()[1];
+    for (Parameter parameter : parameters(layer)) {
+      long end = start + (long) parameter.rows() * parameter.columns();
       parts.put(
-          shape.getKey(),
-          flat.get(NDArrayIndex.interval(start, end)).reshape('f', shape.getValue()));
+          parameter.key(),
+          flat.get(NDArrayIndex.interval(start, end))
+              .reshape('f', parameter.rows(), parameter.columns()));
       start = end;
     }
     return parts;

@@ -3,7 +3,9 @@ package dev.sluice.layer;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
 import dev.sluice.cell.Gate;
+import dev.sluice.cell.Parameter;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +26,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * sigmoid(-a) = 1 - sigmoid(a)}. Which block is which gate where, {@code docs/cells.md} says.
  *
  * @param cell which they are for
- * @param input {@code W}, [nIn, gates * nOut]
- * @param recurrent {@code RW}, [nOut, gates * nOut]
- * @param bias {@code b}, [1, gates * nOut]
- * @param recurrentBias {@code RB}, [1, gates * nOut]; null if the cell has none
- * @param peepholes {@code P}, [1, peepholes * nOut]; null if the cell has none
+ * @param parameters by their names in {@link Cell}, in the order in which they are stored, as the
+ *     networks' parameter tables
  */
-public record RecurrentWeights(
-    Cell cell,
-    INDArray input,
-    INDArray recurrent,
-    INDArray bias,
-    INDArray recurrentBias,
-    INDArray peepholes) {
+public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
 
   private static final List<String> LSTM_BLOCKS = List.of("input", "forget", "candidate", "output");
 
@@ -58,13 +51,73 @@ public record RecurrentWeights(
           Cells.GRU_RESET_AFTER, List.of("update", "reset", "candidate"));
 
   public RecurrentWeights {
-    Map<String, INDArray> found = named(input, recurrent, bias, recurrentBias, peepholes);
-    RecurrentParamInitializer.shapes(cell, input.size(0), recurrent.size(0))
-        .forEach((key, shape) -> expect("%s of %s".formatted(key, cell), found.remove(key), shape));
-    if (!found.isEmpty()) {
+    INDArray input = parameters.get(RecurrentParamInitializer.WEIGHT_KEY);
+    INDArray recurrent = parameters.get(RecurrentParamInitializer.RECURRENT_WEIGHT_KEY);
+    INDArray bias = parameters.get(RecurrentParamInitializer.BIAS_KEY);
+    if (input == null || (recurrent == null && bias == null)) {
       throw new IllegalArgumentException(
-          "The cell %s has no parameter %s".formatted(cell, String.join(", ", found.keySet())));
+          "Expected W and RW or b of the cell %s, found %s".formatted(cell, parameters.keySet()));
     }
+    int inputs = Math.toIntExact(input.size(0));
+    int units = units(cell, recurrent, bias);
+    Map<String, INDArray> rest = new LinkedHashMap<>(parameters);
+    Map<String, INDArray> ordered = new LinkedHashMap<>();
+    for (Parameter parameter : cell.parameters(inputs, units)) {
+      INDArray values = rest.remove(parameter.key());
+      expect(
+          "%s of %s".formatted(parameter.key(), cell),
+          values,
+          parameter.rows(),
+          parameter.columns());
+      ordered.put(parameter.key(), values);
+    }
+    if (!rest.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The cell %s has no parameter %s".formatted(cell, String.join(", ", rest.keySet())));
+    }
+    parameters = Collections.unmodifiableMap(ordered);
+  }
+
+  private static int units(Cell cell, INDArray recurrent, INDArray bias) {
+    if (recurrent != null) {
+      return Math.toIntExact(recurrent.size(0));
+    }
+    long blocks =
+        cell.gates().stream()
+            .flatMap(gate -> gate.bias().stream())
+            .filter(place -> place.key().equals(RecurrentParamInitializer.BIAS_KEY))
+            .count();
+    return Math.toIntExact(bias.length() / blocks);
+  }
+
+  /** The number of units, nOut. */
+  public int units() {
+    return units(cell, recurrent(), bias());
+  }
+
+  /** {@code W}, [nIn, gates * nOut]. */
+  public INDArray input() {
+    return parameters.get(RecurrentParamInitializer.WEIGHT_KEY);
+  }
+
+  /** {@code RW}, [nOut, gates * nOut]; null if the cell has none. */
+  public INDArray recurrent() {
+    return parameters.get(RecurrentParamInitializer.RECURRENT_WEIGHT_KEY);
+  }
+
+  /** {@code b}, [1, gates * nOut]; null if the cell has none. */
+  public INDArray bias() {
+    return parameters.get(RecurrentParamInitializer.BIAS_KEY);
+  }
+
+  /** {@code RB}, [1, gates * nOut]; null if the cell has none. */
+  public INDArray recurrentBias() {
+    return parameters.get(RecurrentParamInitializer.RECURRENT_BIAS_KEY);
+  }
+
+  /** {@code P}, [1, peepholes * nOut]; null if the cell has none. */
+  public INDArray peepholes() {
+    return parameters.get(RecurrentParamInitializer.PEEPHOLE_KEY);
   }
 
   /**
@@ -80,15 +133,11 @@ public record RecurrentWeights(
    */
   public record Keras(INDArray kernel, INDArray recurrentKernel, INDArray bias) {}
 
-  /** From arrays by their names in {@link RecurrentParamInitializer}. */
+  /** From arrays by their names in {@link Cell}. */
   public static RecurrentWeights of(Cell cell, Map<String, INDArray> parameters) {
-    return new RecurrentWeights(
-        cell,
-        copy(parameters.get(RecurrentParamInitializer.WEIGHT_KEY)),
-        copy(parameters.get(RecurrentParamInitializer.RECURRENT_WEIGHT_KEY)),
-        copy(parameters.get(RecurrentParamInitializer.BIAS_KEY)),
-        copy(parameters.get(RecurrentParamInitializer.RECURRENT_BIAS_KEY)),
-        copy(parameters.get(RecurrentParamInitializer.PEEPHOLE_KEY)));
+    Map<String, INDArray> copies = new LinkedHashMap<>();
+    parameters.forEach((key, values) -> copies.put(key, values.dup('f')));
+    return new RecurrentWeights(cell, copies);
   }
 
   /**
@@ -98,34 +147,6 @@ public record RecurrentWeights(
    */
   public static RecurrentWeights ofStock(Cell cell, Map<String, INDArray> parameters) {
     return of(cell, StockLayers.parameters(parameters, !cell.peepholes().isEmpty()));
-  }
-
-  private static INDArray copy(INDArray array) {
-    return array == null ? null : array.dup('f');
-  }
-
-  /** By their names in {@link RecurrentParamInitializer}, as the networks' parameter tables. */
-  public Map<String, INDArray> parameters() {
-    return named(input, recurrent, bias, recurrentBias, peepholes);
-  }
-
-  private static Map<String, INDArray> named(
-      INDArray input,
-      INDArray recurrent,
-      INDArray bias,
-      INDArray recurrentBias,
-      INDArray peepholes) {
-    Map<String, INDArray> named = new LinkedHashMap<>();
-    named.put(RecurrentParamInitializer.WEIGHT_KEY, input);
-    named.put(RecurrentParamInitializer.RECURRENT_WEIGHT_KEY, recurrent);
-    named.put(RecurrentParamInitializer.BIAS_KEY, bias);
-    if (recurrentBias != null) {
-      named.put(RecurrentParamInitializer.RECURRENT_BIAS_KEY, recurrentBias);
-    }
-    if (peepholes != null) {
-      named.put(RecurrentParamInitializer.PEEPHOLE_KEY, peepholes);
-    }
-    return named;
   }
 
   /**
@@ -190,10 +211,10 @@ public record RecurrentWeights(
    */
   public PyTorch toPyTorch() {
     List<String> blocks = blocks("PyTorch", IN_PYTORCH, cell);
-    INDArray first = to(blocks, 1, inputGates(cell), bias);
+    INDArray first = to(blocks, 1, inputGates(cell), bias());
     return new PyTorch(
-        to(blocks, 1, inputGates(cell), input).transpose().dup('c'),
-        to(blocks, 1, recurrentGates(cell), recurrent).transpose().dup('c'),
+        to(blocks, 1, inputGates(cell), input()).transpose().dup('c'),
+        to(blocks, 1, recurrentGates(cell), recurrent()).transpose().dup('c'),
         first.reshape(first.length()),
         secondBias(blocks).reshape(first.length()));
   }
@@ -234,10 +255,10 @@ public record RecurrentWeights(
   public Keras toKeras() {
     List<String> blocks = blocks("Keras", IN_KERAS, cell);
     double sign = updateSign(cell);
-    INDArray first = to(blocks, sign, inputGates(cell), bias);
+    INDArray first = to(blocks, sign, inputGates(cell), bias());
     return new Keras(
-        to(blocks, sign, inputGates(cell), input),
-        to(blocks, sign, recurrentGates(cell), recurrent),
+        to(blocks, sign, inputGates(cell), input()),
+        to(blocks, sign, recurrentGates(cell), recurrent()),
         hasSecondBias(cell)
             ? Nd4j.concat(0, first, secondBias(blocks))
             : first.reshape(first.length()));
@@ -265,15 +286,15 @@ public record RecurrentWeights(
   }
 
   private static List<Gate> inputGates(Cell cell) {
-    return cell.gates().stream().filter(Gate::input).toList();
+    return cell.gates().stream().filter(Gate::hasInput).toList();
   }
 
   private static List<Gate> recurrentGates(Cell cell) {
-    return cell.gates().stream().filter(gate -> gate.recurrent().isPresent()).toList();
+    return cell.gates().stream().filter(Gate::isRecurrent).toList();
   }
 
   private static boolean hasSecondBias(Cell cell) {
-    return cell.gates().stream().anyMatch(gate -> !gate.input());
+    return cell.gates().stream().anyMatch(gate -> !gate.hasInput());
   }
 
   /**
@@ -281,11 +302,11 @@ public record RecurrentWeights(
    * here, one with the input's share and one with the recurrence's, are one block.
    */
   private static int place(Cell cell, List<String> blocks, Gate gate) {
-    if (gate.input()) {
+    if (gate.hasInput()) {
       return blocks.indexOf(gate.name());
     }
     Gate otherHalf =
-        inputGates(cell).stream().filter(half -> half.recurrent().isEmpty()).findFirst().get();
+        inputGates(cell).stream().filter(half -> !half.isRecurrent()).findFirst().get();
     return blocks.indexOf(otherHalf.name());
   }
 
@@ -308,23 +329,28 @@ public record RecurrentWeights(
       expect("second bias", secondBias, 1, columns);
       List<Gate> gates = inputGates(cell);
       for (int g = 0; g < gates.size(); g++) {
-        if (gates.get(g).recurrent().isPresent()) {
+        if (gates.get(g).isRecurrent()) {
           RecurrentParamInitializer.block(ownBias, g, units)
               .addi(
                   RecurrentParamInitializer.block(
                       secondBias, place(cell, blocks, gates.get(g)), units));
         }
       }
-      List<Gate> apart = cell.gates().stream().filter(gate -> !gate.input()).toList();
+      List<Gate> apart = cell.gates().stream().filter(gate -> !gate.hasInput()).toList();
       ownSecond = apart.isEmpty() ? null : arranged(cell, blocks, updateSign, apart, secondBias);
     }
-    return new RecurrentWeights(
-        cell,
-        arranged(cell, blocks, updateSign, inputGates(cell), input),
-        arranged(cell, blocks, updateSign, recurrentGates(cell), recurrent),
-        ownBias,
-        ownSecond,
-        null);
+    Map<String, INDArray> own = new LinkedHashMap<>();
+    own.put(
+        RecurrentParamInitializer.WEIGHT_KEY,
+        arranged(cell, blocks, updateSign, inputGates(cell), input));
+    own.put(
+        RecurrentParamInitializer.RECURRENT_WEIGHT_KEY,
+        arranged(cell, blocks, updateSign, recurrentGates(cell), recurrent));
+    own.put(RecurrentParamInitializer.BIAS_KEY, ownBias);
+    if (ownSecond != null) {
+      own.put(RecurrentParamInitializer.RECURRENT_BIAS_KEY, ownSecond);
+    }
+    return new RecurrentWeights(cell, own);
   }
 
   /** Blocks from elsewhere in the order of these gates; a copy. */
@@ -343,7 +369,7 @@ public record RecurrentWeights(
 
   /** The way back from {@link #arranged}. */
   private INDArray to(List<String> blocks, double updateSign, List<Gate> gates, INDArray own) {
-    long units = recurrent.size(0);
+    long units = recurrent().size(0);
     return Nd4j.concat(
         1,
         IntStream.range(0, blocks.size())
@@ -366,12 +392,12 @@ public record RecurrentWeights(
 
   /** The other libraries' second bias: zero but for the gates that have one here. */
   private INDArray secondBias(List<String> blocks) {
-    long units = recurrent.size(0);
-    INDArray second = Nd4j.zeros(bias.dataType(), 1, blocks.size() * units);
-    List<Gate> apart = cell.gates().stream().filter(gate -> !gate.input()).toList();
+    long units = recurrent().size(0);
+    INDArray second = Nd4j.zeros(bias().dataType(), 1, blocks.size() * units);
+    List<Gate> apart = cell.gates().stream().filter(gate -> !gate.hasInput()).toList();
     for (int g = 0; g < apart.size(); g++) {
       RecurrentParamInitializer.block(second, place(cell, blocks, apart.get(g)), units)
-          .assign(RecurrentParamInitializer.block(recurrentBias, g, units));
+          .assign(RecurrentParamInitializer.block(recurrentBias(), g, units));
     }
     return second;
   }

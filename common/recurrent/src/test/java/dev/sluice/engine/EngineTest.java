@@ -7,11 +7,13 @@ import static org.assertj.core.data.Offset.offset;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.State;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +122,36 @@ class EngineTest {
     for (Problem problem : problems(cell)) {
       Map<String, double[]> all = problem.actual(FloatArithmetic.best(), Precision.FLOAT, 2);
       assertThat(all.get("output without keeping")).isEqualTo(all.get("output"));
-      assertThat(all.get("h without keeping")).isEqualTo(all.get("h"));
+      for (State state : cell.states()) {
+        assertThat(all.get(state.key() + " without keeping")).isEqualTo(all.get(state.key()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void whatACellDidNotComputeItselfIsUndefinedAndNotRead(Cell cell) {
+    for (Problem problem : problems(cell)) {
+      Unrolled<double[]> unrolled =
+          new Unrolled<>(new DoubleArithmetic(), new Crew(2), cell, problem.inputs, problem.units);
+      Map<String, double[]> first = problem.actual(unrolled, Precision.DOUBLE);
+      Tape<?> tape = unrolled.tape;
+      Stream.of(tape.gates, tape.kept, tape.scratch, tape.states, tape.recurrent, tape.dRecurrent)
+          .forEach(EngineTest::undefine);
+      Stream.of(tape.dStates).forEach(EngineTest::undefine);
+      undefine(tape.dKept);
+      undefine(new Object[] {tape.dInput, tape.output, tape.dOutput});
+      problem
+          .actual(unrolled, Precision.DOUBLE)
+          .forEach((name, values) -> assertThat(values).as(name).isEqualTo(first.get(name)));
+    }
+  }
+
+  private static void undefine(Object[] arrays) {
+    for (Object array : arrays) {
+      if (array != null) {
+        Arrays.fill((double[]) array, Double.NaN);
+      }
     }
   }
 

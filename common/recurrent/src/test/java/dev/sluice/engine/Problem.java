@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.State;
 import dev.sluice.cell.reference.ReferenceCells;
 import dev.sluice.cell.reference.ReferenceGradients;
 import dev.sluice.cell.reference.ReferenceInput;
@@ -94,19 +95,28 @@ final class Problem {
 
   Problem started() {
     for (int b = 0; b < batch; b++) {
-      double[][] values = cube(1, 2, units)[0];
-      states.add(cell.hasMemory() ? new ReferenceState(values[0], values[1]) : state(values[0]));
+      ReferenceState state = ReferenceState.zeros(ReferenceCells.of(cell), inputs, units);
+      for (State declared : cell.states()) {
+        double[] values = state.values()[declared.index()];
+        for (int j = 0; j < values.length; j++) {
+          values[j] =
+              declared.kind() == State.Kind.STEPS ? random.nextInt(9) : random.nextGaussian();
+        }
+      }
+      states.add(state);
     }
     return this;
   }
 
-  private ReferenceState state(double[] h) {
-    ReferenceState zeros = ReferenceState.zeros(ReferenceCells.of(cell), units);
-    System.arraycopy(h, 0, zeros.h(), 0, units);
-    return zeros;
+  /** One state of all sequences. */
+  private static double[][] state(List<ReferenceState> states, int index) {
+    return states.stream().map(state -> state.values()[index]).toArray(double[][]::new);
   }
 
   Problem dropped() {
+    if (!cell.hasRecurrentWeights()) {
+      return this;
+    }
     dropout = new double[batch][units];
     for (double[] row : dropout) {
       for (int j = 0; j < units; j++) {
@@ -150,9 +160,8 @@ final class Problem {
     ReferenceGradients gradients = pass.backward(outputGradient, firstStep);
     Map<String, double[]> all = new LinkedHashMap<>();
     all.put("output", flat(pass.outputs()));
-    all.put("h", flat(pass.last().stream().map(ReferenceState::h).toArray(double[][]::new)));
-    if (cell.hasMemory()) {
-      all.put("c", flat(pass.last().stream().map(ReferenceState::c).toArray(double[][]::new)));
+    for (State state : cell.states()) {
+      all.put(state.key(), flat(state(pass.last(), state.index())));
     }
     gradients.parameters().named().forEach((key, matrix) -> all.put("d" + key, flat(matrix)));
     all.put("dx", flat(gradients.features()));
@@ -178,11 +187,8 @@ final class Problem {
     View inputGradient = cube(new double[batch][time][inputs], precision);
     List<View> start = new ArrayList<>();
     if (!states.isEmpty()) {
-      start.add(
-          columns(states.stream().map(ReferenceState::h).toArray(double[][]::new), precision));
-      if (cell.hasMemory()) {
-        start.add(
-            columns(states.stream().map(ReferenceState::c).toArray(double[][]::new), precision));
+      for (State state : cell.states()) {
+        start.add(columns(state(states, state.index()), precision));
       }
     }
     Recurrence.Input input =
@@ -195,12 +201,8 @@ final class Problem {
     unrolled.forward(input, true, output);
     Map<String, double[]> all = new LinkedHashMap<>();
     all.put("output", cube(output));
-    View state = columns(new double[batch][units], precision);
-    unrolled.state(0, state);
-    all.put("h", matrix(state));
-    if (cell.hasMemory()) {
-      unrolled.state(1, state);
-      all.put("c", matrix(state));
+    for (State state : cell.states()) {
+      all.put(state.key(), last(unrolled, state, precision));
     }
     unrolled.backward(cube(outputGradient, precision), firstStep, inputGradient, gradients);
     parameters.named().keySet().forEach(key -> all.put("d" + key, matrix(gradients.get(key))));
@@ -209,9 +211,16 @@ final class Problem {
     View again = cube(new double[batch][time][units], precision);
     unrolled.forward(input, false, again);
     all.put("output without keeping", cube(again));
-    unrolled.state(0, state);
-    all.put("h without keeping", matrix(state));
+    for (State state : cell.states()) {
+      all.put(state.key() + " without keeping", last(unrolled, state, precision));
+    }
     return all;
+  }
+
+  private double[] last(Unrolled<?> unrolled, State state, Precision precision) {
+    View last = columns(new double[batch][state.width(inputs, units)], precision);
+    unrolled.state(state.index(), last);
+    return matrix(last);
   }
 
   private static double[][] numbers(boolean[][] mask) {

@@ -5,6 +5,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.random.impl.BernoulliDistribution;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Every cell as a layer is its reference: outputs, states and gradients on random shapes, with
@@ -145,9 +147,12 @@ class ConformanceTest {
     Map<String, INDArray> start(Cell cell) {
       Map<String, INDArray> start = new LinkedHashMap<>();
       if (carried) {
-        start.put("prevAct", Networks.random(seed + 4, batch, units));
-        if (cell.hasMemory()) {
-          start.put("prevMem", Networks.random(seed + 5, batch, units));
+        for (State state : cell.states()) {
+          INDArray values =
+              Networks.random(seed + 4 + state.index(), batch, state.width(inputs, units));
+          start.put(
+              state.key(),
+              state.kind() == State.Kind.STEPS ? Transforms.round(values.addi(1.5)) : values);
         }
       }
       return start;

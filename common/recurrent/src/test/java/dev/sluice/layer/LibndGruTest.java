@@ -179,7 +179,7 @@ class LibndGruTest {
               new double[0]);
       List<ReferenceState> initial = new ArrayList<>();
       for (double[] h : arguments.get(1).toDoubleMatrix()) {
-        initial.add(new ReferenceState(h, new double[0]));
+        initial.add(new ReferenceState(h));
       }
       return new ReferenceRecurrence(cell, parameters)
           .forward(ReferenceInput.of(sequences(arguments.get(0))).withInitial(initial));

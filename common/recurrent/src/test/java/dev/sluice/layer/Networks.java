@@ -100,7 +100,7 @@ final class Networks {
         .paramTable()
         .forEach(
             (key, values) -> {
-              if (key.endsWith("b") || key.endsWith("RB") || key.endsWith("P")) {
+              if (!key.endsWith("W")) {
                 values.assign(random(11, values.shape()).castTo(values.dataType()));
               }
             });

@@ -1,6 +1,7 @@
 package dev.sluice.layer;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.State;
 import dev.sluice.cell.reference.ReferenceCell;
 import dev.sluice.cell.reference.ReferenceCells;
 import dev.sluice.cell.reference.ReferenceGradients;
@@ -20,22 +21,22 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A layer's cell in plain loops over double ({@link ReferenceRecurrence}), for ND4J's arrays. */
 final class Oracle {
   private final ReferenceCell cell;
+  private final List<State> states;
   private final ReferenceRecurrence recurrence;
   private ReferenceRecurrence.Pass pass;
 
   /** With the parameters that the layer has now. */
   Oracle(Cell cell, Layer layer) {
     this.cell = ReferenceCells.of(cell);
-    recurrence = new ReferenceRecurrence(this.cell, parameters(layer.paramTable()));
+    this.states = cell.states();
+    recurrence = new ReferenceRecurrence(this.cell, parameters(layer));
   }
 
-  private static ReferenceParameters parameters(Map<String, INDArray> table) {
-    return new ReferenceParameters(
-        matrix(table.get("W")),
-        matrix(table.get("RW")),
-        vector(table.get("b")),
-        vector(table.get("RB")),
-        vector(table.get("P")));
+  private static ReferenceParameters parameters(Layer layer) {
+    RecurrentConf conf = (RecurrentConf) layer.conf().getLayer();
+    Map<String, double[][]> named = new LinkedHashMap<>();
+    layer.paramTable().forEach((key, values) -> named.put(key, matrix(values)));
+    return new ReferenceParameters((int) conf.getNIn(), (int) conf.getNOut(), named);
   }
 
   private static double[][] matrix(INDArray array) {
@@ -43,7 +44,7 @@ final class Oracle {
   }
 
   private static double[] vector(INDArray array) {
-    return array == null ? new double[0] : array.castTo(DataType.DOUBLE).toDoubleVector();
+    return array.castTo(DataType.DOUBLE).toDoubleVector();
   }
 
   /** Outputs {@code [batch, units, time]} for {@code [batch, features, time]} from given states. */
@@ -67,14 +68,16 @@ final class Oracle {
       given = given.withMask(present);
     }
     if (!start.isEmpty()) {
-      List<ReferenceState> states = new ArrayList<>();
+      List<ReferenceState> initial = new ArrayList<>();
       for (int b = 0; b < input.size(0); b++) {
-        states.add(
+        int sequence = b;
+        initial.add(
             new ReferenceState(
-                vector(start.get("prevAct").getRow(b)),
-                cell.hasMemory() ? vector(start.get("prevMem").getRow(b)) : new double[0]));
+                states.stream()
+                    .map(state -> vector(start.get(state.key()).getRow(sequence)))
+                    .toArray(double[][]::new)));
       }
-      given = given.withInitial(states);
+      given = given.withInitial(initial);
     }
     if (factors != null) {
       given = given.withDropout(matrix(factors));
@@ -86,9 +89,8 @@ final class Oracle {
   /** What the states are after the last step of the last {@link #run}, by their keys. */
   Map<String, INDArray> last() {
     Map<String, INDArray> last = new LinkedHashMap<>();
-    last.put("prevAct", rows(pass.last().stream().map(ReferenceState::h)));
-    if (cell.hasMemory()) {
-      last.put("prevMem", rows(pass.last().stream().map(ReferenceState::c)));
+    for (State state : states) {
+      last.put(state.key(), rows(pass.last().stream().map(one -> one.values()[state.index()])));
     }
     return last;
   }

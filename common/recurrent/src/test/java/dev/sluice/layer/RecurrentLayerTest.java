@@ -354,7 +354,7 @@ class RecurrentLayerTest {
     }
     // Xavier of one gate: variance 2 / (300 + 100).
     assertThat(network.getParam("0_W").stdNumber().doubleValue()).isBetween(0.0700, 0.0714);
-    long inputGates = cell.gates().stream().filter(Gate::input).count();
+    long inputGates = cell.gates().stream().filter(Gate::hasInput).count();
     double forgetGate = cell.forgetGate().isPresent() ? (1 - 0.25) / inputGates : 0;
     assertThat(network.getParam("0_b").meanNumber().doubleValue()).isEqualTo(0.25 + forgetGate);
     if (cell == Cells.GRU_RESET_AFTER) {

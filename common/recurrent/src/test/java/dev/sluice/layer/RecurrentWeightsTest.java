@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -150,17 +151,20 @@ class RecurrentWeightsTest {
   void weightsOfAnotherSizeAreRefused() {
     RecurrentLayer layer = Networks.alone(Cells.GRU, RNNFormat.NCW);
     RecurrentWeights weights =
-        new RecurrentWeights(Cells.GRU, row(1, 2, 3), row(1, 2, 3), row(1, 2, 3), null, null);
+        new RecurrentWeights(
+            Cells.GRU, Map.of("W", row(1, 2, 3), "RW", row(1, 2, 3), "b", row(1, 2, 3)));
     assertThatThrownBy(() -> weights.copyTo(layer))
         .hasMessage("Expected layer's W [2, 9], found [1, 3]");
     assertThatThrownBy(
             () ->
-                new RecurrentWeights(Cells.GRU, row(1, 2), row(1, 2, 3), row(1, 2, 3), null, null))
+                new RecurrentWeights(
+                    Cells.GRU, Map.of("W", row(1, 2), "RW", row(1, 2, 3), "b", row(1, 2, 3))))
         .hasMessage("Expected W of gru [1, 3], found [1, 2]");
     assertThatThrownBy(
             () ->
                 new RecurrentWeights(
-                    Cells.GRU, row(1, 2, 3), row(1, 2, 3), row(1, 2, 3), row(1), null))
+                    Cells.GRU,
+                    Map.of("W", row(1, 2, 3), "RW", row(1, 2, 3), "b", row(1, 2, 3), "RB", row(1))))
         .hasMessage("The cell gru has no parameter RB");
     assertThatThrownBy(
             () ->

@@ -1,5 +1,7 @@
 package dev.sluice.diagnostics.gradient;
 
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.State;
 import dev.sluice.cell.reference.ReferenceCell;
 import dev.sluice.cell.reference.ReferenceCells;
 import dev.sluice.cell.reference.ReferenceInput;
@@ -113,14 +115,12 @@ public final class GradientFlow {
     ReferenceParameters parameters = parameters(cell, weights);
     // What the layers below give; the first of the list is the input itself.
     double[][][] features = byStep(network.feedForward(sequences, false).get(layer));
-    return norms(cell, parameters, features);
+    return norms(weights.cell(), cell, parameters, features);
   }
 
   private static double[] norms(
-      ReferenceCell cell, ReferenceParameters parameters, double[][][] features) {
-    int units = parameters.units();
-    int size = cell.hasMemory() ? 2 * units : units;
-    List<double[]> vectors = vectors(size);
+      Cell states, ReferenceCell cell, ReferenceParameters parameters, double[][][] features) {
+    List<double[]> vectors = vectors(size(states, parameters.units()));
     double[] squares = new double[features[0].length];
     ReferenceRecurrence recurrence = new ReferenceRecurrence(cell, parameters);
     for (double[][] sequence : features) {
@@ -128,12 +128,9 @@ public final class GradientFlow {
           recurrence.forward(ReferenceInput.of(new double[][][] {sequence}));
       for (double[] vector : vectors) {
         List<ReferenceState> gradients =
-            pass.stateGradients(
-                0,
-                new ReferenceState(
-                    Arrays.copyOf(vector, units), Arrays.copyOfRange(vector, units, size)));
+            pass.stateGradients(0, state(states, cell, parameters, vector));
         for (int t = 0; t < squares.length; t++) {
-          squares[squares.length - 1 - t] += square(gradients.get(t));
+          squares[squares.length - 1 - t] += square(states, gradients.get(t));
         }
       }
     }
@@ -141,13 +138,34 @@ public final class GradientFlow {
     return Arrays.stream(squares).map(sum -> Math.sqrt(sum / count)).toArray();
   }
 
-  private static double square(ReferenceState gradient) {
-    double sum = 0;
-    for (double d : gradient.h()) {
-      sum += d * d;
+  /** How many numbers the states have that the cell computes. */
+  private static int size(Cell cell, int units) {
+    return computed(cell).size() * units;
+  }
+
+  private static List<State> computed(Cell cell) {
+    return cell.states().stream().filter(state -> state.kind() == State.Kind.UNITS).toList();
+  }
+
+  /** A vector as states of the cell; what it does not compute is zero. */
+  private static ReferenceState state(
+      Cell states, ReferenceCell cell, ReferenceParameters parameters, double[] vector) {
+    ReferenceState state = ReferenceState.zeros(cell, parameters.inputs(), parameters.units());
+    int next = 0;
+    for (State one : computed(states)) {
+      double[] values = state.values()[one.index()];
+      System.arraycopy(vector, next, values, 0, values.length);
+      next += values.length;
     }
-    for (double d : gradient.c()) {
-      sum += d * d;
+    return state;
+  }
+
+  private static double square(Cell states, ReferenceState gradient) {
+    double sum = 0;
+    for (State one : computed(states)) {
+      for (double d : gradient.values()[one.index()]) {
+        sum += d * d;
+      }
     }
     return sum;
   }
@@ -191,10 +209,7 @@ public final class GradientFlow {
             .flatMapToDouble(array -> Arrays.stream(array.dup('f').data().asDouble()))
             .toArray();
     return ReferenceParameters.ofFlat(
-        cell,
-        Math.toIntExact(weights.input().size(0)),
-        Math.toIntExact(weights.recurrent().size(0)),
-        flat);
+        cell, Math.toIntExact(weights.input().size(0)), Math.toIntExact(weights.units()), flat);
   }
 
   /** From {@code [batch, features, time]} to [batch][time][features]. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.State;
 import dev.sluice.layer.Recurrent;
 import dev.sluice.layer.RecurrentWeights;
 import dev.sluice.task.Evaluation;
@@ -78,22 +79,30 @@ class GradientFlowTest {
     return Nd4j.createFromArray(values).reshape(batch, INPUTS, steps);
   }
 
+  /** The keys of the states that the cell computes. */
+  private static List<String> computed(Cell cell) {
+    return cell.states().stream()
+        .filter(state -> state.kind() == State.Kind.UNITS)
+        .map(State::key)
+        .toList();
+  }
+
   /** By central differences, through the layer itself: state in, some steps, state out. */
   private static double norm(
-      Layer layer, INDArray sequence, int distance, int units, boolean memory) {
-    int size = memory ? 2 * units : units;
+      Layer layer, INDArray sequence, int distance, int units, List<String> states) {
+    int size = states.size() * units;
     int steps = Math.toIntExact(sequence.size(2));
     double[] state = new double[size];
     BaseRecurrentLayer<?> recurrent = (BaseRecurrentLayer<?>) layer;
-    state = after(recurrent, sequence, 0, steps - distance, state, units, memory);
+    state = after(recurrent, sequence, 0, steps - distance, state, units, states);
     double square = 0;
     for (int i = 0; i < size; i++) {
       double[] up = state.clone();
       double[] down = state.clone();
       up[i] += 1e-5;
       down[i] -= 1e-5;
-      double[] high = after(recurrent, sequence, steps - distance, steps, up, units, memory);
-      double[] low = after(recurrent, sequence, steps - distance, steps, down, units, memory);
+      double[] high = after(recurrent, sequence, steps - distance, steps, up, units, states);
+      double[] low = after(recurrent, sequence, steps - distance, steps, down, units, states);
       for (int j = 0; j < size; j++) {
         double slope = (high[j] - low[j]) / 2e-5;
         square += slope * slope;
@@ -109,32 +118,26 @@ class GradientFlowTest {
       int to,
       double[] state,
       int units,
-      boolean memory) {
+      List<String> states) {
     layer.rnnClearPreviousState();
-    Map<String, INDArray> states = new HashMap<>();
-    states.put("prevAct", Nd4j.createFromArray(Arrays.copyOf(state, units)).reshape(1, units));
-    if (memory) {
-      states.put(
-          "prevMem",
-          Nd4j.createFromArray(Arrays.copyOfRange(state, units, 2 * units)).reshape(1, units));
+    Map<String, INDArray> before = new HashMap<>();
+    for (int k = 0; k < states.size(); k++) {
+      before.put(
+          states.get(k),
+          Nd4j.createFromArray(Arrays.copyOfRange(state, k * units, (k + 1) * units))
+              .reshape(1, units));
     }
-    layer.rnnSetPreviousState(states);
+    layer.rnnSetPreviousState(before);
     layer.rnnTimeStep(
         sequence.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, to)),
         LayerWorkspaceMgr.noWorkspaces());
     double[] after = new double[state.length];
-    System.arraycopy(
-        layer.rnnGetPreviousState().get("prevAct").reshape(units).toDoubleVector(),
-        0,
-        after,
-        0,
-        units);
-    if (memory) {
+    for (int k = 0; k < states.size(); k++) {
       System.arraycopy(
-          layer.rnnGetPreviousState().get("prevMem").reshape(units).toDoubleVector(),
+          layer.rnnGetPreviousState().get(states.get(k)).reshape(units).toDoubleVector(),
           0,
           after,
-          units,
+          k * units,
           units);
     }
     layer.rnnClearPreviousState();
@@ -145,7 +148,8 @@ class GradientFlowTest {
   @MethodSource("cells")
   void theNormsAreThoseOfFiniteDifferences(Cell cell) {
     // Four numbers of state, so that nothing is left to chance.
-    int units = cell.hasMemory() ? 2 : 4;
+    List<String> states = computed(cell);
+    int units = 4 / states.size();
     MultiLayerNetwork network = network(definition(layer(cell, INPUTS, units)));
     INDArray sequences = sequences(2, STEPS);
 
@@ -162,7 +166,7 @@ class GradientFlowTest {
                     sequences.slice(s).reshape(1, INPUTS, STEPS),
                     distance,
                     units,
-                    cell.hasMemory())
+                    states)
                 / 2;
       }
       assertThat(norms[distance])
@@ -196,7 +200,12 @@ class GradientFlowTest {
     double square = 0;
     for (int s = 0; s < 4; s++) {
       square +=
-          norm(network.getLayer(0), sequences.slice(s).reshape(1, INPUTS, STEPS), 5, units, false)
+          norm(
+                  network.getLayer(0),
+                  sequences.slice(s).reshape(1, INPUTS, STEPS),
+                  5,
+                  units,
+                  List.of("prevAct"))
               / 4;
     }
     assertThat(norms[5] / Math.sqrt(square)).isBetween(0.7, 1.4);

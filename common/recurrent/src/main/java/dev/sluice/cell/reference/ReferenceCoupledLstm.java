@@ -3,6 +3,9 @@ package dev.sluice.cell.reference;
 import static dev.sluice.cell.reference.Sigmoid.sigmoid;
 import static java.lang.Math.tanh;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * The LSTM that writes as much as it forgets (Greff et al. 2015, arXiv 1503.04069, variant CIFG):
  * the input gate is {@code 1 - f_t}.
@@ -33,19 +36,20 @@ final class ReferenceCoupledLstm implements ReferenceCell {
   }
 
   @Override
-  public Blocks blocks() {
-    return new Blocks(3, 3, 0, 0);
+  public Map<String, int[]> shapes(int inputs, int units) {
+    return ReferenceCell.shapes(inputs, units, 3);
   }
 
   @Override
-  public boolean hasMemory() {
-    return true;
+  public List<Integer> states(int inputs, int units) {
+    return List.of(units, units);
   }
 
   @Override
   public ReferenceStep step(
-      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+      ReferenceParameters p, double[] x, ReferenceState before, ReferenceState dropped) {
     int n = p.units();
+    double[] seen = dropped.h();
     double[] g = new double[n];
     double[] f = new double[n];
     double[] o = new double[n];

@@ -3,6 +3,8 @@ package dev.sluice.cell.reference;
 import static dev.sluice.cell.reference.Sigmoid.sigmoid;
 import static java.lang.Math.tanh;
 
+import java.util.Map;
+
 /**
  * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), its reset gate before the
  * recurrent product, with the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new
@@ -42,19 +44,15 @@ final class ReferenceGru implements ReferenceCell {
   }
 
   @Override
-  public Blocks blocks() {
-    return new Blocks(3, 3, 0, 0);
-  }
-
-  @Override
-  public boolean hasMemory() {
-    return false;
+  public Map<String, int[]> shapes(int inputs, int units) {
+    return ReferenceCell.shapes(inputs, units, 3);
   }
 
   @Override
   public ReferenceStep step(
-      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+      ReferenceParameters p, double[] x, ReferenceState before, ReferenceState dropped) {
     int n = p.units();
+    double[] seen = dropped.h();
     double[] old = before.h();
     double[] r = new double[n];
     double[] z = new double[n];
@@ -72,7 +70,7 @@ final class ReferenceGru implements ReferenceCell {
       h[j] = (1 - z[j]) * old[j] + z[j] * candidate[j];
     }
     return new ReferenceStep(
-        new ReferenceState(h, new double[0]),
+        new ReferenceState(h),
         (later, d) -> {
           double[] dq = new double[n];
           for (int j = 0; j < n; j++) {

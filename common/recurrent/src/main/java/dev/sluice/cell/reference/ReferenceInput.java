@@ -9,8 +9,8 @@ import java.util.List;
  * @param mask [batch][time], false at a step to be skipped; null if there is none
  * @param initial the state that each sequence begins with, in the order of the batch; empty for
  *     zeros
- * @param dropout [batch][units], factors that {@code h_{t-1}} is multiplied with before the
- *     recurrent weights, the same at all steps (recurrent dropout, Gal and Ghahramani 2016, arXiv
+ * @param dropout [batch][units], factors that the states are multiplied with before the recurrent
+ *     weights, the same at all steps (recurrent dropout, Gal and Ghahramani 2016, arXiv
  *     1512.05287); null if there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays are the point; never compared
@@ -41,12 +41,15 @@ public record ReferenceInput(
     return mask != null && !mask[sequence][time];
   }
 
-  /** {@code h_{t-1}} as the recurrent weights see it. */
-  double[] seen(int sequence, double[] h) {
-    double[] seen = h.clone();
-    if (dropout != null) {
-      for (int j = 0; j < seen.length; j++) {
-        seen[j] *= dropout[sequence][j];
+  /** The states as the recurrent weights see them: those of {@code units} numbers, dropped. */
+  ReferenceState seen(int sequence, ReferenceState states) {
+    ReferenceState seen = states.copy();
+    for (double[] state : seen.values()) {
+      if (dropout == null || state.length != dropout[sequence].length) {
+        continue;
+      }
+      for (int j = 0; j < state.length; j++) {
+        state[j] *= dropout[sequence][j];
       }
     }
     return seen;
@@ -73,9 +76,12 @@ public record ReferenceInput(
     }
     if (!initial.isEmpty()) {
       expect("initial states", initial.size(), batch);
+      List<Integer> sizes = cell.states(p.inputs(), p.units());
       for (ReferenceState state : initial) {
-        expect("units in an initial h", state.h().length, p.units());
-        expect("units in an initial c", state.c().length, cell.hasMemory() ? p.units() : 0);
+        expect("states in an initial state", state.values().length, sizes.size());
+        for (int k = 0; k < sizes.size(); k++) {
+          expect("numbers in state " + k, state.values()[k].length, sizes.get(k));
+        }
       }
     }
     if (dropout != null) {

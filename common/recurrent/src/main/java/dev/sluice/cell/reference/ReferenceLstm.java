@@ -3,6 +3,9 @@ package dev.sluice.cell.reference;
 import static dev.sluice.cell.reference.Sigmoid.sigmoid;
 import static java.lang.Math.tanh;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * The LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and
  * Cummins (2000), {@code *} by element:
@@ -42,19 +45,20 @@ final class ReferenceLstm implements ReferenceCell {
   }
 
   @Override
-  public Blocks blocks() {
-    return new Blocks(4, 4, 0, 0);
+  public Map<String, int[]> shapes(int inputs, int units) {
+    return ReferenceCell.shapes(inputs, units, 4);
   }
 
   @Override
-  public boolean hasMemory() {
-    return true;
+  public List<Integer> states(int inputs, int units) {
+    return List.of(units, units);
   }
 
   @Override
   public ReferenceStep step(
-      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+      ReferenceParameters p, double[] x, ReferenceState before, ReferenceState dropped) {
     int n = p.units();
+    double[] seen = dropped.h();
     double[] g = new double[n];
     double[] f = new double[n];
     double[] o = new double[n];

@@ -8,75 +8,24 @@ import java.util.Map;
  * dev.sluice.cell.Cell}: unit j of block k is column {@code k * units + j}. The equations' {@code
  * W_k x} has a row for each unit; stored is its transpose, with a column for each.
  *
- * @param w {@code W}, the input weights, [inputs][blocks * units]
- * @param rw {@code RW}, the recurrent weights, [units][blocks * units]
- * @param b {@code b}, the bias, [blocks * units]
- * @param rb {@code RB}, the bias of gates without an input, [blocks * units], empty if there are
- *     none
- * @param p {@code P}, the peephole weights, [blocks * units], empty if there are none
+ * @param inputs the length of {@code x_t}
+ * @param units the length of the output
+ * @param named each parameter by the name that {@link dev.sluice.cell.Cell} gives it, in the order
+ *     in which they are stored: [rows][columns], vectors as one row. No copies: what is changed
+ *     there changes here
  */
-@SuppressWarnings("ArrayRecordComponent") // plain arrays are the point; never compared
-public record ReferenceParameters(
-    double[][] w, double[][] rw, double[] b, double[] rb, double[] p) {
-
-  /** All zero. */
-  public static ReferenceParameters zeros(ReferenceCell cell, int inputs, int units) {
-    ReferenceCell.Blocks blocks = cell.blocks();
-    return new ReferenceParameters(
-        new double[inputs][blocks.input() * units],
-        new double[units][blocks.recurrent() * units],
-        new double[blocks.input() * units],
-        new double[blocks.recurrentBias() * units],
-        new double[blocks.peephole() * units]);
-  }
+public record ReferenceParameters(int inputs, int units, Map<String, double[][]> named) {
 
   /**
-   * From one vector, as Deeplearning4j stores a layer: {@code W}, {@code RW}, {@code b}, {@code
-   * RB}, {@code P} one after the other, matrices column by column.
-   *
-   * @throws IllegalArgumentException if the vector is of another length
+   * Of a cell with input weights {@code W}, recurrent weights {@code RW}, a bias {@code b}, and,
+   * unless they are empty, a second bias {@code RB} and peephole weights {@code P}.
    */
-  public static ReferenceParameters ofFlat(
-      ReferenceCell cell, int inputs, int units, double[] flat) {
-    ReferenceParameters parameters = zeros(cell, inputs, units);
-    int length = parameters.flat().length;
-    if (flat.length != length) {
-      throw new IllegalArgumentException(
-          "The cell %s of %d inputs and %d units has %d parameters, found %d"
-              .formatted(cell.name(), inputs, units, length, flat.length));
-    }
-    int next = 0;
-    for (double[][] matrix : parameters.named().values()) {
-      for (int column = 0; column < matrix[0].length; column++) {
-        for (double[] row : matrix) {
-          row[column] = flat[next++];
-        }
-      }
-    }
-    return parameters;
+  public ReferenceParameters(double[][] w, double[][] rw, double[] b, double[] rb, double[] p) {
+    this(w.length, rw.length, named(w, rw, b, rb, p));
   }
 
-  /** As one vector, the way back from {@link #ofFlat}. */
-  public double[] flat() {
-    double[] flat =
-        new double[named().values().stream().mapToInt(m -> m.length * m[0].length).sum()];
-    int next = 0;
-    for (double[][] matrix : named().values()) {
-      for (int column = 0; column < matrix[0].length; column++) {
-        for (double[] row : matrix) {
-          flat[next++] = row[column];
-        }
-      }
-    }
-    return flat;
-  }
-
-  /**
-   * Those that the cell has, by the names that {@link dev.sluice.cell.Cell} gives them, in the
-   * order in which they are stored; vectors as one row. No copies: what is changed there changes
-   * here.
-   */
-  public Map<String, double[][]> named() {
+  private static Map<String, double[][]> named(
+      double[][] w, double[][] rw, double[] b, double[] rb, double[] p) {
     Map<String, double[][]> named = new LinkedHashMap<>();
     named.put("W", w);
     named.put("RW", rw);
@@ -90,25 +39,109 @@ public record ReferenceParameters(
     return named;
   }
 
-  /** The number of features of {@code x_t}. */
-  public int inputs() {
-    return w.length;
+  /** All zero. */
+  public static ReferenceParameters zeros(ReferenceCell cell, int inputs, int units) {
+    Map<String, double[][]> named = new LinkedHashMap<>();
+    cell.shapes(inputs, units)
+        .forEach((key, shape) -> named.put(key, new double[shape[0]][shape[1]]));
+    return new ReferenceParameters(inputs, units, named);
   }
 
-  /** The number of units, the length of {@code h_t}. */
-  public int units() {
-    return rw.length;
+  /**
+   * From one vector, as Deeplearning4j stores a layer: one parameter after the other, matrices
+   * column by column.
+   *
+   * @throws IllegalArgumentException if the vector is of another length
+   */
+  public static ReferenceParameters ofFlat(
+      ReferenceCell cell, int inputs, int units, double[] flat) {
+    ReferenceParameters parameters = zeros(cell, inputs, units);
+    int length = parameters.flat().length;
+    if (flat.length != length) {
+      throw new IllegalArgumentException(
+          "The cell %s of %d inputs and %d units has %d parameters, found %d"
+              .formatted(cell.name(), inputs, units, length, flat.length));
+    }
+    int next = 0;
+    for (double[][] matrix : parameters.named.values()) {
+      for (int column = 0; column < matrix[0].length; column++) {
+        for (double[] row : matrix) {
+          row[column] = flat[next++];
+        }
+      }
+    }
+    return parameters;
   }
 
-  /** Where unit {@code unit} of block {@code block} stands. */
+  /** As one vector, the way back from {@link #ofFlat}. */
+  public double[] flat() {
+    double[] flat = new double[named.values().stream().mapToInt(m -> m.length * m[0].length).sum()];
+    int next = 0;
+    for (double[][] matrix : named.values()) {
+      for (int column = 0; column < matrix[0].length; column++) {
+        for (double[] row : matrix) {
+          flat[next++] = row[column];
+        }
+      }
+    }
+    return flat;
+  }
+
+  /** {@code W}, the weights of the input, [inputs][blocks * units]. */
+  public double[][] w() {
+    return named.get("W");
+  }
+
+  /** {@code RW}, the recurrent weights, [units][blocks * units]. */
+  public double[][] rw() {
+    return named.get("RW");
+  }
+
+  /** {@code b}, the bias, [blocks * units]. */
+  public double[] b() {
+    return row("b");
+  }
+
+  /** {@code RB}, the bias of gates without an input; empty if there are none. */
+  public double[] rb() {
+    return row("RB");
+  }
+
+  /** {@code P}, the peephole weights; empty if there are none. */
+  public double[] p() {
+    return row("P");
+  }
+
+  private double[] row(String key) {
+    return named.containsKey(key) ? named.get(key)[0] : new double[0];
+  }
+
+  /** Where unit {@code unit} of block {@code block} is. */
   int column(int block, int unit) {
-    return block * units() + unit;
+    return block * units + unit;
+  }
+
+  /** {@code W source} for one unit of one block of a parameter. */
+  public double product(String key, int block, int unit, double[] source) {
+    double[][] weights = named.get(key);
+    int column = column(block, unit);
+    double sum = 0;
+    for (int i = 0; i < source.length; i++) {
+      sum += weights[i][column] * source[i];
+    }
+    return sum;
+  }
+
+  /** One number of one block of a parameter that is a vector. */
+  public double vector(String key, int block, int unit) {
+    return named.get(key)[0][column(block, unit)];
   }
 
   /** {@code W x_t + b} for one unit of one block. */
-  double input(int block, int unit, double[] x) {
+  public double input(int block, int unit, double[] x) {
+    double[][] w = w();
     int column = column(block, unit);
-    double sum = b[column];
+    double sum = named.get("b")[0][column];
     for (int i = 0; i < x.length; i++) {
       sum += w[i][column] * x[i];
     }
@@ -116,23 +149,18 @@ public record ReferenceParameters(
   }
 
   /** {@code U h} for one unit of one block, U standing for {@code RW}. */
-  double recurrent(int block, int unit, double[] h) {
-    int column = column(block, unit);
-    double sum = 0;
-    for (int i = 0; i < h.length; i++) {
-      sum += rw[i][column] * h[i];
-    }
-    return sum;
+  public double recurrent(int block, int unit, double[] h) {
+    return product("RW", block, unit, h);
   }
 
   /** The second bias, for one unit of one of its blocks. */
-  double recurrentBias(int block, int unit) {
-    return rb[column(block, unit)];
+  public double recurrentBias(int block, int unit) {
+    return vector("RB", block, unit);
   }
 
   /** {@code p * c} for one unit of one peephole. */
-  double peephole(int block, int unit, double memory) {
-    return p[column(block, unit)] * memory;
+  public double peephole(int block, int unit, double memory) {
+    return vector("P", block, unit) * memory;
   }
 
   /**
@@ -141,26 +169,32 @@ public record ReferenceParameters(
    * @throws IllegalArgumentException saying which
    */
   void checkFit(ReferenceCell cell) {
-    if (w.length == 0 || rw.length == 0) {
+    if (inputs == 0 || units == 0) {
       throw new IllegalArgumentException(
           "The cell %s needs at least one input and one unit, found %d and %d"
-              .formatted(cell.name(), w.length, rw.length));
+              .formatted(cell.name(), inputs, units));
     }
-    ReferenceParameters fitting = zeros(cell, inputs(), units());
-    expect(cell, "W", fitting.w[0].length, w);
-    expect(cell, "RW", fitting.rw[0].length, rw);
-    expect(cell, "b", fitting.b.length, b);
-    expect(cell, "RB", fitting.rb.length, rb);
-    expect(cell, "P", fitting.p.length, p);
+    Map<String, int[]> shapes = cell.shapes(inputs, units);
+    if (!shapes.keySet().equals(named.keySet())) {
+      throw new IllegalArgumentException(
+          "The cell %s has the parameters %s, found %s"
+              .formatted(cell.name(), shapes.keySet(), named.keySet()));
+    }
+    shapes.forEach(
+        (key, shape) -> {
+          double[][] found = named.get(key);
+          expect(cell, key, "rows", shape[0], found.length);
+          for (double[] row : found) {
+            expect(cell, key, "columns", shape[1], row.length);
+          }
+        });
   }
 
-  private void expect(ReferenceCell cell, String name, int columns, double[]... found) {
-    for (double[] row : found) {
-      if (row.length != columns) {
-        throw new IllegalArgumentException(
-            "%s of a cell %s of %d units has %d columns, found %d"
-                .formatted(name, cell.name(), units(), columns, row.length));
-      }
+  private void expect(ReferenceCell cell, String key, String what, int expected, int found) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "%s of a cell %s of %d units has %d %s, found %d"
+              .formatted(key, cell.name(), units, expected, what, found));
     }
   }
 }

@@ -3,6 +3,9 @@ package dev.sluice.cell.reference;
 import static dev.sluice.cell.reference.Sigmoid.sigmoid;
 import static java.lang.Math.tanh;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * The LSTM whose gates see the memory (Gers and Schmidhuber 2000; Graves 2013, arXiv 1308.0850,
  * equations 7 to 11, with one weight for each unit).
@@ -42,19 +45,22 @@ final class ReferencePeepholeLstm implements ReferenceCell {
   }
 
   @Override
-  public Blocks blocks() {
-    return new Blocks(4, 4, 0, 3);
+  public Map<String, int[]> shapes(int inputs, int units) {
+    Map<String, int[]> shapes = ReferenceCell.shapes(inputs, units, 4);
+    shapes.put("P", new int[] {1, 3 * units});
+    return shapes;
   }
 
   @Override
-  public boolean hasMemory() {
-    return true;
+  public List<Integer> states(int inputs, int units) {
+    return List.of(units, units);
   }
 
   @Override
   public ReferenceStep step(
-      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+      ReferenceParameters p, double[] x, ReferenceState before, ReferenceState dropped) {
     int n = p.units();
+    double[] seen = dropped.h();
     double[] g = new double[n];
     double[] f = new double[n];
     double[] o = new double[n];

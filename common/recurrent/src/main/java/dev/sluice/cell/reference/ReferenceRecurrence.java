@@ -56,15 +56,15 @@ public final class ReferenceRecurrence {
         outputs[s] = new double[time][p.units()];
         ReferenceState state =
             input.initial().isEmpty()
-                ? ReferenceState.zeros(cell, p.units())
+                ? ReferenceState.zeros(cell, p.inputs(), p.units())
                 : input.initial().get(s);
         for (int t = 0; t < time; t++) {
           if (input.skips(s, t)) {
             continue;
           }
-          steps[s][t] = cell.step(p, features[s][t], state, input.seen(s, state.h()));
+          steps[s][t] = cell.step(p, features[s][t], state, input.seen(s, state));
           state = steps[s][t].state();
-          outputs[s][t] = state.h().clone();
+          outputs[s][t] = steps[s][t].output().clone();
         }
         last.add(state.copy());
       }
@@ -103,19 +103,19 @@ public final class ReferenceRecurrence {
       List<ReferenceState> initial = new ArrayList<>();
       for (int s = 0; s < steps.length; s++) {
         features[s] = new double[steps[s].length][p.inputs()];
-        ReferenceState later = ReferenceState.zeros(cell, units);
+        ReferenceState later = ReferenceState.zeros(cell, p.inputs(), units);
         for (int t = steps[s].length - 1; t >= firstStep; t--) {
           if (input.skips(s, t)) {
             // The state went by unchanged, and so does its gradient.
             continue;
           }
           // h_t goes two ways, to the loss and to the next step: the gradients add up.
-          for (int j = 0; j < units; j++) {
+          for (int j = 0; cell.outputIsState() && j < units; j++) {
             later.h()[j] += outputGradient[s][t][j];
           }
-          later = back(steps[s][t], s, later, sums, features[s][t]);
+          later = back(steps[s][t], s, outputGradient[s][t], later, sums, features[s][t]);
         }
-        initial.add(firstStep == 0 ? later : ReferenceState.zeros(cell, units));
+        initial.add(firstStep == 0 ? later : ReferenceState.zeros(cell, p.inputs(), units));
       }
       return new ReferenceGradients(sums, features, initial);
     }
@@ -137,7 +137,7 @@ public final class ReferenceRecurrence {
       for (int t = taken.length - 1; t >= 0; t--) {
         gradients[t] = later;
         if (t > 0 && !input.skips(sequence, t)) {
-          later = back(taken[t], sequence, later, null, new double[0]);
+          later = back(taken[t], sequence, new double[p.units()], later, null, new double[0]);
         }
       }
       return List.of(gradients);
@@ -146,24 +146,27 @@ public final class ReferenceRecurrence {
     /**
      * One step back.
      *
+     * @param output the gradient of the output, where it is not a state
      * @param sums takes the gradients of the parameters; null if they are not wanted
      * @param features takes the gradient of {@code x_t}; empty if it is not wanted
      */
     private ReferenceState back(
         ReferenceStep step,
         int sequence,
+        double[] output,
         ReferenceState later,
         ReferenceParameters sums,
         double[] features) {
-      StepGradient d = new StepGradient(later.c().length, p, sums);
+      StepGradient d = new StepGradient(cell, output, p, sums);
       step.back().through(later, d);
       System.arraycopy(d.x, 0, features, 0, features.length);
-      double[] throughWeights = input.seen(sequence, d.seen);
-      double[] h = new double[p.units()];
-      for (int j = 0; j < h.length; j++) {
-        h[j] = d.h[j] + throughWeights[j];
+      ReferenceState throughWeights = input.seen(sequence, new ReferenceState(d.seenStates));
+      for (int k = 0; k < d.states.length; k++) {
+        for (int j = 0; j < d.states[k].length; j++) {
+          d.states[k][j] += throughWeights.values()[k][j];
+        }
       }
-      return new ReferenceState(h, d.c);
+      return new ReferenceState(d.states);
     }
 
     private void checkFit(double[][][] outputGradient, int firstStep) {

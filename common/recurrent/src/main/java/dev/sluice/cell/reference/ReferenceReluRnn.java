@@ -2,6 +2,8 @@ package dev.sluice.cell.reference;
 
 import static java.lang.Math.max;
 
+import java.util.Map;
+
 /**
  * The simple recurrent cell with a rectifier (Le, Jaitly and Hinton 2015, arXiv 1504.00941).
  *
@@ -24,25 +26,21 @@ final class ReferenceReluRnn implements ReferenceCell {
   }
 
   @Override
-  public Blocks blocks() {
-    return new Blocks(1, 1, 0, 0);
-  }
-
-  @Override
-  public boolean hasMemory() {
-    return false;
+  public Map<String, int[]> shapes(int inputs, int units) {
+    return ReferenceCell.shapes(inputs, units, 1);
   }
 
   @Override
   public ReferenceStep step(
-      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+      ReferenceParameters p, double[] x, ReferenceState before, ReferenceState dropped) {
     int n = p.units();
+    double[] seen = dropped.h();
     double[] h = new double[n];
     for (int j = 0; j < n; j++) {
       h[j] = max(0, p.input(A, j, x) + p.recurrent(A, j, seen));
     }
     return new ReferenceStep(
-        new ReferenceState(h, new double[0]),
+        new ReferenceState(h),
         (later, d) -> {
           for (int j = 0; j < n; j++) {
             double da = h[j] > 0 ? later.h()[j] : 0;

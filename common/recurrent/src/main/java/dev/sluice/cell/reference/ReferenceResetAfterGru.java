@@ -3,6 +3,8 @@ package dev.sluice.cell.reference;
 import static dev.sluice.cell.reference.Sigmoid.sigmoid;
 import static java.lang.Math.tanh;
 
+import java.util.Map;
+
 /**
  * The GRU of PyTorch, Keras and cuDNN (version 1 of arXiv 1406.1078): the reset gate after the
  * recurrent product, which has a bias of its own; z near 1 keeps the old value.
@@ -47,19 +49,17 @@ final class ReferenceResetAfterGru implements ReferenceCell {
   }
 
   @Override
-  public Blocks blocks() {
-    return new Blocks(3, 3, 1, 0);
-  }
-
-  @Override
-  public boolean hasMemory() {
-    return false;
+  public Map<String, int[]> shapes(int inputs, int units) {
+    Map<String, int[]> shapes = ReferenceCell.shapes(inputs, units, 3);
+    shapes.put("RB", new int[] {1, units});
+    return shapes;
   }
 
   @Override
   public ReferenceStep step(
-      ReferenceParameters p, double[] x, ReferenceState before, double[] seen) {
+      ReferenceParameters p, double[] x, ReferenceState before, ReferenceState dropped) {
     int n = p.units();
+    double[] seen = dropped.h();
     double[] old = before.h();
     double[] r = new double[n];
     double[] z = new double[n];
@@ -74,7 +74,7 @@ final class ReferenceResetAfterGru implements ReferenceCell {
       h[j] = (1 - z[j]) * candidate[j] + z[j] * old[j];
     }
     return new ReferenceStep(
-        new ReferenceState(h, new double[0]),
+        new ReferenceState(h),
         (later, d) -> {
           for (int j = 0; j < n; j++) {
             double dh = later.h()[j];

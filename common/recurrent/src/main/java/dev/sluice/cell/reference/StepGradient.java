@@ -6,15 +6,24 @@ package dev.sluice.cell.reference;
  */
 public final class StepGradient {
   /** With respect to {@code x_t}, [inputs]. */
-  final double[] x;
+  public final double[] x;
 
-  /** With respect to {@code h_{t-1}} wherever the recurrent weights are not involved, [units]. */
+  /** With respect to the states before the step wherever no recurrent weights are involved. */
+  public final double[][] states;
+
+  /** With respect to the states before the step as the recurrent weights saw them. */
+  public final double[][] seenStates;
+
+  /** The gradient with respect to the output, where it is not a state; [units]. */
+  public final double[] output;
+
+  /** Of the first state: the same as {@code states[0]}. */
   final double[] h;
 
-  /** With respect to {@code h_{t-1}} as the recurrent weights saw it, [units]. */
+  /** Of the first state: the same as {@code seenStates[0]}. */
   final double[] seen;
 
-  /** With respect to {@code c_{t-1}}, [units]; empty if the cell has no memory. */
+  /** Of the second state, the memory; empty if there is none. */
   final double[] c;
 
   private final ReferenceParameters values;
@@ -25,37 +34,38 @@ public final class StepGradient {
   /**
    * Zeros.
    *
-   * @param memory the length of {@code c_t}
+   * @param cell whose step it is
+   * @param output the gradient with respect to the output
    * @param values the parameters
    * @param sums their gradients, which the step back adds to; null to leave them out, and {@link
    *     #x} with them
    */
-  StepGradient(int memory, ReferenceParameters values, ReferenceParameters sums) {
+  StepGradient(
+      ReferenceCell cell, double[] output, ReferenceParameters values, ReferenceParameters sums) {
+    this.output = output;
     this.values = values;
     this.sums = sums;
     x = new double[values.inputs()];
-    h = new double[values.units()];
-    seen = new double[values.units()];
-    c = new double[memory];
+    states = ReferenceState.zeros(cell, values.inputs(), values.units()).values();
+    seenStates = ReferenceState.zeros(cell, values.inputs(), values.units()).values();
+    h = states[0];
+    seen = seenStates[0];
+    c = states.length > 1 ? states[1] : new double[0];
   }
 
   /** Back through {@code W x_t + U h_{t-1} + b}, whose value has the gradient {@code delta}. */
-  void gate(int block, int unit, double[] xt, double[] hSeen, double delta) {
+  public void gate(int block, int unit, double[] xt, double[] hSeen, double delta) {
     input(block, unit, xt, delta);
     recurrent(block, unit, hSeen, delta, seen);
   }
 
   /** Back through {@link ReferenceParameters#input}, whose value has the gradient {@code delta}. */
-  void input(int block, int unit, double[] xt, double delta) {
+  public void input(int block, int unit, double[] xt, double delta) {
     if (sums == null) {
       return;
     }
-    int column = values.column(block, unit);
-    for (int i = 0; i < xt.length; i++) {
-      sums.w()[i][column] += xt[i] * delta;
-      x[i] += values.w()[i][column] * delta;
-    }
-    sums.b()[column] += delta;
+    product("W", block, unit, xt, delta, x);
+    vector("b", block, unit, delta);
   }
 
   /**
@@ -64,21 +74,38 @@ public final class StepGradient {
    * @param source what was multiplied with the recurrent weights
    * @param into takes the gradient with respect to it
    */
-  void recurrent(int block, int unit, double[] source, double delta, double[] into) {
+  public void recurrent(int block, int unit, double[] source, double delta, double[] into) {
+    product("RW", block, unit, source, delta, into);
+  }
+
+  /**
+   * Back through {@link ReferenceParameters#product}.
+   *
+   * @param source what was multiplied
+   * @param into takes the gradient with respect to it
+   */
+  public void product(
+      String key, int block, int unit, double[] source, double delta, double[] into) {
     int column = values.column(block, unit);
+    double[][] weights = values.named().get(key);
     for (int i = 0; i < source.length; i++) {
       if (sums != null) {
-        sums.rw()[i][column] += source[i] * delta;
+        sums.named().get(key)[i][column] += source[i] * delta;
       }
-      into[i] += values.rw()[i][column] * delta;
+      into[i] += weights[i][column] * delta;
+    }
+  }
+
+  /** The gradient with respect to {@link ReferenceParameters#vector}. */
+  public void vector(String key, int block, int unit, double delta) {
+    if (sums != null) {
+      sums.named().get(key)[0][values.column(block, unit)] += delta;
     }
   }
 
   /** Back through {@link ReferenceParameters#recurrentBias}. */
-  void recurrentBias(int block, int unit, double delta) {
-    if (sums != null) {
-      sums.rb()[values.column(block, unit)] += delta;
-    }
+  public void recurrentBias(int block, int unit, double delta) {
+    vector("RB", block, unit, delta);
   }
 
   /**
@@ -86,11 +113,8 @@ public final class StepGradient {
    *
    * @return the gradient with respect to the memory that the gate looked at
    */
-  double peephole(int block, int unit, double memory, double delta) {
-    int column = values.column(block, unit);
-    if (sums != null) {
-      sums.p()[column] += memory * delta;
-    }
-    return values.p()[column] * delta;
+  public double peephole(int block, int unit, double memory, double delta) {
+    vector("P", block, unit, memory * delta);
+    return values.vector("P", block, unit) * delta;
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
-import dev.sluice.cell.Gate;
+import dev.sluice.cell.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,14 +29,25 @@ class ReferenceCellsTest {
   @ParameterizedTest
   @MethodSource("cells")
   void theParametersHaveTheBlocksOfTheCell(Cell cell) {
-    assertThat(ReferenceCells.of(cell).blocks())
-        .isEqualTo(
-            new ReferenceCell.Blocks(
-                (int) cell.gates().stream().filter(Gate::input).count(),
-                (int) cell.gates().stream().filter(gate -> gate.recurrent().isPresent()).count(),
-                (int) cell.gates().stream().filter(gate -> !gate.input()).count(),
-                cell.peepholes().size()));
-    assertThat(ReferenceCells.of(cell).hasMemory()).isEqualTo(cell.hasMemory());
+    ReferenceCell reference = ReferenceCells.of(cell);
+    for (int inputs : new int[] {3, 4}) {
+      Map<String, int[]> expected = new LinkedHashMap<>();
+      for (Parameter parameter : cell.parameters(inputs, 4)) {
+        expected.put(parameter.key(), new int[] {parameter.rows(), parameter.columns()});
+      }
+      Map<String, int[]> shapes = reference.shapes(inputs, 4);
+      assertThat(shapes.keySet()).containsExactlyElementsOf(expected.keySet());
+      expected.forEach((key, shape) -> assertThat(shapes.get(key)).as(key).isEqualTo(shape));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void theStatesAreThoseOfTheCell(Cell cell) {
+    ReferenceCell reference = ReferenceCells.of(cell);
+    assertThat(reference.states(3, 4))
+        .isEqualTo(cell.states().stream().map(state -> state.width(3, 4)).toList());
+    assertThat(reference.outputIsState()).isEqualTo(cell.outputState().isPresent());
   }
 
   /** The figures of docs/cells.md. */

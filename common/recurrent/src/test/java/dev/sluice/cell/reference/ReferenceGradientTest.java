@@ -97,11 +97,7 @@ class ReferenceGradientTest {
     for (int s = 0; s < input.initial().size(); s++) {
       ReferenceState state = input.initial().get(s);
       ReferenceState gradient = gradients.initial().get(s);
-      assertGradients(
-          "initial state of sequence " + s,
-          new double[][] {state.h(), state.c()},
-          new double[][] {gradient.h(), gradient.c()},
-          loss);
+      assertGradients("initial state of sequence " + s, state.values(), gradient.values(), loss);
     }
   }
 
@@ -150,7 +146,11 @@ class ReferenceGradientTest {
   private static List<ReferenceState> initial(ReferenceCell cell, Random random) {
     List<ReferenceState> states = new ArrayList<>();
     for (int s = 0; s < BATCH; s++) {
-      states.add(new ReferenceState(row(random, UNITS), row(random, cell.hasMemory() ? UNITS : 0)));
+      states.add(
+          new ReferenceState(
+              cell.states(INPUTS, UNITS).stream()
+                  .map(size -> row(random, size))
+                  .toArray(double[][]::new)));
     }
     return states;
   }

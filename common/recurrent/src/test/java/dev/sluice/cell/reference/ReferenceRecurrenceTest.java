@@ -44,7 +44,7 @@ class ReferenceRecurrenceTest {
     assertThat(masked.outputs()[0])
         .isDeepEqualTo(new double[][] {zeros, outputs[0], zeros, outputs[1], zeros});
     assertThat(masked.last().get(0).h()).containsExactly(outputs[1]);
-    assertThat(masked.last().get(0).c()).containsExactly(whole.last().get(0).c());
+    assertThat(masked.last().get(0).values()).isDeepEqualTo(whole.last().get(0).values());
   }
 
   @ParameterizedTest
@@ -72,8 +72,7 @@ class ReferenceRecurrenceTest {
     ReferenceParameters parameters = ReferenceParameters.zeros(gru, 1, 1);
     parameters.rw()[0][2] = 3;
     ReferenceInput input =
-        ReferenceInput.of(new double[][][] {{{1}}})
-            .withInitial(List.of(new ReferenceState(h, new double[0])));
+        ReferenceInput.of(new double[][][] {{{1}}}).withInitial(List.of(new ReferenceState(h)));
     ReferenceRecurrence recurrence = new ReferenceRecurrence(gru, parameters);
     assertThat(recurrence.forward(input).outputs()[0][0][0])
         .isEqualTo(0.4 + 0.5 * Math.tanh(3 * 0.5 * 0.8), within(1e-15));
@@ -122,8 +121,9 @@ class ReferenceRecurrenceTest {
     assertRefused(() -> lstm.forward(ReferenceInput.of(new double[][][] {{{1}}})), "2 features");
     assertRefused(() -> lstm.forward(input.withMask(new boolean[][] {{true}})), "2 steps");
     assertRefused(() -> lstm.forward(input.withDropout(new double[][] {{1, 1}})), "3 units");
-    ReferenceState withoutMemory = new ReferenceState(new double[3], new double[0]);
-    assertRefused(() -> lstm.forward(input.withInitial(List.of(withoutMemory))), "initial c");
+    ReferenceState withoutMemory = new ReferenceState(new double[3]);
+    assertRefused(
+        () -> lstm.forward(input.withInitial(List.of(withoutMemory))), "Expected 2 states");
     assertRefused(() -> lstm.forward(input).backward(new double[1][1][3]), "outputs' shape");
     assertRefused(() -> lstm.forward(input).backward(new double[1][2][3], 3), "between 0 and 2");
     ReferenceParameters gru = ReferenceParameters.zeros(ReferenceCells.named("gru"), 2, 3);

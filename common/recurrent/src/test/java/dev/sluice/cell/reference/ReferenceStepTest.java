@@ -3,6 +3,7 @@ package dev.sluice.cell.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,12 @@ class ReferenceStepTest {
 
   private static ReferenceRecurrence.Pass step(String cell, ReferenceParameters parameters) {
     ReferenceCell reference = ReferenceCells.named(cell);
-    double[] c = reference.hasMemory() ? new double[] {0.2} : new double[0];
+    double[][] before = {{0.5}, {0.2}};
+    int states = reference.states(1, 1).size();
     return new ReferenceRecurrence(reference, parameters)
         .forward(
             ReferenceInput.of(new double[][][] {{{2}}})
-                .withInitial(List.of(new ReferenceState(new double[] {0.5}, c))));
+                .withInitial(List.of(new ReferenceState(Arrays.copyOf(before, states)))));
   }
 
   private static ReferenceGradients back(ReferenceRecurrence.Pass pass) {

@@ -1,0 +1,54 @@
+package dev.sluice.cell;
+
+/**
+ * A parameter of a cell: a matrix of blocks of {@code units} columns, stored column by column.
+ *
+ * @param key its name in networks
+ * @param rows the number of rows: {@code nIn}, {@code units} or 1
+ * @param columns the number of columns, a multiple of {@code units}
+ * @param role what it is to initialisation and penalties
+ */
+public record Parameter(String key, int rows, int columns, Role role) {
+  static final String INPUT_WEIGHTS = "W";
+  static final String PREVIOUS_INPUT_WEIGHTS = "PW";
+  static final String HIGHWAY_WEIGHTS = "HW";
+  static final String RECURRENT_WEIGHTS = "RW";
+  static final String BIAS = "b";
+  static final String RECURRENT_BIAS = "RB";
+  static final String PEEPHOLES = "P";
+  static final String GAINS = "LG";
+  static final String SHIFTS = "LB";
+
+  /** What a parameter is. */
+  public enum Role {
+    /** Weights of the input; drawn from the layer's weight initialisation. */
+    INPUT_WEIGHTS,
+    /** Weights of a state; drawn from the recurrent weight initialisation. */
+    RECURRENT_WEIGHTS,
+    /** A bias; starts at the layer's initial bias. */
+    BIAS,
+    /** Weights by element; start at 0. */
+    PEEPHOLES,
+    /** Gains of a layer normalisation; start at 1. */
+    GAINS,
+    /** Biases of a layer normalisation; start at 0. */
+    SHIFTS
+  }
+
+  /**
+   * A block of a parameter.
+   *
+   * @param key which parameter
+   * @param block which of its blocks of {@code units} columns
+   */
+  public record Place(String key, int block) {}
+
+  static String weightsOf(Source source) {
+    if (source instanceof Input) {
+      return INPUT_WEIGHTS;
+    }
+    return source instanceof State state && state.kind() == State.Kind.PREVIOUS_INPUT
+        ? PREVIOUS_INPUT_WEIGHTS
+        : RECURRENT_WEIGHTS;
+  }
+}

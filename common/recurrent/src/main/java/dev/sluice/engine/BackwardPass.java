@@ -1,0 +1,204 @@
+package dev.sluice.engine;
+
+import dev.sluice.cell.Gate;
+import dev.sluice.cell.State;
+import dev.sluice.cell.Weights;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A cell's way back through time: every gate's delta, and the gradient of the features. */
+final class BackwardPass<A> {
+  private final Tape<A> tape;
+  private final CellWeights<A> weights;
+  private final Arithmetic<A> math;
+  private final List<State> states;
+  private final int width;
+
+  /** The state that is the output, or null. */
+  private final State outputState;
+
+  /** The places of the weights of the input, and of the input of the step before. */
+  private final int[] ofInput;
+
+  private final int[] ofPreviousInput;
+
+  BackwardPass(Tape<A> tape, CellWeights<A> weights) {
+    this.tape = tape;
+    this.weights = weights;
+    math = tape.math;
+    width = tape.width;
+    states = tape.unitStates();
+    outputState = tape.cell.outputState().orElse(null);
+    ofInput = places(false);
+    ofPreviousInput = places(true);
+  }
+
+  private int[] places(boolean previous) {
+    List<Weights> all = tape.cell.weights();
+    return IntStream.range(0, all.size())
+        .filter(w -> all.get(w).ofInput() && weights.has(w))
+        .filter(w -> all.get(w).isOfPreviousInput() == previous)
+        .toArray();
+  }
+
+  /**
+   * Takes some places back from the last step to the first.
+   *
+   * @param firstStep steps before it get no gradient
+   * @param inputGradient takes the gradient of the features; null if it is not wanted
+   */
+  void run(int from, int to, View outputGradient, int firstStep, View inputGradient) {
+    CellStep<A> step = new CellStep<>(tape, weights, from);
+    RowOrder order = tape.order;
+    int last = order.steps() - 1;
+    while (last >= 0 && order.count(last) <= from) {
+      last--;
+    }
+    if (inputGradient != null && !order.isFull()) {
+      for (int place = from; place < to; place++) {
+        tape.writeZerosWhereMasked(place, inputGradient);
+      }
+    }
+    clear(from, to, inputGradient != null);
+    for (int t = last; t >= 0; t--) {
+      int many = Math.min(to, order.count(t)) - from;
+      step.moveTo(t, many);
+      readGradients(step, t, last, from, to, outputGradient);
+      if (firstStep > 0) {
+        cutOff(firstStep, t, from, many, step.turn());
+      }
+      for (A dKept : tape.dKept) {
+        math.fill(dKept, from * width, many * width, 0);
+      }
+      if (tape.dropping) {
+        for (State state : states) {
+          if (tape.isMultiplied(state)) {
+            math.fill(tape.dRecurrent[state.index()], from * width, many * width, 0);
+          }
+        }
+      }
+      tape.cell.backward(step);
+      if (tape.dropping) {
+        addThroughDropout(step, from, many);
+      }
+      if (inputGradient != null) {
+        featuresBack(step, t, from, many, inputGradient);
+      }
+    }
+  }
+
+  /** Sets the gradients of all places to zero: sequences come in where they end. */
+  private void clear(int from, int to, boolean toInput) {
+    for (State state : states) {
+      for (A gradient : tape.dStates[state.index()]) {
+        math.fill(gradient, from * width, (to - from) * width, 0);
+      }
+    }
+    if (toInput && tape.previousInput != null) {
+      for (A gradient : tape.dPreviousInput) {
+        math.fill(gradient, from * tape.inputWidth, (to - from) * tape.inputWidth, 0);
+      }
+    }
+  }
+
+  /** What the gradients of this step's output and of the states before it begin with. */
+  private void readGradients(
+      CellStep<A> step, int t, int last, int from, int to, View outputGradient) {
+    int many = Math.min(to, tape.order.count(t)) - from;
+    for (State state : states) {
+      A[] turns = tape.dStates[state.index()];
+      A before = turns[1 - step.turn()];
+      if (state != outputState || t == 0) {
+        math.fill(before, from * width, many * width, 0);
+      } else {
+        int manyBefore = Math.min(to, tape.order.count(t - 1)) - from;
+        tape.readGradient(outputGradient, t - 1, from, manyBefore, before);
+      }
+      if (state == outputState && t == last) {
+        tape.readGradient(outputGradient, t, from, many, turns[step.turn()]);
+      }
+    }
+    if (outputState == null) {
+      tape.readGradient(outputGradient, t, from, many, tape.dOutput);
+    }
+  }
+
+  /** Lets no gradient into the steps before the first one that is to have any. */
+  private void cutOff(int firstStep, int t, int from, int many, int turn) {
+    for (int i = 0; i < many; i++) {
+      if (tape.order.when(from + i, t) >= firstStep) {
+        continue;
+      }
+      int at = (from + i) * width;
+      for (State state : states) {
+        math.fill(tape.dStates[state.index()][turn], at, width, 0);
+      }
+      if (outputState == null) {
+        math.fill(tape.dOutput, at, width, 0);
+      }
+      if (tape.dPreviousInput[turn] != null) {
+        math.fill(tape.dPreviousInput[turn], (from + i) * tape.inputWidth, tape.inputWidth, 0);
+      }
+    }
+  }
+
+  private void addThroughDropout(CellStep<A> step, int from, int many) {
+    for (State state : states) {
+      if (tape.isMultiplied(state)) {
+        int at = from * width;
+        math.addProduct(
+            tape.dStates[state.index()][1 - step.turn()],
+            at,
+            tape.dRecurrent[state.index()],
+            at,
+            tape.dropout,
+            at,
+            many * width);
+      }
+    }
+  }
+
+  /** The gradient of the features of a step: of this step's gates, and of the next step's. */
+  private void featuresBack(CellStep<A> step, int t, int from, int many, View inputGradient) {
+    int at = from * tape.inputWidth;
+    int count = many * tape.inputWidth;
+    if (tape.previousInput == null) {
+      math.fill(tape.dInput, at, count, 0);
+    } else {
+      math.copy(tape.dPreviousInput[step.turn()], at, tape.dInput, at, count);
+      A before = tape.dPreviousInput[1 - step.turn()];
+      math.fill(before, at, count, 0);
+      multiplyBack(ofPreviousInput, step, many, before, at);
+    }
+    multiplyBack(ofInput, step, many, tape.dInput, at);
+    for (Gate gate : tape.cell.gates()) {
+      if (tape.isFeatures(gate)) {
+        math.add(tape.dInput, at, tape.gates[gate.index()], step.gateAt(), count);
+      }
+    }
+    tape.write(tape.dInput, at, inputGradient, t, from, many);
+  }
+
+  /** Adds the products of all deltas with some weights, two at a time. */
+  private void multiplyBack(int[] places, CellStep<A> step, int many, A into, int at) {
+    int i = 0;
+    for (; i + 1 < places.length; i += 2) {
+      weights.multiplyBack(
+          places[i],
+          delta(places[i]),
+          places[i + 1],
+          delta(places[i + 1]),
+          step.gateAt(),
+          many,
+          into,
+          at);
+    }
+    if (i < places.length) {
+      weights.multiplyBack(places[i], delta(places[i]), step.gateAt(), many, into, at);
+    }
+  }
+
+  private A delta(int place) {
+    return tape.gates[tape.cell.weights().get(place).gate().index()];
+  }
+}

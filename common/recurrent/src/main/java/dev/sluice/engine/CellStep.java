@@ -1,0 +1,510 @@
+package dev.sluice.engine;
+
+import dev.sluice.cell.Block;
+import dev.sluice.cell.Computed;
+import dev.sluice.cell.Gate;
+import dev.sluice.cell.Normalisation;
+import dev.sluice.cell.Peephole;
+import dev.sluice.cell.Source;
+import dev.sluice.cell.State;
+import dev.sluice.cell.Step;
+import dev.sluice.cell.Weights;
+import java.util.List;
+
+/** One step of some sequences: the rows from one place to another. */
+final class CellStep<A> implements Step {
+  private final Tape<A> tape;
+  private final CellWeights<A> weights;
+  private final Arithmetic<A> math;
+  private final int width;
+
+  /** The first place. */
+  private final int from;
+
+  /** Where things begin that there are of one step alone. */
+  private final int localAt;
+
+  private int t;
+  private int gateAt;
+  private int featuresAt;
+  private int previousFeaturesAt;
+  private int stateAt;
+  private int previousStateAt;
+
+  /** How many rows, and how many numbers. */
+  private int many;
+
+  private int count;
+
+  /** Which of two arrays has the gradient of the states after the step. */
+  private int turn;
+
+  CellStep(Tape<A> tape, CellWeights<A> weights, int from) {
+    this.tape = tape;
+    this.weights = weights;
+    this.math = tape.math;
+    this.width = tape.width;
+    this.from = from;
+    this.localAt = from * width;
+  }
+
+  /** Moves on to a step that so many of the sequences have. */
+  void moveTo(int step, int rows) {
+    t = step;
+    many = rows;
+    count = rows * width;
+    gateAt = (tape.row(t) + from) * width;
+    featuresAt = (tape.featureRow(t) + from) * tape.inputWidth;
+    previousFeaturesAt = (tape.previousFeatureRow(t) + from) * tape.inputWidth;
+    stateAt = (tape.stateRow(t) + from) * width;
+    previousStateAt = (tape.previousStateRow(t) + from) * width;
+    turn = t % 2;
+  }
+
+  int turn() {
+    return turn;
+  }
+
+  int localAt() {
+    return localAt;
+  }
+
+  int gateAt() {
+    return gateAt;
+  }
+
+  A array(Block block) {
+    int i = block.index();
+    return switch (block.kind()) {
+      case GATE -> tape.gates[i];
+      case KEPT -> tape.kept[i];
+      case KEPT_GRADIENT -> tape.dKept[i];
+      case SCRATCH -> tape.scratch[i];
+      case OUTPUT -> tape.output;
+      case OUTPUT_GRADIENT -> tape.dOutput;
+      case STATE, PREVIOUS_STATE -> tape.states[i];
+      case RECURRENT_STATE -> hasOwnRows(i) ? tape.recurrent[i] : tape.states[i];
+      case STATE_GRADIENT -> tape.dStates[i][turn];
+      case PREVIOUS_STATE_GRADIENT -> tape.dStates[i][1 - turn];
+      case RECURRENT_STATE_GRADIENT ->
+          tape.dropping && tape.dRecurrent[i] != null
+              ? tape.dRecurrent[i]
+              : tape.dStates[i][1 - turn];
+    };
+  }
+
+  int at(Block block) {
+    return switch (block.kind()) {
+      case GATE, KEPT, OUTPUT -> gateAt;
+      case STATE -> stateAt;
+      case PREVIOUS_STATE -> previousStateAt;
+      case RECURRENT_STATE -> hasOwnRows(block.index()) ? gateAt : previousStateAt;
+      case SCRATCH,
+          KEPT_GRADIENT,
+          OUTPUT_GRADIENT,
+          STATE_GRADIENT,
+          PREVIOUS_STATE_GRADIENT,
+          RECURRENT_STATE_GRADIENT ->
+          localAt;
+    };
+  }
+
+  private boolean hasOwnRows(int state) {
+    return tape.aligned && tape.recurrent[state] != null;
+  }
+
+  /** Copies what the recurrent weights see of each state, where it has rows of its own. */
+  void alignStates() {
+    for (int i = 0; i < tape.recurrent.length; i++) {
+      if (!hasOwnRows(i)) {
+        continue;
+      }
+      if (tape.dropping) {
+        math.multiply(
+            tape.recurrent[i],
+            gateAt,
+            tape.states[i],
+            previousStateAt,
+            tape.dropout,
+            localAt,
+            count);
+      } else {
+        math.copy(tape.states[i], previousStateAt, tape.recurrent[i], gateAt, count);
+      }
+    }
+  }
+
+  // ---- weights ----
+
+  private A array(Source source) {
+    if (source instanceof Computed block) {
+      return array((Block) block);
+    }
+    if (source instanceof State state && state.kind() == State.Kind.UNITS) {
+      return array(state.recurrent());
+    }
+    return tape.features;
+  }
+
+  private int at(Source source) {
+    if (source instanceof Computed block) {
+      return at((Block) block);
+    }
+    if (source instanceof State state) {
+      return state.kind() == State.Kind.UNITS ? at(state.recurrent()) : previousFeaturesAt;
+    }
+    return featuresAt;
+  }
+
+  @Override
+  public void preactivate(Gate... gates) {
+    for (Gate gate : gates) {
+      preactivate(gate);
+    }
+  }
+
+  private void preactivate(Gate gate) {
+    A values = tape.gates[gate.index()];
+    if (tape.isFeatures(gate)) {
+      math.copy(tape.features, featuresAt, values, gateAt, count);
+      return;
+    }
+    List<Weights> all = gate.weights();
+    int first = weights.first(gate);
+    boolean filled = false;
+    for (int i = 0; tape.oneHot && i < all.size(); i++) {
+      if (all.get(i).ofInput()) {
+        lookUp(all.get(i), first + i, values, filled);
+        filled = true;
+      }
+    }
+    if (!filled) {
+      for (int row = 0; row < many; row++) {
+        weights.bias(gate.index(), values, gateAt + row * width);
+      }
+    }
+    // Two products at a time: the gate's rows are then read and written once for both.
+    int waiting = -1;
+    for (int i = 0; i < all.size(); i++) {
+      if (tape.oneHot && all.get(i).ofInput()) {
+        continue;
+      }
+      if (waiting < 0) {
+        waiting = i;
+        continue;
+      }
+      Source one = all.get(waiting).source();
+      Source other = all.get(i).source();
+      weights.multiply(
+          first + waiting,
+          array(one),
+          at(one),
+          first + i,
+          array(other),
+          at(other),
+          many,
+          values,
+          gateAt);
+      waiting = -1;
+    }
+    if (waiting >= 0) {
+      Source last = all.get(waiting).source();
+      weights.multiply(first + waiting, array(last), at(last), many, values, gateAt);
+    }
+  }
+
+  /** The product of one-hot features with weights: a row of the weights for each of them. */
+  private void lookUp(Weights one, int place, A values, boolean filled) {
+    int row = (one.isOfPreviousInput() ? previousFeaturesAt : featuresAt) / tape.inputWidth;
+    for (int i = 0; i < many; i++) {
+      int column = tape.hotColumn[row + i];
+      double value = tape.hotValue[row + i];
+      if (filled) {
+        weights.addRow(place, column, value, values, gateAt + i * width);
+      } else {
+        weights.row(place, column, value, values, gateAt + i * width);
+      }
+    }
+  }
+
+  @Override
+  public void preactivateBack(Gate... gates) {
+    for (int g = 0; g < gates.length; g++) {
+      for (Weights one : gates[g].weights()) {
+        if (!one.ofInput() && isFirst(one.source(), gates, g)) {
+          multiplyBack(one.source(), gates, g);
+        }
+      }
+    }
+  }
+
+  /** Whether no earlier gate has that source. */
+  private static boolean isFirst(Source source, Gate[] gates, int g) {
+    for (int earlier = 0; earlier < g; earlier++) {
+      if (indexOf(source, gates[earlier]) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int indexOf(Source source, Gate gate) {
+    List<Weights> all = gate.weights();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).source() == source) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Adds the products of all gates that have a source to its gradient, two at a time. */
+  private void multiplyBack(Source source, Gate[] gates, int begin) {
+    Block into =
+        source instanceof State state ? state.recurrentGradient() : ((Computed) source).gradient();
+    int waiting = -1;
+    for (int g = begin; g < gates.length; g++) {
+      if (indexOf(source, gates[g]) < 0) {
+        continue;
+      }
+      if (waiting < 0) {
+        waiting = g;
+        continue;
+      }
+      weights.multiplyBack(
+          place(source, gates[waiting]),
+          tape.gates[gates[waiting].index()],
+          place(source, gates[g]),
+          tape.gates[gates[g].index()],
+          gateAt,
+          many,
+          array(into),
+          at(into));
+      waiting = -1;
+    }
+    if (waiting >= 0) {
+      weights.multiplyBack(
+          place(source, gates[waiting]),
+          tape.gates[gates[waiting].index()],
+          gateAt,
+          many,
+          array(into),
+          at(into));
+    }
+  }
+
+  private int place(Source source, Gate gate) {
+    return weights.first(gate) + indexOf(source, gate);
+  }
+
+  @Override
+  public void addPeephole(Peephole peephole) {
+    Block source =
+        peephole.source() instanceof State state ? state.previous() : (Computed) peephole.source();
+    A values = array(source);
+    int valuesAt = at(source);
+    A gate = tape.gates[peephole.gate().index()];
+    for (int i = 0; i < many; i++) {
+      int row = i * width;
+      weights.addPeephole(peephole, values, valuesAt + row, gate, gateAt + row);
+    }
+  }
+
+  @Override
+  public void addPeepholeBack(Peephole peephole) {
+    Block into =
+        peephole.source() instanceof State state
+            ? state.previousGradient()
+            : ((Computed) peephole.source()).gradient();
+    A sums = array(into);
+    int sumsAt = at(into);
+    A delta = tape.gates[peephole.gate().index()];
+    for (int i = 0; i < many; i++) {
+      int row = i * width;
+      weights.addPeephole(peephole, delta, gateAt + row, sums, sumsAt + row);
+    }
+  }
+
+  // ---- layer normalisation ----
+
+  /** Added to the variance. */
+  private static final double EPSILON = 1e-5;
+
+  @Override
+  public void normalise(Normalisation normalisation, Block... blocks) {
+    int numbers = tape.units * blocks.length;
+    for (int i = 0; i < many; i++) {
+      double sum = 0;
+      for (Block block : blocks) {
+        sum += math.sum(array(block), at(block) + i * width, tape.units);
+      }
+      double mean = sum / numbers;
+      double squares = 0;
+      for (Block block : blocks) {
+        squares += math.sumOfSquares(array(block), at(block) + i * width, mean, tape.units);
+      }
+      double scale = 1 / Math.sqrt(squares / numbers + EPSILON);
+      int row = gateAt + i * width;
+      tape.scales[normalisation.index()][row / width] = scale;
+      for (int b = 0; b < blocks.length; b++) {
+        int at = at(blocks[b]) + i * width;
+        int parameter = normalisation.firstBlock() + b;
+        A values = array(blocks[b]);
+        A normalised = tape.normalised[parameter];
+        math.shiftAndScale(normalised, row, values, at, mean, scale, tape.units);
+        math.fill(normalised, row + tape.units, width - tape.units, 0);
+        math.copy(normalised, row, values, at, width);
+        weights.gainAndShift(parameter, values, at);
+      }
+    }
+  }
+
+  @Override
+  public void normaliseBack(Normalisation normalisation, Block... gradients) {
+    int numbers = tape.units * gradients.length;
+    for (int i = 0; i < many; i++) {
+      int row = gateAt + i * width;
+      double sum = 0;
+      double products = 0;
+      for (int b = 0; b < gradients.length; b++) {
+        int parameter = normalisation.firstBlock() + b;
+        A d = array(gradients[b]);
+        int at = at(gradients[b]) + i * width;
+        // What the gradients of gain and bias are summed from.
+        math.copy(d, at, tape.dNormalised[parameter], row, width);
+        weights.gain(parameter, d, at);
+        sum += math.sum(d, at, tape.units);
+        products += math.dot(d, at, tape.normalised[parameter], row, tape.units);
+      }
+      double scale = tape.scales[normalisation.index()][row / width];
+      for (int b = 0; b < gradients.length; b++) {
+        int parameter = normalisation.firstBlock() + b;
+        A d = array(gradients[b]);
+        int at = at(gradients[b]) + i * width;
+        A normalised = tape.normalised[parameter];
+        math.shiftAndScale(d, at, d, at, sum / numbers, scale, tape.units);
+        math.scaleAndAdd(d, at, normalised, row, -scale * products / numbers, d, at, width);
+        math.multiply(normalised, row, normalised, row, tape.dNormalised[parameter], row, width);
+      }
+    }
+  }
+
+  // ---- by element ----
+
+  @Override
+  public void byIndex(Block into, IndexFunction function) {
+    A values = array(into);
+    int at = at(into);
+    long index = -1;
+    for (int i = 0; i < many; i++) {
+      int row = at + i * width;
+      long own = tape.stepIndex(from + i, t);
+      if (own == index) {
+        math.copy(values, row - width, values, row, width);
+        continue;
+      }
+      index = own;
+      for (int unit = 0; unit < tape.units; unit++) {
+        math.set(values, row + unit, function.at(index, unit, tape.units));
+      }
+    }
+  }
+
+  @Override
+  public void copy(Block into, Block x) {
+    math.copy(array(x), at(x), array(into), at(into), count);
+  }
+
+  @Override
+  public void add(Block into, Block x) {
+    math.add(array(into), at(into), array(x), at(x), count);
+  }
+
+  @Override
+  public void sigmoid(Block x) {
+    math.sigmoid(array(x), at(x), count);
+  }
+
+  @Override
+  public void tanh(Block into, Block x) {
+    math.tanh(array(into), at(into), array(x), at(x), count);
+  }
+
+  @Override
+  public void relu(Block into, Block x) {
+    math.relu(array(into), at(into), array(x), at(x), count);
+  }
+
+  @Override
+  public void multiply(Block into, Block a, Block b) {
+    math.multiply(array(into), at(into), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void addProduct(Block into, Block a, Block b) {
+    math.addProduct(array(into), at(into), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void addProductOfComplement(Block into, Block a, Block b) {
+    math.addProductOfComplement(array(into), at(into), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void sumOfProducts(Block into, Block a, Block b, Block c, Block d) {
+    math.sumOfProducts(
+        array(into),
+        at(into),
+        array(a),
+        at(a),
+        array(b),
+        at(b),
+        array(c),
+        at(c),
+        array(d),
+        at(d),
+        count);
+  }
+
+  @Override
+  public void interpolate(Block into, Block z, Block a, Block b) {
+    math.interpolate(
+        array(into), at(into), array(z), at(z), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void subtract(Block into, Block a, Block b) {
+    math.subtract(array(into), at(into), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void sigmoidBack(Block s, Block d) {
+    math.sigmoidBack(array(s), at(s), array(d), at(d), count);
+  }
+
+  @Override
+  public void sigmoidBack(Block s, Block a, Block b) {
+    math.sigmoidBack(array(s), at(s), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void tanhBack(Block into, Block y, Block d) {
+    math.tanhBack(array(into), at(into), array(y), at(y), array(d), at(d), count);
+  }
+
+  @Override
+  public void tanhBack(Block into, Block y, Block a, Block b) {
+    math.tanhBack(array(into), at(into), array(y), at(y), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void addTanhBack(Block into, Block y, Block a, Block b) {
+    math.addTanhBack(
+        array(into), at(into), array(y), at(y), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void reluBack(Block into, Block y, Block d) {
+    math.reluBack(array(into), at(into), array(y), at(y), array(d), at(d), count);
+  }
+}

@@ -1,0 +1,548 @@
+package dev.sluice.engine;
+
+import dev.sluice.cell.Block;
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Gate;
+import dev.sluice.cell.Normalisation;
+import dev.sluice.cell.State;
+import dev.sluice.cell.Weights;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a cell computes over time, as it lies in memory: gates, states and kept blocks as matrices
+ * with a row for each step of each sequence, in the order of {@link RowOrder}, so that the rows of
+ * one step are contiguous. States have a batch of rows more, before all others: those before the
+ * first step.
+ *
+ * <p>A pass that keeps nothing uses the rows of one step over and over, so that they stay in cache.
+ */
+final class Tape<A> {
+  final Arithmetic<A> math;
+  final Cell cell;
+  final int inputs;
+  final int units;
+
+  /** Units, padded to whole vectors. */
+  final int width;
+
+  /** Inputs, padded to whole vectors. */
+  final int inputWidth;
+
+  /** The input of the step before as a state; null if the cell has none. */
+  final State previousInput;
+
+  /** Which states are multiplied with weights. */
+  private final boolean[] multiplied;
+
+  private final boolean counting;
+
+  RowOrder order = RowOrder.full(0, 0);
+  boolean keeping;
+
+  /** Whether there is recurrent dropout. */
+  boolean dropping;
+
+  /** Whether what the recurrent weights see of a state has rows of its own. */
+  boolean aligned;
+
+  /** The features, a row each, of the step before the first one as well if the cell asks for it. */
+  A features;
+
+  /** Whether every row of features has at most one number that is not zero. */
+  volatile boolean oneHot;
+
+  /** Where a row of features has its one number that is not zero, or -1; and that number. */
+  int[] hotColumn = {};
+
+  double[] hotValue = {};
+
+  /** By the index of the state; null for those that the engine keeps otherwise. */
+  final A[] states;
+
+  /** What the recurrent weights see of a state before the step; often not needed. */
+  final A[] recurrent;
+
+  final A[] gates;
+  final A[] kept;
+  final A[] scratch;
+
+  /** Null if the output is a state. */
+  A output;
+
+  A dropout;
+
+  /** Of each normalisation's blocks: the normalised numbers, and on the way back their product. */
+  final A[] normalised;
+
+  /** The gradients with respect to what the normalisations give. */
+  final A[] dNormalised;
+
+  /** One divided by the deviation of each row, by normalisation. */
+  final double[][] scales;
+
+  /** How many steps each place has read before the first one. */
+  private double[] stepsBefore = {};
+
+  /** Gradients of this step's and the step before's, by turns: state, then turn. */
+  final A[][] dStates;
+
+  final A[] dRecurrent;
+  final A[] dKept;
+  A dOutput;
+  A dInput;
+
+  /** The gradient with respect to the input of the step before, by turns. */
+  final A[] dPreviousInput;
+
+  private int capacityRows;
+  private int capacityBatch;
+
+  Tape(Arithmetic<A> math, Cell cell, int inputs, int units) {
+    this.math = math;
+    this.cell = cell;
+    this.inputs = inputs;
+    this.units = units;
+    width = math.padded(units);
+    inputWidth = math.padded(inputs);
+    int count = cell.states().size();
+    previousInput =
+        cell.states().stream()
+            .filter(state -> state.kind() == State.Kind.PREVIOUS_INPUT)
+            .findFirst()
+            .orElse(null);
+    counting = cell.states().stream().anyMatch(state -> state.kind() == State.Kind.STEPS);
+    multiplied = new boolean[count];
+    for (Weights weights : cell.weights()) {
+      if (weights.source() instanceof State state && state.kind() == State.Kind.UNITS) {
+        multiplied[state.index()] = true;
+      }
+    }
+    states = arrays(count);
+    recurrent = arrays(count);
+    gates = arrays(cell.gates().size());
+    kept = arrays(cell.keptBlocks().size());
+    scratch = arrays(cell.scratchBlocks());
+    int blocks = cell.normalisations().stream().mapToInt(Normalisation::blocks).sum();
+    normalised = arrays(blocks);
+    dNormalised = arrays(blocks);
+    scales = new double[cell.normalisations().size()][];
+    dStates = pairs(count);
+    dRecurrent = arrays(count);
+    dKept = arrays(kept.length);
+    dPreviousInput = arrays(2);
+  }
+
+  // The arrays hold what the arithmetic creates, and nothing else gets at them.
+  @SuppressWarnings("unchecked")
+  private A[] arrays(int count) {
+    return (A[]) new Object[count];
+  }
+
+  @SuppressWarnings("unchecked")
+  private A[][] pairs(int count) {
+    A[][] pairs = (A[][]) new Object[count][];
+    for (int i = 0; i < count; i++) {
+      pairs[i] = arrays(2);
+    }
+    return pairs;
+  }
+
+  /** Begins a pass over so many sequences. */
+  void begin(RowOrder order, boolean keep, boolean dropping) {
+    this.order = order;
+    keeping = keep;
+    this.dropping = dropping;
+    aligned = dropping || (keep && !order.isFull());
+    reserve();
+  }
+
+  private void reserve() {
+    int batch = order.batch();
+    int rows = keeping ? order.rows() : batch;
+    if (rows > capacityRows || batch > capacityBatch || gates[0] == null) {
+      capacityRows = Math.max(rows, capacityRows);
+      capacityBatch = Math.max(batch, capacityBatch);
+      int stateRows = capacityBatch + Math.max(capacityRows, capacityBatch);
+      for (State state : unitStates()) {
+        states[state.index()] = math.create(stateRows * width);
+        recurrent[state.index()] = null;
+        dRecurrent[state.index()] = null;
+        for (int turn = 0; turn < 2; turn++) {
+          dStates[state.index()][turn] = null;
+        }
+      }
+      create(gates, capacityRows * width);
+      create(kept, capacityRows * width);
+      create(normalised, capacityRows * width);
+      create(scratch, capacityBatch * width);
+      Arrays.fill(dNormalised, null);
+      Arrays.fill(dKept, null);
+      Arrays.fill(dPreviousInput, null);
+      Arrays.setAll(scales, i -> new double[capacityRows]);
+      output =
+          cell.outputBlock().kind() == Block.Kind.OUTPUT ? math.create(capacityRows * width) : null;
+      dropout = null;
+      dOutput = null;
+      dInput = null;
+    }
+    int featureRows = before() + order.rows();
+    if (features == null || math.length(features) < featureRows * inputWidth) {
+      features = math.create(featureRows * inputWidth);
+      hotColumn = new int[featureRows];
+      hotValue = new double[featureRows];
+    }
+    if (counting && stepsBefore.length < batch) {
+      stepsBefore = new double[batch];
+    }
+    for (State state : unitStates()) {
+      if (aligned && multiplied[state.index()] && recurrent[state.index()] == null) {
+        recurrent[state.index()] = math.create(capacityRows * width);
+      }
+    }
+    if (dropping && dropout == null) {
+      dropout = math.create(capacityBatch * width);
+    }
+  }
+
+  private void create(A[] arrays, int length) {
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = math.create(length);
+    }
+  }
+
+  /** The states that the cell computes. */
+  List<State> unitStates() {
+    return cell.states().stream().filter(state -> state.kind() == State.Kind.UNITS).toList();
+  }
+
+  boolean isMultiplied(State state) {
+    return multiplied[state.index()];
+  }
+
+  /** Makes room for gradients. */
+  void reserveBack(boolean toInput) {
+    int size = capacityBatch * width;
+    for (State state : unitStates()) {
+      A[] turns = dStates[state.index()];
+      for (int turn = 0; turn < 2; turn++) {
+        if (turns[turn] == null) {
+          turns[turn] = math.create(size);
+        }
+      }
+      if (dropping && isMultiplied(state) && dRecurrent[state.index()] == null) {
+        dRecurrent[state.index()] = math.create(size);
+      }
+    }
+    for (int k = 0; k < dKept.length; k++) {
+      if (dKept[k] == null) {
+        dKept[k] = math.create(size);
+      }
+    }
+    for (int i = 0; i < dNormalised.length; i++) {
+      if (dNormalised[i] == null) {
+        dNormalised[i] = math.create(capacityRows * width);
+      }
+    }
+    if (output != null && dOutput == null) {
+      dOutput = math.create(size);
+    }
+    if (toInput && dInput == null) {
+      dInput = math.create(capacityBatch * inputWidth);
+    }
+    if (toInput && previousInput != null && dPreviousInput[0] == null) {
+      create(dPreviousInput, capacityBatch * inputWidth);
+    }
+  }
+
+  // ---- where things are ----
+
+  /** Rows of features before those of the first step. */
+  int before() {
+    return previousInput == null ? 0 : order.batch();
+  }
+
+  /** The row of the features of a step, for place 0. */
+  int featureRow(int t) {
+    return before() + order.start(t);
+  }
+
+  /** The row of the features of the step before, for place 0. */
+  int previousFeatureRow(int t) {
+    return t == 0 ? 0 : featureRow(t - 1);
+  }
+
+  /** The row of a gate or a kept block, for place 0. */
+  int row(int t) {
+    return keeping ? order.start(t) : 0;
+  }
+
+  /** The row of a state after a step, for place 0. */
+  int stateRow(int t) {
+    return keeping ? order.batch() + order.start(t) : (t + 1) % 2 * order.batch();
+  }
+
+  /** The row of a state before a step, for place 0. */
+  int previousStateRow(int t) {
+    return t == 0 ? 0 : stateRow(t - 1);
+  }
+
+  /** The index of a step of the sequence at a place, in all steps that were ever read. */
+  long stepIndex(int place, int t) {
+    return (long) stepsBefore[place] + t;
+  }
+
+  /** Says how many steps a single sequence has read. */
+  void countSteps(long steps) {
+    if (counting) {
+      stepsBefore[0] = steps;
+    }
+  }
+
+  // ---- what is read and written ----
+
+  /** Reads the states before the first step; zeros if there are none. */
+  void readStates(List<View> views) {
+    if (!views.isEmpty() && views.size() != cell.states().size()) {
+      throw new IllegalArgumentException(
+          "%s has %d states, found %d".formatted(cell, cell.states().size(), views.size()));
+    }
+    for (State state : cell.states()) {
+      View view = views.isEmpty() ? null : views.get(state.index());
+      if (view != null) {
+        view.check("state " + state.key(), order.batch(), state.width(inputs, units));
+      }
+      switch (state.kind()) {
+        case UNITS -> readRows(view, units, states[state.index()], width);
+        case PREVIOUS_INPUT -> readRows(view, inputs, features, inputWidth);
+        case STEPS -> {
+          for (int place = 0; place < order.batch(); place++) {
+            stepsBefore[place] =
+                view == null ? 0 : math.read(view.data(), view.at(order.sequence(place), 0));
+          }
+        }
+      }
+    }
+  }
+
+  void readDropout(View view) {
+    view.check("recurrent dropout", order.batch(), units);
+    readRows(view, units, dropout, width);
+  }
+
+  /** Reads a matrix with a row for each sequence into the order of the places; zeros if null. */
+  void readRows(View view, int size, A into, int rowWidth) {
+    if (view == null) {
+      math.fill(into, 0, order.batch() * rowWidth, 0);
+      return;
+    }
+    for (int place = 0; place < order.batch(); place++) {
+      readRow(view, place, size, into, place * rowWidth, rowWidth);
+    }
+  }
+
+  private void readRow(View view, int place, int size, A into, int at, int rowWidth) {
+    math.read(view.data(), view.at(order.sequence(place), 0), view.stride()[1], into, at, size);
+    math.fill(into, at + size, rowWidth - size, 0);
+  }
+
+  /** Writes a state as it is after the last step. */
+  void writeState(State state, View into) {
+    into.check("state " + state.key(), order.batch(), state.width(inputs, units));
+    for (int place = 0; place < order.batch(); place++) {
+      int last = order.length(place) - 1;
+      int at = into.at(order.sequence(place), 0);
+      int apart = into.stride()[1];
+      switch (state.kind()) {
+        case UNITS ->
+            math.write(
+                states[state.index()],
+                ((last < 0 ? 0 : stateRow(last)) + place) * width,
+                into.data(),
+                at,
+                apart,
+                units);
+        case PREVIOUS_INPUT ->
+            math.write(
+                features,
+                ((last < 0 ? 0 : featureRow(last)) + place) * inputWidth,
+                into.data(),
+                at,
+                apart,
+                inputs);
+        case STEPS -> {
+          A number = math.create(1);
+          math.set(number, 0, (double) stepIndex(place, last + 1));
+          math.write(number, 0, into.data(), at, apart, 1);
+        }
+      }
+    }
+  }
+
+  /** Reads the features of some places, and looks whether they are one-hot. */
+  void readFeatures(View view, int from, int to) {
+    boolean all = inputs > 1;
+    for (int place = from; previousInput != null && place < to; place++) {
+      all &= findOnly(place);
+    }
+    for (int step = 0; step < order.steps() && order.count(step) > from; step++) {
+      int end = Math.min(to, order.count(step));
+      int row = featureRow(step) + from;
+      int many = end - from;
+      if (order.isFull()
+          && inputs == inputWidth
+          && view.stride()[1] == 1
+          && view.stride()[0] == inputs) {
+        math.read(view.data(), view.at(from, 0, step), 1, features, row * inputs, many * inputs);
+      } else {
+        for (int place = from; place < end; place++) {
+          math.read(
+              view.data(),
+              view.at(order.sequence(place), 0, order.when(place, step)),
+              view.stride()[1],
+              features,
+              (row + place - from) * inputWidth,
+              inputs);
+        }
+      }
+      for (int i = 0; all && i < many; i++) {
+        all = findOnly(row + i);
+      }
+    }
+    if (!all) {
+      oneHot = false;
+    }
+  }
+
+  /** Looks for the one number of a row of features that is not zero; false if there are several. */
+  private boolean findOnly(int row) {
+    int only = math.onlyNonZero(features, row * inputWidth, inputs);
+    hotColumn[row] = only;
+    hotValue[row] = only < 0 ? 0 : math.get(features, row * inputWidth + only);
+    return only != -2;
+  }
+
+  /** Writes the rows of one step to {@code [batch, size, time]}. */
+  void write(A rows, int at, View to, int t, int from, int many) {
+    int size = to.size(1);
+    int rowWidth = math.padded(size);
+    int apart = to.stride()[1];
+    if (order.isFull() && apart == 1 && size == rowWidth && to.stride()[0] == size) {
+      math.write(rows, at, to.data(), to.at(from, 0, t), 1, many * size);
+      return;
+    }
+    for (int i = 0; i < many; i++) {
+      int place = from + i;
+      math.write(
+          rows,
+          at + i * rowWidth,
+          to.data(),
+          to.at(order.sequence(place), 0, order.when(place, t)),
+          apart,
+          size);
+    }
+  }
+
+  /**
+   * Writes the output rows of those sequences whose last step this is to {@code [batch, units]}.
+   */
+  void writeLast(A rows, int at, View output, int t, int from, int many) {
+    for (int i = 0; i < many; i++) {
+      int place = from + i;
+      if (order.length(place) == t + 1) {
+        math.write(
+            rows,
+            at + i * width,
+            output.data(),
+            output.at(order.sequence(place), 0),
+            output.stride()[1],
+            units);
+      }
+    }
+  }
+
+  /** Writes the output of masked steps, or of sequences all of whose steps are masked. */
+  void writeMasked(int from, int to, View view) {
+    for (int place = from; place < to; place++) {
+      int sequence = order.sequence(place);
+      if (view.rank() == 2) {
+        if (order.length(place) == 0) {
+          writeStart(place, view.at(sequence, 0), view);
+        }
+      } else if (!order.isFull()) {
+        writeZerosWhereMasked(place, view);
+      }
+    }
+  }
+
+  /** The output of a sequence without a step: the state before it, if the output is one. */
+  private void writeStart(int place, int at, View view) {
+    if (output == null) {
+      math.write(
+          states[cell.outputBlock().index()],
+          place * width,
+          view.data(),
+          at,
+          view.stride()[1],
+          units);
+    } else {
+      math.writeZeros(view.data(), at, view.stride()[1], units);
+    }
+  }
+
+  void writeZerosWhereMasked(int place, View to) {
+    int next = 0;
+    for (int t = 0; t < order.time(); t++) {
+      if (next < order.length(place) && order.when(place, next) == t) {
+        next++;
+      } else {
+        math.writeZeros(to.data(), to.at(order.sequence(place), 0, t), to.stride()[1], to.size(1));
+      }
+    }
+  }
+
+  /** Reads the gradient of the output for one step, {@code [batch, units, time]} or of the last. */
+  void readGradient(View gradient, int t, int from, int many, A into) {
+    int at = from * width;
+    if (gradient.rank() == 2) {
+      for (int i = 0; i < many; i++) {
+        int place = from + i;
+        if (order.length(place) == t + 1) {
+          math.read(
+              gradient.data(),
+              gradient.at(order.sequence(place), 0),
+              gradient.stride()[1],
+              into,
+              at + i * width,
+              units);
+        } else {
+          math.fill(into, at + i * width, width, 0);
+        }
+      }
+      return;
+    }
+    if (order.isFull()
+        && gradient.stride()[1] == 1
+        && units == width
+        && gradient.stride()[0] == units) {
+      math.read(gradient.data(), gradient.at(from, 0, t), 1, into, at, many * units);
+      return;
+    }
+    for (int i = 0; i < many; i++) {
+      int place = from + i;
+      math.read(
+          gradient.data(),
+          gradient.at(order.sequence(place), 0, order.when(place, t)),
+          gradient.stride()[1],
+          into,
+          at + i * width,
+          units);
+      math.fill(into, at + i * width + units, width - units, 0);
+    }
+  }
+
+  /** Whether a highway is the features themselves. */
+  boolean isFeatures(Gate gate) {
+    return gate.isHighway() && inputs == units;
+  }
+}

@@ -1,0 +1,344 @@
+package dev.sluice.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a cell may declare and do: everything else is refused before anything is computed. */
+class CellVerificationTest {
+
+  /** A gated cell, of which a test changes one thing. */
+  private static class Probe extends Cell {
+    final State h = outputState("h");
+    final State c = state("c");
+    final Computed k = kept("k");
+    final Gate g = gate("g", INPUT, h);
+    final Gate n = gate("n", INPUT, k);
+    final Peephole p = peephole(g, c);
+    final Block room = scratch();
+    BiConsumer<Probe, Step> forward = Probe::rightForward;
+    BiConsumer<Probe, Step> backward = Probe::rightBackward;
+
+    Probe() {
+      super("probe", "for tests");
+    }
+
+    final void rightForward(Step step) {
+      step.preactivate(g);
+      step.addPeephole(p);
+      step.sigmoid(g);
+      step.multiply(k, g, h.recurrent());
+      step.preactivate(n);
+      step.tanh(n, n);
+      step.interpolate(c.now(), g, c.previous(), n);
+      step.tanh(h.now(), c.now());
+    }
+
+    final void rightBackward(Step step) {
+      step.tanhBack(room, h.now(), h.gradient());
+      step.add(c.gradient(), room);
+      step.addProductOfComplement(c.previousGradient(), c.gradient(), g);
+      step.subtract(room, n, c.previous());
+      step.tanhBack(n, n, c.gradient(), g);
+      step.multiply(room, room, c.gradient());
+      step.preactivateBack(n);
+      step.addProduct(room, k.gradient(), h.recurrent());
+      step.addProduct(h.recurrentGradient(), k.gradient(), g);
+      step.sigmoidBack(g, room);
+      step.addPeepholeBack(p);
+      step.preactivateBack(g);
+    }
+
+    @Override
+    public void forward(Step step) {
+      forward.accept(this, step);
+    }
+
+    @Override
+    public void backward(Step step) {
+      backward.accept(this, step);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sluice.cell.Cells#all")
+  void ourOwnCellsAreAccepted(Cell cell) {
+    cell.verify();
+  }
+
+  @Test
+  void theUnchangedProbeIsAccepted() {
+    new Probe().verify();
+  }
+
+  private static void assertForwardRefused(String message, BiConsumer<Probe, Step> forward) {
+    Probe probe = new Probe();
+    probe.forward = forward;
+    assertThatThrownBy(probe::verify)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The cell 'probe', step forward: " + message);
+  }
+
+  private static void assertBackwardRefused(String message, BiConsumer<Probe, Step> backward) {
+    Probe probe = new Probe();
+    probe.backward = backward;
+    assertThatThrownBy(probe::verify)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The cell 'probe', step back: " + message);
+  }
+
+  @Test
+  void aGateIsAskedForBeforeItIsRead() {
+    assertForwardRefused(
+        "gate 'g' is read before preactivate", (cell, step) -> step.sigmoid(cell.g));
+    assertForwardRefused(
+        "gate 'g' is written before preactivate",
+        (cell, step) -> step.copy(cell.g, cell.c.previous()));
+    assertForwardRefused(
+        "preactivate is called twice for gate 'g'",
+        (cell, step) -> step.preactivate(cell.g, cell.g));
+  }
+
+  @Test
+  void aSourceIsSetBeforeItIsMultipliedAndNotAfterwards() {
+    assertForwardRefused(
+        "kept block 'k' is the source of weights before it is set",
+        (cell, step) -> step.preactivate(cell.n));
+    assertForwardRefused(
+        "kept block 'k' is written after its product with weights",
+        (cell, step) -> {
+          cell.rightForward(step);
+          step.copy(cell.k, cell.g);
+        });
+  }
+
+  @Test
+  void everythingThatIsDeclaredIsComputed() {
+    assertForwardRefused(
+        "preactivate is not called for gate 'n'", (cell, step) -> step.preactivate(cell.g));
+    assertForwardRefused(
+        "addPeephole is not called for peephole from c of the step before to gate 'g'",
+        (cell, step) -> {
+          step.preactivate(cell.g);
+          step.copy(cell.k, cell.g);
+          step.preactivate(cell.n);
+        });
+    assertForwardRefused(
+        "the state 'h' is not set",
+        (cell, step) -> {
+          step.preactivate(cell.g);
+          step.addPeephole(cell.p);
+          step.copy(cell.k, cell.g);
+          step.preactivate(cell.n);
+          step.copy(cell.c.now(), cell.n);
+        });
+    assertForwardRefused(
+        "kept block 'k' is read before it is set", (cell, step) -> step.tanh(cell.room, cell.k));
+  }
+
+  @Test
+  void aStepForwardKnowsNoGradientsAndChangesNoStateOfTheStepBefore() {
+    assertForwardRefused(
+        "the gradient of h is used, which there is in the step back alone",
+        (cell, step) -> step.copy(cell.room, cell.h.gradient()));
+    assertForwardRefused(
+        "c of the step before is written, which is the step before's",
+        (cell, step) -> step.copy(cell.c.previous(), cell.h.previous()));
+    assertForwardRefused(
+        "preactivateBack is called, which belongs to the step back",
+        (cell, step) -> step.preactivateBack(cell.g));
+  }
+
+  @Test
+  void aStepBackLeavesAloneWhatTheGradientsNeed() {
+    assertBackwardRefused(
+        "kept block 'k' is written; it belongs to the step forward",
+        (cell, step) -> step.copy(cell.k, cell.g));
+    assertBackwardRefused(
+        "h is written; it belongs to the step forward",
+        (cell, step) -> step.copy(cell.h.now(), cell.g));
+    assertBackwardRefused(
+        "scratch 0 is read before it is set",
+        (cell, step) -> step.add(cell.k.gradient(), cell.room));
+    assertBackwardRefused(
+        "gate 'g' does not hold its delta yet", (cell, step) -> step.preactivateBack(cell.g));
+    assertBackwardRefused(
+        "gate 'n' is written after preactivateBack or addPeepholeBack",
+        (cell, step) -> {
+          cell.rightBackward(step);
+          step.copy(cell.n, cell.room);
+        });
+    assertBackwardRefused(
+        "preactivate is called, which belongs to the step forward",
+        (cell, step) -> step.preactivate(cell.g));
+  }
+
+  @Test
+  void noGradientIsForgotten() {
+    assertBackwardRefused("preactivateBack is not called for gate 'g'", (cell, step) -> {});
+    assertBackwardRefused(
+        "the gradient of h of the step before is overwritten, so that what it holds is lost; add to it",
+        (cell, step) -> step.copy(cell.h.previousGradient(), cell.g));
+    assertBackwardRefused(
+        "the step forward reads c of the step before, but nothing is added to the gradient of c of"
+            + " the step before",
+        (cell, step) -> back(cell, step, false, true));
+    assertBackwardRefused(
+        "the step forward reads h of the step before (recurrent), but nothing is added to the"
+            + " gradient of h of the step before (recurrent)",
+        (cell, step) -> back(cell, step, true, false));
+  }
+
+  /** A step back with or without what the states before the step get by element. */
+  private static void back(Probe cell, Step step, boolean toC, boolean toH) {
+    step.tanhBack(cell.room, cell.h.now(), cell.h.gradient());
+    step.add(cell.c.gradient(), cell.room);
+    if (toC) {
+      step.addProductOfComplement(cell.c.previousGradient(), cell.c.gradient(), cell.g);
+    }
+    step.tanhBack(cell.n, cell.n, cell.c.gradient(), cell.g);
+    step.preactivateBack(cell.n);
+    step.multiply(cell.room, cell.k.gradient(), cell.h.recurrent());
+    if (toH) {
+      step.addProduct(cell.h.recurrentGradient(), cell.k.gradient(), cell.g);
+    }
+    step.sigmoidBack(cell.g, cell.room);
+    step.addPeepholeBack(cell.p);
+    step.preactivateBack(cell.g);
+  }
+
+  @Test
+  void theGradientOfAKeptBlockIsReadAfterItsProducts() {
+    assertBackwardRefused(
+        "the gradient of kept block 'k' is not read, so that it is lost",
+        (cell, step) -> {
+          step.tanhBack(cell.n, cell.n, cell.h.gradient());
+          step.copy(cell.g, cell.c.gradient());
+          step.addPeepholeBack(cell.p);
+          step.preactivateBack(cell.g, cell.n);
+        });
+  }
+
+  // ---- declarations ----
+
+  private abstract static class Bare extends Cell {
+    Bare(String name) {
+      super(name, "for tests");
+    }
+
+    @Override
+    public void forward(Step step) {}
+
+    @Override
+    public void backward(Step step) {}
+  }
+
+  private static void assertNotDeclared(String message, Supplier<Cell> cell) {
+    assertThatThrownBy(() -> cell.get().verify())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aDeclarationThatCannotBeIsRefused() {
+    assertNotDeclared(
+        "The cell 'x': no state is declared; declare one with state(...) or outputState(...)",
+        () -> new Bare("x") {});
+    assertNotDeclared(
+        "The cell 'x': no output is declared; declare one with outputState(...) or output()",
+        () ->
+            new Bare("x") {
+              final State h = state("h");
+            });
+    assertNotDeclared(
+        "The cell 'x': the state 'h' is declared twice",
+        () ->
+            new Bare("x") {
+              final State h = outputState("h");
+              final State other = state("h");
+            });
+    assertNotDeclared(
+        "The cell 'x': the gate 'g' is declared twice",
+        () ->
+            new Bare("x") {
+              final Gate g = gate("g", INPUT);
+              final Gate other = gate("g", INPUT);
+            });
+    assertNotDeclared(
+        "The cell 'x': no gate has the source INPUT, so that the input would be ignored",
+        () ->
+            new Bare("x") {
+              final State h = outputState("h");
+              final Gate g = gate("g", h);
+            });
+    assertNotDeclared(
+        "The cell 'x': the gate 'g' names the input twice",
+        () ->
+            new Bare("x") {
+              final Gate g = gate("g", INPUT, INPUT);
+            });
+    assertNotDeclared(
+        "The cell 'x': the gate 'g' names h of the step before, which the cell 'probe' declares",
+        () ->
+            new Bare("x") {
+              final Gate g = gate("g", new Probe().h);
+            });
+    assertNotDeclared(
+        "The cell 'x': the gate 'g' names the number of steps; Step.byIndex reads it",
+        () ->
+            new Bare("x") {
+              final State n = steps("n");
+              final Gate g = gate("g", n);
+            });
+    assertNotDeclared(
+        "The cell 'x': a peephole to gate 'g' comes from the input, which has not one number for"
+            + " each unit",
+        () ->
+            new Bare("x") {
+              final Gate g = gate("g", INPUT);
+              final Peephole p = peephole(g, INPUT);
+            });
+    assertNotDeclared(
+        "The name of a cell consists of lower-case letters, digits and hyphens, such as"
+            + " 'lstm-coupled'; found 'My Cell'",
+        () -> new Bare("My Cell") {});
+  }
+
+  @Test
+  void whatTheEngineKeepsHasNoBlocks() {
+    Bare cell = new Bare("x") {};
+    State before = cell.previousInput("before");
+    assertThatThrownBy(before::now)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "The state 'before' of the cell 'x' is kept by the engine and has no blocks; it can be"
+                + " the source of a gate");
+  }
+
+  @Test
+  void aCellInUseDeclaresNothingMore() {
+    Probe probe = new Probe();
+    probe.verify();
+    assertThatThrownBy(() -> probe.kept("late"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The cell 'probe': the kept block 'late' is declared after construction; declare it in a"
+                + " field");
+  }
+
+  @Test
+  void theParametersFollowFromTheGates() {
+    Probe probe = new Probe();
+    assertThat(probe.parameters(3, 4))
+        .containsExactly(
+            new Parameter("W", 3, 8, Parameter.Role.INPUT_WEIGHTS),
+            new Parameter("RW", 4, 8, Parameter.Role.RECURRENT_WEIGHTS),
+            new Parameter("b", 1, 8, Parameter.Role.BIAS),
+            new Parameter("P", 1, 4, Parameter.Role.PEEPHOLES));
+  }
+}

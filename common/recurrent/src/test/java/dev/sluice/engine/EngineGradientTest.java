@@ -1,0 +1,171 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.cell.Cell;
+import dev.sluice.cell.Cells;
+import dev.sluice.cell.Parameter;
+import dev.sluice.cell.State;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The engine's gradients against finite differences of its own outputs, without a reference. */
+class EngineGradientTest {
+  private static final int BATCH = 3;
+  private static final int TIME = 4;
+  private static final int UNITS = 4;
+
+  static Stream<Cell> cells() {
+    return Stream.concat(Cells.all().stream(), Stream.of(new EveryOperation()));
+  }
+
+  private static View matrix(Random random, int rows, int columns) {
+    return new View(
+        numbers(random, rows * columns), 0, new int[] {rows, columns}, new int[] {1, rows});
+  }
+
+  private static View cube(Random random, int features) {
+    return new View(
+        numbers(random, BATCH * features * TIME),
+        0,
+        new int[] {BATCH, features, TIME},
+        new int[] {features * TIME, TIME, 1});
+  }
+
+  /** Zeros without a generator. */
+  private static DoubleBuffer numbers(Random random, int count) {
+    DoubleBuffer numbers =
+        ByteBuffer.allocateDirect(count * Double.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asDoubleBuffer();
+    for (int i = 0; random != null && i < count; i++) {
+      numbers.put(i, random.nextGaussian());
+    }
+    return numbers;
+  }
+
+  private static final class Setting {
+    final Cell cell;
+    final int inputs;
+    final Map<String, View> parameters = new LinkedHashMap<>();
+    final Map<String, View> gradients = new LinkedHashMap<>();
+    final View features;
+    final View outputGradient;
+    final List<View> states = new ArrayList<>();
+    View mask;
+    View dropout;
+
+    Setting(Cell cell, int inputs, boolean oneHot) {
+      this.cell = cell;
+      this.inputs = inputs;
+      Random random = new Random(41);
+      for (Parameter parameter : cell.parameters(inputs, UNITS)) {
+        parameters.put(parameter.key(), matrix(random, parameter.rows(), parameter.columns()));
+        gradients.put(parameter.key(), matrix(null, parameter.rows(), parameter.columns()));
+      }
+      features = cube(oneHot ? null : random, inputs);
+      for (int s = 0; oneHot && s < BATCH; s++) {
+        for (int t = 0; t < TIME; t++) {
+          ((DoubleBuffer) features.data()).put(features.at(s, (s + t) % inputs, t), 0.5 + t);
+        }
+      }
+      outputGradient = cube(random, UNITS);
+    }
+
+    Setting withAll() {
+      Random random = new Random(5);
+      mask = matrix(null, BATCH, TIME);
+      for (int s = 0; s < BATCH; s++) {
+        for (int t = 0; t < TIME; t++) {
+          ((DoubleBuffer) mask.data()).put(mask.at(s, t), (s + t) % 3 == 1 ? 0 : 1);
+        }
+      }
+      for (State state : cell.states()) {
+        View values = matrix(random, BATCH, state.width(inputs, UNITS));
+        for (int s = 0; state.kind() == State.Kind.STEPS && s < BATCH; s++) {
+          ((DoubleBuffer) values.data()).put(s, 2 * s);
+        }
+        states.add(values);
+      }
+      if (cell.hasRecurrentWeights()) {
+        dropout = matrix(random, BATCH, UNITS);
+      }
+      return this;
+    }
+
+    double loss(Recurrence recurrence) {
+      View output = cube(null, UNITS);
+      recurrence.use(parameters);
+      recurrence.forward(new Recurrence.Input(features, mask, states, dropout), true, output);
+      double sum = 0;
+      for (int i = 0; i < BATCH * UNITS * TIME; i++) {
+        sum +=
+            ((DoubleBuffer) output.data()).get(i) * ((DoubleBuffer) outputGradient.data()).get(i);
+      }
+      return sum;
+    }
+
+    void assertGradients() {
+      Recurrence recurrence = new Recurrence(cell, inputs, UNITS, Precision.DOUBLE);
+      View inputGradient = cube(null, inputs);
+      loss(recurrence);
+      recurrence.backward(outputGradient, 0, inputGradient, gradients);
+      parameters.forEach(
+          (key, values) -> assertGradient(recurrence, key, values, gradients.get(key)));
+      assertGradient(recurrence, "x", features, inputGradient);
+    }
+
+    private void assertGradient(Recurrence recurrence, String what, View values, View gradient) {
+      DoubleBuffer numbers = (DoubleBuffer) values.data();
+      for (int i = 0; i < numbers.capacity(); i++) {
+        double value = numbers.get(i);
+        numbers.put(i, value + 1e-5);
+        double above = loss(recurrence);
+        numbers.put(i, value - 1e-5);
+        double below = loss(recurrence);
+        numbers.put(i, value);
+        double slope = (above - below) / 2e-5;
+        assertThat(((DoubleBuffer) gradient.data()).get(i))
+            .as("%s: %s [%d]", cell, what, i)
+            .isEqualTo(slope, within(1e-7 * Math.max(1, Math.abs(slope))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void gradientsAreThoseOfFiniteDifferences(Cell cell) {
+    new Setting(cell, 3, false).assertGradients();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void alsoWithAsManyInputsAsUnits(Cell cell) {
+    new Setting(cell, UNITS, false).assertGradients();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void alsoWithMasksStatesAndDropout(Cell cell) {
+    new Setting(cell, 3, false).withAll().assertGradients();
+    new Setting(cell, UNITS, false).withAll().assertGradients();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void alsoOfOneHotFeatures(Cell cell) {
+    // The gradient of the features is then of numbers beside the one that is not zero, too: its
+    // differences go another way through the engine.
+    new Setting(cell, 3, true).assertGradients();
+  }
+}
