@@ -1,14 +1,14 @@
-"""Makes the figures of SciPy and NumPy that the tests of dev.sluice.statistics hold ours against.
+"""Writes the figures of SciPy and NumPy that the tests of dev.sluice.statistics compare ours with.
 
-Run by hand when the figures are to be made again; neither build nor tests need Python:
+Run it by hand to write the figures again; neither build nor tests need Python:
 
     python -m venv venv && venv/bin/pip install scipy
     venv/bin/python common/experiments/src/test/python/statistics_fixtures.py
 
 It writes common/experiments/src/test/resources/dev/sluice/statistics/scipy-reference.json: paired samples (with
 ties, zeros and both), SciPy's exact Wilcoxon test and paired t test of each; families of p-values with
-Holm's correction; and samples with the 2.5th and 97.5th percentile of the mean over *every* resample,
-where ours has 10,000 drawn ones.
+Holm's correction; and samples with the 2.5th and 97.5th percentiles of the mean over *every* resample,
+where ours draws 10,000 of them.
 """
 
 import itertools
@@ -54,7 +54,7 @@ def holm(p):
 
 def interval(sample):
     means = [np.mean(draw) for draw in itertools.product(sample, repeat=len(sample))]
-    # Drawn 10,000 times, each of these stands there many times: no line between neighbours.
+    # Each mean is drawn many times in 10,000: no interpolation between neighbours.
     low, high = np.percentile(means, [2.5, 97.5], method="inverted_cdf")
     return {"sample": list(sample), "low": float(low), "high": float(high)}
 

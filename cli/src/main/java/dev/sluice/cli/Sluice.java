@@ -14,6 +14,7 @@ import dev.sluice.diagnostics.copymemory.CopyMemoryTask;
 import dev.sluice.diagnostics.music.MusicTask;
 import dev.sluice.experiment.command.ClaimsCommand;
 import dev.sluice.experiment.command.CompareCommand;
+import dev.sluice.experiment.command.ReportCommand;
 import dev.sluice.experiment.command.ReproduceCommand;
 import dev.sluice.forecasting.ForecastCommand;
 import dev.sluice.forecasting.ForecastingTask;
@@ -68,6 +69,7 @@ public final class Sluice {
     line.addSubcommand(TaskCommand.of(new MusicTask()));
     line.addSubcommand(new DiagnosticsCommand());
     line.addSubcommand(new CompareCommand());
+    line.addSubcommand(new ReportCommand());
     line.addSubcommand(new ReproduceCommand());
     line.addSubcommand(new ClaimsCommand());
     line.addSubcommand(new CrosscheckCommand());

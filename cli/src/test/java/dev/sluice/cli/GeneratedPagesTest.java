@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What is generated from the committed {@code results/} and committed beside it. */
+/** The pages that are generated from the committed results, and committed with them. */
 class GeneratedPagesTest {
   @Test
-  void readmeAndClaimsAgreeWithTheCommittedResults() {
+  void readmeClaimsAndPagesAgreeWithTheCommittedResults() {
     // Tests of a module run in its folder.
     Path root = Path.of("..").toAbsolutePath().normalize();
     assertThat(Files.exists(root.resolve("sluice"))).as("%s is the checkout", root).isTrue();
@@ -25,6 +25,8 @@ class GeneratedPagesTest {
             "--check",
             "--results",
             root.resolve("results").toString(),
+            "--experiments",
+            root.resolve("experiments").toString(),
             "--out",
             root.resolve("docs/what-the-textbooks-say.md").toString(),
             "--readme",

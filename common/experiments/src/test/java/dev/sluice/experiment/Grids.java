@@ -1,6 +1,9 @@
 package dev.sluice.experiment;
 
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.sluice.experiment.comparison.NetworkSize;
 import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.declaration.Published;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
@@ -11,6 +14,7 @@ import dev.sluice.task.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Comparisons over an axis, made up, for tests of what is shown of them. */
 public final class Grids {
@@ -22,14 +26,13 @@ public final class Grids {
    */
   public static TaskComparison threeCellsAtTwoLengths() {
     List<TaskComparison.Row> rows = new ArrayList<>();
-    for (String length : List.of("8", "16")) {
+    for (int length : new int[] {8, 16}) {
       for (String cell : List.of("rnn", "lstm", "gru")) {
         List<TrialResult> results = new ArrayList<>();
         for (long seed = 1; seed <= 6; seed++) {
           results.add(result(length, cell, seed));
         }
-        rows.add(
-            new TaskComparison.Row(Map.of("data.length", length), cell, "3", "0.05", 6, results));
+        rows.add(row(place("data.length", length), cell, 6, results));
       }
     }
     return new TaskComparison(
@@ -42,7 +45,7 @@ public final class Grids {
             new Published(
                 "LSTM",
                 "lstm",
-                Map.of("data.length", "16"),
+                place("data.length", 16),
                 "accuracy",
                 Part.TEST,
                 0.9,
@@ -51,7 +54,7 @@ public final class Grids {
             new Published(
                 "Transformer",
                 "",
-                Map.of("data.length", "16"),
+                place("data.length", 16),
                 "accuracy",
                 Part.TEST,
                 0.99,
@@ -59,9 +62,28 @@ public final class Grids {
                 "")));
   }
 
-  private static TrialResult result(String length, String cell, long seed) {
-    Trial<?> trial = Trials.of(List.of(cell), List.of(seed), Map.of("data.length", length)).get(0);
-    boolean far = length.equals("16");
+  /** Where one axis of whole numbers has a value. */
+  public static Place place(String axis, int value) {
+    return new Place(Map.of(axis, IntNode.valueOf(value)));
+  }
+
+  /** A row of networks of three units, trained at the rate 0.05. */
+  public static TaskComparison.Row row(
+      Place at, String cell, int planned, List<TrialResult> results) {
+    return new TaskComparison.Row(
+        at,
+        cell,
+        Optional.of(new NetworkSize(3, 1)),
+        TaskComparison.Rate.of(0.05),
+        planned,
+        results);
+  }
+
+  private static TrialResult result(int length, String cell, long seed) {
+    Trial<?> trial =
+        Trials.of(List.of(cell), List.of(seed), Map.of("data.length", Integer.toString(length)))
+            .get(0);
+    boolean far = length == 16;
     if (far && cell.equals("lstm") && seed == 6) {
       return Trials.result(trial, RunStatus.FAILED, "out of memory", Map.of(), false);
     }

@@ -23,9 +23,14 @@ class IntervalTest {
   }
 
   @Test
-  void theIntervalSurroundsTheMeanAndStaysAmongTheFigures() {
-    Interval interval = Interval.ofMean(1, 2, 3, 4, 10).orElseThrow();
-    assertThat(interval.low()).isBetween(1.0, 4.0);
-    assertThat(interval.high()).isBetween(4.0, 10.0);
+  void theBootstrapOfZerosAndOnesIsTheBinomialDistributionWorkedByHand() {
+    // Of 0, 0, 0, 1 a resample has k ones with k binomial (4, 1/4): P(k <= 2) = 0.949 and
+    // P(k <= 3) = 0.996, so that the 97.5th percentile of the mean is 3/4; P(0) = 0.316.
+    assertThat(Interval.ofMean(0, 0, 0, 1)).contains(new Interval(0, 0.75));
+    // Of two zeros and eight ones k is binomial (10, 4/5): P(k <= 4) = 0.0064, P(k <= 5) = 0.0328,
+    // P(k <= 9) = 0.893.
+    assertThat(Interval.ofMean(0, 0, 1, 1, 1, 1, 1, 1, 1, 1)).contains(new Interval(0.5, 1));
+    // In another place and of another size.
+    assertThat(Interval.ofMean(7, 7, 7, 9)).contains(new Interval(7, 8.5));
   }
 }

@@ -2,7 +2,7 @@ package dev.sluice.experiment.claims;
 
 import dev.sluice.error.InputException;
 import dev.sluice.experiment.comparison.TaskComparison;
-import dev.sluice.experiment.declaration.Study;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.report.Figures;
 import dev.sluice.report.MarkdownTable;
 import dev.sluice.report.Table;
@@ -17,24 +17,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The results table of the README, between two marks: for each experiment and data set the place of
- * the grid with most runs (of several the last), each cell's headline metric, and the best
- * baseline.
+ * The results table of the README, between two marks: for each experiment and data set the headline
+ * metric of each cell, and the best baseline, at the place of the grid with the most runs (the last
+ * of several).
  */
 public final class ResultsTable {
-  static final String BEGIN = "<!-- results: begin; written by \"sluice claims\", do not edit -->";
-  static final String END = "<!-- results: end -->";
+  public static final String BEGIN =
+      "<!-- results: begin; written by \"sluice claims\", do not edit -->";
+  public static final String END = "<!-- results: end -->";
 
   private ResultsTable() {}
 
-  /** A README with its table as these results have it. */
+  /** A README with the table of these results. */
   public static String into(
       String readme, Map<String, List<TaskComparison>> results, String where) {
     int begin = readme.indexOf(BEGIN);
     int end = readme.indexOf(END);
     if (begin < 0 || end < begin) {
       throw new InputException(
-          "%s: expected the two lines '%s' and '%s' around the results table. Put them where it belongs, or name another file with --readme."
+          "%s: expected the lines '%s' and '%s' around the results table. Add them where it belongs, or name another file with --readme."
               .formatted(where, BEGIN, END));
     }
     return readme.substring(0, begin + BEGIN.length())
@@ -47,7 +48,7 @@ public final class ResultsTable {
   static String markdown(Map<String, List<TaskComparison>> results) {
     List<TaskComparison> all = results.values().stream().flatMap(List::stream).toList();
     if (all.isEmpty()) {
-      return "No results of an experiment are committed yet.\n";
+      return "There are no results yet.\n";
     }
     Set<String> cells = new LinkedHashSet<>();
     all.forEach(comparison -> comparison.rows().forEach(row -> cells.add(row.cell())));
@@ -67,7 +68,7 @@ public final class ResultsTable {
 
   private static Table.Row row(String name, TaskComparison comparison, Set<String> cells) {
     Metric headline = comparison.task().headline();
-    Map<String, String> at = place(comparison);
+    Place at = place(comparison);
     Map<String, TaskComparison.Row> here = new LinkedHashMap<>();
     comparison.rows().stream()
         .filter(row -> row.at().equals(at))
@@ -92,8 +93,7 @@ public final class ResultsTable {
     List<Table.Cell> line = new ArrayList<>();
     line.add(new Table.Cell(name));
     line.add(
-        new Table.Cell(
-            at.isEmpty() ? comparison.title() : comparison.title() + ", " + Study.place(at)));
+        new Table.Cell(at.isEmpty() ? comparison.title() : comparison.title() + ", " + at.text()));
     line.add(new Table.Cell(headline.title()));
     for (String cell : cells) {
       TaskComparison.Row row = here.get(cell);
@@ -112,12 +112,11 @@ public final class ResultsTable {
     return new Table.Row(line, false);
   }
 
-  private static Map<String, String> place(TaskComparison comparison) {
-    List<Map<String, String>> places =
-        comparison.rows().stream().map(TaskComparison.Row::at).distinct().toList();
+  private static Place place(TaskComparison comparison) {
+    List<Place> places = comparison.places();
     return places.stream()
         .max(
-            Comparator.<Map<String, String>>comparingInt(
+            Comparator.<Place>comparingInt(
                     at ->
                         comparison.rows().stream()
                             .filter(row -> row.at().equals(at))

@@ -2,13 +2,20 @@ package dev.sluice.experiment.command;
 
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
-import dev.sluice.error.UsageException;
-import dev.sluice.experiment.claims.Claims;
+import dev.sluice.experiment.claims.ClaimsPage;
 import dev.sluice.experiment.claims.ResultsTable;
-import dev.sluice.experiment.comparison.RecordedResults;
+import dev.sluice.experiment.comparison.RecordedComparisons;
+import dev.sluice.experiment.comparison.RecordedExperiment;
 import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.experiment.declaration.ExperimentFolder;
 import dev.sluice.experiment.declaration.InstalledTasks;
+import dev.sluice.experiment.report.ExperimentReport;
+import dev.sluice.experiment.trial.ResultsFile;
+import dev.sluice.experiment.trial.ResultsFolder;
+import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.io.AtomicFiles;
+import dev.sluice.io.FileFailure;
+import dev.sluice.task.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,22 +24,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice claims}: holds what textbooks say to the results of experiments. */
+/** {@code sluice claims}: writes every page that is made from the results of experiments. */
 @Command(
     name = "claims",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Hold what textbooks say of recurrent cells to the results of experiments.",
-      "Writes a page with each claim, what was measured and the verdict, and the results table of a"
-          + " README between its two marks."
+      "Check what textbooks say of recurrent cells against the results of experiments.",
+      "Writes a page with each claim, what was measured and the verdict; the page NAME.md beside"
+          + " each results file; and the results table of a README, between its two marks. The"
+          + " claims and their rules are in experiments/claims.yaml."
     },
     footerHeading = "%n",
     footer = {
@@ -44,26 +52,35 @@ import picocli.CommandLine.Spec;
           + " as a folder without results."
     })
 public final class ClaimsCommand implements Callable<Integer> {
+  private static final Path README = Path.of("README.md");
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--results",
       paramLabel = "FOLDER",
-      description = "Where the results files (*.jsonl) of the experiments are (default: results).")
+      description =
+          "The folder with the results files (*.jsonl) of experiments (default: results).")
   private Path results = Path.of("results");
+
+  @Option(
+      names = "--experiments",
+      paramLabel = "FOLDER",
+      description = "The folder with the experiments and claims.yaml (default: experiments).")
+  private Path experiments;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The page (default: docs/what-the-textbooks-say.md).")
+      description = "The page of the claims (default: docs/what-the-textbooks-say.md).")
   private Path out = Path.of("docs", "what-the-textbooks-say.md");
 
   @Option(
       names = "--readme",
       paramLabel = "FILE",
       description =
-          "Where the results table goes; needs its two marks (default: README.md, if it is there"
-              + " and --out is not given).")
+          "The file with the results table and its two marks (default: README.md if it exists and"
+              + " --out is not given).")
   private Path readme;
 
   @Option(names = "--check", description = "Write nothing; fail if a file would change.")
@@ -72,72 +89,65 @@ public final class ClaimsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter writer = spec.commandLine().getOut();
-    Map<Path, String> wanted = new LinkedHashMap<>(files());
-    wanted.entrySet().removeIf(file -> read(file.getKey()).equals(file.getValue()));
-    for (Map.Entry<Path, String> file : wanted.entrySet()) {
+    Map<Path, String> changed = files();
+    changed.entrySet().removeIf(file -> read(file.getKey()).equals(file.getValue()));
+    for (Map.Entry<Path, String> file : changed.entrySet()) {
       if (check) {
         writer.println(
-            file.getKey()
-                + " does not agree with "
-                + results
-                + ": run sluice claims and commit it.");
+            "%s does not agree with %s: run 'sluice claims' and commit it."
+                .formatted(file.getKey(), results));
       } else {
         AtomicFiles.writeString(file.getKey(), file.getValue());
         writer.println("Written: " + file.getKey());
       }
     }
-    if (wanted.isEmpty()) {
+    if (changed.isEmpty()) {
       writer.println("Nothing to change.");
     }
     writer.flush();
-    return (check && !wanted.isEmpty() ? ExitCode.FAILURE : ExitCode.SUCCESS).code();
+    return (check && !changed.isEmpty() ? ExitCode.FAILURE : ExitCode.SUCCESS).code();
   }
 
-  /** Without any, a page that is full would be replaced by one that says nothing was measured. */
-  private void checkResults() throws IOException {
-    if (!Files.isDirectory(results)) {
-      throw new UsageException(
-          "--results: there is no folder %s. Name the one that compare EXPERIMENT writes to."
-              .formatted(results));
-    }
-    try (Stream<Path> inside = Files.list(results)) {
-      if (inside.noneMatch(file -> file.toString().endsWith(".jsonl"))) {
-        throw new UsageException(
-            "--results: no results file (*.jsonl) is in %s. Name the folder that compare EXPERIMENT"
-                    .formatted(results)
-                + " writes to.");
-      }
-    }
-  }
-
-  private Map<Path, String> files() throws IOException {
-    checkResults();
-    Map<String, List<TaskComparison>> found =
-        new LinkedHashMap<>(RecordedResults.folder(results, InstalledTasks.all()));
-    // A person's own experiments lie in the same folder, and are nobody's claims.
-    found.keySet().retainAll(Claims.experiments());
+  private Map<Path, String> files() {
+    ResultsFolder folder = new ResultsFolder(results);
+    ExperimentFolder declared =
+        experiments == null ? ExperimentFolder.installed() : new ExperimentFolder(experiments);
+    List<Task<?>> tasks = InstalledTasks.all();
     Map<Path, String> files = new LinkedHashMap<>();
-    files.put(out, Claims.page(found));
-    Path usual = Path.of("README.md");
-    boolean byItself =
-        readme == null
-            && !spec.commandLine().getParseResult().hasMatchedOption("--out")
-            && Files.exists(usual);
-    if (readme != null || byItself) {
-      Path file = byItself ? usual : readme;
-      if (!Files.isRegularFile(file)) {
-        throw new InputException("--readme: there is no file " + file);
+    Map<String, List<TaskComparison>> comparisons = new LinkedHashMap<>();
+    for (String name : folder.experiments()) {
+      // Results of an experiment that is declared elsewhere have no part in these pages.
+      if (declared.names().contains(name)) {
+        Path file = folder.lines(name);
+        List<TrialResult> lines = ResultsFile.read(file);
+        comparisons.put(name, RecordedComparisons.of(lines, tasks, file.toString()));
+        RecordedExperiment.of(declared.file(name, tasks), lines)
+            .ifPresent(one -> files.put(folder.page(name), ExperimentReport.of(one).page()));
       }
-      files.put(file, ResultsTable.into(read(file), found, file.toString()));
     }
+    files.put(out, ClaimsPage.of(declared.claims(), declared.names(), comparisons));
+    readme()
+        .ifPresent(
+            file -> files.put(file, ResultsTable.into(read(file), comparisons, file.toString())));
     return files;
+  }
+
+  private Optional<Path> readme() {
+    if (readme != null) {
+      if (!Files.isRegularFile(readme)) {
+        throw new InputException("--readme: there is no file " + readme);
+      }
+      return Optional.of(readme);
+    }
+    boolean ownPage = spec.commandLine().getParseResult().hasMatchedOption("--out");
+    return Optional.of(README).filter(file -> !ownPage && Files.exists(file));
   }
 
   private static String read(Path file) {
     try {
       return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, e), e);
+      throw new InputException("%s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
     }
   }
 }

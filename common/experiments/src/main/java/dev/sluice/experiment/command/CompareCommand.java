@@ -2,26 +2,20 @@ package dev.sluice.experiment.command;
 
 import dev.sluice.command.CommandText;
 import dev.sluice.command.Console;
-import dev.sluice.command.Interrupts;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.UsageException;
-import dev.sluice.experiment.comparison.PlannedComparisons;
-import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.experiment.comparison.RecordedExperiment;
 import dev.sluice.experiment.declaration.AdHocComparison;
 import dev.sluice.experiment.declaration.Experiment;
 import dev.sluice.experiment.declaration.ExperimentFile;
 import dev.sluice.experiment.declaration.ExperimentFolder;
 import dev.sluice.experiment.declaration.ExperimentText;
 import dev.sluice.experiment.declaration.InstalledTasks;
-import dev.sluice.experiment.planning.CostEstimate;
-import dev.sluice.experiment.planning.Plan;
-import dev.sluice.experiment.planning.TimeLeft;
 import dev.sluice.experiment.report.ExperimentReport;
 import dev.sluice.experiment.trial.ResultsFile;
-import dev.sluice.experiment.trial.Trial;
-import dev.sluice.experiment.worker.LocalEngine;
+import dev.sluice.experiment.trial.ResultsFolder;
 import dev.sluice.experiment.worker.TrialEngine;
-import dev.sluice.progress.Progress;
+import dev.sluice.io.AtomicFiles;
 import dev.sluice.report.Figures;
 import dev.sluice.settings.UnknownName;
 import dev.sluice.task.CellOption;
@@ -45,21 +39,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice compare}: an experiment, or every task with every cell over several seeds. */
+/** {@code sluice compare}: runs an experiment, or every task with every cell over several seeds. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Compare recurrent cells over seeds, beside baselines and published figures.",
-      "With EXPERIMENT: what its file declares. Without: every task with RNN, LSTM and GRU. The"
-          + " tables are printed, and written as a page, Markdown, CSV and LaTeX."
+      "With EXPERIMENT, run what its file declares; the results are written to results/NAME.jsonl"
+          + " and the page results/NAME.md. Without, run every task with RNN, LSTM and GRU; the"
+          + " results, and a page with charts, are written to comparison/. The tables are printed."
     },
     footerHeading = "%n",
     footer = {
-      "Stop it with Ctrl-C, or in any other way, and start it again with the same",
-      "command: trials that ended are not repeated, the one that was cut off goes on.",
-      "Trials that failed are tried again with --retry-failed.",
+      "A comparison can be stopped in any way, such as with Ctrl-C. The same command",
+      "continues it: trials that ended are not repeated, and the one that was cut off",
+      "resumes. Trials that failed are run again with --retry-failed.",
       "",
       "Examples:",
       "  sluice compare",
@@ -70,12 +65,9 @@ import picocli.CommandLine.Spec;
       "  sluice compare adding --preset standard",
       "  sluice compare my-experiment.yaml --seeds 2 --cells gru",
       "",
-      "Exit codes: 0 all trials have a result, 1 one failed, 130 stopped before the end."
+      "Exit codes: 0 all trials have a result, 1 a trial failed, 130 stopped before the end."
     })
 public final class CompareCommand implements Callable<Integer> {
-  /** How many threads the engine of a process has. */
-  private static final String THREADS = "sluice.threads";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -91,13 +83,13 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Cost of the experiment: quick (default), standard or paper.")
   private String preset;
 
-  @Option(names = "--list", description = "Say which experiments there are.")
+  @Option(names = "--list", description = "List the experiments.")
   private boolean list;
 
   @Option(
       names = "--explain",
       paramLabel = "NAME",
-      description = "Say what an experiment asks, runs and costs.")
+      description = "Show what an experiment asks, runs and costs.")
   private String explained;
 
   @Option(
@@ -105,7 +97,7 @@ public final class CompareCommand implements Callable<Integer> {
       split = ",",
       splitSynopsisLabel = ",",
       paramLabel = "TASK",
-      description = "Only these tasks (default: all but the diagnostics); without EXPERIMENT.")
+      description = "Only these tasks (default: all except the diagnostics); not with EXPERIMENT.")
   private List<String> tasks = List.of();
 
   @Option(
@@ -123,20 +115,20 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "N|A,B,...",
       description =
-          "How many seeds (1 to N), or which (default: 3, or the experiment's; the one seed 5 is"
-              + " 5,).")
+          "How many seeds (1 to N), or which (default: 3, or the experiment's); 5, is the single"
+              + " seed 5.")
   private String seeds;
 
   @Option(
       names = "--data",
       paramLabel = "NAME|FILE",
-      description = "Other data than the task's own; with one task, without EXPERIMENT.")
+      description = "Other data than the task's own; with a single task, not with EXPERIMENT.")
   private String data;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings as YAML for all trials; with one task, without EXPERIMENT.")
+      description = "Settings as YAML for all trials; with a single task, not with EXPERIMENT.")
   private Path config;
 
   @Option(
@@ -148,16 +140,24 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Results, runs and tables (default: comparison; with EXPERIMENT: results).")
+      description =
+          "The folder for results, runs and pages (default: comparison; with EXPERIMENT: results).")
   private Path out;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description =
+          "Also write the full report of these trials into this folder; with EXPERIMENT only.")
+  private Path report;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Trials side by side, each in its own process (default: 1).")
+      description = "How many trials to run at a time, each in its own process (default: 1).")
   private int workers = 1;
 
-  @Option(names = "--retry-failed", description = "Try trials again that failed before.")
+  @Option(names = "--retry-failed", description = "Run trials again that failed before.")
   private boolean retryFailed;
 
   @Option(
@@ -179,10 +179,12 @@ public final class CompareCommand implements Callable<Integer> {
       writer.flush();
       return ExitCode.SUCCESS.code();
     }
-    return run(experiment == null ? adHoc() : declared(folder));
+    return experiment == null
+        ? compareAdHoc()
+        : compare(folder.file(experiment, InstalledTasks.all()));
   }
 
-  /** Flags that make no sense together, so that none is ignored without a word. */
+  /** Refuses flags that cannot be combined, so that none is silently ignored. */
   private void checkFlags() {
     Map<String, Boolean> given = new LinkedHashMap<>();
     given.put("EXPERIMENT", experiment != null);
@@ -191,16 +193,16 @@ public final class CompareCommand implements Callable<Integer> {
     }
     for (String alone : List.of("--list", "--explain")) {
       if (given.get(alone)) {
-        refuse(given, alone + " stands alone", name -> !name.equals(alone));
+        refuse(given, alone + " takes no other argument", name -> !name.equals(alone));
       }
     }
     if (experiment != null) {
       refuse(
           given,
-          "an experiment's file says that itself",
+          "the experiment's file gives it",
           Set.of("--tasks", "--data", "--config")::contains);
     } else {
-      refuse(given, "it goes with EXPERIMENT", "--preset"::equals);
+      refuse(given, "it needs EXPERIMENT", Set.of("--preset", "--report")::contains);
     }
   }
 
@@ -208,7 +210,8 @@ public final class CompareCommand implements Callable<Integer> {
     given.forEach(
         (name, is) -> {
           if (is && which.test(name)) {
-            throw new UsageException("%s does not go here: %s.".formatted(name, why));
+            throw new UsageException(
+                "%s cannot be combined with the other arguments: %s.".formatted(name, why));
           }
         });
   }
@@ -216,7 +219,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static int list(PrintWriter writer, ExperimentFolder folder) {
     List<String> lines = ExperimentText.list(folder.files(InstalledTasks.all()), Console.columns());
     if (lines.isEmpty()) {
-      writer.println("There are no experiments in " + folder.path() + ".");
+      writer.println("Folder " + folder.path() + " has no experiments.");
     }
     lines.forEach(writer::println);
     writer.flush();
@@ -234,112 +237,66 @@ public final class CompareCommand implements Callable<Integer> {
         .experiment();
   }
 
-  private Experiment declared(ExperimentFolder folder) {
-    ExperimentFile file = folder.file(experiment, InstalledTasks.all());
-    return (preset == null ? file.experiment() : file.experiment(preset))
-        .with(
-            Optional.ofNullable(cells),
-            Optional.ofNullable(seeds).map(AdHocComparison::seeds),
-            overrides);
-  }
-
-  private int run(Experiment asked) throws IOException {
+  private ComparisonRun.Options options() {
     UsageException.within("workers", workers, 1, 1000);
-    Progress progress = Console.progress();
-    Plan plan = Plan.of(asked, progress);
-    boolean declared = experiment != null;
-    Path root = Optional.ofNullable(out).orElse(Path.of(declared ? "results" : "comparison"));
-    Path folder = declared ? root.resolve(asked.name()) : root;
-    Path file = root.resolve(declared ? asked.name() + ".jsonl" : ResultsFile.NAME);
+    return new ComparisonRun.Options(workers, retryFailed, keepRuns, CommandText.of(spec));
+  }
+
+  /** Prints the tables, and writes them as a page, Markdown, CSV and LaTeX with charts. */
+  private int compareAdHoc() throws IOException {
+    Experiment asked = adHoc();
+    Path folder = Optional.ofNullable(out).orElse(Path.of("comparison"));
+    ComparisonRun run = new ComparisonRun(asked, options(), Console.progress());
+    ComparisonRun.Ended ended = run.run(folder.resolve(ResultsFile.NAME), folder.resolve("runs"));
+    ExperimentReport shown = ExperimentReport.adHoc("comparison", ended.comparisons());
+    return end(shown, shown.write(folder), ended.outcome());
+  }
+
+  /** Prints the tables, and writes the page beside the results. */
+  private int compare(ExperimentFile file) throws IOException {
+    Experiment asked =
+        (preset == null ? file.experiment() : file.experiment(preset))
+            .with(
+                Optional.ofNullable(cells),
+                Optional.ofNullable(seeds).map(AdHocComparison::seeds),
+                overrides);
+    ResultsFolder folder = new ResultsFolder(Optional.ofNullable(out).orElse(Path.of("results")));
+    ComparisonRun run = new ComparisonRun(asked, options(), Console.progress()).withEstimate();
+    ComparisonRun.Ended ended = run.run(folder.lines(file.name()), folder.runs(file.name()));
+    ExperimentReport shown = ExperimentReport.of(asked, ended.comparisons());
+    List<Path> written = new ArrayList<>(List.of(folder.lines(file.name())));
+    // The page shows what the results file holds, which may be more than this command asked for.
+    Optional<RecordedExperiment> recorded =
+        RecordedExperiment.of(file, ResultsFile.read(folder.lines(file.name())));
+    if (recorded.isPresent()) {
+      Path page = folder.page(file.name());
+      AtomicFiles.writeString(page, ExperimentReport.of(recorded.get()).page());
+      written.add(page);
+    }
+    if (report != null) {
+      written.addAll(shown.write(report));
+    }
+    return end(shown, written, ended.outcome());
+  }
+
+  private int end(ExperimentReport shown, List<Path> written, TrialEngine.Outcome outcome) {
     PrintWriter writer = spec.commandLine().getOut();
-    try (ResultsFile results = ResultsFile.open(file, progress);
-        Interrupts interrupts =
-            new Interrupts(
-                () ->
-                    progress.say(
-                        "Ctrl-C: ending this epoch, then writing the tables so far."
-                            + " Press it again to stop at once."))) {
-      TimeLeft time = new TimeLeft();
-      if (declared) {
-        estimate(plan, results, time, progress);
-      }
-      TrialEngine engine =
-          new LocalEngine(
-              new LocalEngine.Options(
-                  workers, retryFailed, keepRuns, folder.resolve("runs"), CommandText.of(spec)),
-              time,
-              progress);
-      TrialEngine.Outcome outcome = run(plan, engine, results, progress, interrupts);
-      List<TaskComparison> tables = PlannedComparisons.of(plan, results::result);
-      ExperimentReport report =
-          declared
-              ? new ExperimentReport(
-                  asked.name(),
-                  asked.title(),
-                  ExperimentText.about(asked),
-                  asked.preset().orElse(""),
-                  tables)
-              : ExperimentReport.adHoc(tables);
-      List<Path> written = report.write(folder);
-      writer.println();
-      writer.println(report.text(Console.columns()));
-      written.forEach(one -> writer.println("Written: " + one));
-      return end(writer, outcome);
-    }
-  }
-
-  private void estimate(Plan plan, ResultsFile results, TimeLeft time, Progress progress) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    if (workers > 1 && System.getProperty(THREADS) == null) {
-      // Measured with as many threads as each worker will have; this process trains nothing itself.
-      System.setProperty(THREADS, Integer.toString(Math.max(1, processors / workers)));
-    }
-    Predicate<Trial<?>> settled =
-        trial -> results.result(trial).filter(one -> one.isFinal() || !retryFailed).isPresent();
-    new CostEstimate(time, progress).say(plan.open(results::result, settled), workers);
-  }
-
-  /** First what is chosen; with that known, the rest. */
-  private static TrialEngine.Outcome run(
-      Plan plan, TrialEngine engine, ResultsFile results, Progress progress, Interrupts interrupts)
-      throws IOException {
-    List<Trial<?>> choices = plan.choices();
-    if (choices.isEmpty()) {
-      return engine.run(plan.trials(results::result), results, interrupts.interruption());
-    }
-    int reported = plan.size() - choices.size();
-    progress.say(
-        "Choosing learning rates on validation: %s, and then %s to report."
-            .formatted(
-                Figures.counted(choices.size(), "trial"), Figures.counted(reported, "trial")));
-    TrialEngine.Outcome chosen = engine.run(choices, results, interrupts.interruption());
-    if (chosen.left() > 0) {
-      return new TrialEngine.Outcome(
-          chosen.before(), chosen.ran(), chosen.failed(), chosen.left() + reported);
-    }
-    progress.say("Chosen: " + String.join("; ", plan.chosenRates(results::result)) + ".");
-    TrialEngine.Outcome rest =
-        engine.run(plan.trials(results::result), results, interrupts.interruption());
-    return new TrialEngine.Outcome(
-        chosen.before() + rest.before(),
-        chosen.ran() + rest.ran(),
-        chosen.failed() + rest.failed(),
-        rest.left());
-  }
-
-  private static int end(PrintWriter writer, TrialEngine.Outcome outcome) {
+    writer.println();
+    writer.println(shown.text(Console.columns()));
+    written.forEach(one -> writer.println("Written: " + one));
     ExitCode code = ExitCode.SUCCESS;
     if (outcome.failed() > 0) {
       writer.println(
-          Figures.counted(outcome.failed(), "trial")
-              + " failed (see the notes below the tables); --retry-failed tries again.");
+          "%s failed (see the notes below the tables); --retry-failed runs %s again."
+              .formatted(
+                  Figures.counted(outcome.failed(), "trial"),
+                  outcome.failed() == 1 ? "it" : "them"));
       code = ExitCode.FAILURE;
     }
     if (outcome.left() > 0) {
       writer.println(
-          "Stopped with "
-              + Figures.counted(outcome.left(), "trial")
-              + " left; the same command goes on.");
+          "Stopped with %s left; the same command continues."
+              .formatted(Figures.counted(outcome.left(), "trial")));
       code = ExitCode.INTERRUPTED;
     }
     writer.flush();
@@ -365,7 +322,7 @@ public final class CompareCommand implements Callable<Integer> {
                               name,
                               installed.stream().map(Task::name).toList())));
       if (chosen.contains(task)) {
-        throw new UsageException("--tasks: %s stands there twice.".formatted(name));
+        throw new UsageException("--tasks: %s is given twice.".formatted(name));
       }
       chosen.add(task);
     }

@@ -13,6 +13,7 @@ import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.experiment.worker.TrialProgress;
 import dev.sluice.experiment.worker.TrialRunner;
 import dev.sluice.experiment.worker.Worker;
+import dev.sluice.io.FileFailure;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.report.TextTable;
@@ -37,32 +38,32 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice reproduce}: one recorded trial again, compared figure by figure. */
+/** {@code sluice reproduce}: runs a recorded trial again and compares the figures. */
 @Command(
     name = "reproduce",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Run one trial of a comparison again.",
-      "It takes the settings in the trial's result, and says figure by figure whether it gives the"
-          + " same."
+      "Run one trial of a comparison again, with the settings in its result, and report figure by"
+          + " figure whether it gives the same."
     },
     footerHeading = "%n",
     footer = {
-      "It trains in a folder of its own, which is removed; the results file is only",
-      "read. What differs from the recorded run's surroundings is said beforehand.",
+      "It trains in a temporary folder; the results file is only read. Before it starts, it reports"
+          + " what",
+      "is different from the recorded run: version, machine, data.",
       "",
       "Example:",
       "  sluice reproduce comparison/results.jsonl:3",
       "",
-      "Exit codes: 0 the same figures, 1 others, 130 stopped before the end."
+      "Exit codes: 0 the same figures, 1 different figures, 130 stopped before the end."
     })
 public final class ReproduceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "RESULTS:LINE",
-      description = "A results file and the number of a line, from 1.")
+      description = "A results file, and the number of a line in it, from 1.")
   private String where;
 
   @Override
@@ -93,9 +94,10 @@ public final class ReproduceCommand implements Callable<Integer> {
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      throw new InputException("There is no file %s".formatted(file), e);
+      throw new InputException("%s: there is no such file.".formatted(file), e);
     } catch (IOException e) {
-      throw new InputException("Results %s cannot be read: %s".formatted(file, e), e);
+      throw new InputException(
+          "Results %s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
     }
     if (number > lines.size()) {
       throw new InputException(
@@ -116,7 +118,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     Progress progress = Console.progress();
     S settings = SettingsSchema.of(task.settingsType()).fromTree(recorded.result().settings());
     Trial<S> now = Trial.of(task, settings);
-    // The line's own key and purpose: what is compared is the trial that it names.
+    // The line's own key and purpose: they name the trial that is compared.
     Trial<S> trial =
         new Trial<>(
             task,
@@ -126,8 +128,8 @@ public final class ReproduceCommand implements Callable<Integer> {
     writer.println("Running again: " + trial.label());
     if (!now.key().equals(recorded.key())) {
       writer.println(
-          "Its key would be another now: its data file, the meaning of its cell or of results has"
-              + " changed since.");
+          "It has another key now: its data file, a setting, or the meaning of its cell has changed"
+              + " since.");
     }
     writer.flush();
     Path folder = Files.createTempDirectory("sluice-reproduce-");
@@ -136,7 +138,8 @@ public final class ReproduceCommand implements Callable<Integer> {
         new Interrupts(
             () ->
                 progress.say(
-                    "Ctrl-C: ending this epoch, then stopping. Press it again to stop at once."))) {
+                    "Ctrl-C: finishing this epoch, then stopping. Press it again to stop at"
+                        + " once."))) {
       again = run(trial, recorded, folder, progress, interrupts);
     } finally {
       PathUtils.deleteDirectory(folder);
@@ -150,7 +153,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     writer.println();
     writer.println(TextTable.of(reproduction.table(), Console.columns()));
     writer.println(
-        reproduction.same() ? "The same figures, to the last bit." : "NOT the same figures.");
+        reproduction.same() ? "The figures are the same, to the last bit." : "The figures DIFFER.");
     writer.flush();
     return (reproduction.same() ? ExitCode.SUCCESS : ExitCode.FAILURE).code();
   }
@@ -166,7 +169,7 @@ public final class ReproduceCommand implements Callable<Integer> {
           .run(trial, folder.resolve("run"), true, shown, interrupts.interruption());
     } catch (RuntimeException e) {
       if (recorded.result().status() == RunStatus.FAILED) {
-        // To fail in the same way is what is to be seen.
+        // It is expected to fail in the same way.
         return Worker.failed(
             trial, e instanceof InputException ? e : new IllegalStateException(e.toString(), e));
       }
@@ -176,14 +179,15 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  /** Says what is not as it was, before anything is trained. */
+  /** Reports what is different from the recorded run, before anything is trained. */
   private <S extends Record & TaskSettings> void surroundings(
       Trial<S> trial, TrialResult recorded, Progress progress) {
     PrintWriter writer = spec.commandLine().getOut();
     Provenance was = recorded.result().provenance();
     if (was == null) {
       writer.println(
-          "It failed before its data was read, so what it ran on is not recorded. Its error: "
+          "It failed before its data was read, so its version, machine and data are not recorded."
+              + " Its error: "
               + recorded.result().error());
       writer.flush();
       return;
@@ -195,7 +199,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     if (differences.isEmpty()) {
       writer.println("Version, machine and data are those of the recorded run.");
     } else {
-      writer.println("Not as in the recorded run, which may make other figures:");
+      writer.println("Different from the recorded run, so that the figures may differ:");
       differences.forEach(difference -> writer.println("  " + difference));
     }
     writer.flush();

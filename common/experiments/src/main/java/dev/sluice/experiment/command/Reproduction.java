@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A trial's recorded result beside that of running it again, figure by figure. Figures are the same
- * only if their bits are.
+ * A trial's recorded result and the result of running it again, figure by figure. Figures are the
+ * same only if their bits are.
  *
- * @param recorded as the results file has it
- * @param again as it came out now
+ * @param recorded as in the results file
+ * @param again of the run now
  */
 public record Reproduction(TrialResult recorded, TrialResult again) {
   /** Whether all figures are the same. */
@@ -27,7 +27,7 @@ public record Reproduction(TrialResult recorded, TrialResult again) {
     return figures(recorded).equals(figures(again));
   }
 
-  /** All figures, with whether each is the same. */
+  /** All figures, and whether each is the same. */
   Table table() {
     Map<String, String> was = figures(recorded);
     Map<String, String> now = figures(again);
@@ -82,7 +82,7 @@ public record Reproduction(TrialResult recorded, TrialResult again) {
   }
 
   /**
-   * What the recorded run and this process do not have in common, and could explain a difference.
+   * What is different between the recorded run and this process, and may explain different figures.
    */
   static List<String> differences(Provenance was, Provenance now) {
     List<String> differences = new ArrayList<>();

@@ -5,11 +5,10 @@ import dev.sluice.experiment.planning.Plan;
 import dev.sluice.experiment.planning.PlannedRow;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
-import dev.sluice.report.Figures;
-import dev.sluice.task.NetworkSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Comparisons made from a plan and the results of its trials, complete or not. */
@@ -32,7 +31,7 @@ public final class PlannedComparisons {
               study.task(),
               own.get(0).example().settings().dataName(),
               study.name(),
-              List.copyOf(study.vary().keySet()),
+              List.copyOf(study.grid().axes().keySet()),
               own.stream().map(row -> row(row, results)).toList(),
               study.published()));
     }
@@ -42,22 +41,18 @@ public final class PlannedComparisons {
   private static TaskComparison.Row row(
       PlannedRow<?> row, Function<Trial<?>, Optional<TrialResult>> results) {
     List<Trial<?>> trials = row.trials(results);
-    NetworkSettings network = row.example().settings().network();
-    String units = Integer.toString(network.units());
     return new TaskComparison.Row(
-        row.point().at(),
+        row.place(),
         row.cell(),
-        network.layers() == 1 ? units : network.layers() + " x " + units,
-        learningRate(row, trials),
-        row.study().seeds().size(),
+        row.sized()
+            ? Optional.of(NetworkSize.of(row.example().settings().network()))
+            : Optional.empty(),
+        new TaskComparison.Rate(
+            trials.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(trials.get(0).settings().training().learningRate()),
+            row.chooses()),
+        row.study().grid().seeds().size(),
         trials.stream().map(results).flatMap(Optional::stream).toList());
-  }
-
-  private static String learningRate(PlannedRow<?> row, List<Trial<?>> trials) {
-    if (trials.isEmpty()) {
-      return "not chosen yet";
-    }
-    String rate = Figures.plain(trials.get(0).settings().training().learningRate());
-    return row.chooses() ? rate + TaskComparison.Row.CHOSEN : rate;
   }
 }

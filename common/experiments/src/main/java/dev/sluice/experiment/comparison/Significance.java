@@ -1,6 +1,6 @@
 package dev.sluice.experiment.comparison;
 
-import dev.sluice.experiment.declaration.Study;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.report.Figures;
 import dev.sluice.run.RunResult;
@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which cells of one table differ in the headline metric by more than the seeds explain: all pairs
- * of cells at equal values of the axes, paired by seed, with Holm's correction over all of them.
+ * Which cells of one table differ in the headline metric by more than chance explains: all pairs of
+ * cells at equal values of the axes, paired by seed, with Holm's correction over all of them.
  *
- * <p>A run that diverged without any figure is worse than every figure: the test goes by ranks, so
- * it needs no number for that. A seed where a run failed, or is still open, makes no pair.
+ * <p>A run that diverged without any figure counts as worse than every figure; the test uses ranks
+ * and needs no number for it. A seed where a run failed, or has not ended, makes no pair.
  *
  * @param metric that is compared
  * @param pairs in the order of the rows
@@ -34,10 +34,10 @@ public record Significance(Metric metric, List<Pair> pairs) {
    * @param at the values of the axes
    * @param seeds that both have
    * @param compared one less other; empty below {@link PairedComparison#FEWEST_PAIRS} seeds
-   * @param correctedP over the table; NaN if no test was made
+   * @param correctedP over the whole table; NaN if no test was made
    */
   public record Pair(
-      Map<String, String> at,
+      Place at,
       String one,
       String other,
       int seeds,
@@ -47,7 +47,7 @@ public record Significance(Metric metric, List<Pair> pairs) {
       return one.equals(first) && other.equals(second);
     }
 
-    /** Whether the difference may be called one. */
+    /** Whether the difference is significant. */
     boolean decided() {
       return correctedP < PairedComparison.LEVEL;
     }
@@ -142,7 +142,7 @@ public record Significance(Metric metric, List<Pair> pairs) {
     return pairs.stream().mapToInt(Pair::seeds).min().orElse(0);
   }
 
-  /** What may be said of the differences, in sentences. */
+  /** The differences in sentences. */
   public List<String> sentences() {
     if (pairs.isEmpty()) {
       return List.of();
@@ -151,7 +151,7 @@ public record Significance(Metric metric, List<Pair> pairs) {
     List<Pair> tested = tested();
     if (tested.size() < pairs.size()) {
       sentences.add(
-          "No test is made with fewer than %d seeds: differences within the spread are not decided."
+          "Cells with fewer than %d seeds are not tested: whether they differ is not decided."
               .formatted(PairedComparison.FEWEST_PAIRS));
     }
     List<Pair> open = new ArrayList<>();
@@ -202,15 +202,17 @@ public record Significance(Metric metric, List<Pair> pairs) {
     int needed = PairedComparison.seedsNeeded(Math.max(1, pairs.size()));
     if (fewest(pairs) < needed) {
       sentences.add(
-          "With %s of cells it takes %s at least for a difference to be told (see docs/statistics.md)%s."
+          "At least %s are needed to detect a difference%s (see docs/statistics.md)%s."
               .formatted(
-                  Figures.counted(pairs.size(), "pair"),
                   Figures.counted(needed, "seed"),
+                  pairs.size() == 1
+                      ? ""
+                      : " among %s of cells".formatted(Figures.counted(pairs.size(), "pair")),
                   tested.isEmpty()
                       ? ""
-                      : ": with %s Wilcoxon's smallest p is %s before the correction"
+                      : ": the smallest p of Wilcoxon's test over %s is %s before the correction"
                           .formatted(
-                              Integer.toString(fewest(tested)),
+                              Figures.counted(fewest(tested), "seed"),
                               Figures.decimal(WilcoxonSignedRank.smallestP(fewest(tested)), 4))));
     }
     return sentences;
@@ -225,6 +227,6 @@ public record Significance(Metric metric, List<Pair> pairs) {
   }
 
   private static String place(Pair pair) {
-    return pair.at().isEmpty() ? "" : Study.place(pair.at()) + ": ";
+    return pair.at().isEmpty() ? "" : pair.at().text() + ": ";
   }
 }

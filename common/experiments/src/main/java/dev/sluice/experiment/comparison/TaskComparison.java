@@ -1,30 +1,31 @@
 package dev.sluice.experiment.comparison;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.declaration.Published;
+import dev.sluice.experiment.declaration.SettingsTree;
 import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.report.Figures;
 import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
 import dev.sluice.statistics.Spread;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Part;
 import dev.sluice.task.Task;
-import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the results of one task say: a row for each cell, over its seeds, and one for each baseline.
- * It never changes, and says the same for the same results.
+ * What the results of one task say: a row for each cell, over its seeds, and the baselines beside
+ * them. It never changes.
  *
  * @param task whose metrics are shown
  * @param data the card's name, or the file
- * @param name tells it from an experiment's others, such as {@code etth1, one column}; where there
- *     is one on these data, the data
+ * @param name tells it from an experiment's others, such as {@code etth1, one column}; if it is the
+ *     only one on this data, the name of the data
  * @param axes what the grid varies beside cell and seed, as {@code group.key} such as {@code
  *     data.length}; cells are compared, and tested, at equal values of these
  * @param rows the cells, in the order of the grid
@@ -43,35 +44,22 @@ public record TaskComparison(
   /**
    * One cell over its seeds.
    *
-   * @param at the value of each of the axes, as text
+   * @param at where on the grid it is
    * @param cell its name
-   * @param size of the recurrent layers, such as {@code 64} or {@code 2 x 64} units
-   * @param learningRate such as {@code 0.003}, or {@code 0.003 (chosen)} where validation chose it
+   * @param size of its network; empty if it is not known before the first result
+   * @param rate its learning rate
    * @param planned how many seeds the grid has
    * @param results of the trials that ended, by seed in the order of the grid
    */
   public record Row(
-      Map<String, String> at,
+      Place at,
       String cell,
-      String size,
-      String learningRate,
+      Optional<NetworkSize> size,
+      Rate rate,
       int planned,
       List<TrialResult> results) {
-    /** Ends a learning rate that validation chose. */
-    public static final String CHOSEN = " (chosen)";
-
     public Row {
-      at = Collections.unmodifiableMap(new LinkedHashMap<>(at));
       results = List.copyOf(results);
-    }
-
-    public boolean choseItsRate() {
-      return learningRate.endsWith(CHOSEN);
-    }
-
-    /** The learning rate alone. */
-    public String rate() {
-      return learningRate.replace(CHOSEN, "");
     }
 
     /** A metric of the test part; a run without it (one that failed, say) has no share in it. */
@@ -127,6 +115,24 @@ public record TaskComparison(
     }
   }
 
+  /**
+   * The learning rate of a row.
+   *
+   * @param value empty while it is not chosen yet
+   * @param chosen whether validation chooses it
+   */
+  public record Rate(OptionalDouble value, boolean chosen) {
+    /** A rate that is given. */
+    public static Rate of(double value) {
+      return new Rate(OptionalDouble.of(value), false);
+    }
+
+    /** As a table shows it. */
+    public String text() {
+      return value.isEmpty() ? "not chosen yet" : Figures.plain(value.getAsDouble());
+    }
+  }
+
   public TaskComparison {
     axes = List.copyOf(axes);
     published = List.copyOf(published);
@@ -146,29 +152,30 @@ public record TaskComparison(
     return rows.stream().flatMap(row -> row.results().stream()).toList();
   }
 
-  /**
-   * The part of a row's place that decides the data: baselines stand there once for all networks.
-   */
-  public static Map<String, String> dataPlace(Map<String, String> at) {
-    Map<String, String> place = new LinkedHashMap<>(at);
-    place.keySet().removeIf(axis -> NOT_DATA.stream().anyMatch(axis::startsWith));
-    return Collections.unmodifiableMap(place);
+  /** The part of a row's place that decides the data: there, all networks share the baselines. */
+  public static Place dataPlace(Place at) {
+    return at.without(axis -> NOT_DATA.stream().anyMatch(axis::startsWith));
   }
 
   /** All places with data of their own, in the order of the rows. */
-  public List<Map<String, String>> dataPlaces() {
+  public List<Place> dataPlaces() {
     return rows.stream().map(row -> dataPlace(row.at())).distinct().toList();
   }
 
+  /** All places, in the order of the rows. */
+  public List<Place> places() {
+    return rows.stream().map(Row::at).distinct().toList();
+  }
+
   /** The rows of one place with data of its own. */
-  public List<Row> rowsAt(Map<String, String> dataPlace) {
+  public List<Row> rowsAt(Place dataPlace) {
     return rows.stream().filter(row -> dataPlace(row.at()).equals(dataPlace)).toList();
   }
 
   /**
    * The baselines' test metrics at one place, over the seeds that they were scored for, by name.
    */
-  public Map<String, Map<String, Spread>> baselines(Map<String, String> dataPlace) {
+  public Map<String, Map<String, Spread>> baselines(Place dataPlace) {
     // Several trials of a seed may carry the same baselines: each seed counts once.
     Map<String, Map<String, Map<Long, Double>>> figures = new LinkedHashMap<>();
     for (Row row : rowsAt(dataPlace)) {
@@ -251,43 +258,27 @@ public record TaskComparison(
     return rows.stream().mapToInt(Row::planned).max().orElse(0);
   }
 
-  /** What a published figure is to be held against: rows of its cell at its place. */
+  /** The rows that a published figure is compared with: those of its cell where it holds. */
   public List<Row> rowsOf(Published figure) {
     return figure.cell().isEmpty()
         ? List.of()
         : rows.stream()
-            .filter(row -> row.cell().equals(figure.cell()) && stands(figure, row))
+            .filter(row -> row.cell().equals(figure.cell()) && holdsAt(figure, row))
             .toList();
   }
 
-  /** Whether a row stands where a published figure holds. */
-  public static boolean stands(Published figure, Row row) {
-    return figure.at().entrySet().stream()
+  /** Whether a published figure holds where a row is. */
+  public static boolean holdsAt(Published figure, Row row) {
+    return figure.at().values().entrySet().stream()
         .allMatch(
-            axis -> {
-              String own = row.at().get(axis.getKey());
-              return own == null
-                  ? row.results().stream()
-                      .map(result -> setting(result.result(), axis.getKey()))
-                      .anyMatch(value -> same(value, axis.getValue()))
-                  : same(own, axis.getValue());
-            });
-  }
-
-  private static String setting(RunResult result, String axis) {
-    JsonNode value = result.settings();
-    for (String key : axis.split("\\.", -1)) {
-      value = value.path(key);
-    }
-    return value.asText();
-  }
-
-  /** Whether two settings are one: 0.1 and 0.10 are. */
-  private static boolean same(String one, String other) {
-    try {
-      return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
-    } catch (NumberFormatException e) {
-      return one.equals(other);
-    }
+            axis ->
+                row.at().values().containsKey(axis.getKey())
+                    ? row.at().value(axis.getKey()).equals(axis.getValue())
+                    : row.results().stream()
+                        .map(result -> result.result().settings())
+                        .anyMatch(
+                            settings ->
+                                Place.same(
+                                    SettingsTree.get(settings, axis.getKey()), axis.getValue())));
   }
 }

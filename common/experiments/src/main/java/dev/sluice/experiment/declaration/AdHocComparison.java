@@ -13,12 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * What is compared without an experiment file: every task with every cell and every seed.
+ * What the flags of {@code sluice compare} ask for without an experiment file: every task with
+ * every cell and every seed.
  *
  * @param tasks at least one
  * @param cells names from {@link CellOption}
@@ -46,7 +45,7 @@ public record AdHocComparison(
     Experiment.checkSeeds(seeds);
     if (tasks.size() > 1 && (data.isPresent() || config.isPresent())) {
       throw new UsageException(
-          "%s goes with one task only: add --tasks with one of %s."
+          "%s needs a single task: add --tasks with one of %s."
               .formatted(
                   data.isPresent() ? "--data" : "--config",
                   String.join(", ", tasks.stream().map(Task::name).toList())));
@@ -54,8 +53,8 @@ public record AdHocComparison(
   }
 
   /**
-   * Reads seeds: {@code 3} is the count of 1, 2, 3; with a comma it is a list, such as {@code
-   * 1,2,5}, or {@code 5,} for the one seed 5.
+   * Reads seeds: {@code 3} means 1, 2 and 3; with a comma it is a list, such as {@code 1,2,5}, or
+   * {@code 5,} for the single seed 5.
    */
   public static List<Long> seeds(String text) {
     try {
@@ -76,9 +75,9 @@ public record AdHocComparison(
   }
 
   /**
-   * As an experiment without a file: a study a task.
+   * As an experiment without a file, with a study for each task.
    *
-   * @throws UsageException if a setting is unknown to a task
+   * @throws UsageException if a task does not have a setting
    */
   public Experiment experiment() {
     return new Experiment(
@@ -88,17 +87,12 @@ public record AdHocComparison(
   private Study study(Task<?> task) {
     SettingsSchema<?> schema = SettingsSchema.of(task.settingsType());
     ObjectNode given = config.isPresent() ? schema.read(config.get()) : schema.flags(Map.of());
-    data.ifPresent(name -> Study.put(given, "data.data", TextNode.valueOf(name)));
+    data.ifPresent(name -> SettingsTree.put(given, Study.DATA, TextNode.valueOf(name)));
     return new Study(
             task.name(),
             task,
-            cells,
-            seeds,
-            given,
-            Map.of(),
-            OptionalLong.empty(),
-            OptionalDouble.empty(),
-            Optional.empty(),
+            new Grid(cells, seeds, given, Map.of()),
+            Terms.NONE,
             List.of(),
             Optional.empty())
         .with(overrides);

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A declared comparison at one of its presets: what {@link ExperimentFile} reads, or what the flags
- * of {@code sluice compare} ask for.
+ * A declared comparison at one of its presets: read by {@link ExperimentFile}, or made from the
+ * flags of {@code sluice compare}.
  *
  * @param name of its results
  * @param preset its cost: {@code quick}, {@code standard} or {@code paper}; empty if it has none
  * @param title for people; empty if there is none
- * @param question what it is to decide; empty if it has none
+ * @param question what it should decide; empty if it has none
  * @param studies at least one
  */
 public record Experiment(
@@ -36,7 +36,7 @@ public record Experiment(
    * @param cells in place of every study's; empty to keep them
    * @param seeds likewise
    * @param overrides settings for all trials, values as typed, by {@code group.key} or {@code key}
-   * @throws UsageException if a name is unknown, or stands there twice
+   * @throws UsageException if a name is unknown, or given twice
    */
   public Experiment with(
       Optional<List<String>> cells, Optional<List<Long>> seeds, Map<String, String> overrides) {
@@ -44,7 +44,7 @@ public record Experiment(
     seeds.ifPresent(Experiment::checkSeeds);
     return new Experiment(
         name,
-        // With other settings it is none of the file's presets.
+        // With other settings it is not one of the file's presets.
         overrides.isEmpty() ? preset : Optional.empty(),
         title,
         question,
@@ -52,7 +52,7 @@ public record Experiment(
   }
 
   static void checkCells(List<String> cells) {
-    once("--cells", cells);
+    requireDistinct("--cells", cells);
     for (String cell : cells) {
       if (!CellOption.labels().contains(cell)) {
         throw new UsageException(UnknownName.message("--cells", "cell", cell, CellOption.labels()));
@@ -61,17 +61,17 @@ public record Experiment(
   }
 
   static void checkSeeds(List<Long> seeds) {
-    once("--seeds", seeds);
+    requireDistinct("--seeds", seeds);
   }
 
-  private static void once(String flag, List<?> values) {
+  private static void requireDistinct(String flag, List<?> values) {
     if (values.isEmpty()) {
-      throw new UsageException(flag + ": at least one is needed.");
+      throw new UsageException(flag + ": expected at least one value, found none.");
     }
     Set<Object> seen = new HashSet<>();
     for (Object value : values) {
       if (!seen.add(value)) {
-        throw new UsageException("%s: %s stands there twice.".formatted(flag, value));
+        throw new UsageException("%s: %s is given twice.".formatted(flag, value));
       }
     }
   }

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file of {@code experiments/}: a grid, what it costs at each preset, and the published figures
- * that stand beside its own. All of it is checked when it is read, at every preset.
+ * A file of {@code experiments/}: a grid, its cost at each preset, and the published figures that
+ * are shown beside its own. All of it is checked when it is read, at every preset.
  *
  * <p>Later layers win: the file's keys, those of a study, those of the preset; where a preset lists
- * studies anew, the file's, the preset's, the study's. {@code settings} and {@code vary} are merged
- * key by key, everything else is replaced.
+ * its own studies: the file's, the preset's, the study's. {@code settings} and {@code vary} are
+ * merged key by key, everything else is replaced.
  */
 public final class ExperimentFile {
-  /** The presets that a file may declare, by rising cost. */
+  /** The presets that a file may declare, cheapest first. */
   public static final List<String> PRESETS = List.of("quick", "standard", "paper");
 
   private static final List<String> STUDY_KEYS =
@@ -55,7 +55,7 @@ public final class ExperimentFile {
     this.name = file.replaceFirst("\\.ya?ml$", "");
     checkKeys();
     presets = PRESETS.stream().filter(source.tree().path("presets")::has).toList();
-    StudyReader reader = new StudyReader(source, tasks);
+    StudyReader reader = new StudyReader(tasks);
     experiments.put(Optional.empty(), experiment(reader, Optional.empty()));
     for (String preset : presets) {
       experiments.put(Optional.of(preset), experiment(reader, Optional.of(preset)));
@@ -73,25 +73,25 @@ public final class ExperimentFile {
   /**
    * Reads a file.
    *
-   * @param tasks those that it may name
-   * @throws UsageException if it is not YAML, has an unknown key or name, or a value that does not
-   *     fit: naming the line, and the nearest known name
+   * @param tasks those that it may use
+   * @throws UsageException if it is not YAML, has an unknown key or name, or an invalid value; the
+   *     message has the line and the nearest known name
    */
   public static ExperimentFile read(Path file, List<Task<?>> tasks) {
     return new ExperimentFile(YamlSource.read(file), tasks);
   }
 
-  /** The file's name without its ending: what its results are called. */
+  /** The file's name without its ending, which is also the name of its results. */
   public String name() {
     return name;
   }
 
-  /** The presets that it declares, by rising cost; it may have none. */
+  /** The presets that it declares, cheapest first; it may have none. */
   public List<String> presets() {
     return presets;
   }
 
-  /** {@code quick} if it is declared, else the file as it stands. */
+  /** At the preset {@code quick} if it is declared, else without a preset. */
   public Experiment experiment() {
     return experiments.get(presets.contains("quick") ? Optional.of("quick") : Optional.empty());
   }
@@ -106,7 +106,7 @@ public final class ExperimentFile {
     if (experiment == null) {
       throw new UsageException(
           presets.isEmpty()
-              ? "--preset %s: %s has no presets; leave the flag out.".formatted(preset, name)
+              ? "--preset %s: %s has no presets; omit the flag.".formatted(preset, name)
               : UnknownName.message("--preset", "preset of " + name, preset, presets));
     }
     return experiment;
@@ -134,7 +134,7 @@ public final class ExperimentFile {
     JsonNode studies = tree.get("studies");
     if (!studies.isArray() || studies.isEmpty()) {
       throw new UsageException(
-          source.where(at + "/studies") + ": 'studies' must be a list of one study at least.");
+          source.where(at + "/studies") + ": 'studies' must be a list of at least one study.");
     }
     for (int i = 0; i < studies.size(); i++) {
       String pointer = at + "/studies/" + i;
@@ -178,7 +178,7 @@ public final class ExperimentFile {
       if (preset.isPresent()) {
         layers.add(anew ? 1 : 0, at);
       }
-      read.add(reader.read(layers, merged(layers)));
+      read.add(reader.read(new StudyKeys(source, layers, merged(layers))));
     }
     checkNames(read, listed);
     return new Experiment(
@@ -223,7 +223,7 @@ public final class ExperimentFile {
       String study = studies.get(i).name();
       if (studies.subList(0, i).stream().anyMatch(other -> other.name().equals(study))) {
         throw new UsageException(
-            "%s: two studies are called '%s'. Tell them apart with 'name:'."
+            "%s: two studies are called '%s'. Give them different names with 'name:'."
                 .formatted(source.where(at + "/studies"), study));
       }
     }
@@ -254,7 +254,7 @@ public final class ExperimentFile {
     JsonNode value = source.tree().path(key);
     if (!value.isTextual() || value.asText().isBlank()) {
       throw new UsageException(
-          "%s: an experiment needs '%s:', a sentence for people."
+          "%s: an experiment needs '%s:', a sentence for its readers."
               .formatted(source.where("/" + key), key));
     }
     return value.asText().strip();

@@ -14,20 +14,26 @@ import java.util.stream.Stream;
 /**
  * The experiments that can be run by name.
  *
- * @param path the folder that their files stand in
+ * @param path the folder with their files
  */
 public record ExperimentFolder(Path path) {
-  /** The launcher names the checkout's; else {@code experiments} in the working directory. */
+  /**
+   * The system property that names the folder; by default {@code experiments} in the working
+   * directory. The launcher sets it to that of its checkout.
+   */
   public static final String PROPERTY = "sluice.experiments";
 
   private static final String ENDING = ".yaml";
+
+  /** A file of the folder that is no experiment: the claims that rest on the results. */
+  private static final String CLAIMS = "claims";
 
   public static ExperimentFolder installed() {
     return new ExperimentFolder(Path.of(System.getProperty(PROPERTY, "experiments")));
   }
 
-  /** The names of the files in it, sorted; none if there is no such folder. */
-  List<String> names() {
+  /** The names of the experiments, sorted; none if there is no such folder. */
+  public List<String> names() {
     if (!Files.isDirectory(path)) {
       return List.of();
     }
@@ -36,11 +42,17 @@ public record ExperimentFolder(Path path) {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(ENDING))
           .map(name -> name.substring(0, name.length() - ENDING.length()))
+          .filter(name -> !name.equals(CLAIMS))
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new InputException("Folder %s cannot be read: %s".formatted(path, e), e);
     }
+  }
+
+  /** The file with the claims that rest on the results of experiments. */
+  public Path claims() {
+    return path.resolve(CLAIMS + ENDING);
   }
 
   /** All of them. */
@@ -60,7 +72,7 @@ public record ExperimentFolder(Path path) {
     if (name.endsWith(ENDING) || name.endsWith(".yml")) {
       Path file = Path.of(name);
       if (!Files.isRegularFile(file)) {
-        throw new UsageException("There is no file " + name);
+        throw new UsageException(name + ": there is no such file.");
       }
       return ExperimentFile.read(file, tasks);
     }
@@ -68,8 +80,8 @@ public record ExperimentFolder(Path path) {
     if (!names.contains(name)) {
       throw new UsageException(
           names.isEmpty()
-              ? ("There is no experiment '%s': no .yaml file is in %s. Name the path of a file, or"
-                      + " the folder with -D%s=FOLDER in SLUICE_JAVA_OPTS.")
+              ? ("There is no experiment '%s': folder %s has no .yaml file. Give the path of a"
+                      + " file, or set the folder with -D%s=FOLDER in SLUICE_JAVA_OPTS.")
                   .formatted(name, path, PROPERTY)
               : UnknownName.message(path.toString(), "experiment", name, names));
     }

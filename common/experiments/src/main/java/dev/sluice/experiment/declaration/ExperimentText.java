@@ -19,7 +19,7 @@ public final class ExperimentText {
   private ExperimentText() {}
 
   /**
-   * An entry an experiment: name, title, tasks, and the trials of each preset.
+   * An entry for each experiment: name, title, tasks, and the number of trials of each preset.
    *
    * @param columns lines are no wider
    */
@@ -52,23 +52,25 @@ public final class ExperimentText {
             .collect(Collectors.joining(", "));
   }
 
-  /** Of the report and of the choices, known without any data. */
+  /** Counts the trials, those that choose included; needs no data. */
   static int trials(Experiment experiment) {
     int trials = 0;
     for (Study study : experiment.studies()) {
       int choices =
           study
+              .terms()
               .learningRate()
               .filter(LearningRate::isChosen)
               .map(rate -> rate.candidates().size() * rate.seeds())
               .orElse(0);
-      trials += study.points().size() * study.cells().size() * (study.seeds().size() + choices);
+      Grid grid = study.grid();
+      trials += grid.places().size() * grid.cells().size() * (grid.seeds().size() + choices);
     }
     return trials;
   }
 
   /**
-   * Everything that a person asks of an experiment before running it.
+   * What an experiment asks, runs and costs, and the published figures that it is compared with.
    *
    * @param columns lines are no wider
    */
@@ -100,7 +102,7 @@ public final class ExperimentText {
     return text.toString();
   }
 
-  /** The figures, each once; the source and note that several share stand below them. */
+  /** The figures, each once; a source and note that several share is printed once, below them. */
   private static List<String> published(List<Experiment> experiments) {
     Map<String, String> sources = new LinkedHashMap<>();
     for (Experiment experiment : experiments) {
@@ -138,46 +140,32 @@ public final class ExperimentText {
             .formatted(
                 study.name(),
                 study.task().name(),
-                String.join(", ", study.cells()),
-                study.seeds().stream()
+                String.join(", ", study.grid().cells()),
+                study.grid().seeds().stream()
                     .map(seed -> Long.toString(seed))
                     .collect(Collectors.joining(", "))));
     study
         .otherwise()
-        .ifPresent(other -> lines.add("    on " + other + " where its data cannot be had"));
+        .ifPresent(other -> lines.add("    on " + other + " where its data is not available"));
     study
-        .vary()
+        .grid()
+        .axes()
         .forEach(
             (axis, values) ->
                 lines.add(
                     "    %s: %s"
                         .formatted(
                             axis,
-                            values.stream().map(Study::text).collect(Collectors.joining(", ")))));
-    terms(study).forEach(term -> lines.add("    " + term));
-    String settings = settings(study.settings());
+                            values.stream().map(Place::text).collect(Collectors.joining(", ")))));
+    study.terms().phrases().forEach(term -> lines.add("    " + term));
+    String settings = settings(study.grid().settings());
     if (!settings.isEmpty()) {
       lines.add("    settings: " + settings);
     }
     return lines;
   }
 
-  /** On which terms the cells meet: size, time, learning rate. */
-  private static List<String> terms(Study study) {
-    List<String> terms = new ArrayList<>();
-    terms.add(
-        study.parameters().isPresent()
-            ? "equal parameters: each cell as many units as come nearest to "
-                + Figures.count(study.parameters().getAsLong())
-            : "equal units");
-    study
-        .seconds()
-        .ifPresent(seconds -> terms.add("equal training time: " + Figures.duration(seconds)));
-    study.learningRate().ifPresent(rate -> terms.add("learning rate: " + rate(rate)));
-    return terms;
-  }
-
-  /** What a report says before its tables: the question, and on which terms the cells meet. */
+  /** The paragraphs above the tables of a report: the question, and what is equal for all cells. */
   public static List<String> about(Experiment experiment) {
     List<String> about = new ArrayList<>();
     if (!experiment.question().isBlank()) {
@@ -187,7 +175,7 @@ public final class ExperimentText {
     for (Study study : experiment.studies()) {
       studies
           .computeIfAbsent(
-              StringUtils.capitalize(String.join("; ", terms(study))) + ".",
+              StringUtils.capitalize(String.join("; ", study.terms().phrases())) + ".",
               terms -> new ArrayList<>())
           .add(study.name());
     }
@@ -197,37 +185,18 @@ public final class ExperimentText {
     return about;
   }
 
-  private static String rate(LearningRate rate) {
-    String rates = rate.candidates().stream().map(Figures::plain).collect(Collectors.joining(", "));
-    return rate.isChosen()
-        ? "chosen for each cell on validation from %s, over %s"
-            .formatted(rates, Figures.counted(rate.seeds(), "seed"))
-        : rates;
-  }
-
   private static String settings(ObjectNode tree) {
-    List<String> settings = new ArrayList<>();
-    tree.properties()
-        .forEach(
-            group ->
-                group
-                    .getValue()
-                    .properties()
-                    .forEach(
-                        key ->
-                            settings.add(
-                                "%s.%s=%s"
-                                    .formatted(
-                                        group.getKey(),
-                                        key.getKey(),
-                                        Study.text(key.getValue())))));
-    return String.join(", ", settings);
+    return SettingsTree.leaves(tree).entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + Place.text(setting.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Without its source. */
   private static String figure(Study study, Published figure) {
     String at =
-        figure.at().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(", "));
+        figure.at().values().entrySet().stream()
+            .map(axis -> axis.getKey() + "=" + Place.text(axis.getValue()))
+            .collect(Collectors.joining(", "));
     return "%s%s: %s on %s%s: %s"
         .formatted(
             figure.model(),

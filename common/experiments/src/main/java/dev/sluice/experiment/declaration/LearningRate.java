@@ -1,18 +1,19 @@
 package dev.sluice.experiment.declaration;
 
+import dev.sluice.error.UsageException;
 import java.util.List;
 
 /**
- * What an experiment says of the learning rate.
+ * The learning rate that an experiment declares.
  *
- * @param candidates one: that one; several: each cell gets the one with the lowest validation loss,
- *     for each combination of the axes anew
+ * @param candidates one: the rate of all cells; several: each cell gets the one with the lowest
+ *     validation loss, chosen anew at each place of the grid
  * @param seeds how many seeds the choice is made over
  */
 public record LearningRate(List<Double> candidates, int seeds) {
   /**
-   * The first seed of trials that only serve a choice. Final trials have others, so that no figure
-   * of the report is of a run that helped to choose.
+   * The first seed of the trials that choose. The trials of the report have other seeds, so that no
+   * reported figure comes from a run that helped to choose.
    */
   public static final long FIRST_SEED = 101;
 
@@ -23,13 +24,30 @@ public record LearningRate(List<Double> candidates, int seeds) {
     }
   }
 
-  /** One that holds for every cell. */
+  /** One rate for every cell. */
   public static LearningRate fixed(double rate) {
     return new LearningRate(List.of(rate), 1);
   }
 
-  /** Whether it is to be chosen. */
+  /** Whether it is chosen among several. */
   public boolean isChosen() {
     return candidates.size() > 1;
+  }
+
+  /**
+   * Checks that no seed of the report is one that chooses.
+   *
+   * @param where named in the error: a file and line, or a flag
+   * @throws UsageException if one is
+   */
+  void checkSeeds(String where, List<Long> reported) {
+    long last = FIRST_SEED + seeds - 1;
+    for (long seed : reported) {
+      if (isChosen() && seed >= FIRST_SEED && seed <= last) {
+        throw new UsageException(
+            "%s: seed %d is used to choose the learning rate (%d to %d are): take another"
+                .formatted(where, seed, FIRST_SEED, last));
+      }
+    }
   }
 }

@@ -31,22 +31,21 @@ public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines)
    *
    * @throws UsageException if it cannot be read or does not hold keys
    */
-  static YamlSource read(Path file) {
+  public static YamlSource read(Path file) {
     try {
       PlainYaml yaml = PlainYaml.read(YAML, Files.readAllBytes(file));
       if (!(yaml.tree() instanceof ObjectNode keys)) {
         throw new UsageException(
-            file + ": expected keys such as 'title:' and 'task:', found " + found(yaml.tree()));
+            file + ": expected keys such as 'title:', found " + found(yaml.tree()));
       }
       return new YamlSource(file, keys, yaml.lines());
     } catch (JsonProcessingException e) {
       throw new UsageException(
-          "%s, line %d: not readable as YAML: %s"
+          "%s, line %d: this is not YAML: %s"
               .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new InputException(
-          "Experiment %s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
+      throw new InputException("%s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
     }
   }
 
@@ -54,8 +53,8 @@ public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines)
     return tree.isMissingNode() || tree.isNull() ? "an empty file" : tree.toString();
   }
 
-  /** What stands before a message on a key: the file, and the line of the first of these keys. */
-  String where(List<String> pointers) {
+  /** The beginning of a message on a key: the file, and the line of the first of these keys. */
+  public String where(List<String> pointers) {
     return pointers.stream()
         .filter(lines::containsKey)
         .findFirst()
@@ -63,7 +62,7 @@ public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines)
         .orElse(file.toString());
   }
 
-  String where(String pointer) {
+  public String where(String pointer) {
     return where(List.of(pointer));
   }
 }

@@ -15,22 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the trials of a plan that have no result will take at most, from a few batches of each
- * distinct setting: all epochs, without patience, evaluation and baselines.
+ * Estimates how long the trials of a plan that have no result will take at most, from a few batches
+ * of each distinct setting: all epochs, without patience, evaluation and baselines.
  */
 public final class CostEstimate {
-  /** Of measuring one setting. */
+  /** How long one setting is measured. */
   private static final double SECONDS = 1;
 
   private final TimeLeft time;
   private final Progress progress;
-  // Validation for the time of one batch of training: alike for all cells on the same data.
+  // The time of validation in batches of training: about equal for all cells on the same data.
   private final Map<String, Double> validationInBatches = new HashMap<>();
 
   /**
    * An estimate.
    *
-   * @param time is told of each trial what it is measured to take
+   * @param time is told how long each trial is expected to take
    */
   public CostEstimate(TimeLeft time, Progress progress) {
     this.time = time;
@@ -38,10 +38,10 @@ public final class CostEstimate {
   }
 
   /**
-   * Measures, and says it in a line; says nothing where no trial is open.
+   * Measures, and reports the estimate in a line; does nothing where no trial is open.
    *
    * @param open how many trials are like each of these
-   * @param workers how many run side by side
+   * @param workers how many run at a time
    */
   public void say(Map<Trial<?>, Integer> open, int workers) {
     double seconds = 0;
@@ -57,7 +57,7 @@ public final class CostEstimate {
           time.expect(row.getKey(), one);
           seconds += row.getValue() * one;
         } catch (RuntimeException | OutOfMemoryError e) {
-          // The grid goes on without it: its trials fail one by one, each with this message.
+          // The others are measured without it: its trials fail one by one, each with this message.
           String why = e instanceof InputException ? e.getMessage() : e.toString();
           progress.say(row.getKey().label() + " cannot be measured: " + why);
           unknown += row.getValue();
@@ -71,24 +71,24 @@ public final class CostEstimate {
     }
   }
 
-  /** The line that is said. */
+  /** The line that is reported. */
   static String line(int trials, int unknown, double seconds, boolean patient) {
     String all = Figures.counted(trials, "trial");
     if (unknown == trials) {
-      return all + "; what they take is not known.";
+      return all + "; how long they take is not known.";
     }
-    return "%s, about %s at most%s%s"
+    return "%s, at most about %s%s%s"
         .formatted(
             all,
             Figures.duration(seconds),
             patient ? " (patience may end them earlier)" : "",
             unknown == 0
                 ? ""
-                : ", without %s that cannot be measured".formatted(Figures.count(unknown)));
+                : ", without %s that could not be measured".formatted(Figures.count(unknown)));
   }
 
   private <S extends Record & TaskSettings> double of(Trial<S> trial) {
-    // What there is to say of its data, the trial itself will say.
+    // Messages about its data are left to the trial itself.
     Problem problem = trial.task().prepare(trial.settings(), Optional.empty(), Progress.SILENT);
     TrainingSettings training = trial.settings().training();
     WarmUp warmUp = new WarmUp(problem);

@@ -4,22 +4,22 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.UsageException;
 import dev.sluice.experiment.declaration.SettingsLayers;
+import dev.sluice.experiment.declaration.SettingsTree;
 import dev.sluice.experiment.declaration.Study;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.TaskSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The size at which a network has nearest to so many parameters. Each count asks the task for its
- * problem, which may load data, so that as few are asked for as a monotone search needs, and none
- * twice.
+ * Finds the size at which a network comes nearest to a number of parameters. Each count asks the
+ * task for its problem, which may load data: it takes as few counts as a monotone search needs, and
+ * none twice.
  */
-public final class EqualParameters {
-  private static final String UNITS = "network.units";
-
-  /** Beyond it no layer is trained here; a search that gets there has no end. */
+final class EqualParameters implements Sizes {
+  /** No layer that is trained here is larger; a search that gets there has no end. */
   private static final int MOST_UNITS = 1 << 16;
 
   private final Progress progress;
@@ -35,9 +35,10 @@ public final class EqualParameters {
    * @param given settings over the task's own
    * @param target parameters wanted
    * @param start units to try first: those of a similar network save counts
-   * @return at least 1; of two that are equally near the fewer
+   * @return at least 1; of two that are equally near the smaller
    */
-  <S extends Record & TaskSettings> int units(
+  @Override
+  public <S extends Record & TaskSettings> OptionalInt units(
       SettingsLayers<S> layers, ObjectNode given, long target, int start) {
     int below = 0;
     int above = 0;
@@ -48,12 +49,12 @@ public final class EqualParameters {
         above = guess;
       } else if (guess == MOST_UNITS) {
         throw new UsageException(
-            "parameters: %d: with %d units there are %d; expected fewer"
+            "parameters: %d: a network of %d units has %d; expected a smaller number"
                 .formatted(target, guess, count));
       } else {
         below = guess;
       }
-      // Parameters grow with the square of the units, so that their root is almost a line.
+      // Parameters grow with the square of the units, so that their root is almost linear.
       double next;
       if (above == 0 || below == 0) {
         next = guess * Math.sqrt((double) target / count);
@@ -66,20 +67,20 @@ public final class EqualParameters {
       guess = (int) Math.min(highest, Math.max(below + 1, Math.floor(next)));
     }
     if (below == 0) {
-      return above;
+      return OptionalInt.of(above);
     }
     long under = target - count(layers, given, below);
     long over = count(layers, given, above) - target;
-    return under <= over ? below : above;
+    return OptionalInt.of(under <= over ? below : above);
   }
 
   private <S extends Record & TaskSettings> long count(
       SettingsLayers<S> layers, ObjectNode given, int units) {
     ObjectNode sized = given.deepCopy();
-    Study.put(sized, UNITS, IntNode.valueOf(units));
+    SettingsTree.put(sized, Study.UNITS, IntNode.valueOf(units));
     S settings = layers.resolve(sized);
     ObjectNode identity = layers.schema().tree(settings);
-    // How long and how fast it trains changes no size.
+    // How it is trained does not change its size.
     identity.remove("training");
     String key = layers.task().name() + identity;
     Long known = counts.get(key);

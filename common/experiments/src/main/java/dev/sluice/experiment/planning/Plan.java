@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
 import dev.sluice.experiment.declaration.Experiment;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.declaration.SettingsLayers;
+import dev.sluice.experiment.declaration.SettingsTree;
 import dev.sluice.experiment.declaration.Study;
 import dev.sluice.experiment.trial.Stage;
 import dev.sluice.experiment.trial.Trial;
@@ -19,17 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * The trials of an experiment, in two phases: first those that choose learning rates, which may be
- * none; then, each cell with its own rate, those of the report. What a row is: one cell at one
- * combination of the axes of one study.
+ * The trials of an experiment, in two phases: first those that choose learning rates, if there are
+ * any; then, each cell with its own rate, those of the report.
  *
- * <p>Within a phase there is a whole round of all rows for the first seed, then one for the next.
- * Stopped at any time, it leaves every row with about as many seeds, and the time left is known
- * after the first round.
+ * <p>Each phase runs all rows with the first seed, then all with the next. Stopped at any time, it
+ * leaves every row with about as many seeds, and the time left is known after the first round.
  */
 public final class Plan {
   private final Experiment experiment;
@@ -41,69 +43,89 @@ public final class Plan {
   }
 
   /**
-   * Plans an experiment. Where it asks for equal parameters, the tasks' data is loaded to count
-   * them, and where a study has other data to turn to, to see whether its own can be had; else none
-   * is.
+   * Plans an experiment that is to be run. Data is loaded only where it is needed: to count
+   * parameters where cells have equal ones, and to see whether a study's data is available where it
+   * names other data for that case.
    *
-   * @throws dev.sluice.error.InputException if a setting is out of its range, or data is needed and
-   *     cannot be had
+   * @throws InputException if a setting is out of its range, or data is needed and not available
    */
   public static Plan of(Experiment experiment, Progress progress) {
-    EqualParameters sizes = new EqualParameters(progress);
+    return of(
+        experiment,
+        study -> onAvailableData(experiment, study, SettingsLayers.of(study.task()), progress),
+        new EqualParameters(progress));
+  }
+
+  /**
+   * Plans an experiment again whose results are recorded, as it was when it ran: sizes, and which
+   * data was used, are taken from the results, and no data is loaded.
+   */
+  public static Plan recorded(Experiment experiment, RecordedTrials results) {
+    return of(experiment, study -> onRecordedData(study, results), results);
+  }
+
+  private static Plan of(Experiment experiment, UnaryOperator<Study> onData, Sizes sizes) {
     List<Study> studies = new ArrayList<>();
     List<PlannedRow<?>> rows = new ArrayList<>();
     for (Study declared : experiment.studies()) {
-      Study study =
-          declared.otherwise().isPresent()
-              ? onDataAtHand(experiment, declared, SettingsLayers.of(declared.task()), progress)
-              : declared;
+      Study study = declared.otherwise().isPresent() ? onData.apply(declared) : declared;
       studies.add(study);
       rows.addAll(rows(experiment, study, SettingsLayers.of(study.task()), sizes));
     }
     return new Plan(experiment.withStudies(studies), rows);
   }
 
-  private static <S extends Record & TaskSettings> Study onDataAtHand(
+  private static <S extends Record & TaskSettings> Study onAvailableData(
       Experiment experiment, Study study, SettingsLayers<S> layers, Progress progress) {
-    ObjectNode given = study.given(study.points().get(0), study.cells().get(0));
-    Trial<S> trial = layers.trial(given, experiment.purpose(Stage.FINAL));
+    Trial<S> trial = layers.trial(example(study), experiment.purpose(Stage.FINAL));
     try {
       trial.task().prepare(trial.settings(), Optional.empty(), progress);
       return study;
     } catch (InputException e) {
-      Study other = study.onOtherData();
       progress.say(
-          "%s is used for %s, with no published figures: %s"
+          "%s is used instead of %s, without published figures: %s"
               .formatted(
                   study.otherwise().orElseThrow(), trial.settings().dataName(), e.getMessage()));
-      return other;
+      return study.onOtherData();
     }
   }
 
+  private static Study onRecordedData(Study study, RecordedTrials results) {
+    String task = study.task().name();
+    String own = SettingsLayers.of(study.task()).resolve(example(study)).dataName();
+    return !results.hasData(task, own) && results.hasData(task, study.otherwise().orElseThrow())
+        ? study.onOtherData()
+        : study;
+  }
+
+  private static ObjectNode example(Study study) {
+    return study.given(study.grid().places().get(0), study.grid().cells().get(0));
+  }
+
   private static <S extends Record & TaskSettings> List<PlannedRow<S>> rows(
-      Experiment experiment, Study study, SettingsLayers<S> layers, EqualParameters sizes) {
+      Experiment experiment, Study study, SettingsLayers<S> layers, Sizes sizes) {
     Map<String, Integer> unitsByCell = new LinkedHashMap<>();
     List<PlannedRow<S>> rows = new ArrayList<>();
-    for (Study.Point point : study.points()) {
-      for (String cell : study.cells()) {
-        ObjectNode given = study.given(point, cell);
-        // Out of its range, a setting is an error before anything else happens.
+    for (Place place : study.grid().places()) {
+      for (String cell : study.grid().cells()) {
+        ObjectNode given = study.given(place, cell);
+        // A setting that is out of its range is an error before anything else happens.
         NetworkSettings network = layers.resolve(given).network();
-        if (study.parameters().isPresent()) {
+        boolean sized = true;
+        if (study.terms().parameters().isPresent()) {
           int start = unitsByCell.getOrDefault(cell, network.units());
-          int units = sizes.units(layers, given, study.parameters().getAsLong(), start);
-          unitsByCell.put(cell, units);
-          Study.put(given, "network.units", IntNode.valueOf(units));
+          OptionalInt units =
+              sizes.units(layers, given, study.terms().parameters().getAsLong(), start);
+          units.ifPresent(
+              number -> {
+                unitsByCell.put(cell, number);
+                SettingsTree.put(given, Study.UNITS, IntNode.valueOf(number));
+              });
+          sized = units.isPresent();
         }
         rows.add(
             new PlannedRow<>(
-                study,
-                point,
-                cell,
-                layers,
-                given,
-                experiment.purpose(Stage.FINAL),
-                experiment.purpose(Stage.CHOICE)));
+                study, place, cell, sized, layers, given, experiment.purpose(Stage.FINAL)));
       }
     }
     return rows;
@@ -132,9 +154,11 @@ public final class Plan {
     return rounds(rows.stream().<List<Trial<?>>>map(row -> row.trials(results)).toList());
   }
 
-  /** How many trials it has in all, those that choose included. */
+  /** The number of trials, those that choose included. */
   public int size() {
-    return rows.stream().mapToInt(row -> row.choices().size() + row.study().seeds().size()).sum();
+    return rows.stream()
+        .mapToInt(row -> row.choices().size() + row.study().grid().seeds().size())
+        .sum();
   }
 
   private static List<Trial<?>> rounds(List<List<Trial<?>>> byRow) {
@@ -151,10 +175,10 @@ public final class Plan {
   }
 
   /**
-   * What is still to be run, row by row: an example of its trials, and how many there are.
+   * What is left to run, row by row: an example of its trials, and how many there are.
    *
    * @param results as far as there are any
-   * @param settled whether a trial will not be run (again)
+   * @param settled whether a trial will not be run, or not again
    */
   public Map<Trial<?>, Integer> open(
       Function<Trial<?>, Optional<TrialResult>> results, Predicate<Trial<?>> settled) {
@@ -164,7 +188,7 @@ public final class Plan {
       List<Trial<?>> reported = row.trials(results);
       int left = choices + (int) reported.stream().filter(settled.negate()).count();
       if (reported.isEmpty() && choices > 0) {
-        left += row.study().seeds().size();
+        left += row.study().grid().seeds().size();
       }
       if (left > 0) {
         open.put(row.example(), left);
@@ -179,7 +203,7 @@ public final class Plan {
     for (PlannedRow<?> row : rows) {
       OptionalDouble rate = row.chosen(results);
       if (row.chooses() && rate.isPresent()) {
-        String place = row.point().at().isEmpty() ? "" : ", " + Study.place(row.point().at());
+        String place = row.place().isEmpty() ? "" : ", " + row.place().text();
         chosen.add(row.cell() + place + ": " + Figures.plain(rate.getAsDouble()));
       }
     }

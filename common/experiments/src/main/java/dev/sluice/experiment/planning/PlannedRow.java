@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.experiment.declaration.LearningRate;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.declaration.SettingsLayers;
+import dev.sluice.experiment.declaration.SettingsTree;
 import dev.sluice.experiment.declaration.Study;
 import dev.sluice.experiment.trial.Purpose;
+import dev.sluice.experiment.trial.Stage;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.report.Figures;
@@ -17,32 +20,52 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** What {@code given} misses is the seed and, where it is to be chosen, the learning rate. */
+/**
+ * One cell at one place of the grid of one study: the trials that choose its learning rate, if it
+ * is chosen, and those of the report.
+ *
+ * @param study that it belongs to
+ * @param place on the study's grid
+ * @param cell its name
+ * @param sized whether its number of units is known, as it always is unless the cells have equal
+ *     parameters
+ * @param layers resolves its settings
+ * @param given its settings, except the seed and a learning rate that is chosen
+ * @param reported what the trials of the report are run for; those that choose differ in the stage
+ */
 public record PlannedRow<S extends Record & TaskSettings>(
     Study study,
-    Study.Point point,
+    Place place,
     String cell,
+    boolean sized,
     SettingsLayers<S> layers,
     ObjectNode given,
-    Purpose reported,
-    Purpose choosing) {
+    Purpose reported) {
 
+  /** Whether its learning rate is chosen. */
   public boolean chooses() {
-    return study.learningRate().filter(LearningRate::isChosen).isPresent();
+    return study.terms().learningRate().filter(LearningRate::isChosen).isPresent();
   }
 
-  List<Double> candidates() {
-    return study.learningRate().map(LearningRate::candidates).orElse(List.of());
+  private List<Double> candidates() {
+    return study.terms().learningRate().map(LearningRate::candidates).orElse(List.of());
   }
 
-  Trial<S> choice(double rate, int seed) {
-    return trial(OptionalDouble.of(rate), LearningRate.FIRST_SEED + seed, choosing);
+  private int choosingSeeds() {
+    return study.terms().learningRate().map(LearningRate::seeds).orElse(0);
   }
 
-  Trial<S> trial(OptionalDouble rate, long seed, Purpose purpose) {
+  private Trial<S> choice(double rate, int seed) {
+    return trial(
+        OptionalDouble.of(rate),
+        LearningRate.FIRST_SEED + seed,
+        new Purpose(reported.experiment(), reported.preset(), Stage.CHOICE));
+  }
+
+  private Trial<S> trial(OptionalDouble rate, long seed, Purpose purpose) {
     ObjectNode all = given.deepCopy();
-    rate.ifPresent(value -> Study.put(all, Study.LEARNING_RATE, DoubleNode.valueOf(value)));
-    Study.put(all, "training.seed", LongNode.valueOf(seed));
+    rate.ifPresent(value -> SettingsTree.put(all, Study.LEARNING_RATE, DoubleNode.valueOf(value)));
+    SettingsTree.put(all, "training.seed", LongNode.valueOf(seed));
     return layers.trial(all, purpose).withLabel(label(rate, seed));
   }
 
@@ -53,23 +76,24 @@ public record PlannedRow<S extends Record & TaskSettings>(
       words.add(study.name());
     }
     words.add(cell);
-    point.at().forEach((axis, value) -> words.add(axis + "=" + value));
+    place.values().keySet().forEach(axis -> words.add(axis + "=" + place.text(axis)));
     rate.ifPresent(value -> words.add("learning-rate=" + Figures.plain(value)));
     words.add("seed " + seed);
     return String.join(" ", words);
   }
 
-  /** With any learning rate: for its size and its cost. */
+  /** A trial with any of its learning rates, for its size and its cost. */
   public Trial<S> example() {
     return chooses()
         ? choice(candidates().get(0), 0)
-        : trial(OptionalDouble.empty(), study.seeds().get(0), reported);
+        : trial(OptionalDouble.empty(), study.grid().seeds().get(0), reported);
   }
 
+  /** The trials that choose its learning rate; none if it is not chosen. */
   List<Trial<?>> choices() {
     List<Trial<?>> choices = new ArrayList<>();
     if (chooses()) {
-      for (int seed = 0; seed < study.learningRate().orElseThrow().seeds(); seed++) {
+      for (int seed = 0; seed < choosingSeeds(); seed++) {
         for (double rate : candidates()) {
           choices.add(choice(rate, seed));
         }
@@ -78,22 +102,24 @@ public record PlannedRow<S extends Record & TaskSettings>(
     return choices;
   }
 
-  /** The rate that was chosen; empty as long as a trial of the choice has no result. */
+  /**
+   * The learning rate with the lowest mean validation loss; empty while a trial of the choice has
+   * no result.
+   */
   OptionalDouble chosen(Function<Trial<?>, Optional<TrialResult>> results) {
     double best = Double.NaN;
     double lowest = Double.POSITIVE_INFINITY;
     for (double rate : candidates()) {
       double sum = 0;
-      int seeds = study.learningRate().orElseThrow().seeds();
-      for (int seed = 0; seed < seeds; seed++) {
+      for (int seed = 0; seed < choosingSeeds(); seed++) {
         Optional<TrialResult> result = results.apply(choice(rate, seed));
         if (result.isEmpty()) {
           return OptionalDouble.empty();
         }
         sum += lowestValidationLoss(result.get());
       }
-      if (sum / seeds < lowest) {
-        lowest = sum / seeds;
+      if (sum / choosingSeeds() < lowest) {
+        lowest = sum / choosingSeeds();
         best = rate;
       }
     }
@@ -109,14 +135,14 @@ public record PlannedRow<S extends Record & TaskSettings>(
         .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** The trials of the report by seed; none as long as their learning rate is not chosen. */
+  /** The trials of the report, by seed; none while its learning rate is not chosen. */
   public List<Trial<?>> trials(Function<Trial<?>, Optional<TrialResult>> results) {
     OptionalDouble rate = chosen(results);
     if (chooses() && rate.isEmpty()) {
       return List.of();
     }
     List<Trial<?>> trials = new ArrayList<>();
-    study.seeds().forEach(seed -> trials.add(trial(rate, seed, reported)));
+    study.grid().seeds().forEach(seed -> trials.add(trial(rate, seed, reported)));
     return trials;
   }
 }

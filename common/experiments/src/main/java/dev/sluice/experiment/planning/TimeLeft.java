@@ -15,18 +15,18 @@ import java.util.OptionalDouble;
 public final class TimeLeft {
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
   private final Map<String, Double> expected = new HashMap<>();
-  // Of the trials that ran and of which something was expected.
+  // Of the trials that ran and whose time was expected.
   private double took;
   private double tookExpected;
-  // By the trial's key: asked for again with every step of a bar.
+  // By the trial's key: needed again with every step of a bar.
   private final Map<String, List<String>> kindsByTrial = new HashMap<>();
 
-  /** Takes note of what trials like one are measured to take, before any ran. */
+  /** Records how long trials like one are expected to take, from a measurement before any ran. */
   public void expect(Trial<?> trial, double duration) {
     expected.put(kinds(trial).get(0), duration);
   }
 
-  /** Takes note of what a trial took. */
+  /** Records how long a trial took. */
   public void took(Trial<?> trial, double duration) {
     Double before = expected.get(kinds(trial).get(0));
     if (before != null) {
@@ -39,10 +39,12 @@ public final class TimeLeft {
   }
 
   /**
-   * Of a trial that is left, the mean of those that ran and are the same but for seed and learning
-   * rate; else what was measured before, by the ratio that those that ran had to it; else the mean
-   * of the nearest kind that ran: its data and cell, its data, its task, or any. Empty if nothing
-   * is known.
+   * The seconds that some trials will take. For each it is the mean of those that ran and differ
+   * only in seed and learning rate; else the expected time, scaled by the ratio of actual to
+   * expected times so far; else the mean of the nearest kind that ran: its data and cell, its data,
+   * its task, or any.
+   *
+   * @return empty if nothing is known
    */
   public OptionalDouble of(List<Trial<?>> left) {
     double sum = 0;

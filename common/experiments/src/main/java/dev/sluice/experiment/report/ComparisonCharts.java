@@ -1,7 +1,7 @@
 package dev.sluice.experiment.report;
 
 import dev.sluice.experiment.comparison.TaskComparison;
-import dev.sluice.experiment.declaration.Study;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.report.Chart;
 import dev.sluice.run.RunResult;
@@ -39,13 +39,13 @@ public final class ComparisonCharts {
   private final TaskComparison comparison;
   private final Metric headline;
   private final List<String> cells;
-  private final List<Map<String, String>> places;
+  private final List<Place> places;
 
   private ComparisonCharts(TaskComparison comparison) {
     this.comparison = comparison;
     this.headline = comparison.task().headline();
     this.cells = comparison.rows().stream().map(TaskComparison.Row::cell).distinct().toList();
-    this.places = comparison.rows().stream().map(TaskComparison.Row::at).distinct().toList();
+    this.places = comparison.places();
   }
 
   /** All charts, by a short name that files bear. */
@@ -61,9 +61,9 @@ public final class ComparisonCharts {
     }
     charts.places.forEach(at -> all.put("curves" + charts.suffix(at), charts.curves(at)));
     // Runs on data of several kinds are no cloud: their figures do not compare.
-    for (Map<String, String> place : comparison.dataPlaces()) {
+    for (Place place : comparison.dataPlaces()) {
       List<TaskComparison.Row> rows = comparison.rowsAt(place);
-      String suffix = place.isEmpty() ? "" : "-" + slug(Study.place(place));
+      String suffix = place.isEmpty() ? "" : "-" + slug(place.text());
       LongSummaryStatistics parameters =
           rows.stream()
               .mapToLong(TaskComparison.Row::parameters)
@@ -109,12 +109,12 @@ public final class ComparisonCharts {
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
-  private String suffix(Map<String, String> at) {
-    return places.size() <= 1 ? "" : "-" + slug(Study.place(at));
+  private String suffix(Place at) {
+    return places.size() <= 1 ? "" : "-" + slug(at.text());
   }
 
-  private String title(Map<String, String> at, String what) {
-    String where = at.isEmpty() ? "" : ", " + Study.place(at);
+  private String title(Place at, String what) {
+    String where = at.isEmpty() ? "" : ", " + at.text();
     return comparison.task().name() + where + ": " + what;
   }
 
@@ -153,32 +153,22 @@ public final class ComparisonCharts {
    * The headline metric along an axis of figures: the mean, and from the worst to the best seed.
    */
   private Optional<Chart> along(String axis) {
-    List<Double> values = new ArrayList<>();
-    for (TaskComparison.Row row : comparison.rows()) {
-      try {
-        values.add(Double.valueOf(row.at().get(axis)));
-      } catch (NumberFormatException e) {
-        return Optional.empty();
-      }
-    }
-    if (values.stream().distinct().count() < 2) {
+    boolean numeric = comparison.rows().stream().allMatch(row -> row.at().number(axis).isPresent());
+    if (!numeric || places.stream().map(at -> at.value(axis)).distinct().count() < 2) {
       return Optional.empty();
     }
     // What is the same everywhere tells no line from another.
-    Map<String, String> same = new LinkedHashMap<>(places.get(0));
-    places.forEach(at -> same.entrySet().retainAll(at.entrySet()));
+    Place same = places.stream().reduce(Place::shared).orElseThrow();
     Map<String, List<Chart.Point>> lines = new LinkedHashMap<>();
     Map<String, Integer> colours = new LinkedHashMap<>();
-    for (int i = 0; i < comparison.rows().size(); i++) {
-      TaskComparison.Row row = comparison.rows().get(i);
-      Map<String, String> rest = new LinkedHashMap<>(row.at());
-      rest.keySet().removeAll(same.keySet());
-      rest.remove(axis);
-      String line = rest.isEmpty() ? row.cell() : row.cell() + ", " + Study.place(rest);
+    for (TaskComparison.Row row : comparison.rows()) {
+      Place rest =
+          row.at().without(other -> other.equals(axis) || same.values().containsKey(other));
+      String line = rest.isEmpty() ? row.cell() : row.cell() + ", " + rest.text();
       colours.putIfAbsent(line, colour(row.cell()));
       lines
           .computeIfAbsent(line, l -> new ArrayList<>())
-          .add(point(values.get(i), row.values(Part.TEST, headline.name())));
+          .add(point(row.at().number(axis).orElseThrow(), row.values(Part.TEST, headline.name())));
     }
     List<Chart.Series> series = new ArrayList<>();
     lines.forEach(
@@ -190,9 +180,9 @@ public final class ComparisonCharts {
         new Chart(
                 comparison.task().name()
                     + " by "
-                    + Study.heading(axis)
-                    + (same.isEmpty() ? "" : ", " + Study.place(same)),
-                Study.heading(axis),
+                    + Place.heading(axis)
+                    + (same.isEmpty() ? "" : ", " + same.text()),
+                Place.heading(axis),
                 headline.title() + ", mean and range of the seeds",
                 List.of(),
                 series,
@@ -218,7 +208,7 @@ public final class ComparisonCharts {
   }
 
   /** Validation loss by epoch at one place: the mean, and from the lowest to the highest seed. */
-  Chart curves(Map<String, String> at) {
+  Chart curves(Place at) {
     List<Chart.Series> series = new ArrayList<>();
     for (TaskComparison.Row row : at(at)) {
       int epochs = row.results().stream().mapToInt(r -> r.validationLoss().size()).max().orElse(0);
@@ -240,18 +230,12 @@ public final class ComparisonCharts {
         .withLogarithmIfFarApart();
   }
 
-  /** The learning curves of a comparison without axes. */
-  static Chart curves(TaskComparison comparison) {
-    return new ComparisonCharts(comparison).curves(Map.of());
-  }
-
-  private List<TaskComparison.Row> at(Map<String, String> at) {
+  private List<TaskComparison.Row> at(Place at) {
     return comparison.rows().stream().filter(row -> row.at().equals(at)).toList();
   }
 
   /** The headline metric of every run against something else of it. */
-  private Chart against(
-      Map<String, String> place, String what, String xTitle, ToDoubleFunction<RunResult> x) {
+  private Chart against(Place place, String what, String xTitle, ToDoubleFunction<RunResult> x) {
     List<Chart.Series> series = new ArrayList<>();
     for (String cell : cells) {
       List<Chart.Point> dots = new ArrayList<>();
@@ -271,11 +255,11 @@ public final class ComparisonCharts {
 
   /** What tasks measure along an axis of their own, such as the gradient by distance. */
   private void measured(Map<String, Chart> all) {
-    for (Map<String, String> at : places) {
+    for (Place at : places) {
       Set<List<String>> names = new LinkedHashSet<>();
       for (TaskComparison.Row row : at(at)) {
         for (TrialResult result : row.results()) {
-          for (Evaluation.Curves curves : ofResult(result)) {
+          for (Evaluation.Curves curves : result.curves()) {
             curves.y().keySet().forEach(curve -> names.add(List.of(curves.name(), curve)));
           }
         }
@@ -288,13 +272,13 @@ public final class ComparisonCharts {
     }
   }
 
-  private Chart measured(Map<String, String> at, String name, String curve) {
+  private Chart measured(Place at, String name, String curve) {
     List<Chart.Series> series = new ArrayList<>();
     Evaluation.Curves form = null;
     for (TaskComparison.Row row : at(at)) {
       Map<Double, List<Double>> figures = new TreeMap<>();
       for (TrialResult result : row.results()) {
-        for (Evaluation.Curves curves : ofResult(result)) {
+        for (Evaluation.Curves curves : result.curves()) {
           List<Double> ys = curves.y().get(curve);
           if (!curves.name().equals(name) || ys == null) {
             continue;
@@ -354,13 +338,6 @@ public final class ComparisonCharts {
         .toList();
   }
 
-  /** The curves of the test part, or where there are none those of validation. */
-  public static List<Evaluation.Curves> ofResult(TrialResult result) {
-    Map<String, List<Evaluation.Curves>> curves = result.result().curves();
-    List<Evaluation.Curves> test = curves.getOrDefault(RunResult.key(Part.TEST), List.of());
-    return test.isEmpty() ? curves.getOrDefault(RunResult.key(Part.VALIDATION), List.of()) : test;
-  }
-
   private double value(TrialResult result) {
     return TaskComparison.Row.value(result.result(), headline);
   }
@@ -374,12 +351,12 @@ public final class ComparisonCharts {
 
   /** Baselines as lines, where they are the same for the whole comparison. */
   private List<Chart.Level> levels() {
-    List<Map<String, String>> data = comparison.dataPlaces();
+    List<Place> data = comparison.dataPlaces();
     return data.size() == 1 ? levels(data.get(0)) : List.of();
   }
 
   /** Baselines of one place with data of its own. */
-  private List<Chart.Level> levels(Map<String, String> place) {
+  private List<Chart.Level> levels(Place place) {
     List<Chart.Level> levels = new ArrayList<>();
     comparison
         .baselines(place)

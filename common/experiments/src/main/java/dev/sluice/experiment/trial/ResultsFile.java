@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file of results: one line for each trial that ended, in the order of their ends; of several
- * lines with one key the last one holds. Lines are only ever appended, each by one writer at a time
- * and forced to disk, so that a kill or a power cut loses at most the line being written.
+ * A file of results: one line for each trial that ended, in the order in which they ended; of
+ * several lines with one key the last is valid. Lines are only ever appended, by one writer at a
+ * time, and forced to disk, so that a kill or a power cut loses at most the line being written.
  *
- * <p>Several processes may have it open. What keeps them apart are locks on single bytes of one
- * file beside it, {@code .NAME.lock}: its first byte for appending, one further byte for each trial
- * (chosen by its key). The system lets go of them when a process dies, however it dies. Within one
- * process it is to be opened once: closing it lets go of all locks of the process.
+ * <p>Several processes may have it open. They are kept apart by locks on single bytes of a file
+ * beside it, {@code .NAME.lock}: the first byte for appending, and one further byte for each trial
+ * (chosen by its key). The system releases them when a process dies, in whatever way. Open the file
+ * only once in a process: closing it releases all locks of the process.
  */
 public final class ResultsFile implements AutoCloseable {
-  /** Its name in the folder of a comparison without an experiment. */
+  /** Its name in the folder of a comparison without an experiment file. */
   public static final String NAME = "results.jsonl";
 
   private static final long APPENDING = 0;
@@ -37,11 +37,11 @@ public final class ResultsFile implements AutoCloseable {
   private final Path file;
   private final FileChannel locks;
   private final Map<String, Line> lines = new LinkedHashMap<>();
-  // How far the file has been read, always behind a line end.
+  // How far the file has been read: always just after a line end.
   private long end;
   private int count;
 
-  /** A result and the position that its line begins at. */
+  /** A result and the position at which its line begins. */
   private record Line(TrialResult result, long position) {}
 
   private ResultsFile(Path file, FileChannel locks) {
@@ -50,17 +50,17 @@ public final class ResultsFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file of results, creating its folder if need be, and reads what is there. Half a last
-   * line is what a kill left in the middle of a write: it is cut off, and said. A whole one that
-   * only lacks its line end, as an editor may leave it, gets it.
+   * Opens a file of results, creating its folder if need be, and reads it. An incomplete last line,
+   * left by a kill during a write, is removed with a message. A complete one that only lacks its
+   * line end, as an editor may leave it, gets one.
    *
-   * @throws InputException if a line is not a result, or the folder cannot be made or written to
+   * @throws InputException if a line is not a result, or the folder cannot be created or written to
    */
   public static ResultsFile open(Path file, Progress progress) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new InputException(
-          folder + " is not a folder. Name one with --out; it is created if it is not there.");
+          folder + " is not a folder. Name another one with --out; it is created if need be.");
     }
     FileChannel locks;
     try {
@@ -87,6 +87,34 @@ public final class ResultsFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads the results in a file that is not being written to, without locking it.
+   *
+   * @return of several with one key the last
+   * @throws InputException if the file cannot be read, or a line is not a result; what a kill left
+   *     of a last line is skipped
+   */
+  public static List<TrialResult> read(Path file) {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InputException(
+          "Results %s cannot be read: %s".formatted(file, FileFailure.reason(e)), e);
+    }
+    Map<String, TrialResult> byKey = new LinkedHashMap<>();
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      boolean whole = i < lines.size() - 1 || text.endsWith("\n");
+      if (!lines.get(i).isBlank() && (whole || isResult(lines.get(i)))) {
+        TrialResult result = TrialResult.parse(lines.get(i), file + ", line " + (i + 1));
+        byKey.remove(result.key());
+        byKey.put(result.key(), result);
+      }
+    }
+    return List.copyOf(byKey.values());
+  }
+
   /** Where it is. */
   public Path path() {
     return file;
@@ -104,7 +132,7 @@ public final class ResultsFile implements AutoCloseable {
               FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         if (endLastLine(channel)) {
           progress.say(
-              "%s: the last line was cut off while it was written; it is dropped, and its trial goes on."
+              "%s: the last line was cut off while it was written. It is removed, and its trial continues."
                   .formatted(file));
         }
       }
@@ -112,9 +140,10 @@ public final class ResultsFile implements AutoCloseable {
   }
 
   /**
-   * Sees that the file ends with a line end: a whole last line gets one, a part of one is cut off.
+   * Makes the file end with a line end: a complete last line gets one, an incomplete one is
+   * removed.
    *
-   * @return whether something was cut off
+   * @return whether a line was removed
    */
   private static boolean endLastLine(FileChannel channel) throws IOException {
     long size = channel.size();
@@ -157,7 +186,7 @@ public final class ResultsFile implements AutoCloseable {
   }
 
   /**
-   * Reads what was appended since the last time, by whatever process.
+   * Reads what any process appended since the last time.
    *
    * @throws InputException if a line is not a result
    */
@@ -169,7 +198,7 @@ public final class ResultsFile implements AutoCloseable {
     byte[] added;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() < end) {
-        // Somebody edited it: from the beginning.
+        // It was edited: read it from the beginning.
         forget();
       }
       ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size() - end));
@@ -202,7 +231,7 @@ public final class ResultsFile implements AutoCloseable {
   }
 
   private void put(TrialResult result, long position) {
-    // Taken out first, so that the order is that of the lines that hold.
+    // Removed first, so that the order is that of the lines that are valid.
     lines.remove(result.key());
     lines.put(result.key(), new Line(result, position));
   }
@@ -219,7 +248,7 @@ public final class ResultsFile implements AutoCloseable {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.READ,
                   StandardOpenOption.WRITE)) {
-        // What a process left that died while it wrote, or an editor.
+        // A process that died while it wrote, or an editor, may have left an incomplete line.
         endLastLine(channel);
         long before = channel.size();
         channel.position(before);
@@ -229,7 +258,7 @@ public final class ResultsFile implements AutoCloseable {
           }
           channel.force(true);
         } catch (IOException e) {
-          // A full disk: what was there before stays whole.
+          // A full disk: the lines before stay complete.
           channel.truncate(before);
           throw e;
         }
@@ -244,7 +273,7 @@ public final class ResultsFile implements AutoCloseable {
    * @return empty if another one runs it
    */
   public Optional<FileLock> tryLock(Trial<?> trial) throws IOException {
-    // 62 bits of the key, behind the byte for appending.
+    // 62 bits of the key, after the byte for appending.
     long position = 1 + (Long.parseUnsignedLong(trial.key().substring(0, 16), 16) >>> 2);
     try {
       return Optional.ofNullable(locks.tryLock(position, 1, false));
@@ -253,7 +282,7 @@ public final class ResultsFile implements AutoCloseable {
     }
   }
 
-  /** Where the next line will begin: all that is read now stands before it. */
+  /** Where the next line will begin: all that has been read is before it. */
   public synchronized long end() {
     return end;
   }
@@ -266,8 +295,8 @@ public final class ResultsFile implements AutoCloseable {
   /**
    * Whether a trial need not run: it has figures, or it failed.
    *
-   * @param retriedBefore failures on lines that begin before this position do not count; 0 if all
-   *     do
+   * @param retriedBefore failures on lines that begin before this position are ignored; 0 if none
+   *     is
    */
   public synchronized boolean isSettled(Trial<?> trial, long retriedBefore) {
     Line line = lines.get(trial.key());

@@ -72,18 +72,26 @@ public record Trial<S extends Record & TaskSettings>(
     return new Trial<>(task, settings, key, purpose, other);
   }
 
-  /** Of a data card nothing can be said before it is loaded: its name and version stand for it. */
-  private static String fileSha256(String dataName) {
+  /** Whether its data is a file, which may change, and not a data card. */
+  public boolean readsFile() {
+    return isFile(settings.dataName());
+  }
+
+  private static boolean isFile(String dataName) {
     try {
-      Path file = Path.of(dataName);
-      if (!Files.isRegularFile(file)) {
-        return "";
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        return DigestUtils.sha256Hex(in);
-      }
+      return Files.isRegularFile(Path.of(dataName));
     } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** Empty for a data card: its name and version stand for its content, before it is loaded. */
+  private static String fileSha256(String dataName) {
+    if (!isFile(dataName)) {
       return "";
+    }
+    try (InputStream in = Files.newInputStream(Path.of(dataName))) {
+      return DigestUtils.sha256Hex(in);
     } catch (IOException e) {
       throw new InputException("Data file %s cannot be read: %s".formatted(dataName, e), e);
     }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
 import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Part;
 import java.util.List;
 
 /**
@@ -17,9 +19,9 @@ import java.util.List;
  *
  * @param key {@link Trial#key} of the trial
  * @param preset of the experiment that it was run for; null if it has none
- * @param stage whether it was run for a choice
+ * @param stage whether it is reported, or chooses a setting
  * @param result what its run measured
- * @param validationLoss after each epoch, the first one first
+ * @param validationLoss after each epoch
  */
 public record TrialResult(
     String key, String preset, Stage stage, RunResult result, List<Double> validationLoss) {
@@ -46,7 +48,16 @@ public record TrialResult(
         trial.key(), trial.purpose().preset(), trial.purpose().stage(), result, validationLoss);
   }
 
-  /** Whether the trial gave figures. Divergence is a result like any other; an error is not. */
+  /** The curves of the test part, or if it has none those of validation. */
+  public List<Evaluation.Curves> curves() {
+    List<Evaluation.Curves> test =
+        result.curves().getOrDefault(RunResult.key(Part.TEST), List.of());
+    return test.isEmpty()
+        ? result.curves().getOrDefault(RunResult.key(Part.VALIDATION), List.of())
+        : test;
+  }
+
+  /** Whether the trial has figures. Divergence is a result like any other; an error is not. */
   public boolean isFinal() {
     return result.status() == RunStatus.COMPLETED || result.status() == RunStatus.DIVERGED;
   }

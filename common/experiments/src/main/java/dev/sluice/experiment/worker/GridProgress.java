@@ -20,7 +20,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says how far a grid is: a line for each trial that ended, and the time left. Thread-safe. */
+/**
+ * Reports the progress of a grid: a line for each trial that ended, and the time left. Thread-safe.
+ */
 public final class GridProgress {
   private final Progress shown;
   private final ResultsFile results;
@@ -29,17 +31,17 @@ public final class GridProgress {
   private final Set<Trial<?>> left;
   private final TimeLeft time;
   private final Set<String> said = new HashSet<>();
-  // In the order of their begin; how much of each is done, from 0 to 1.
+  // In the order in which they began; how much of each is done, from 0 to 1.
   private final Map<Trial<?>, Double> running = new LinkedHashMap<>();
   private Progress.Bar bar = Progress.Bar.SILENT;
   private int workers = 1;
 
   /**
-   * For one start of a grid.
+   * For one run of a grid.
    *
    * @param trials all
    * @param open those that have no result yet
-   * @param time what is known of how long they take
+   * @param time estimates how long they take
    */
   GridProgress(
       Progress shown,
@@ -55,7 +57,7 @@ public final class GridProgress {
     left = new LinkedHashSet<>(open);
     if (before > 0) {
       shown.say(
-          "%s of %s have their result already."
+          "%s of %s already have their result."
               .formatted(Figures.count(before), Figures.counted(all, "trial")));
     }
     trials.stream().filter(trial -> !left.contains(trial)).forEach(this::took);
@@ -73,25 +75,25 @@ public final class GridProgress {
     bar = Progress.Bar.SILENT;
   }
 
-  /** What the trial that ends next is called. */
+  /** The name of the trial that ends next. */
   synchronized String name(Trial<?> trial) {
     return "trial %s/%s %s"
         .formatted(Integer.toString(all - left.size() + 1), Integer.toString(all), trial.label());
   }
 
-  /** Takes note of how far a trial is that runs in another process. */
+  /** Records the progress of a trial that runs in another process. */
   synchronized void at(Trial<?> trial, double share) {
     running.put(trial, share);
     draw();
   }
 
-  /** A trial runs no longer, and has no result. */
+  /** Records that a trial stopped running without a result. */
   synchronized void dropped(Trial<?> trial) {
     running.remove(trial);
     draw();
   }
 
-  /** A trial has its result now, whoever ran it. */
+  /** Records that a trial has its result, whichever process ran it. */
   synchronized void ended(Trial<?> trial) {
     String name = name(trial);
     running.remove(trial);
@@ -112,14 +114,14 @@ public final class GridProgress {
     draw();
   }
 
-  /** Says a line of a trial; one that an earlier trial said already is not said again. */
+  /** Shows a line of a trial, unless an earlier trial has shown the same one. */
   synchronized void say(String line) {
     if (said.add(line)) {
       shown.say(line);
     }
   }
 
-  /** Only trials that other processes run are left. */
+  /** Reports that only trials which other processes run are left. */
   void waiting(int trials) {
     say("Waiting for %s that another command runs.".formatted(Figures.counted(trials, "trial")));
   }
@@ -131,7 +133,7 @@ public final class GridProgress {
         .ifPresent(result -> time.took(trial, result.result().trainingSeconds()));
   }
 
-  /** Seconds, by the training times of the trials that ended. */
+  /** The seconds left, estimated from the training times of the trials that ended. */
   private OptionalDouble left() {
     OptionalDouble whole = time.of(List.copyOf(left));
     if (whole.isEmpty()) {

@@ -16,17 +16,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Runs trials on this machine: one after the other in this process, or side by side in several. */
+/**
+ * Runs trials on this machine: one after another in this process, or several at a time in others.
+ */
 public final class LocalEngine implements TrialEngine {
   private static final long POLL_MILLIS = 300;
 
   /**
    * How to run.
    *
-   * @param workers how many trials side by side: 1 is in this process, more are that many processes
-   * @param retryFailed whether trials that failed before are tried again
-   * @param keepRuns whether the run folders of trials stay once their results are on disk; those of
-   *     failed trials always do
+   * @param workers how many trials at a time: 1 runs in this process, more in that many processes
+   * @param retryFailed whether trials that failed before are run again
+   * @param keepRuns whether the run folders of trials are kept once their results are on disk;
+   *     those of failed trials always are
    * @param runs where run folders are made
    * @param command the command line, for provenance
    */
@@ -41,18 +43,18 @@ public final class LocalEngine implements TrialEngine {
   /**
    * An engine.
    *
-   * @param progress shows how far the grid is
+   * @param progress shows the progress of the grid
    */
   public LocalEngine(Options options, Progress progress) {
     this(options, new TimeLeft(), progress);
   }
 
-  /** With what was measured of the trials before any runs. */
+  /** With an estimate of how long the trials take. */
   public LocalEngine(Options options, TimeLeft time, Progress progress) {
     this(options, new TrialRunner(options.command()), time, progress);
   }
 
-  /** With another runner in this process; others always train. */
+  /** With another runner in this process; other processes always train. */
   public LocalEngine(Options options, Worker.Runner runner, TimeLeft time, Progress progress) {
     this.options = options;
     this.runner = runner;
@@ -137,7 +139,7 @@ public final class LocalEngine implements TrialEngine {
     }
   }
 
-  /** Waits before looking again whether another process is done. */
+  /** Waits before the next check whether another process is done. */
   static void pause() throws IOException {
     try {
       Thread.sleep(POLL_MILLIS);
@@ -151,7 +153,7 @@ public final class LocalEngine implements TrialEngine {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // Runs that are kept, that failed or that go on.
+      // It has runs that are kept, that failed or that are not finished.
       return;
     }
   }

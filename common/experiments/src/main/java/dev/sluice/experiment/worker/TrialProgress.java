@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Shows one trial as one bar: the epochs' bars are joined, their lines become the note behind it,
- * and what was said for one trial (a warning about the data, say) is not said again for the next.
+ * Shows a trial as a single bar: the bars of its epochs are joined, and their lines become the note
+ * at its end. A line that was shown for one trial (a warning about the data, say) is not shown
+ * again for the next.
  */
 public final class TrialProgress implements Progress {
   private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)/");
@@ -24,8 +25,8 @@ public final class TrialProgress implements Progress {
   /**
    * For one trial.
    *
-   * @param said lines said for earlier trials; added to
-   * @param epochs most epochs of the trial
+   * @param said lines shown for earlier trials; this one's are added
+   * @param epochs the largest number of epochs of the trial
    */
   public TrialProgress(Progress shown, Set<String> said, String what, int epochs) {
     this.shown = shown;
@@ -37,7 +38,7 @@ public final class TrialProgress implements Progress {
   @Override
   public Bar start(String name, long total, Unit unit) {
     if (unit != Unit.BATCHES || total <= 0) {
-      // Downloads come before training and deserve their own bar; later work is short.
+      // Downloads come before training and have their own bar; later work is short.
       return bar == null ? shown.start(name, total, unit) : Bar.SILENT;
     }
     if (bar == null) {
@@ -45,14 +46,14 @@ public final class TrialProgress implements Progress {
       bar = shown.start(what, epochs * total, Unit.BATCHES);
       Matcher epoch = EPOCH.matcher(name);
       if (epoch.lookingAt()) {
-        // A trial that goes on does not begin with its first one.
+        // A trial that resumes does not begin with its first epoch.
         finished = (Long.parseLong(epoch.group(1)) - 1) * total;
       }
     }
     return new Bar() {
       @Override
       public void advanceTo(long done, String note) {
-        // The loss alone: the bar tells the speed, and a terminal is narrow.
+        // The loss alone: the bar shows the speed, and a terminal is narrow.
         String loss = note.contains(",") ? note.substring(0, note.indexOf(',')) : note;
         bar.advanceTo(Math.min(finished + done, epochs * batches), name + " " + loss);
       }
@@ -66,7 +67,7 @@ public final class TrialProgress implements Progress {
 
   @Override
   public void say(String line) {
-    // A line after each epoch is too much where one bar shows the whole trial.
+    // A line after each epoch is too much where a bar shows the whole trial.
     if (!OF_AN_EPOCH.matcher(line).lookingAt() && said.add(line)) {
       shown.say(line);
     }

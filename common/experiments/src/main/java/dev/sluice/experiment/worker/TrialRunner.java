@@ -24,7 +24,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Trains one trial in its own run folder, going on with what an earlier start left there. */
+/** Trains a trial in a run folder of its own, and resumes what an earlier run left there. */
 public final class TrialRunner implements Worker.Runner {
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
@@ -51,7 +51,7 @@ public final class TrialRunner implements Worker.Runner {
     RunOptions options =
         RunOptions.of(command)
             .withExperiment(trial.purpose().experiment())
-            // The test part is never part of a choice.
+            // The test part has no part in a choice.
             .withTest(trial.purpose().stage() == Stage.FINAL)
             .withBaselines(baselines);
     RunResult result = finished(trial, run, baselines);
@@ -61,7 +61,7 @@ public final class TrialRunner implements Worker.Runner {
     return TrialResult.of(trial, result, validationLoss(run.metrics()));
   }
 
-  /** What a run left that ended just before the program was killed; null if there is none. */
+  /** The result of a run that ended just before the program was killed; null if there is none. */
   private static RunResult finished(Trial<?> trial, RunFolder run, boolean baselines) {
     if (!Files.exists(run.result())) {
       return null;
@@ -73,7 +73,7 @@ public final class TrialRunner implements Worker.Runner {
     }
     if (baselines && trial.purpose().stage() == Stage.FINAL && result.baselines().isEmpty()) {
       try {
-        // A run without a result goes on after its last epoch: there it is scored again.
+        // A run without a result resumes after its last epoch, where it is scored again.
         Files.delete(run.result());
       } catch (IOException e) {
         throw new InputException("%s cannot be replaced: %s".formatted(run.result(), e), e);
@@ -99,12 +99,12 @@ public final class TrialRunner implements Worker.Runner {
             .execute(progress, interruption);
       } catch (InputException e) {
         if (e.getCause() instanceof IOException) {
-          // The disk, not the run: what it has is still good for the next start.
+          // The disk failed, not the run: the next run can resume it.
           throw e;
         }
         // Damaged, or of data that has changed since. If neither, it fails again below.
         progress.say(
-            "%s starts again, because it cannot go on: %s"
+            "%s starts again, because it cannot be resumed: %s"
                 .formatted(trial.label(), e.getMessage()));
       }
     }

@@ -24,17 +24,17 @@ import java.util.Optional;
 import org.apache.commons.io.file.PathUtils;
 
 /**
- * Runs single trials, each under its lock, from what an earlier start left of them to their line in
+ * Runs single trials, each under its lock, from what an earlier run left of them to their line in
  * the results.
  */
 public final class Worker {
   /** Trains one trial. */
   interface Runner {
     /**
-     * Trains, or goes on training, in a run folder.
+     * Trains a trial in a run folder, or resumes it.
      *
-     * @param baselines whether baselines are to be scored as well
-     * @return the result, as it is to be recorded
+     * @param baselines whether to score baselines as well
+     * @return the result to be recorded
      */
     <S extends Record & TaskSettings> TrialResult run(
         Trial<S> trial,
@@ -44,15 +44,15 @@ public final class Worker {
         Interruption interruption);
   }
 
-  /** What became of a trial. */
+  /** How a trial ended. */
   enum Ending {
     /** It ran, and its result is on disk. */
     RAN,
-    /** It has its result: another process ran it. */
+    /** Another process ran it: it has its result. */
     SETTLED,
     /** Another process is running it. */
     BUSY,
-    /** A person stopped it. */
+    /** It was stopped. */
     STOPPED
   }
 
@@ -69,7 +69,7 @@ public final class Worker {
    *
    * @param retriedBefore see {@link ResultsFile#isSettled}
    * @param runs where run folders are made
-   * @param keepRuns whether the run folder of a trial stays once its result is on disk
+   * @param keepRuns whether the run folder of a trial is kept once its result is on disk
    */
   Worker(ResultsFile results, long retriedBefore, Path runs, boolean keepRuns, Runner runner) {
     this.results = results;
@@ -91,7 +91,7 @@ public final class Worker {
       return Ending.BUSY;
     }
     try (FileLock held = lock.get()) {
-      // Only now: who had the lock before may just have written the result.
+      // Under the lock: whoever had it before may just have written the result.
       results.refresh();
       if (results.isSettled(trial, retriedBefore)) {
         return Ending.SETTLED;
@@ -116,8 +116,9 @@ public final class Worker {
     try {
       return withBaselines(trial, run, shown, interruption);
     } catch (RuntimeException | OutOfMemoryError e) {
-      // One trial's failure must not cost the others; its message goes into the results, and where
-      // it is not one for people, its trace into a file beside the run.
+      // The failure of one trial must not stop the others. Its message goes into the results; the
+      // trace
+      // of a defect goes into a file beside the run.
       boolean forPeople = e instanceof InputException;
       if (!forPeople) {
         StringWriter text = new StringWriter();
@@ -128,7 +129,7 @@ public final class Worker {
     }
   }
 
-  /** The error of a failed result, without where its trace is: as another machine has it. */
+  /** The error of a failed result without the path of its trace, which differs between machines. */
   public static String plainError(RunResult failed) {
     int trace = failed.error().indexOf(TRACE);
     return trace < 0 ? failed.error() : failed.error().substring(0, trace);
@@ -145,8 +146,8 @@ public final class Worker {
 
   /**
    * Baselines know nothing of the network, so those of an earlier trial that differs in nothing
-   * else are taken over. Whoever scores them, the figures are the same: the line does not depend on
-   * which trial came first.
+   * else are used again. The figures are the same whichever trial scores them, so that a line does
+   * not depend on which trial came first.
    */
   private <S extends Record & TaskSettings> TrialResult withBaselines(
       Trial<S> trial, Path run, Progress shown, Interruption interruption) {
@@ -156,7 +157,7 @@ public final class Worker {
       return ran;
     }
     if (!sameData(known.get(), ran.result())) {
-      // A file of the same name with another content.
+      // A file with the same name and other content.
       return runner.run(trial, run, true, shown, interruption);
     }
     Map<String, Map<String, Double>> baselines = known.get().baselines();

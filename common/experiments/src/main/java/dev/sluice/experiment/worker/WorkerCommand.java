@@ -30,8 +30,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jline.utils.Signals;
 
 /**
- * A worker's process: {@link WorkerProcess} starts it, gives it orders on standard input and reads
- * reports from standard output. Nobody calls it by hand.
+ * The program of a worker process: {@link WorkerProcess} starts it, gives it orders on standard
+ * input and reads reports from standard output. It is not meant to be called by hand.
  */
 public final class WorkerCommand {
   private static final JsonMapper JSON = new JsonMapper();
@@ -49,7 +49,7 @@ public final class WorkerCommand {
 
   /** Works until its input ends. */
   public static void main(String[] none) throws InterruptedException {
-    // Standard output belongs to the reports; what else is printed is kept for the case of a crash.
+    // Standard output is for the reports; anything else that is printed is kept in case of a crash.
     PrintStream reports =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     System.setOut(System.err);
@@ -57,8 +57,9 @@ public final class WorkerCommand {
   }
 
   private int work() throws InterruptedException {
-    // Ctrl-C reaches every process of a terminal: the epoch ends. If the first process is ended at
-    // once by a second Ctrl-C, the end of the input says so.
+    // Ctrl-C reaches every process of a terminal, and finishes the epoch. If a second Ctrl-C ends
+    // the
+    // first process at once, this one's input ends.
     Signals.register("INT", interruption::request);
     Thread reader = new Thread(this::read, "orders");
     reader.setDaemon(true);
@@ -124,12 +125,13 @@ public final class WorkerCommand {
         }
       }
     } catch (IOException e) {
-      // No input is no process that wants results.
+      // Without input there is no process that wants results.
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
     if (busy) {
-      // The process that wanted the result is gone. Its successor goes on from the last epoch, and
-      // must not wait for this one.
+      // The process that wanted the result has ended. Its successor resumes after the last epoch,
+      // and must
+      // not wait for this one.
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
     orders.add(END);
@@ -148,12 +150,12 @@ public final class WorkerCommand {
     }
   }
 
-  /** Sends what would be shown. */
+  /** Sends progress as reports. */
   private final class Reporting implements Progress {
     @Override
     public Bar start(String what, long total, Unit unit) {
       if (unit != Unit.BATCHES) {
-        // A download, say: the line that follows it will do.
+        // A download, say: the line that follows it is enough.
         return Bar.SILENT;
       }
       return new Bar() {

@@ -21,21 +21,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another process of this program that runs trials ({@link WorkerCommand}), as the process that
- * started it sees it: orders go in as lines of JSON, and reports come out. When this process dies,
- * however it dies, the other one sees the end of its input, and stops.
+ * Another process of this program that runs trials ({@link WorkerCommand}), seen from the process
+ * that started it: orders go in as lines of JSON, and reports come out. When this process dies, in
+ * whatever way, the input of the other one ends, and it stops.
  */
 public final class WorkerProcess implements AutoCloseable {
-  /** Asks for a stop after the epoch. */
+  /** The order to stop after the epoch. */
   static final String STOP = "stop";
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int KEPT_LINES = 20;
 
-  /** What every Java says of the vector module when it starts: nothing of how it ends. */
+  /** What every Java prints about the vector module when it starts; it is not about how it ends. */
   private static final String STARTING = "WARNING: Using incubator modules";
 
-  /** 128 and the signal that nothing can catch: a person's kill -9, or the system's for memory. */
+  /**
+   * 128 and the signal that cannot be caught: {@code kill -9}, or the system's for lack of memory.
+   */
   private static final int KILLED = 128 + 9;
 
   /**
@@ -57,17 +59,17 @@ public final class WorkerProcess implements AutoCloseable {
   /** A trial to run. */
   record Order(String task, JsonNode settings, String key, Purpose purpose) {}
 
-  /** What a report is about. */
+  /** The kind of a report. */
   enum Kind {
     /** Ready for orders. */
     READY,
-    /** How far the trial is. */
+    /** The progress of the trial. */
     AT,
     /** A line for the screen. */
     SAY,
     /** The order is done; the text is a {@link Worker.Ending}. */
     DONE,
-    /** Something went wrong that is no trial's failure; the text is for people. */
+    /** The worker failed, not the trial; the text is a message. */
     BROKEN
   }
 
@@ -82,7 +84,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** It ended in the middle of a trial; the message says how, and what it said last. */
+  /** It ended in the middle of a trial; the message has how, and its last output. */
   static final class Died extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -107,11 +109,11 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one with the Java, class path, options and system properties of this process, and waits
-   * until it is ready.
+   * Starts a process with the Java, class path, options and system properties of this one, and
+   * waits until it is ready.
    *
-   * @param number tells it apart in a thread's name
-   * @throws InputException if it does not come up
+   * @param number for the name of its thread
+   * @throws InputException if it does not start
    */
   static WorkerProcess start(Setup setup, int number) throws IOException {
     List<String> command = new ArrayList<>();
@@ -126,7 +128,7 @@ public final class WorkerProcess implements AutoCloseable {
                     + File.separator
                     + "java"));
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      // A debugger's port is taken already, and bars are drawn by this process.
+      // The port of a debugger is in use already, and this process draws the bars.
       if (!option.startsWith("-agentlib:jdwp")
           && !option.startsWith("-Dsluice.terminal")
           && !option.startsWith("-Dsluice.threads")) {
@@ -144,13 +146,13 @@ public final class WorkerProcess implements AutoCloseable {
       worker.send(JSON.writeValueAsString(setup));
       Report first = worker.next();
       if (first.kind() != Kind.READY) {
-        throw new InputException("A worker process did not come up: " + first.text());
+        throw new InputException("A worker process did not start: " + first.text());
       }
       return worker;
     } catch (Died | IOException e) {
       worker.close();
       throw new InputException(
-          "A worker process did not come up: %s. Use --workers 1 to run in this process"
+          "A worker process did not start: %s. Use --workers 1 to run in this process."
               .formatted(e instanceof Died ? e.getMessage() : worker.end()),
           e);
     } catch (RuntimeException e) {
@@ -159,12 +161,12 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** What a person asked for counts where it is less. */
+  /** The threads that were asked for, if they are fewer. */
   private static int threads(Setup setup) {
     return Math.min(setup.threads(), Integer.getInteger("sluice.threads", setup.threads()));
   }
 
-  /** Gives it a trial; its reports follow. */
+  /** Orders it to run a trial; its reports follow. */
   void order(Trial<?> trial) throws Died {
     try {
       send(
@@ -177,12 +179,12 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end its epoch; from any thread. */
+  /** Orders it to stop after its epoch; from any thread. */
   void stop() {
     try {
       send(STOP);
     } catch (IOException e) {
-      // It is gone, which whoever waits for its reports sees.
+      // It has ended, which the thread that waits for its reports sees.
       return;
     }
   }
@@ -204,7 +206,7 @@ public final class WorkerProcess implements AutoCloseable {
         if (line.startsWith("{\"kind\":")) {
           return JSON.readValue(line, Report.class);
         }
-        // A native library that prints.
+        // A native library printed it.
         keep(line);
       }
     } catch (IOException e) {
@@ -218,7 +220,7 @@ public final class WorkerProcess implements AutoCloseable {
         keep(line);
       }
     } catch (IOException e) {
-      // It was ended while it wrote.
+      // It ended while it wrote.
       keep(e.toString());
     }
   }
@@ -235,7 +237,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** How it ended, and what it said last. */
+  /** How it ended, and its last output. */
   private String end() {
     String how;
     try {
@@ -244,7 +246,7 @@ public final class WorkerProcess implements AutoCloseable {
               ? (process.exitValue() == KILLED ? "killed, " : "")
                   + "exit code "
                   + process.exitValue()
-              : "it does not answer";
+              : "it does not respond";
       errors.join(1000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -255,13 +257,13 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it: what it is doing is lost but for its finished epochs. */
+  /** Ends it; of what it is running only the finished epochs are kept. */
   @Override
   public void close() throws IOException {
     try {
       orders.close();
     } catch (IOException e) {
-      // It is gone already.
+      // It has ended already.
       keep(e.toString());
     }
     try {

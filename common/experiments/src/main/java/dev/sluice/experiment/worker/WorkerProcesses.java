@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Several processes that work through the trials of a grid, each taking the next one. */
+/** Several processes that run the trials of a grid, each taking the next one. */
 public final class WorkerProcesses {
   private static final long LOOK_MILLIS = 100;
 
@@ -56,11 +56,11 @@ public final class WorkerProcesses {
       }
       threads.shutdown();
       while (!threads.awaitTermination(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        // One that cannot go on ends all: the disk is full, say.
+        // If one cannot continue (the disk is full, say), all stop.
         boolean broken = ends.stream().anyMatch(WorkerProcesses::broken);
         if ((broken || interruption.requested()) && !asked.requested()) {
           asked.request();
-          // Those that a terminal's Ctrl-C reached know it already.
+          // Those that a terminal's Ctrl-C reached have stopped already.
           alive.forEach(WorkerProcess::stop);
         }
       }
@@ -124,14 +124,14 @@ public final class WorkerProcesses {
             worker = WorkerProcess.start(setup, number);
           } catch (InputException e) {
             if (interruption.requested()) {
-              // A terminal's Ctrl-C reached it before it could listen to one.
+              // A terminal's Ctrl-C reached it before it could handle one.
               return;
             }
             throw e;
           }
           alive.add(worker);
           if (asked.requested()) {
-            // Asked for while it came up.
+            // The stop was requested while it started.
             worker.stop();
           }
         }
@@ -176,19 +176,20 @@ public final class WorkerProcesses {
         }
         case AT -> shown.at(trial, report.share());
         case SAY -> shown.say(report.text());
-        case BROKEN -> throw new InputException("A worker process cannot go on: " + report.text());
+        case BROKEN ->
+            throw new InputException("A worker process cannot continue: " + report.text());
         case READY -> throw new IllegalStateException("a worker was ready twice");
       }
     }
   }
 
-  /** A second chance, because a person or the system may have ended the process; not a third. */
+  /** Runs a trial a second time, because the process may have been killed; but not a third time. */
   @SuppressWarnings("try") // the lock is held, not used
   private void died(Trial<?> trial, String how) throws IOException {
     shown.dropped(trial);
     if (!diesAgain(trial)) {
       shown.say(
-          "%s: the process that ran it ended (%s); it goes on in a new one."
+          "%s: the process that ran it ended (%s); it resumes in a new one."
               .formatted(trial.label(), how));
       putBack(trial, true);
       return;
@@ -198,13 +199,15 @@ public final class WorkerProcesses {
       if (lock != null && !results.isSettled(trial, setup.retriedBefore())) {
         results.append(
             Worker.failed(
-                trial, new InputException("the process that ran it ended twice, lastly: " + how)));
+                trial,
+                new InputException(
+                    "the process that ran it ended twice, the last time with: " + how)));
       }
     }
     if (results.isSettled(trial, setup.retriedBefore())) {
       shown.ended(trial);
     } else {
-      // Another command has taken it since.
+      // Another command runs it now.
       putBack(trial, false);
     }
   }

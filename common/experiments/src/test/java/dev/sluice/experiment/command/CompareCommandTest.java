@@ -155,7 +155,8 @@ class CompareCommandTest {
     assertThat(sluice("--cells", "gru", "--seeds", "2", "--data", BitsTask.MISSING)).isEqualTo(1);
     assertThat(out.toString())
         .contains("gru: 2 of 2 runs failed, without a figure (seed 1, 2): there is no data named")
-        .contains("2 trials failed (see the notes below the tables); --retry-failed tries again.");
+        .contains(
+            "2 trials failed (see the notes below the tables); --retry-failed runs them again.");
     assertThat(folder.resolve("comparison.md"))
         .content()
         .contains("there is no data named missing");

@@ -75,11 +75,11 @@ class ExperimentCommandTest {
     // Sizes are found again. Four trials of the choice, two of the report and what was measured
     // for the estimate are not.
     assertThat(trained - (BitsTask.PREPARED.get() - before)).isEqualTo(4 + 2 + 2);
-    assertThat(results.resolve("tiny").resolve("tiny.md"))
+    assertThat(results.resolve("tiny.md"))
         .content()
         .contains(
             "Does any?",
-            "Equal parameters: each cell as many units as come nearest to 60;"
+            "Equal parameters: each cell has the number of units that comes nearest to 60;"
                 + " learning rate: chosen for each cell on validation from 0.05, 0.0001");
     assertThat(results.resolve("tiny.jsonl"))
         .content()
@@ -127,13 +127,13 @@ class ExperimentCommandTest {
             --preset quick: 6 trials
               bits: bits, cells rnn, gru, seeds 1
                 data.length: 2
-                equal parameters: each cell as many units as come nearest to 60
+                equal parameters: each cell has the number of units that comes nearest to 60
                 learning rate: chosen for each cell on validation from 0.05, 0.0001, over 1 seed
 
             --preset paper: 28 trials
               bits: bits, cells rnn, gru, seeds 1, 2, 3, 4, 5
                 data.length: 2, 4
-                equal parameters: each cell as many units as come nearest to 60
+                equal parameters: each cell has the number of units that comes nearest to 60
                 learning rate: chosen for each cell on validation from 0.05, 0.0001, over 1 seed
 
             Published figures:
@@ -195,18 +195,39 @@ class ExperimentCommandTest {
 
   @Test
   void flagsThatMakeNoSenseTogetherAreRefused() {
-    assertRefused("--tasks does not go here", "tiny", "--tasks", "bits");
-    assertRefused("--data does not go here", "tiny", "--data", "x");
-    assertRefused("--config does not go here", "tiny", "--config", "x");
-    assertRefused("--preset does not go here: it goes with EXPERIMENT", "--preset", "quick");
-    assertRefused("--seeds does not go here: --list stands alone", "--list", "--seeds", "2");
-    assertRefused("EXPERIMENT does not go here: --list stands alone", "--list", "tiny");
-    assertRefused("--explain does not go here: --list stands", "--explain", "tiny", "--list");
-    assertRefused("--out does not go here: --explain stands", "--explain", "tiny", "--out", "x");
+    assertRefused(
+        "--tasks cannot be combined with the other arguments: the experiment's file gives it",
+        "tiny",
+        "--tasks",
+        "bits");
+    assertRefused("--data cannot be combined", "tiny", "--data", "x");
+    assertRefused("--config cannot be combined", "tiny", "--config", "x");
+    assertRefused(
+        "--preset cannot be combined with the other arguments: it needs EXPERIMENT",
+        "--preset",
+        "quick");
+    assertRefused(
+        "--seeds cannot be combined with the other arguments: --list takes no other argument",
+        "--list",
+        "--seeds",
+        "2");
+    assertRefused(
+        "EXPERIMENT cannot be combined with the other arguments: --list takes", "--list", "tiny");
+    assertRefused(
+        "--explain cannot be combined with the other arguments: --list takes",
+        "--explain",
+        "tiny",
+        "--list");
+    assertRefused(
+        "--out cannot be combined with the other arguments: --explain takes",
+        "--explain",
+        "tiny",
+        "--out",
+        "x");
     assertRefused(
         "unknown preset of tiny 'papers'. Did you mean 'paper'?", "tiny", "--preset", "papers");
     assertRefused("unknown experiment 'tinny'. Did you mean 'tiny'?", "tinny");
-    assertRefused("There is no file nowhere.yaml", "nowhere.yaml");
+    assertRefused("nowhere.yaml: there is no such file.", "nowhere.yaml");
     assertRefused(
         "--cells: unknown cell 'gr'. Did you mean 'gru'? Known: rnn", "tiny", "--cells", "gr");
     assertRefused(

@@ -50,7 +50,7 @@ class ReproduceCommandTest {
         .contains("Running again: bits gru seed 1")
         .contains("Version, machine and data are those of the recorded run.")
         .contains("test accuracy", "majority (baseline) accuracy", "validation loss, epoch 2")
-        .contains("The same figures, to the last bit.")
+        .contains("The figures are the same, to the last bit.")
         .doesNotContain("DIFFERENT");
     assertThat(results).hasContent(before);
   }
@@ -69,19 +69,20 @@ class ReproduceCommandTest {
 
     assertThat(run(new ReproduceCommand(), results + ":2")).isEqualTo(1);
     assertThat(out.toString())
-        .contains("Not as in the recorded run")
+        .contains("Different from the recorded run")
         .contains("Sluice: recorded 0.0.1, now ")
         .contains("SHA-256 of the data: recorded abc, now ")
         .containsPattern("test accuracy +\\| +0\\.123 +\\| +[0-9.]+ +\\| DIFFERENT")
         .containsPattern("epochs .*\\| same")
-        .contains("NOT the same figures.");
+        .contains("The figures DIFFER.");
   }
 
   @Test
   void aFailureIsTriedAgainAndItsErrorCompared() throws IOException {
     Path results = compared("--data", BitsTask.MISSING);
     assertThat(run(new ReproduceCommand(), results + ":1")).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("there is no data named missing", "The same figures");
+    assertThat(out.toString())
+        .contains("there is no data named missing", "The figures are the same");
 
     Files.writeString(
         results, Files.readString(results).replace("no data named missing", "no more memory"));
@@ -97,7 +98,7 @@ class ReproduceCommandTest {
     assertThat(run(new ReproduceCommand(), results + ":3")).isEqualTo(1);
     assertThat(err.toString()).contains("results.jsonl has 2 lines: there is no line 3");
     assertThat(run(new ReproduceCommand(), folder.resolve("none.jsonl") + ":1")).isEqualTo(1);
-    assertThat(err.toString()).contains("There is no file " + folder.resolve("none.jsonl"));
+    assertThat(err.toString()).contains(folder.resolve("none.jsonl") + ": there is no such file.");
 
     Files.writeString(
         results, Files.readString(results).replace("\"task\":\"bits\"", "\"task\":\"bytes\""));

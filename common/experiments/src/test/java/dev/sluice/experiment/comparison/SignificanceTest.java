@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.experiment.BitsTask;
+import dev.sluice.experiment.Grids;
 import dev.sluice.experiment.Trials;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.run.RunStatus;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SignificanceTest {
   /** Rows of cells, each with its accuracy for the seeds 1, 2, ...; NaN for one that diverged. */
-  private static TaskComparison.Row row(Map<String, String> at, String cell, double... accuracy) {
+  private static TaskComparison.Row row(Place at, String cell, double... accuracy) {
     List<TrialResult> results = new ArrayList<>();
     for (int i = 0; i < accuracy.length; i++) {
       Trial<?> trial = Trials.of(List.of(cell), i + 1L).get(0);
@@ -24,7 +26,7 @@ class SignificanceTest {
               ? Trials.result(trial, RunStatus.DIVERGED, "loss NaN", Map.of(), false)
               : Trials.completed(trial, accuracy[i], false));
     }
-    return new TaskComparison.Row(at, cell, "3", "0.05", accuracy.length, results);
+    return Grids.row(at, cell, accuracy.length, results);
   }
 
   private static Significance of(TaskComparison.Row... rows) {
@@ -34,38 +36,35 @@ class SignificanceTest {
   @Test
   void fewerThanFiveSeedsAreNotTestedAndThatIsSaid() {
     Significance four =
-        of(row(Map.of(), "rnn", 0.1, 0.1, 0.1, 0.1), row(Map.of(), "gru", 0.9, 0.9, 0.9, 0.9));
+        of(row(Place.ONLY, "rnn", 0.1, 0.1, 0.1, 0.1), row(Place.ONLY, "gru", 0.9, 0.9, 0.9, 0.9));
     assertThat(four.tested()).isEmpty();
     assertThat(four.sentences())
         .containsExactly(
-            "No test is made with fewer than 5 seeds: differences within the spread are not"
-                + " decided.",
-            "With 1 pair of cells it takes 6 seeds at least for a difference to be told (see"
-                + " docs/statistics.md).");
+            "Cells with fewer than 5 seeds are not tested: whether they differ is not decided.",
+            "At least 6 seeds are needed to detect a difference (see" + " docs/statistics.md).");
   }
 
   @Test
   void fiveSeedsAreTooFewForAnyDifferenceHoweverLarge() {
     Significance five =
         of(
-            row(Map.of(), "rnn", 0.1, 0.1, 0.1, 0.1, 0.1),
-            row(Map.of(), "gru", 0.9, 0.8, 0.7, 0.9, 0.6));
+            row(Place.ONLY, "rnn", 0.1, 0.1, 0.1, 0.1, 0.1),
+            row(Place.ONLY, "gru", 0.9, 0.8, 0.7, 0.9, 0.6));
     assertThat(five.pairs().get(0).better(BitsTask.ACCURACY)).isEmpty();
     assertThat(five.sentences())
         .containsExactly(
             "rnn and gru: no difference seen (5 seeds; Wilcoxon p = 0.063, 0.063 after Holm's"
                 + " correction, effect 1.00).",
-            "With 1 pair of cells it takes 6 seeds at least for a difference to be told (see"
-                + " docs/statistics.md): with 5 Wilcoxon's smallest p is 0.0625 before the"
-                + " correction.");
+            "At least 6 seeds are needed to detect a difference (see docs/statistics.md): the"
+                + " smallest p of Wilcoxon's test over 5 seeds is 0.0625 before the correction.");
   }
 
   @Test
   void sixSeedsOneWayAreADifferenceAndTheBetterOneIsNamed() {
     Significance six =
         of(
-            row(Map.of(), "rnn", 0.6, 0.6, 0.6, 0.6, 0.6, 0.6),
-            row(Map.of(), "gru", 0.81, 0.82, 0.83, 0.84, 0.85, 0.86));
+            row(Place.ONLY, "rnn", 0.6, 0.6, 0.6, 0.6, 0.6, 0.6),
+            row(Place.ONLY, "gru", 0.81, 0.82, 0.83, 0.84, 0.85, 0.86));
     assertThat(six.pairs().get(0).better(BitsTask.ACCURACY)).contains("gru");
     assertThat(six.sentences())
         .containsExactly(
@@ -75,8 +74,8 @@ class SignificanceTest {
 
   @Test
   void theCorrectionGoesOverAllPairsOfTheTable() {
-    Map<String, String> near = Map.of("data.length", "50");
-    Map<String, String> far = Map.of("data.length", "600");
+    Place near = Grids.place("data.length", 50);
+    Place far = Grids.place("data.length", 600);
     double[] low = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
     double[] high = {0.2, 0.4, 0.6, 0.8, 0.9, 1.0};
     Significance two =
@@ -92,9 +91,9 @@ class SignificanceTest {
     assertThat(two.sentences())
         .containsExactly(
             "2 pairs of cells: no difference seen (6 seeds).",
-            "With 2 pairs of cells it takes 7 seeds at least for a difference to be told (see"
-                + " docs/statistics.md): with 6 Wilcoxon's smallest p is 0.0313 before the"
-                + " correction.");
+            "At least 7 seeds are needed to detect a difference among 2 pairs of cells (see"
+                + " docs/statistics.md): the smallest p of Wilcoxon's test over 6 seeds is 0.0313"
+                + " before the correction.");
   }
 
   @Test
@@ -102,8 +101,8 @@ class SignificanceTest {
     double lost = Double.NaN;
     Significance compared =
         of(
-            row(Map.of(), "rnn", lost, lost, lost, lost, lost, lost),
-            row(Map.of(), "gru", 0.1, 0.1, 0.1, 0.1, 0.1, 0.1));
+            row(Place.ONLY, "rnn", lost, lost, lost, lost, lost, lost),
+            row(Place.ONLY, "gru", 0.1, 0.1, 0.1, 0.1, 0.1, 0.1));
     assertThat(compared.pairs().get(0).seeds()).isEqualTo(6);
     assertThat(compared.sentences().get(0))
         .startsWith("gru is better than rnn in accuracy over 6 seeds (Wilcoxon p = 0.031");

@@ -83,7 +83,7 @@ class AdHocComparisonTest {
         .hasMessageContaining("use --seeds");
     assertThatThrownBy(() -> Trials.of(List.of("gru", "gru"), 1L))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--cells: gru stands there twice");
+        .hasMessageContaining("--cells: gru is given twice");
     assertThatThrownBy(() -> Trials.of(List.of("grru"), 1L))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("grru");
@@ -97,6 +97,6 @@ class AdHocComparisonTest {
                     Optional.empty(),
                     Map.of()))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--data goes with one task only");
+        .hasMessageContaining("--data needs a single task");
   }
 }

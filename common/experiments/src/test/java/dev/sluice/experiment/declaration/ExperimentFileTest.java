@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.error.UsageException;
 import dev.sluice.experiment.BitsTask;
+import dev.sluice.experiment.Grids;
 import dev.sluice.task.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,19 +73,20 @@ class ExperimentFileTest {
     assertThat(experiment.question()).isEqualTo("Which cell tells bits apart?");
     Study study = experiment.studies().get(0);
     assertThat(study.name()).isEqualTo("bits");
-    assertThat(study.cells()).containsExactly("rnn", "gru");
-    assertThat(study.seeds()).containsExactly(1L, 2L, 3L);
-    assertThat(study.settings()).hasToString("{\"training\":{\"epochs\":4,\"batch-size\":16}}");
-    assertThat(study.vary()).containsOnlyKeys("data.length");
-    assertThat(study.parameters()).hasValue(100);
-    assertThat(study.seconds()).hasValue(60);
-    assertThat(study.learningRate()).hasValue(new LearningRate(List.of(0.01, 0.1), 2));
+    assertThat(study.grid().cells()).containsExactly("rnn", "gru");
+    assertThat(study.grid().seeds()).containsExactly(1L, 2L, 3L);
+    assertThat(study.grid().settings())
+        .hasToString("{\"training\":{\"epochs\":4,\"batch-size\":16}}");
+    assertThat(study.grid().axes()).containsOnlyKeys("data.length");
+    assertThat(study.terms().parameters()).hasValue(100);
+    assertThat(study.terms().seconds()).hasValue(60);
+    assertThat(study.terms().learningRate()).hasValue(new LearningRate(List.of(0.01, 0.1), 2));
     assertThat(study.published())
         .containsExactly(
             new Published(
                 "GRU",
                 "gru",
-                Map.of("data.length", "8"),
+                Grids.place("data.length", 8),
                 "accuracy",
                 Part.TEST,
                 0.75,
@@ -98,18 +99,17 @@ class ExperimentFileTest {
     ExperimentFile file = read(WHOLE);
     Study quick = file.experiment().studies().get(0);
     assertThat(file.experiment().preset()).hasValue("quick");
-    assertThat(quick.seeds()).containsExactly(7L);
-    assertThat(quick.settings()).hasToString("{\"training\":{\"epochs\":1,\"batch-size\":16}}");
-    assertThat(quick.points())
-        .extracting(Study.Point::at)
-        .containsExactly(Map.of("data.length", "2"));
-    assertThat(quick.parameters()).hasValue(100);
+    assertThat(quick.grid().seeds()).containsExactly(7L);
+    assertThat(quick.grid().settings())
+        .hasToString("{\"training\":{\"epochs\":1,\"batch-size\":16}}");
+    assertThat(quick.grid().places()).containsExactly(Grids.place("data.length", 2));
+    assertThat(quick.terms().parameters()).hasValue(100);
 
     Study paper = file.experiment("paper").studies().get(0);
-    assertThat(paper.cells()).containsExactly("rnn", "lstm", "gru");
-    assertThat(paper.parameters()).isEmpty();
-    assertThat(paper.learningRate()).hasValue(LearningRate.fixed(0.02));
-    assertThat(paper.points()).hasSize(2);
+    assertThat(paper.grid().cells()).containsExactly("rnn", "lstm", "gru");
+    assertThat(paper.terms().parameters()).isEmpty();
+    assertThat(paper.terms().learningRate()).hasValue(LearningRate.fixed(0.02));
+    assertThat(paper.grid().places()).hasSize(2);
   }
 
   @Test
@@ -136,12 +136,13 @@ class ExperimentFileTest {
         read(yaml.replace("presets:\n  quick: {only", "presets:\n  paper: {only"));
     List<Study> whole = file.experiment().studies();
     assertThat(whole).extracting(Study::name).containsExactly("short", "long");
-    assertThat(whole.get(0).cells()).containsExactly("rnn", "gru");
-    assertThat(whole.get(0).settings())
+    assertThat(whole.get(0).grid().cells()).containsExactly("rnn", "gru");
+    assertThat(whole.get(0).grid().settings())
         .hasToString(
             "{\"training\":{\"epochs\":4,\"batch-size\":16},\"data\":{\"length\":2,\"data\":\"short\"}}");
-    assertThat(whole.get(1).cells()).containsExactly("lstm");
-    assertThat(Study.get(whole.get(1).settings(), "training.epochs").asInt()).isEqualTo(5);
+    assertThat(whole.get(1).grid().cells()).containsExactly("lstm");
+    assertThat(SettingsTree.get(whole.get(1).grid().settings(), "training.epochs").asInt())
+        .isEqualTo(5);
     assertThat(whole.get(0).published()).isEmpty();
     assertThat(whole.get(1).published())
         .singleElement()
@@ -150,11 +151,13 @@ class ExperimentFileTest {
     // A preset wins over a study, a study that a preset lists anew wins over the preset.
     List<Study> only = file.experiment("paper").studies();
     assertThat(only).extracting(Study::name).containsExactly("long");
-    assertThat(Study.get(only.get(0).settings(), "training.epochs").asInt()).isEqualTo(1);
+    assertThat(SettingsTree.get(only.get(0).grid().settings(), "training.epochs").asInt())
+        .isEqualTo(1);
     List<Study> anew = file.experiment("standard").studies();
     assertThat(anew).extracting(Study::name).containsExactly("third");
-    assertThat(anew.get(0).seeds()).containsExactly(1L);
-    assertThat(Study.get(anew.get(0).settings(), "training.epochs").asInt()).isEqualTo(6);
+    assertThat(anew.get(0).grid().seeds()).containsExactly(1L);
+    assertThat(SettingsTree.get(anew.get(0).grid().settings(), "training.epochs").asInt())
+        .isEqualTo(6);
   }
 
   @Test
@@ -191,22 +194,26 @@ class ExperimentFileTest {
             "epochs: 4", "epochs: 0", "bits.yaml, line 7", "--epochs must be at least 1, found 0"),
         error("epochs: 1", "epochs: 0", "bits.yaml, line 17", "--epochs must be at least 1"),
         error("4, batch-size: 16}", "4,\n    batch-size: 0}", "line 8", "--batch-size must be"),
-        error("epochs: 4", "seed: 4", "line 7", "training.seed stands in 'seeds:'"),
+        error("epochs: 4", "seed: 4", "line 7", "training.seed is given by 'seeds:'"),
         error("task: bits", "task: bit", "line 3: unknown task 'bit'. Did you mean 'bits'?"),
         error("[rnn, gru]", "[rnn, grru]", "line 4: unknown cell 'grru'. Did you mean 'gru'?"),
-        error("[rnn, gru]", "[rnn, rnn]", "line 4: 'cells': rnn stands there twice"),
+        error("[rnn, gru]", "[rnn, rnn]", "line 4: 'cells': rnn is given twice"),
         error("[rnn, gru]", "rnn", "line 4: 'cells': expected a list such as"),
         error("seeds: 3", "seeds: few", "line 5: 'seeds': expected a count", "found \"few\""),
-        error("seeds: 3", "seeds: [1, 102]", "line 5", "seed 102 chooses the learning rate"),
+        error(
+            "seeds: 3",
+            "seeds: [1, 102]",
+            "line 5",
+            "seed 102 is used to choose the learning rate"),
         error("data.length: [4, 8]", "data.lenght: [4, 8]", "line 9", "'data.length'?"),
         error("data.length: [4, 8]", "data.length: 4", "line 9", "expected a list of values"),
-        error("data.length: [4, 8]", "data.length: [4, 4]", "line 9", "4 stands there twice"),
+        error("data.length: [4, 8]", "data.length: [4, 4]", "line 9", "4 is given twice"),
         error("data.length: [4, 8]", "network.cell: [gru]", "line 9", "use 'cells:'"),
         error("data.length: [4, 8]", "data.data: [a, b]", "line 9", "use 'studies:'"),
         error("data.length: [4, 8]", "network.units: [4, 8]", "line 10: 'parameters': decides"),
         error("parameters: 100", "parameters: lots", "line 10: 'parameters': expected a count"),
         error("seconds: 60", "seconds: 0", "line 11: 'seconds': expected a number above 0"),
-        error("choose: [0.01, 0.1]", "choose: [0.01]", "line 12", "needs two rates"),
+        error("choose: [0.01, 0.1]", "choose: [0.01]", "line 12", "expected at least two rates"),
         error("choose: [0.01, 0.1]", "choose: [0, 0.1]", "line 12", "expected a number above 0"),
         error("choose:", "chose:", "line 12: unknown key 'chose'. Did you mean 'choose'?"),
         error("metric: accuracy", "metric: acuracy", "unknown metric 'acuracy'", "'accuracy'?"),

@@ -37,12 +37,12 @@ class CostEstimateTest {
   @Test
   void theLineSaysHowManyTrialsHowLongAndWhatMayMakeItShorter() {
     assertThat(CostEstimate.line(60, 0, 14 * 60, true))
-        .isEqualTo("60 trials, about 14 min 00 s at most (patience may end them earlier)");
-    assertThat(CostEstimate.line(1, 0, 5, false)).isEqualTo("1 trial, about 5.0 s at most");
+        .isEqualTo("60 trials, at most about 14 min 00 s (patience may end them earlier)");
+    assertThat(CostEstimate.line(1, 0, 5, false)).isEqualTo("1 trial, at most about 5.0 s");
     assertThat(CostEstimate.line(5, 2, 5, false))
-        .isEqualTo("5 trials, about 5.0 s at most, without 2 that cannot be measured");
+        .isEqualTo("5 trials, at most about 5.0 s, without 2 that could not be measured");
     assertThat(CostEstimate.line(5, 5, 0, false))
-        .isEqualTo("5 trials; what they take is not known.");
+        .isEqualTo("5 trials; how long they take is not known.");
   }
 
   @Test
@@ -54,7 +54,7 @@ class CostEstimateTest {
     new CostEstimate(new TimeLeft(), said)
         .say(Map.of(trial("max-seconds", "7200", "epochs", "1000000000"), 3), 2);
     // The epoch in which the time is used up takes milliseconds.
-    assertThat(said.lines).containsExactly("3 trials, about 3 h 00 min at most");
+    assertThat(said.lines).containsExactly("3 trials, at most about 3 h 00 min");
   }
 
   private static double minutes(String key, String value, int workers) {
@@ -62,7 +62,7 @@ class CostEstimateTest {
     new CostEstimate(new TimeLeft(), said).say(Map.of(trial(key, value), 1), workers);
     assertThat(said.lines).hasSize(1);
     String line = said.lines.get(0);
-    assertThat(line).startsWith("1 trial, about ").endsWith(" at most");
+    assertThat(line).startsWith("1 trial, at most about ");
     return line.contains(" h ")
         ? 60 * Double.parseDouble(line.replaceAll(".*about (\\d+) h.*", "$1"))
         : 0;
@@ -84,8 +84,8 @@ class CostEstimateTest {
             "bits gru seed 1 cannot be measured:"
                 + " java.lang.OutOfMemoryError: no room for so many bits");
     assertThat(said.lines.get(1))
-        .startsWith("3 trials, about ")
-        .endsWith(", without 2 that cannot be measured");
+        .startsWith("3 trials, at most about ")
+        .endsWith(", without 2 that could not be measured");
   }
 
   @Test
@@ -95,7 +95,7 @@ class CostEstimateTest {
     assertThat(said.lines)
         .containsExactly(
             "bits gru seed 1 cannot be measured: there is no data named missing",
-            "4 trials; what they take is not known.");
+            "4 trials; how long they take is not known.");
   }
 
   @Test

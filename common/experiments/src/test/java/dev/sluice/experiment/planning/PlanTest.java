@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,13 +118,16 @@ class PlanTest {
     assertThat(comparisons.get(0).published()).isEmpty();
     assertThat(comparisons.get(1).published()).extracting(Published::model).containsExactly("X");
     assertThat(comparisons.get(0).rows())
-        .extracting(TaskComparison.Row::cell, row -> row.at().get("data.length"))
+        .extracting(TaskComparison.Row::cell, row -> row.at().text("data.length"))
         .containsExactly(
             tuple("rnn", "2"), tuple("gru", "2"), tuple("rnn", "4"), tuple("gru", "4"));
     // "learning-rate: 0.02" and the second study's one value.
     assertThat(comparisons.get(1).rows())
         .hasSize(2)
-        .allMatch(row -> row.size().equals("2 x 3") && row.learningRate().equals("0.02"))
+        .allMatch(
+            row ->
+                row.size().orElseThrow().text().equals("2 x 3")
+                    && row.rate().equals(TaskComparison.Rate.of(0.02)))
         .allMatch(row -> row.planned() == 2 && row.results().size() == 1);
   }
 
@@ -148,8 +152,8 @@ class PlanTest {
     }
     // rnn: n (n + 1) + n weights and biases, and 2 (n + 1) of the output; gru three times as many.
     assertThat(PlannedComparisons.of(plan, this::result).get(0).rows())
-        .extracting(TaskComparison.Row::cell, TaskComparison.Row::size)
-        .contains(tuple("rnn", "43"), tuple("gru", "25"));
+        .extracting(TaskComparison.Row::cell, row -> row.size().orElseThrow().units())
+        .contains(tuple("rnn", 43), tuple("gru", 25));
     // Two cells at two lengths; how it is trained changes no size.
     assertThat(prepared).isBetween(8, 16);
   }
@@ -185,7 +189,10 @@ class PlanTest {
     assertThat(trials(plan)).as("nothing is chosen yet").isEmpty();
     assertThat(plan.size()).isEqualTo(4 * 6 + 8);
     assertThat(PlannedComparisons.of(plan, this::result).get(0).rows())
-        .allMatch(row -> row.learningRate().equals("not chosen yet") && row.planned() == 2);
+        .allMatch(
+            row ->
+                row.rate().equals(new TaskComparison.Rate(OptionalDouble.empty(), true))
+                    && row.planned() == 2);
 
     List<Trial<?>> choices = plan.choices();
     assertThat(choices)
@@ -216,8 +223,9 @@ class PlanTest {
           .isEqualTo(trial.settings().network().cell().equals("rnn") ? 0.01 : 0.001);
     }
     assertThat(PlannedComparisons.of(plan, this::result).get(0).rows())
-        .extracting(TaskComparison.Row::learningRate)
-        .containsExactly("0.01 (chosen)", "0.001 (chosen)", "0.01 (chosen)", "0.001 (chosen)");
+        .allMatch(row -> row.rate().chosen())
+        .extracting(row -> row.rate().value().orElseThrow())
+        .containsExactly(0.01, 0.001, 0.01, 0.001);
   }
 
   @Test
@@ -270,7 +278,8 @@ class PlanTest {
     assertThat(compared.published()).isEmpty();
     assertThat(said.lines)
         .containsExactly(
-            "bits is used for missing, with no published figures: there is no data named missing");
+            "bits is used instead of missing, without published figures: there is no data named"
+                + " missing");
   }
 
   @Test
@@ -314,7 +323,7 @@ class PlanTest {
     assertThatThrownBy(
             () -> experiment.with(Optional.empty(), Optional.of(List.of(101L)), Map.of()))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--seeds: seed 101 chooses the learning rate");
+        .hasMessageContaining("--seeds: seed 101 is used to choose the learning rate");
     Experiment sized = experiment("parameters: 100");
     assertThatThrownBy(
             () -> sized.with(Optional.empty(), Optional.empty(), Map.of("network.units", "5")))

@@ -2,9 +2,11 @@ package dev.sluice.experiment.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.sluice.experiment.Grids;
 import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.report.Chart;
 import dev.sluice.report.CsvTable;
@@ -13,18 +15,14 @@ import dev.sluice.report.TextTable;
 import dev.sluice.task.Evaluation;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ExperimentReportTest {
   private final TaskComparison comparison = Grids.threeCellsAtTwoLengths();
-  private final ComparisonTables tables = new ComparisonTables(comparison);
+  private final ReportPart part = ReportPart.of(List.of(comparison)).get(0);
   private final ExperimentReport report =
       new ExperimentReport(
-          "bits-by-length",
-          "Bits & lengths",
-          List.of("Who forgets?"),
-          "quick",
+          new Introduction("bits-by-length", "Bits & lengths", List.of("Who forgets?"), "quick"),
           List.of(comparison));
 
   private static List<String> texts(Table.Row row) {
@@ -33,8 +31,7 @@ class ExperimentReportTest {
 
   @Test
   void aRowStandsAtItsPlaceWithTheBaselinesAndPublishedFiguresOfThatPlace() {
-    List<List<String>> rows =
-        tables.main().rows().stream().map(ExperimentReportTest::texts).toList();
+    List<List<String>> rows = part.main().rows().stream().map(ExperimentReportTest::texts).toList();
     assertThat(rows).hasSize(9);
     assertThat(rows.get(3)).startsWith("8", "majority (baseline)", "0.500", "", "");
     // 0.81 to 0.85 over five of six seeds; the published figure beside it, and its own counts.
@@ -51,11 +48,12 @@ class ExperimentReportTest {
   void twoStudiesOfOneDataSetAreToldApartEverywhere() {
     ExperimentReport both =
         new ExperimentReport(
-            "bits", "Bits", List.of(), "", List.of(named("bits, near"), named("bits, far")));
+            new Introduction("bits", "Bits", List.of(), ""),
+            List.of(named("bits, near"), named("bits, far")));
     assertThat(both.text(200)).contains("bits on bits, near:", "bits on bits, far:");
     assertThat(both.markdown()).contains("## bits on bits, near", "## bits on bits, far");
     assertThat(both.latex()).contains("bits on bits, far:", "{tab:bits-bits-bits-far}");
-    assertThat(CsvTable.of(both.figures()))
+    assertThat(CsvTable.of(FigureLines.of(List.of(named("bits, near"), named("bits, far")))))
         .contains("bits,bits,\"bits, near\",8,", "bits,bits,\"bits, far\",8,");
   }
 
@@ -72,7 +70,7 @@ class ExperimentReportTest {
   @Test
   void theBestIsMarkedAtEachPlace() {
     assertThat(
-            tables.main().rows().stream()
+            part.main().rows().stream()
                 .filter(r -> r.cells().get(2).best())
                 .map(r -> texts(r).subList(0, 2)))
         .containsExactly(List.of("8", "gru"), List.of("16", "gru"));
@@ -80,19 +78,22 @@ class ExperimentReportTest {
 
   @Test
   void theNotesSayWhoIsBetterAndNameTheSources() {
-    assertThat(tables.main().notes())
+    assertThat(part.main().notes())
         .contains(
             "No better than majority in accuracy: rnn (length 16).",
             "rnn (length 16): 1 of 6 runs diverged; each counts with its best epoch before, if any"
                 + " (seed 6): loss NaN",
             "lstm (length 16): 1 of 6 runs failed, without a figure (seed 6): out of memory",
             "Published: Doe & Roe 2019, table 1: ten times the data.")
-        .anyMatch(note -> note.startsWith("With 6 pairs of cells it takes 8 seeds at least"));
+        .anyMatch(
+            note ->
+                note.startsWith(
+                    "At least 8 seeds are needed to detect a difference among 6 pairs"));
   }
 
   @Test
   void everyTestIsShownWithTheSameDecisionAsTheMatrix() {
-    Table tests = tables.tests().orElseThrow();
+    Table tests = part.tests().pairs().orElseThrow();
     assertThat(tests.rows()).hasSize(6);
     // 0.03125 times six.
     assertThat(texts(tests.rows().get(0)))
@@ -107,7 +108,7 @@ class ExperimentReportTest {
             "0.1875",
             "<0.0001",
             "no difference seen (6 seeds)");
-    List<Table> matrices = tables.matrices();
+    List<Table> matrices = part.tests().matrices();
     assertThat(matrices).hasSize(2);
     assertThat(texts(matrices.get(0).rows().get(0)))
         .containsExactly("rnn", "", "not seen (0.188)", "not seen (0.188)");
@@ -115,7 +116,7 @@ class ExperimentReportTest {
 
   @Test
   void noLineOnTheTerminalIsWiderThanAskedForAndEachNamesItsPlace() {
-    String text = TextTable.of(tables.main(), 80);
+    String text = TextTable.of(part.main(), 80);
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     assertThat(text.lines().filter(line -> line.contains(" | lstm"))).hasSizeGreaterThan(2);
     assertThat(text.lines().filter(line -> line.contains(" | lstm")))
@@ -124,7 +125,7 @@ class ExperimentReportTest {
 
   @Test
   void theCsvHasAColumnForTheAxisAndALineForEachPublishedFigure() {
-    String csv = CsvTable.of(report.figures());
+    String csv = CsvTable.of(FigureLines.of(List.of(comparison)));
     assertThat(csv)
         .startsWith("task,data,study,data.length,model,kind,")
         .contains("\nbits,bits,bits,16,lstm,network,", "\nbits,bits,bits,8,majority,baseline,")
@@ -196,7 +197,7 @@ class ExperimentReportTest {
             with(row.results().get(1), List.of(2.0, 1e-30)),
             with(row.results().get(2), List.of(4.0, 1e-2)));
     Chart chart =
-        charts(List.of(), List.of(new TaskComparison.Row(Map.of(), "rnn", "3", "0.05", 3, results)))
+        charts(List.of(), List.of(Grids.row(Place.ONLY, "rnn", 3, results)))
             .get("gradient-flow-trained");
     List<Chart.Point> points = chart.series().get(0).points();
     assertThat(points.get(0)).isEqualTo(new Chart.Point(0, 2, 1, 4));
@@ -207,10 +208,7 @@ class ExperimentReportTest {
   void aCellHasTheColourOfItsNameAndOthersTakeWhatIsFree() {
     List<TaskComparison.Row> rows =
         List.of("gru", "rnn-relu", "rnn", "dl4j-lstm").stream()
-            .map(
-                cell ->
-                    new TaskComparison.Row(
-                        Map.of(), cell, "3", "0.05", 6, comparison.rows().get(0).results()))
+            .map(cell -> Grids.row(Place.ONLY, cell, 6, comparison.rows().get(0).results()))
             .toList();
     Chart chart = charts(List.of(), rows).get("curves");
     assertThat(chart.series()).extracting(Chart.Series::colour).containsExactly(2, 1, 0, 3);
@@ -224,15 +222,8 @@ class ExperimentReportTest {
           charts(
               List.of(),
               List.of(
-                  new TaskComparison.Row(
-                      Map.of(), "rnn", "3", "0.05", 1, List.of(Trials.withParameters(line, 1_000))),
-                  new TaskComparison.Row(
-                      Map.of(),
-                      "gru",
-                      "3",
-                      "0.05",
-                      1,
-                      List.of(Trials.withParameters(line, other)))));
+                  Grids.row(Place.ONLY, "rnn", 1, List.of(Trials.withParameters(line, 1_000))),
+                  Grids.row(Place.ONLY, "gru", 1, List.of(Trials.withParameters(line, other)))));
       if (other == 1_000) {
         assertThat(charts).doesNotContainKey("parameters");
       } else {
@@ -249,10 +240,8 @@ class ExperimentReportTest {
         comparison.rows().stream()
             .map(
                 row -> {
-                  Map<String, String> at = new TreeMap<>(row.at());
-                  at.put("network.layers", "1");
-                  return new TaskComparison.Row(
-                      at, row.cell(), row.size(), row.learningRate(), row.planned(), row.results());
+                  Place at = row.at().with("network.layers", IntNode.valueOf(1));
+                  return Grids.row(at, row.cell(), row.planned(), row.results());
                 })
             .toList();
     Chart chart = charts(List.of("data.length", "network.layers"), rows).get("by-data-length");

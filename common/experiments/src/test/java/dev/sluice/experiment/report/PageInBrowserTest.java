@@ -59,10 +59,8 @@ class PageInBrowserTest {
     chromium = found.orElseThrow();
     page =
         new ExperimentReport(
-                "bits-by-length",
-                "Bits by length",
-                List.of("Who forgets?"),
-                "quick",
+                new Introduction(
+                    "bits-by-length", "Bits by length", List.of("Who forgets?"), "quick"),
                 List.of(Grids.threeCellsAtTwoLengths()))
             .write(folder)
             .get(0);

@@ -81,7 +81,7 @@ class WorkersTest {
       assertThat(results.result(trials.get(1)).orElseThrow().result().error())
           .contains("ended twice", "exit code 3", "the floor is lava");
     }
-    assertThat(said.lines).anyMatch(line -> line.contains("it goes on in a new one"));
+    assertThat(said.lines).anyMatch(line -> line.contains("it resumes in a new one"));
   }
 
   @Test
@@ -101,7 +101,8 @@ class WorkersTest {
                 BitsTask.KILLED))
         .isEqualTo(1);
     assertThat(Files.readString(folder.resolve("results.jsonl")))
-        .contains("\"the process that ran it ended twice, lastly: killed, exit code 137\"");
+        .contains(
+            "\"the process that ran it ended twice, the last time with: killed, exit code 137\"");
   }
 
   @ParameterizedTest

@@ -1,0 +1,69 @@
+package dev.sluice.experiment.declaration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a study runs: every cell with every seed at every place.
+ *
+ * @param cells names from {@link dev.sluice.task.CellOption}
+ * @param seeds each decides every random number of its trials
+ * @param settings over the task's defaults and what the data card suggests, as a tree of groups
+ * @param axes what varies beside cell and seed: by {@code group.key} the values to try, in every
+ *     combination
+ */
+public record Grid(
+    List<String> cells, List<Long> seeds, ObjectNode settings, Map<String, List<JsonNode>> axes) {
+  public Grid {
+    cells = List.copyOf(cells);
+    seeds = List.copyOf(seeds);
+    settings = settings.deepCopy();
+    Map<String, List<JsonNode>> copy = new LinkedHashMap<>();
+    axes.forEach((axis, values) -> copy.put(axis, List.copyOf(values)));
+    axes = Collections.unmodifiableMap(copy);
+  }
+
+  /** Every combination of the axes' values, the first axis changing slowest. */
+  public List<Place> places() {
+    List<Place> places = List.of(Place.ONLY);
+    for (Map.Entry<String, List<JsonNode>> axis : axes.entrySet()) {
+      List<Place> longer = new ArrayList<>();
+      for (Place place : places) {
+        for (JsonNode value : axis.getValue()) {
+          longer.add(place.with(axis.getKey(), value));
+        }
+      }
+      places = longer;
+    }
+    return places;
+  }
+
+  /** The settings at a place. */
+  ObjectNode settingsAt(Place place) {
+    ObjectNode all = settings.deepCopy();
+    // As declared: a place holds numbers in a form of its own.
+    place
+        .values()
+        .forEach(
+            (axis, value) ->
+                SettingsTree.put(
+                    all,
+                    axis,
+                    axes.get(axis).stream()
+                        .filter(declared -> Place.same(declared, value))
+                        .findFirst()
+                        .orElseThrow()));
+    return all;
+  }
+
+  /** The same with other cells or seeds. */
+  Grid with(Optional<List<String>> otherCells, Optional<List<Long>> otherSeeds) {
+    return new Grid(otherCells.orElse(cells), otherSeeds.orElse(seeds), settings, axes);
+  }
+}

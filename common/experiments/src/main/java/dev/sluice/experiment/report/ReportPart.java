@@ -1,0 +1,85 @@
+package dev.sluice.experiment.report;
+
+import dev.sluice.experiment.comparison.Significance;
+import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.report.Chart;
+import dev.sluice.report.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A section of a report: one comparison, with its tables and charts. */
+final class ReportPart {
+  private final String heading;
+  private final String file;
+  private final TaskComparison comparison;
+  private final Significance significance;
+  // Drawn when they are asked for: a page of tables needs none.
+  private Map<String, Chart> charts;
+
+  private ReportPart(String heading, String file, TaskComparison comparison) {
+    this.heading = heading;
+    this.file = file;
+    this.comparison = comparison;
+    this.significance = Significance.of(comparison.task().headline(), comparison.rows());
+  }
+
+  /** A part for each comparison, with headings and names of files that differ. */
+  static List<ReportPart> of(List<TaskComparison> comparisons) {
+    List<ReportPart> parts = new ArrayList<>();
+    Set<String> files = new LinkedHashSet<>();
+    for (TaskComparison comparison : comparisons) {
+      String task = comparison.task().name();
+      boolean once =
+          comparisons.stream().filter(other -> other.task().name().equals(task)).count() == 1;
+      String base = ComparisonCharts.slug(once ? task : task + "-" + comparison.title());
+      String file = base;
+      for (int i = 2; !files.add(file); i++) {
+        file = base + "-" + i;
+      }
+      parts.add(new ReportPart(once ? task : task + " on " + comparison.title(), file, comparison));
+    }
+    return parts;
+  }
+
+  String heading() {
+    return heading;
+  }
+
+  /** The part of the names of files and labels that tells it from the report's other parts. */
+  String file() {
+    return file;
+  }
+
+  TaskComparison comparison() {
+    return comparison;
+  }
+
+  Table main() {
+    return MainTable.of(comparison, significance);
+  }
+
+  Optional<Table> published() {
+    return PublishedTable.of(comparison);
+  }
+
+  TestTables tests() {
+    return new TestTables(comparison, significance);
+  }
+
+  /** Its charts by the end of their files' names. */
+  Map<String, Chart> charts() {
+    if (charts == null) {
+      charts = ComparisonCharts.of(comparison);
+    }
+    return charts;
+  }
+
+  /** The path of a chart in the folder of the report. */
+  String chartFile(String chart, String ending) {
+    return "charts/" + file + "-" + chart + ending;
+  }
+}

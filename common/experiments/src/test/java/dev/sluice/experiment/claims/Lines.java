@@ -1,0 +1,90 @@
+package dev.sluice.experiment.claims;
+
+import dev.sluice.experiment.BitsTask;
+import dev.sluice.experiment.ErrorTask;
+import dev.sluice.experiment.Trials;
+import dev.sluice.experiment.comparison.RecordedComparisons;
+import dev.sluice.experiment.comparison.TaskComparison;
+import dev.sluice.experiment.trial.Stage;
+import dev.sluice.experiment.trial.Trial;
+import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.run.RunResult;
+import dev.sluice.run.RunStatus;
+import dev.sluice.task.Evaluation;
+import dev.sluice.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Results of {@link ErrorTask}, made up, for tests of what is claimed of them. */
+final class Lines {
+  static final List<Task<?>> TASKS = List.of(new ErrorTask(), new BitsTask());
+
+  private Lines() {}
+
+  /** One result; NaN is a run that diverged without a figure. */
+  static TrialResult result(String cell, long seed, Map<String, String> settings, double error) {
+    return result(cell, seed, settings, error, 4000, 10, 1);
+  }
+
+  static TrialResult result(
+      String cell,
+      long seed,
+      Map<String, String> settings,
+      double error,
+      long parameters,
+      double seconds,
+      double decay) {
+    Trial<?> trial = Trials.of(List.of(cell), List.of(seed), settings).get(0);
+    boolean lost = Double.isNaN(error);
+    RunResult run =
+        new RunResult(
+            "made-up",
+            "far",
+            "far",
+            cell,
+            parameters,
+            seed,
+            lost ? RunStatus.DIVERGED : RunStatus.COMPLETED,
+            lost ? "loss NaN" : null,
+            lost ? Map.of() : Map.of("test", Map.of("error", error)),
+            Map.of(),
+            Map.of(
+                "test",
+                List.of(
+                    new Evaluation.Curves(
+                        "gradient-flow",
+                        "distance",
+                        "norm",
+                        true,
+                        List.of(1.0, 50.0),
+                        Map.of("after training", List.of(2.0, 2 * decay))))),
+            Map.of("guessing", Map.of("error", 1.0)),
+            2,
+            2,
+            seconds,
+            trial.settingsTree(),
+            Map.of(),
+            Trials.provenance("abc"));
+    return new TrialResult(trial.key(), null, Stage.FINAL, run, List.of(0.5));
+  }
+
+  static List<TaskComparison> compared(List<TrialResult> lines) {
+    return RecordedComparisons.of(lines, TASKS, "test");
+  }
+
+  /** Three cells at two lengths: the LSTM and the GRU learn both. */
+  static List<TrialResult> adding(int seeds, double rnnAtFar) {
+    List<TrialResult> lines = new ArrayList<>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      for (String length : List.of("50", "200")) {
+        Map<String, String> at = Map.of("data.length", length);
+        boolean far = length.equals("200");
+        lines.add(result("rnn", seed, at, far ? rnnAtFar : 0.1, 1000, 5, 1e-9));
+        lines.add(result("lstm", seed, at, 0.01, 4000, 20, 0.5));
+        lines.add(result("gru", seed, at, 0.02, 3000, 15, 0.2));
+      }
+    }
+    return lines;
+  }
+}
