@@ -5,14 +5,14 @@ import dev.sluice.error.InputException;
 import java.util.Map;
 
 /**
- * Holds what was read against what the card says it counts. A file that lost its end may still read
- * well; that it has too few lines is then the only sign.
+ * Compares the data with the counts that the card declares. A truncated file may still parse; too
+ * few records are then the only sign.
  */
 final class CardCounts {
   private final DataCard card;
 
   /**
-   * @param card or null, when there is nothing to hold anything against
+   * @param card the card, or null to check nothing
    */
   CardCounts(DataCard card) {
     this.card = card;
@@ -49,7 +49,7 @@ final class CardCounts {
     }
     if (card.counts().alphabet() != null) {
       check(
-          "different characters",
+          "distinct characters",
           card.counts().alphabet().longValue(),
           text.codePoints().distinct().count());
     }
@@ -58,9 +58,9 @@ final class CardCounts {
   private void check(String what, Long expected, long found) {
     if (expected != null && expected != found) {
       throw new InputException(
-          ("the data of card '%s' has %d %s, but the card says %d: the files are not those that it"
-                  + " describes; get them again ('sluice datasets get %s'), or mend 'counts' in the"
-                  + " card")
+          ("the data of card '%s' has %d %s, but the card expects %d: these are not the files that"
+                  + " it describes; fetch them again ('sluice datasets get %s'), or correct 'counts'"
+                  + " in the card")
               .formatted(card.name(), found, what, expected, card.name()));
     }
   }

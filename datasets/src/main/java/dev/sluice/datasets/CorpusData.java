@@ -3,15 +3,15 @@ package dev.sluice.datasets;
 import java.util.List;
 
 /**
- * A text in three contiguous parts; line ends are {@code \n}.
+ * A text, split into three contiguous parts; lines end with {@code \n}.
  *
  * @param name the card's name, or the file's
- * @param sha256 of the bytes that were read, in hexadecimal
- * @param train the beginning; what alphabets are fitted on. Empty if all of the data is to be
- *     scored (a test share of 1)
- * @param validation what follows it
+ * @param sha256 SHA-256 of the bytes read, in hexadecimal
+ * @param train the beginning, on which alphabets are fitted; empty if all of the data is scored (a
+ *     test share of 1)
+ * @param validation the part after it
  * @param test the end
- * @param notes what a person should know about how it was read, a sentence each
+ * @param notes remarks for the user on how the data was read, one sentence each
  */
 public record CorpusData(
     String name, String sha256, String train, String validation, String test, List<String> notes) {

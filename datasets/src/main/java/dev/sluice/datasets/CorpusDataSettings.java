@@ -3,25 +3,33 @@ package dev.sluice.datasets;
 import dev.sluice.settings.Setting;
 
 /**
- * Which text, and how to read it. Everything but {@code data} may be null: a card's own word then
- * counts, or for a person's own file what is said here. What is given overrides a card.
+ * Which text to read, and how. Every component except {@code data} may be null; the card's value
+ * then applies, or, for a user's own file, the default in the description. A value given here
+ * overrides the card's.
  */
 public record CorpusDataSettings(
     @Setting(value = "a data card's name, or your own file or folder", label = "NAME|FILE")
         String data,
-    @Setting(value = "folder of further data cards", label = "DIR") String cards,
-    @Setting("which files of a folder, such as '**.abc' (own folder: every file)") String glob,
+    @Setting(value = "folder with your own data cards", label = "DIR") String cards,
+    @Setting("pattern of the files to read in your own folder, such as '**.abc' (default: all)")
+        String glob,
     @Setting("encoding of files that are not UTF-8, such as windows-1252") String fallbackEncoding,
-    @Setting(value = "DataVec TransformProcess, as JSON or YAML, for the lines", label = "FILE")
+    @Setting(
+            value = "DataVec TransformProcess (JSON or YAML) to apply to each line",
+            label = "FILE")
         String transform,
-    @Setting("share of the characters for validation, 0 to <1 (own file: 0.05)")
+    @Setting(
+            "share of the characters used for validation, 0 to <1 (default for your own file:"
+                + " 0.05)")
         Double validationShare,
     @Setting(
-            "share of the characters for the test, at the end, 0 to <1, 1 to score all (own file:"
-                + " 0.05)")
+            "share of the characters used as test part, taken from the end, 0 to <1; 1 scores"
+                + " everything (default for your own file: 0.05)")
         Double testShare,
     @Setting(
-            value = "share of the training text to train on, the end of it, above 0 to 1 (all)",
+            value =
+                "share of the training text to train on, taken from its end, above 0 to 1 (default:"
+                    + " 1)",
             formerly = "none")
         Double trainShare) {
   public CorpusDataSettings {
@@ -31,7 +39,7 @@ public record CorpusDataSettings(
     DataSettings.trainShare(trainShare);
   }
 
-  /** One file, card or folder, everything else as the card says or as by default. */
+  /** Reads a card, file or folder with the card's settings or the defaults. */
   public static CorpusDataSettings of(String data) {
     return new CorpusDataSettings(data, null, null, null, null, null, null, null);
   }

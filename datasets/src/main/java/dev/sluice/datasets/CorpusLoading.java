@@ -17,15 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** From settings to a text in its parts. */
+/** Loads a text and splits it, as the settings say. */
 final class CorpusLoading {
   private static final PartSize VALIDATION = PartSize.share(0.05);
   private static final PartSize TEST = PartSize.share(0.05);
 
   private final CorpusDataSettings settings;
-  private final Found found;
+  private final NamedData found;
 
-  CorpusLoading(CorpusDataSettings settings, Found found) {
+  CorpusLoading(CorpusDataSettings settings, NamedData found) {
     this.settings = settings;
     this.found = found;
   }
@@ -38,7 +38,9 @@ final class CorpusLoading {
     DataCard card = found.cardFor(DataCard.CHARNN);
     if (settings.glob() != null) {
       throw new UsageException(
-          "--glob goes with your own folder, not with the card '%s'".formatted(card.name()));
+          ("--glob selects files of your own folder and cannot be combined with the card '%s'; omit"
+                  + " it")
+              .formatted(card.name()));
     }
     DataFiles files = fetch.apply(card);
     CorpusReader reader = reader(files.format().fallbackEncoding());
@@ -56,10 +58,10 @@ final class CorpusLoading {
     if (scoresAll() && test.isEmpty()) {
       return data(train + validation, files.sha256(), sizes(null), notes);
     }
-    // Data that names its own test part means that one to be scored.
+    // Where the data has a test part of its own, that part is scored.
     if (settings.testShare() != null && !scoresAll()) {
       throw new UsageException(
-          "%s comes split into files; leave out --test-share".formatted(found.name()));
+          "the files of %s define its test part; omit --test-share".formatted(found.name()));
     }
     if (validation.isEmpty()) {
       ContiguousSplit cut =
@@ -92,7 +94,7 @@ final class CorpusLoading {
     boolean folder = Files.isDirectory(found.path());
     if (!folder && settings.glob() != null) {
       throw new UsageException(
-          "--glob goes with a folder, but %s is a file".formatted(found.path()));
+          "--glob needs a folder, but %s is a file; omit --glob".formatted(found.path()));
     }
     List<Path> files =
         folder ? CorpusReader.files(found.path(), settings.glob()) : List.of(found.path());
@@ -108,7 +110,7 @@ final class CorpusLoading {
     return new CorpusReader(or(settings.fallbackEncoding(), fallback));
   }
 
-  /** How much goes where. */
+  /** The size of each part. */
   private record Sizes(Integer train, PartSize validation, PartSize test) {}
 
   private boolean scoresAll() {
@@ -161,13 +163,13 @@ final class CorpusLoading {
         notes);
   }
 
-  /** The end of the training part, next to the validation part, that is to be trained on. */
+  /** The end of the training part, next to the validation part, on which the network trains. */
   private String trained(String train) {
     int left = TrainShare.of(train.length(), DataSettings.orAll(settings.trainShare()));
     return train.substring(boundary(train, train.length() - left));
   }
 
-  /** A part does not end within a character that Java keeps as two. */
+  /** Moves a boundary so that it does not cut a surrogate pair. */
   private static int boundary(String text, int index) {
     return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index))
         ? index + 1

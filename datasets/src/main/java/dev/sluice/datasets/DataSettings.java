@@ -12,12 +12,12 @@ final class DataSettings {
   static void requireData(String data) {
     if (data == null || data.isBlank()) {
       throw new UsageException(
-          "--data is missing: give a data card's name ('sluice datasets list' shows them) or a"
+          "--data is missing: give the name of a data card ('sluice datasets list' lists them) or a"
               + " path");
     }
   }
 
-  /** The charset of a name, or null for none. */
+  /** The charset of that name, or null if the name is null. */
   static Charset encoding(String name) {
     if (name == null) {
       return null;
@@ -26,13 +26,13 @@ final class DataSettings {
       return Charset.forName(name);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new UsageException(
-          "--fallback-encoding: Java knows no encoding '%s'; try windows-1252, ISO-8859-1 or UTF-16"
+          "--fallback-encoding: unknown encoding '%s'; try windows-1252, ISO-8859-1 or UTF-16"
               .formatted(name),
           e);
     }
   }
 
-  /** Whether all of the data is to be scored and none trained on: a test share of exactly 1. */
+  /** Whether all of the data is scored and none is trained on: a test share of exactly 1. */
   static boolean scoresAll(Double validation, Double test) {
     return test != null && test == 1 && (validation == null || validation == 0);
   }
@@ -45,12 +45,12 @@ final class DataSettings {
     share("test-share", test);
     if (validation != null && test != null && validation + test >= 1) {
       throw new UsageException(
-          "--validation-share %s and --test-share %s leave nothing to train on"
+          "--validation-share %s and --test-share %s leave nothing to train on; reduce one of them"
               .formatted(validation, test));
     }
   }
 
-  /** How much of the training part is trained on. */
+  /** Checks the share of the training part to train on. */
   static void trainShare(Double share) {
     if (share != null && !(share > 0 && share <= 1)) {
       throw new UsageException(
@@ -58,7 +58,7 @@ final class DataSettings {
     }
   }
 
-  /** That share, all of it if none is said. */
+  /** The share, or 1 if it is null. */
   static double orAll(Double trainShare) {
     return trainShare == null ? 1 : trainShare;
   }
@@ -76,7 +76,7 @@ final class DataSettings {
     }
   }
 
-  /** The character that a delimiter setting stands for; {@code blanks} is a blank. */
+  /** The character that a delimiter setting names; {@code blanks} is a space. */
   static char delimiter(String delimiter) {
     return switch (delimiter) {
       case "tab", "\\t" -> '\t';
@@ -86,7 +86,8 @@ final class DataSettings {
       default -> {
         if (delimiter.length() != 1) {
           throw new UsageException(
-              "--delimiter must be one character, or tab, comma, semicolon or blanks, found '%s'"
+              ("--delimiter must be a single character, or tab, comma, semicolon or blanks, found"
+                      + " '%s'")
                   .formatted(delimiter));
         }
         yield delimiter.charAt(0);

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where the tasks get their data: a card's name or a person's own file in, data read, checked and
- * split out. A name is taken for a card first; for a file of that name write {@code ./name}. What a
- * person should know about how the data was read is said to the progress and kept as notes.
+ * The tasks' way to data: takes the name of a card or a user's own file, and returns the data read,
+ * checked and split. A name is looked up among the cards first; write {@code ./name} for a file of
+ * the same name. Remarks on how the data was read are reported to the progress and kept as notes.
  */
 public final class Datasets {
   private final SluiceHome home;
@@ -27,42 +27,42 @@ public final class Datasets {
   /**
    * Labelled text, stratified if split by ratio.
    *
-   * @throws dev.sluice.error.UsageException if there is no such card or file, or a setting does not
-   *     go with it
-   * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
+   * @throws dev.sluice.error.UsageException if there is no such card or file, or a setting cannot
+   *     be combined with it
+   * @throws dev.sluice.error.InputException if the data is not available or cannot be used
    */
   public TextData text(TextDataSettings settings) {
-    Found found = Found.of(home, settings.data(), settings.cards());
+    NamedData found = NamedData.of(home, settings.data(), settings.cards());
     TextData data = new TextLoading(settings, found).load(store::fetch);
-    say(data.name(), data.notes());
+    report(data.name(), data.notes());
     return data;
   }
 
   /**
-   * A series, split by time.
+   * A series, split in the order of time.
    *
-   * @throws dev.sluice.error.UsageException if there is no such card or file, or a setting does not
-   *     go with it
-   * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
+   * @throws dev.sluice.error.UsageException if there is no such card or file, or a setting cannot
+   *     be combined with it
+   * @throws dev.sluice.error.InputException if the data is not available or cannot be used
    */
   public SeriesData series(SeriesDataSettings settings) {
-    Found found = Found.of(home, settings.data(), settings.cards());
+    NamedData found = NamedData.of(home, settings.data(), settings.cards());
     SeriesData data = new SeriesLoading(settings, found).load(store::fetch);
-    say(data.name(), data.notes());
+    report(data.name(), data.notes());
     return data;
   }
 
   /**
    * A text in three contiguous parts.
    *
-   * @throws dev.sluice.error.UsageException if there is no such card or file, or a setting does not
-   *     go with it
-   * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
+   * @throws dev.sluice.error.UsageException if there is no such card or file, or a setting cannot
+   *     be combined with it
+   * @throws dev.sluice.error.InputException if the data is not available or cannot be used
    */
   public CorpusData corpus(CorpusDataSettings settings) {
-    Found found = Found.of(home, settings.data(), settings.cards());
+    NamedData found = NamedData.of(home, settings.data(), settings.cards());
     CorpusData data = new CorpusLoading(settings, found).load(store::fetch);
-    say(data.name(), data.notes());
+    report(data.name(), data.notes());
     return data;
   }
 
@@ -70,27 +70,27 @@ public final class Datasets {
    * Pieces of music.
    *
    * @throws dev.sluice.error.UsageException if there is no such card or file
-   * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
+   * @throws dev.sluice.error.InputException if the data is not available or cannot be used
    */
   public MusicData music(MusicDataSettings settings) {
-    Found found = Found.of(home, settings.data(), settings.cards());
+    NamedData found = NamedData.of(home, settings.data(), settings.cards());
     return new MusicLoading(settings, found).load(store::fetch);
   }
 
-  private void say(String name, List<String> notes) {
+  private void report(String name, List<String> notes) {
     notes.forEach(note -> progress.say(name + ": " + note));
   }
 
   /**
-   * What a card suggests over a task's defaults: a tree of groups and keys as in a settings file.
-   * Loads no data.
+   * The settings that a card suggests in place of a task's defaults, as a tree of groups and keys
+   * like that of a settings file. Loads no data.
    *
-   * @param data a card's name; for a person's own file the answer is empty
-   * @param cardsDir folder of further cards, or null
+   * @param data a card's name; the result is empty for a user's own file
+   * @param cardsDir folder with the user's own cards, or null
    * @throws dev.sluice.error.UsageException if there is no such card or file
    */
   public Optional<ObjectNode> suggestions(String data, String cardsDir) {
-    Found found = Found.of(home, data, cardsDir);
+    NamedData found = NamedData.of(home, data, cardsDir);
     return found.card() == null || found.card().settings().isEmpty()
         ? Optional.empty()
         : Optional.of(found.card().settings());

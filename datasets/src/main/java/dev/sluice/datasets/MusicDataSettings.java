@@ -3,14 +3,14 @@ package dev.sluice.datasets;
 import dev.sluice.settings.Setting;
 
 /**
- * Which music. The data says itself what is for training, validation and test; everything but
- * {@code data} may be null.
+ * Which music to read. The data itself defines its training, validation and test part; every
+ * component except {@code data} may be null.
  */
 public record MusicDataSettings(
     @Setting(value = "a data card's name, or your own MATLAB file", label = "NAME|FILE")
         String data,
-    @Setting(value = "folder of further data cards", label = "DIR") String cards,
-    @Setting("share of the training pieces to train on, drawn by chance, above 0 to 1 (all)")
+    @Setting(value = "folder with your own data cards", label = "DIR") String cards,
+    @Setting("share of the training pieces to train on, drawn at random, above 0 to 1 (default: 1)")
         Double trainShare) {
   public MusicDataSettings {
     DataSettings.requireData(data);

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** From settings to pieces of music in their parts. */
+/** Loads pieces of music in their parts, as the settings say. */
 final class MusicLoading {
   private final MusicDataSettings settings;
-  private final Found found;
+  private final NamedData found;
 
-  MusicLoading(MusicDataSettings settings, Found found) {
+  MusicLoading(MusicDataSettings settings, NamedData found) {
     this.settings = settings;
     this.found = found;
   }

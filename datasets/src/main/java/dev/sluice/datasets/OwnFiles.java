@@ -1,6 +1,7 @@
 package dev.sluice.datasets;
 
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The SHA-256 of a person's own files, as the cache has it for those of a card. */
+/** The SHA-256 of a user's own files, computed as the cache does for the files of a card. */
 final class OwnFiles {
   private OwnFiles() {}
 
   /**
-   * Of one file its own; of several that of the lines {@code sha256, two blanks, name}, as {@code
-   * sha256sum} prints them, so that neither a renamed nor a moved text goes unseen.
+   * The SHA-256 of a single file; for several files, that of the lines {@code sha256, two spaces,
+   * name}, as {@code sha256sum} prints them, so that renaming or moving a file changes it.
    *
-   * @param root what the names are taken below, or null for the files' own names
+   * @param root the folder to which the names are relative, or null to use the file names alone
    */
   static String sha256(Path root, List<Path> files) {
     if (files.size() == 1) {
@@ -44,7 +45,7 @@ final class OwnFiles {
         digest.update(buffer, 0, n);
       }
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, e), e);
+      throw new InputException("cannot read %s: %s".formatted(file, FileFailure.reason(e)), e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -53,7 +54,7 @@ final class OwnFiles {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Java without SHA-256", e);
+      throw new IllegalStateException("this Java has no SHA-256", e);
     }
   }
 }

@@ -11,48 +11,60 @@ import dev.sluice.settings.Setting;
 import java.util.List;
 
 /**
- * Which series, and how to read it. Everything but {@code data} may be null: a card's own word then
- * counts, or for a person's own file what is said here. What is given overrides a card.
+ * Which series to read, and how. Every component except {@code data} may be null; the card's value
+ * then applies, or, for a user's own file, the default in the description. A value given here
+ * overrides the card's.
  */
 public record SeriesDataSettings(
     @Setting(value = "a data card's name, or your own CSV file", label = "NAME|FILE") String data,
-    @Setting(value = "folder of further data cards", label = "DIR") String cards,
-    @Setting("whether the first row names the columns: present or absent; guessed if none")
+    @Setting(value = "folder with your own data cards", label = "DIR") String cards,
+    @Setting("whether the first row names the columns: present or absent (default: guessed)")
         Header header,
     @Setting(
-            value = "what parts the fields, such as ';', 'tab' or 'blanks'; guessed if none",
+            value = "field separator, such as ';', 'tab' or 'blanks' (default: guessed)",
             label = "CHAR")
         String delimiter,
     @Setting(
-            value =
-                "column of the date, or several (year,month,day,hour), or 'absent'; guessed if none",
+            value = "date column, or several (year,month,day,hour), or 'absent' (default: guessed)",
             label = "A,B,...")
         @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> dateColumn,
-    @Setting("its pattern, such as dd.MM.yyyy (Java's DateTimeFormatter); ISO if none")
+    @Setting(
+            "date format, such as dd.MM.yyyy (a pattern of Java's DateTimeFormatter; default: ISO"
+                + " 8601)")
         String datePattern,
-    @Setting("input columns: names or numbers from 1; every numeric column if none")
+    @Setting("input columns, as names or as numbers from 1 (default: every numeric column)")
         @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> columns,
-    @Setting("columns to forecast, or 'all'; the last input column if none")
+    @Setting("columns to forecast, or 'all' (default: the last input column)")
         @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> target,
-    @Setting("missing values: error, drop, interpolate or previous (own file: error)")
-        MissingValues missing,
-    @Setting("rows of one time: error, first, last or mean (own file: error)")
-        DuplicateTimes duplicates,
-    @Setting("times left out: report, error or fill (own file: report)") TimeGaps gaps,
-    @Setting("encoding of files that are not UTF-8, such as windows-1252") String fallbackEncoding,
-    @Setting(value = "DataVec TransformProcess, as JSON or YAML, for the rows", label = "FILE")
-        String transform,
-    @Setting("share of the rows for validation, 0 to <1 (own file: 0.1)") Double validationShare,
-    @Setting("share of the rows for the test, at the end, 0 to <1, 1 to score all (own file: 0.2)")
-        Double testShare,
-    @Setting("rows for training, from the first (instead of shares)") Integer trainRows,
-    @Setting("rows for validation (instead of a share)") Integer validationRows,
-    @Setting("rows for the test (instead of a share)") Integer testRows,
     @Setting(
-            value = "share of the training rows to train on, the last of them, above 0 to 1 (all)",
+            "how to treat missing values: error, drop, interpolate or previous (default for your"
+                + " own file: error)")
+        MissingValues missing,
+    @Setting(
+            "how to treat rows with the same time: error, first, last or mean (default for your own"
+                + " file: error)")
+        DuplicateTimes duplicates,
+    @Setting("how to treat gaps in time: report, error or fill (default for your own file: report)")
+        TimeGaps gaps,
+    @Setting("encoding of files that are not UTF-8, such as windows-1252") String fallbackEncoding,
+    @Setting(value = "DataVec TransformProcess (JSON or YAML) to apply to the rows", label = "FILE")
+        String transform,
+    @Setting("share of the rows used for validation, 0 to <1 (default for your own file: 0.1)")
+        Double validationShare,
+    @Setting(
+            "share of the rows used as test part, taken from the end, 0 to <1; 1 scores everything"
+                + " (default for your own file: 0.2)")
+        Double testShare,
+    @Setting("training rows, from the first (instead of shares)") Integer trainRows,
+    @Setting("validation rows (instead of a share)") Integer validationRows,
+    @Setting("test rows (instead of a share)") Integer testRows,
+    @Setting(
+            value =
+                "share of the training rows to train on, taken from the last, above 0 to 1"
+                    + " (default: 1)",
             formerly = "none")
         Double trainShare) {
   public SeriesDataSettings {
@@ -65,10 +77,12 @@ public record SeriesDataSettings(
     DataSettings.rows("test", testRows, 0);
     if ((validationShare != null && validationRows != null)
         || (testShare != null && testRows != null)) {
-      throw new UsageException("give a part as a share or as rows, not as both");
+      throw new UsageException(
+          "--validation-share and --validation-rows exclude each other, as do --test-share and"
+              + " --test-rows; give one of each pair");
     }
     if (trainRows != null && (validationRows == null || testRows == null)) {
-      throw new UsageException("--train-rows needs --validation-rows and --test-rows beside it");
+      throw new UsageException("--train-rows also needs --validation-rows and --test-rows");
     }
     if (delimiter != null) {
       DataSettings.delimiter(delimiter);
@@ -78,7 +92,7 @@ public record SeriesDataSettings(
     target = target == null ? null : List.copyOf(target);
   }
 
-  /** One file or card, everything else as the card says or as guessed. */
+  /** Reads a file or card with the card's settings or guessed ones. */
   public static SeriesDataSettings of(String data) {
     return new SeriesDataSettings(
         data, null, null, null, null, null, null, null, null, null, null, null, null, null, null,

@@ -5,12 +5,9 @@ import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SeriesLayout;
 import dev.sluice.datasets.card.SplitPlan;
 import dev.sluice.datasets.input.RowTransform;
-import dev.sluice.datasets.series.DuplicateTimes;
-import dev.sluice.datasets.series.MissingValues;
 import dev.sluice.datasets.series.SeriesOptions;
 import dev.sluice.datasets.series.SeriesReader;
 import dev.sluice.datasets.series.SeriesRows;
-import dev.sluice.datasets.series.TimeGaps;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.ContiguousSplit;
 import dev.sluice.datasets.split.PartSize;
@@ -21,15 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** From settings to a series in its parts. */
+/** Loads a series and splits it, as the settings say. */
 final class SeriesLoading {
   private static final PartSize VALIDATION = PartSize.share(0.1);
   private static final PartSize TEST = PartSize.share(0.2);
 
   private final SeriesDataSettings settings;
-  private final Found found;
+  private final NamedData found;
 
-  SeriesLoading(SeriesDataSettings settings, Found found) {
+  SeriesLoading(SeriesDataSettings settings, NamedData found) {
     this.settings = settings;
     this.found = found;
   }
@@ -37,16 +34,14 @@ final class SeriesLoading {
   SeriesData load(Function<DataCard, DataFiles> fetch) {
     RowTransform transform = found.transform(settings.transform());
     if (found.card() == null) {
-      SeriesLayout none =
-          new SeriesLayout(null, null, null, null, null, null, null, null, null, null, null);
       List<Path> file = List.of(found.path());
-      SeriesRows rows = new SeriesReader(options(none)).read(file, transform);
+      SeriesRows rows = new SeriesReader(options(SeriesLayout.GUESSED)).read(file, transform);
       return data(rows, OwnFiles.sha256(null, file), split(rows, null));
     }
     DataCard card = found.cardFor(DataCard.FORECASTING);
     DataFiles files = fetch.apply(card);
     List<Path> paths = new ArrayList<>();
-    // In the order of time: what is all, or train, then validation, then test.
+    // In the order of time: the whole, or train, then validation, then test.
     for (FilePart part : FilePart.values()) {
       paths.addAll(files.paths(part));
     }
@@ -59,7 +54,7 @@ final class SeriesLoading {
         expected.columns(rows.series().columns().size());
       }
     }
-    // Data that names its own test part means that one to be scored.
+    // Where the data has a test part of its own, that part is scored.
     boolean given =
         files.paths(FilePart.ALL).isEmpty()
             && !(scoresAll() && files.paths(FilePart.TEST).isEmpty());
@@ -68,18 +63,21 @@ final class SeriesLoading {
 
   private SeriesOptions options(SeriesLayout layout) {
     String delimiter = or(settings.delimiter(), layout.delimiter());
+    SeriesOptions.Faults faults = SeriesOptions.Faults.ERRORS;
     return new SeriesOptions(
         or(settings.header(), layout.header()),
         delimiter == null ? null : DataSettings.delimiter(delimiter),
-        or(settings.dateColumn(), layout.dateColumn()),
-        or(settings.datePattern(), layout.datePattern()),
-        or(settings.columns(), layout.columns()),
-        or(settings.target(), layout.target()),
-        layout.labelColumn(),
-        or(settings.missing(), or(layout.missing(), MissingValues.ERROR)),
-        or(settings.duplicates(), or(layout.duplicates(), DuplicateTimes.ERROR)),
-        or(settings.gaps(), or(layout.gaps(), TimeGaps.REPORT)),
-        or(settings.fallbackEncoding(), layout.fallbackEncoding()));
+        or(settings.fallbackEncoding(), layout.fallbackEncoding()),
+        new SeriesOptions.Columns(
+            or(settings.dateColumn(), layout.dateColumn()),
+            or(settings.datePattern(), layout.datePattern()),
+            or(settings.columns(), layout.columns()),
+            or(settings.target(), layout.target()),
+            layout.labelColumn()),
+        new SeriesOptions.Faults(
+            or(settings.missing(), or(layout.missing(), faults.missing())),
+            or(settings.duplicates(), or(layout.duplicates(), faults.duplicates())),
+            or(settings.gaps(), or(layout.gaps(), faults.gaps()))));
   }
 
   private static <T> T or(T first, T second) {
@@ -120,13 +118,13 @@ final class SeriesLoading {
     return rows == null && share == null ? null : new PartSize(rows, share);
   }
 
-  /** The files are parts: each ends where the next begins. */
+  /** Each file is a part: one ends where the next begins. */
   private ContiguousSplit given(SeriesRows rows, DataFiles files) {
     if (settings.trainRows() != null
         || settings.testRows() != null
         || (settings.testShare() != null && !scoresAll())) {
       throw new UsageException(
-          "%s comes split into files; leave out --train-rows, --test-rows and --test-share"
+          "the files of %s define its parts; omit --train-rows, --test-rows and --test-share"
               .formatted(found.name()));
     }
     int trainFiles = files.paths(FilePart.TRAIN).size();
@@ -154,7 +152,7 @@ final class SeriesLoading {
   }
 
   private SeriesData data(SeriesRows rows, String sha256, ContiguousSplit split) {
-    // What is not trained on lies before everything else: the series begins after it.
+    // The rows not trained on come first, so the series begins after them.
     int left = TrainShare.of(split.trainEnd(), DataSettings.orAll(settings.trainShare()));
     int first = split.trainEnd() - left;
     return new SeriesData(

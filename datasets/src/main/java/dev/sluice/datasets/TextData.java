@@ -8,11 +8,11 @@ import java.util.List;
  * Labelled text, read and split.
  *
  * @param name the card's name, or the file's
- * @param sha256 of the bytes that were read, in hexadecimal
- * @param labels the classes, sorted, of the training part; no other part holds any other. Of the
- *     test part if all of the data is to be scored (a test share of 1)
+ * @param sha256 SHA-256 of the bytes read, in hexadecimal
+ * @param labels the classes of the training part, sorted; the other parts have no further ones.
+ *     Those of the test part if all of the data is scored (a test share of 1)
  * @param split the examples
- * @param notes what a person should know about how it was read, a sentence each
+ * @param notes remarks for the user on how the data was read, one sentence each
  */
 public record TextData(
     String name,

@@ -29,19 +29,19 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** From settings to labelled text in its parts. */
+/** Loads labelled text and splits it, as the settings say. */
 final class TextLoading {
   private static final double VALIDATION_SHARE = 0.1;
   private static final double TEST_SHARE = 0.2;
   private static final long SEED = 1;
 
-  /** More classes than this are not meant as classes. */
-  private static final int MOST_LABELS = 1000;
+  /** With more distinct labels than this, the column is hardly one of classes. */
+  private static final int MAX_LABELS = 1000;
 
   private final TextDataSettings settings;
-  private final Found found;
+  private final NamedData found;
 
-  TextLoading(TextDataSettings settings, Found found) {
+  TextLoading(TextDataSettings settings, NamedData found) {
     this.settings = settings;
     this.found = found;
   }
@@ -54,7 +54,8 @@ final class TextLoading {
     DataCard card = found.cardFor(DataCard.SENTIMENT);
     if (settings.validationData() != null || settings.testData() != null) {
       throw new UsageException(
-          "--validation-data and --test-data go with your own file, not with the card '%s'"
+          ("--validation-data and --test-data belong to a file of your own and cannot be combined"
+                  + " with the card '%s'; omit them")
               .formatted(card.name()));
     }
     DataFiles files = fetch.apply(card);
@@ -90,17 +91,15 @@ final class TextLoading {
   }
 
   private TextData own(RowTransform transform) {
-    LabelledTextReader reader =
-        new LabelledTextReader(
-            options(new TextLayout(null, null, null, null, null, null, Map.of(), false, null)));
+    LabelledTextReader reader = new LabelledTextReader(options(TextLayout.GUESSED));
     List<Path> files = new ArrayList<>();
     LabelledTexts texts = read(reader, found.path(), transform, files);
     if (settings.validationData() != null) {
-      Path file = Found.file("validation-data", settings.validationData());
+      Path file = NamedData.file("validation-data", settings.validationData());
       texts = texts.plus(read(reader, file, transform, files).asValidation());
     }
     if (settings.testData() != null) {
-      Path file = Found.file("test-data", settings.testData());
+      Path file = NamedData.file("test-data", settings.testData());
       texts = texts.plus(read(reader, file, transform, files).asTest());
     }
     boolean folder = Files.isDirectory(found.path()) && settings.testData() == null;
@@ -117,7 +116,7 @@ final class TextLoading {
     }
     if (settings.format() != null && settings.format() != TextFormat.FOLDER) {
       throw new UsageException(
-          "%s is a folder, which --format %s does not go with; name a file, or say --format folder"
+          "%s is a folder, but --format %s needs a file; name a file, or use --format folder"
               .formatted(path, settings.format().key()));
     }
     files.addAll(CorpusReader.files(path, null));
@@ -142,7 +141,7 @@ final class TextLoading {
     return first != null ? first : second;
   }
 
-  /** How to split what the files do not. */
+  /** How to split data whose files do not define parts. */
   private record Plan(double validationShare, double testShare, long seed, boolean stratified) {}
 
   private Plan plan(SplitPlan split) {
@@ -167,7 +166,8 @@ final class TextLoading {
             or(validation, VALIDATION_SHARE), or(test, TEST_SHARE), or(seed, SEED), stratified);
     if (plan.validationShare() + plan.testShare() >= 1) {
       throw new UsageException(
-          "shares of %s for validation and %s for the test leave nothing to train on"
+          ("a validation share of %s and a test share of %s leave nothing to train on; reduce one"
+                  + " of them")
               .formatted(plan.validationShare(), plan.testShare()));
     }
     return plan;
@@ -179,12 +179,12 @@ final class TextLoading {
 
   private Split<LabelledText> split(LabelledTexts texts, Plan plan) {
     if (scoresAll()) {
-      List<LabelledText> together = new ArrayList<>(texts.all());
-      together.addAll(texts.train());
-      // Data that names its own test part means that one to be scored.
+      List<LabelledText> unassigned = new ArrayList<>(texts.all());
+      unassigned.addAll(texts.train());
+      // Where the data has a test part of its own, that part is scored.
       return texts.test().isEmpty()
-          ? new Split<>(List.of(), List.of(), together)
-          : new Split<>(together, texts.validation(), texts.test());
+          ? new Split<>(List.of(), List.of(), unassigned)
+          : new Split<>(unassigned, texts.validation(), texts.test());
     }
     Function<LabelledText, String> label = plan.stratified() ? LabelledText::label : example -> "";
     if (!texts.validation().isEmpty() && settings.validationShare() != null) {
@@ -210,8 +210,7 @@ final class TextLoading {
 
   private UsageException given(String part) {
     return new UsageException(
-        "%s comes with a %s part of its own; leave out --%s-share"
-            .formatted(found.name(), part, part));
+        "%s has a %s part of its own; omit --%s-share".formatted(found.name(), part, part));
   }
 
   private TextData data(LabelledTexts texts, String sha256, Plan plan) {
@@ -220,16 +219,16 @@ final class TextLoading {
     List<String> notes = new ArrayList<>(texts.notes());
     Set<String> seen = new HashSet<>();
     split.train().forEach(example -> seen.add(example.text()));
-    long again = split.test().stream().filter(example -> seen.contains(example.text())).count();
-    if (again > 0) {
+    long repeated = split.test().stream().filter(example -> seen.contains(example.text())).count();
+    if (repeated > 0) {
       notes.add(
-          "%d of the %d texts of the test part stand in the training part as well"
-              .formatted(again, split.test().size()));
+          "%d of the %d texts of the test part also occur in the training part"
+              .formatted(repeated, split.test().size()));
     }
     return new TextData(found.name(), sha256, labels, split, notes);
   }
 
-  /** With the share of the training part that is to be trained on. */
+  /** The split, its training part reduced to the share to train on. */
   private Split<LabelledText> trained(Split<LabelledText> split) {
     return new Split<>(
         TrainShare.of(
@@ -243,32 +242,33 @@ final class TextLoading {
     split.train().forEach(example -> labels.add(example.label()));
     String name = found.name();
     if (scoresAll() && labels.isEmpty() && !split.test().isEmpty()) {
-      // Which classes there are is for the model that is scored to say.
+      // The model to be scored defines the classes.
       split.test().forEach(example -> labels.add(example.label()));
       return List.copyOf(labels);
     }
     if (labels.isEmpty()) {
       throw new InputException(
-          name + " has no examples for training; expected labelled texts of two or more classes");
+          name + " has no training examples; expected labelled texts of at least two classes");
     }
     if (labels.size() == 1) {
       throw new InputException(
-          ("%s has one class only: all %d training texts have the label '%s'; expected two or more"
-                  + " (is --label-column right?)")
+          ("%s has only one class: all %d training texts have the label '%s'; expected at least two"
+                  + " (is --label-column correct?)")
               .formatted(name, split.train().size(), labels.iterator().next()));
     }
-    if (labels.size() > MOST_LABELS
+    if (labels.size() > MAX_LABELS
         || (split.train().size() >= 20 && labels.size() > split.train().size() / 2)) {
       throw new InputException(
-          ("%s has %d different labels for %d training texts (such as '%s'), too many for classes;"
-                  + " is --label-column right?")
+          ("%s has %d distinct labels for %d training texts (such as '%s'), too many to be classes;"
+                  + " is --label-column correct?")
               .formatted(name, labels.size(), split.train().size(), labels.iterator().next()));
     }
     for (List<LabelledText> part : List.of(split.validation(), split.test())) {
       for (LabelledText example : part) {
         if (!labels.contains(example.label())) {
           throw new InputException(
-              "%s: the %s part has the label '%s', which the training part does not (it has %s)"
+              ("%s: the %s part has the label '%s', which the training part lacks (its labels are"
+                      + " %s)")
                   .formatted(
                       name,
                       part == split.test() ? "test" : "validation",

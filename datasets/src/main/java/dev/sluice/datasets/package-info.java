@@ -1,7 +1,7 @@
 /**
  * Data for the tasks: {@link dev.sluice.datasets.Datasets} turns the name of a data card, or a
- * person's own file, into text, a series or a corpus, read, checked and split. Encoders and
- * iterators, which the tasks apply themselves, live in {@code encode} and {@code iterate}. Networks
- * are not known here.
+ * user's own file, into text, a series, a corpus or music, read, checked and split. The tasks apply
+ * the encoders in {@code encode} and the iterators in {@code iterate} themselves. Nothing here
+ * depends on networks.
  */
 package dev.sluice.datasets;

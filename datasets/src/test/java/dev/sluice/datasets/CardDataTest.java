@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Data by the name of a card: bundled, from real files, and from a person's own cards. */
+/** Data by the name of a card: bundled, from real files, and from a user's own cards. */
 class CardDataTest {
   @TempDir Path folder;
   private SluiceHome home;
@@ -125,27 +125,11 @@ class CardDataTest {
   }
 
   private static TextDataSettings shares(Double validation, Double test) {
-    return new TextDataSettings(
-        "mine",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        validation,
-        test,
-        null,
-        null);
+    return TestSettings.text("mine", "validation-share", validation, "test-share", test);
   }
 
   @Test
-  void aPersonsOwnCardIsUsedAndOptionsOverrideIt() throws IOException {
+  void aUsersOwnCardIsUsedAndOptionsOverrideIt() throws IOException {
     ownReviews("");
     TextData data = datasets.text(TextDataSettings.of("mine"));
     assertThat(data.labels()).containsExactly("bad", "good");
@@ -158,11 +142,11 @@ class CardDataTest {
   }
 
   @Test
-  void dataThatDoesNotCountWhatItsCardSaysIsRefused() throws IOException {
+  void dataWithOtherCountsThanItsCardIsRefused() throws IOException {
     ownReviews("counts: {records: 21}\n");
     assertThatThrownBy(() -> datasets.text(TextDataSettings.of("mine")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("card 'mine' has 20 records, but the card says 21");
+        .hasMessageContaining("card 'mine' has 20 records, but the card expects 21");
   }
 
   @Test
@@ -173,14 +157,14 @@ class CardDataTest {
   }
 
   @Test
-  void aCardIsTakenBeforeAFileOfItsName() {
+  void aCardTakesPrecedenceOverAFileOfTheSameName() {
     assertThatThrownBy(() -> datasets.series(SeriesDataSettings.of("./airline-passengers")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no file or folder");
   }
 
   @Test
-  void aCardsSuggestionsAreGivenAndAFileHasNone() throws IOException {
+  void aCardMaySuggestSettingsAndAFileSuggestsNone() throws IOException {
     ownReviews("");
     assertThat(datasets.suggestions("mine", null).orElseThrow().at("/training/epochs").asInt())
         .isEqualTo(7);

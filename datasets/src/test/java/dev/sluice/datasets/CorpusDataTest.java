@@ -26,12 +26,20 @@ class CorpusDataTest {
   private CorpusData load(Path path, String glob, String fallback, Double validation, Double test) {
     return new Datasets(new SluiceHome(folder.resolve("home")), Progress.SILENT)
         .corpus(
-            new CorpusDataSettings(
-                path.toString(), null, glob, fallback, null, validation, test, null));
+            TestSettings.corpus(
+                path,
+                "glob",
+                glob,
+                "fallback-encoding",
+                fallback,
+                "validation-share",
+                validation,
+                "test-share",
+                test));
   }
 
   @Test
-  void aTextIsCutIntoABeginningAMiddleAndAnEnd() throws IOException {
+  void aTextIsSplitIntoContiguousParts() throws IOException {
     CorpusData data = load(write("t.txt", "0123456789"), null, null, 0.2, 0.3);
     assertThat(data.train()).isEqualTo("01234");
     assertThat(data.validation()).isEqualTo("56");
@@ -40,7 +48,7 @@ class CorpusDataTest {
   }
 
   @Test
-  void aPartDoesNotEndWithinACharacter() throws IOException {
+  void aPartDoesNotEndWithinASurrogatePair() throws IOException {
     CorpusData data = load(write("t.txt", "abc😀😀defg"), null, null, 0.2, 0.4);
     assertThat(data.train() + data.validation() + data.test()).isEqualTo("abc😀😀defg");
     assertThat(data.train()).isEqualTo("abc😀");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The groups as the command line and settings files make them. */
+/** The data settings, bound from the command line and from settings files. */
 class DataSettingsTest {
   record Texts(TextDataSettings data) {}
 
@@ -90,7 +90,7 @@ class DataSettingsTest {
 
   @Test
   void datesCanBeSwitchedOffFromTheCommandLine() {
-    // 'none' would come through as null, which leaves it to the guess.
+    // 'none' becomes null, which lets the reader guess.
     assertThat(
             flags(Values.class, Map.of("data", "a", "date-column", "absent")).data().dateColumn())
         .containsExactly("absent");
@@ -116,8 +116,8 @@ class DataSettingsTest {
     "test-share, 1.5, --test-share must be at least 0 and less than 1",
     "validation-share, -0.1, --validation-share must be",
     "test-share, NaN, --test-share must be",
-    "fallback-encoding, klingon, no encoding 'klingon'",
-    "delimiter, ab, --delimiter must be one character",
+    "fallback-encoding, klingon, unknown encoding 'klingon'",
+    "delimiter, ab, --delimiter must be a single character",
     "format, xml, data.format should be one of tsv",
     "data, ' ', --data is missing"
   })
@@ -138,11 +138,11 @@ class DataSettingsTest {
   }
 
   @Test
-  void rowsAndSharesDoNotGoTogether() {
+  void rowsAndSharesCannotBeCombined() {
     assertThatThrownBy(
             () -> flags(Values.class, Map.of("data", "a", "test-share", "0.5", "test-rows", "5")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("as a share or as rows");
+        .hasMessageContaining("exclude each other");
     assertThatThrownBy(() -> flags(Values.class, Map.of("data", "a", "train-rows", "5")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--validation-rows");

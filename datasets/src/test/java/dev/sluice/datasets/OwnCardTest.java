@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A card that a person writes for data of their own, from the file to the split. */
+/** A user's card for their own data, from the file to the split. */
 class OwnCardTest {
   @TempDir Path folder;
   private SluiceHome home;
@@ -37,7 +37,7 @@ class OwnCardTest {
   }
 
   @Test
-  void aFolderPerClassIsReadWhereItLies() throws IOException {
+  void aFolderPerClassIsReadInPlace() throws IOException {
     for (int i = 0; i < 10; i++) {
       write("mine/train/good/" + i + ".txt", "fine number " + i);
       write("mine/train/bad/" + i + ".txt", "poor number " + i);

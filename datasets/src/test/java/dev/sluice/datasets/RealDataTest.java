@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The real files of {@code ../shared/data}, read as a person would read them; skipped if absent.
- */
+/** The real files of {@code ../shared/data}, read as a user's own files; skipped if absent. */
 class RealDataTest {
   @TempDir Path home;
 
@@ -26,7 +24,7 @@ class RealDataTest {
     return new Datasets(new SluiceHome(home), Progress.SILENT);
   }
 
-  /** Before an assertion about an error, which would take the skipping for it. */
+  /** To call before an assertion about an error, which would mistake the skipping for the error. */
   private static void skipWithout(String name) {
     TestData.at(name);
   }
@@ -35,49 +33,26 @@ class RealDataTest {
       String name, String validation, String test, String textColumn, String fallback) {
     return datasets()
         .text(
-            new TextDataSettings(
-                TestData.at(name).toString(),
-                null,
-                null,
-                null,
-                null,
+            TestSettings.text(
+                TestData.at(name),
+                "text-column",
                 textColumn,
+                "label-column",
                 textColumn == null ? null : "1",
-                null,
+                "validation-data",
                 validation == null ? null : TestData.at(validation).toString(),
+                "test-data",
                 test == null ? null : TestData.at(test).toString(),
-                fallback,
-                null,
-                null,
-                null,
-                null,
-                null));
+                "fallback-encoding",
+                fallback));
   }
 
   private SeriesData series(
       String name, String pattern, List<String> target, MissingValues missing) {
     return datasets()
         .series(
-            new SeriesDataSettings(
-                TestData.at(name).toString(),
-                null,
-                null,
-                null,
-                null,
-                pattern,
-                null,
-                target,
-                missing,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+            TestSettings.series(
+                TestData.at(name), "date-pattern", pattern, "target", target, "missing", missing));
   }
 
   @Test
@@ -128,7 +103,7 @@ class RealDataTest {
     assertThat(data.split().train()).hasSize(22500);
     assertThat(data.split().validation()).hasSize(2500);
     assertThat(data.split().test()).hasSize(25000);
-    // The file is sorted by label; a part cut off its end would have one.
+    // The file is sorted by label, so a part at its end would have only one label.
     assertThat(data.split().validation().stream().filter(e -> e.label().equals("1"))).hasSize(1250);
   }
 
@@ -159,10 +134,7 @@ class RealDataTest {
     SeriesData data = series("forecasting/daily-min-temperatures.csv", null, null, null);
     assertThat(data.series().length()).isEqualTo(3650);
     // 1984 and 1988 end on 30 December.
-    assertThat(data.notes())
-        .singleElement()
-        .asString()
-        .startsWith("2 times are left out in 2 gaps");
+    assertThat(data.notes()).singleElement().asString().startsWith("2 times are missing in 2 gaps");
   }
 
   @Test
@@ -178,7 +150,7 @@ class RealDataTest {
     assertThatThrownBy(() -> series("forecasting/pollution.csv", null, List.of("pm2.5"), null))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 2, column 'pm2.5': found 'NA'")
-        .hasMessageContaining("2067 missing in all");
+        .hasMessageContaining("2067 missing in total");
     SeriesData data =
         series("forecasting/pollution.csv", null, List.of("pm2.5"), MissingValues.PREVIOUS);
     assertThat(data.series().columns())
@@ -189,8 +161,8 @@ class RealDataTest {
     assertThat(data.series().times().get(0)).isEqualTo(LocalDateTime.of(2010, 1, 2, 0, 0));
     assertThat(data.series().values()[0][0]).isEqualTo(129);
     assertThat(data.notes())
-        .anyMatch(note -> note.contains("'No' is left out"))
-        .anyMatch(note -> note.contains("'cbwd' is left out"))
+        .anyMatch(note -> note.contains("the column 'No'"))
+        .anyMatch(note -> note.contains("the column 'cbwd'"))
         .anyMatch(note -> note.startsWith("2067 values in 2067 rows are missing"));
   }
 
@@ -210,12 +182,12 @@ class RealDataTest {
   }
 
   @Test
-  void manySeriesInRaggedRowsAreRefusedClearly() {
+  void aSeriesInEachRowIsRefused() {
     skipWithout("forecasting/Hourly-train.csv");
     assertThatThrownBy(() -> series("forecasting/Hourly-train.csv", null, null, null))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("Hourly-train.csv, line 2")
-        .hasMessageContaining("a series in each row");
+        .hasMessageContaining("each row seems to be a series");
   }
 
   @Test
@@ -232,11 +204,7 @@ class RealDataTest {
   @Test
   void tunesOfAFolderAreOneText() {
     Path folder = TestData.at("charnn/nottingham-abc");
-    CorpusData data =
-        datasets()
-            .corpus(
-                new CorpusDataSettings(
-                    folder.toString(), null, "*.abc", null, null, null, null, null));
+    CorpusData data = datasets().corpus(TestSettings.corpus(folder, "glob", "*.abc"));
     assertThat(data.train()).contains("X:").contains("K:");
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What was promised of the bundled reviews, so that nobody can add a thousand from a template. */
+/** The promised properties of the bundled reviews, which a thousand copies of a template lack. */
 class ReviewsTest {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}']+");
 
@@ -52,7 +52,7 @@ class ReviewsTest {
   }
 
   @Test
-  void thereAreAtLeast1200AndAsManyOfEachLabel() {
+  void thereAreAtLeast1200BalancedReviews() {
     assertThat(reviews).hasSizeGreaterThanOrEqualTo(1200);
     Map<String, Long> labels =
         reviews.stream().collect(Collectors.groupingBy(Review::label, Collectors.counting()));
@@ -81,7 +81,7 @@ class ReviewsTest {
   }
 
   @Test
-  void noRunOfSixWordsStandsInMoreThanThree() {
+  void noRunOfSixWordsOccursInMoreThanThree() {
     Map<List<String>, Set<Integer>> runs = new HashMap<>();
     for (int i = 0; i < reviews.size(); i++) {
       List<String> words = reviews.get(i).words();
@@ -94,13 +94,13 @@ class ReviewsTest {
   }
 
   @Test
-  void noReviewStandsThereTwice() {
+  void noReviewOccursTwice() {
     assertThat(reviews.stream().map(Review::words)).doesNotHaveDuplicates();
   }
 
   @Test
   void theyAreNotSortedByLabel() {
-    // Whoever takes the first half must not get one label.
+    // The first half must not consist of one label.
     List<Review> half = reviews.subList(0, reviews.size() / 2);
     assertThat(half.stream().filter(review -> review.label().equals("positive")).count())
         .isBetween(half.size() * 4L / 10, half.size() * 6L / 10);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Data of which all is to be scored by a model that is trained already. */
+/** Data that a trained model scores as a whole. */
 class ScoredDataTest {
   @TempDir Path folder;
 
@@ -26,23 +26,14 @@ class ScoredDataTest {
     Path file = Files.writeString(folder.resolve("own.tsv"), text);
     return new Datasets(new SluiceHome(folder.resolve("home")), Progress.SILENT)
         .text(
-            new TextDataSettings(
-                file.toString(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+            TestSettings.text(
+                file,
+                "split-column",
                 splitColumn,
-                null,
-                null,
-                null,
-                null,
+                "validation-share",
                 validation,
-                test,
-                null,
-                null));
+                "test-share",
+                test));
   }
 
   @Test
@@ -72,7 +63,7 @@ class ScoredDataTest {
   }
 
   @Test
-  void anotherShareBesideItIsRefused() {
+  void aSecondShareIsRefused() {
     assertThatThrownBy(() -> load("label\ttext\ngood\tone\n", 0.1, 1.0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--test-share");
@@ -85,46 +76,34 @@ class ScoredDataTest {
   private SeriesData series(String data, Integer validationRows, Double validation) {
     return new Datasets(home(), Progress.SILENT)
         .series(
-            new SeriesDataSettings(
+            TestSettings.series(
                 data,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                "validation-share",
                 validation,
+                "test-share",
                 1.0,
-                null,
-                validationRows,
-                null,
-                null));
+                "validation-rows",
+                validationRows));
   }
 
   private CorpusData corpus(String data, Double validation) {
     return new Datasets(home(), Progress.SILENT)
-        .corpus(new CorpusDataSettings(data, null, null, null, null, validation, 1.0, null));
+        .corpus(TestSettings.corpus(data, "validation-share", validation, "test-share", 1.0));
   }
 
   private String write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text).toString();
   }
 
-  /** A card whose training and test parts are files of their own. */
-  private void parted(String task, String format, String train, String test) throws IOException {
+  /** A card with separate files for the training and test parts. */
+  private void split(String task, String format, String train, String test) throws IOException {
     Path cards = Files.createDirectories(home().cards());
     Files.writeString(cards.resolve("first"), train);
     Files.writeString(cards.resolve("last"), test);
     Files.writeString(
-        cards.resolve("parted.yaml"),
+        cards.resolve("split.yaml"),
         """
-        name: parted
+        name: split
         task: %s
         files: [{name: first, part: train}, {name: last, part: test}]
         sources: [{kind: file, path: .}]
@@ -150,7 +129,7 @@ class ScoredDataTest {
   }
 
   @Test
-  void rowsForValidationBesideATestShareOfOneAreRefused() throws IOException {
+  void validationRowsWithATestShareOfOneAreRefused() throws IOException {
     String file = write("own.csv", rows(7));
     assertThatThrownBy(() -> series(file, 2, null))
         .isInstanceOf(InputException.class)
@@ -159,8 +138,8 @@ class ScoredDataTest {
 
   @Test
   void aSeriesThatNamesItsOwnTestPartKeepsItsParts() throws IOException {
-    parted("forecasting", "{header: present}", rows(20), rows(5));
-    SeriesData data = series("parted", null, 0.0);
+    split("forecasting", "{header: present}", rows(20), rows(5));
+    SeriesData data = series("split", null, 0.0);
     // A tenth of the training file is for validation, as without the share.
     assertThat(data.trainEnd()).isEqualTo(18);
     assertThat(data.validationEnd()).isEqualTo(20);
@@ -180,8 +159,8 @@ class ScoredDataTest {
 
   @Test
   void aTextThatNamesItsOwnTestPartKeepsItsParts() throws IOException {
-    parted("charnn", "{}", "a".repeat(20), "bbb");
-    CorpusData data = corpus("parted", 0.0);
+    split("charnn", "{}", "a".repeat(20), "bbb");
+    CorpusData data = corpus("split", 0.0);
     assertThat(data.train()).hasSize(19);
     assertThat(data.validation()).isEqualTo("a");
     assertThat(data.test()).isEqualTo("bbb");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person's own series: what is guessed, what is treated, what is refused. */
+/** A user's own series: what is guessed, treated and refused. */
 class SeriesDataTest {
   @TempDir Path folder;
 
@@ -48,37 +48,23 @@ class SeriesDataTest {
   private static SeriesOptions treating(
       MissingValues missing, DuplicateTimes duplicates, TimeGaps gaps) {
     return new SeriesOptions(
-        null, null, List.of(), null, List.of(), List.of(), null, missing, duplicates, gaps, null);
+        null,
+        null,
+        null,
+        SeriesOptions.Columns.GUESSED,
+        new SeriesOptions.Faults(missing, duplicates, gaps));
+  }
+
+  private static SeriesOptions with(SeriesOptions.Columns columns) {
+    return new SeriesOptions(null, null, null, columns, SeriesOptions.Faults.ERRORS);
   }
 
   private static SeriesOptions dates(List<String> columns, String pattern) {
-    return new SeriesOptions(
-        null,
-        null,
-        columns,
-        pattern,
-        List.of(),
-        List.of(),
-        null,
-        MissingValues.ERROR,
-        DuplicateTimes.ERROR,
-        TimeGaps.REPORT,
-        null);
+    return with(new SeriesOptions.Columns(columns, pattern, List.of(), List.of(), null));
   }
 
-  private static SeriesOptions columns(List<String> columns, List<String> target) {
-    return new SeriesOptions(
-        null,
-        null,
-        List.of(),
-        null,
-        columns,
-        target,
-        null,
-        MissingValues.ERROR,
-        DuplicateTimes.ERROR,
-        TimeGaps.REPORT,
-        null);
+  private static SeriesOptions columns(List<String> inputs, List<String> targets) {
+    return with(new SeriesOptions.Columns(List.of(), null, inputs, targets, null));
   }
 
   @Test
@@ -130,11 +116,11 @@ class SeriesDataTest {
         read("No,year,month,day,hour,v\n1,2010,1,1,22,5\n2,2010,1,1,23,6\n3,2010,1,2,0,7\n");
     assertThat(rows.series().times()).contains(LocalDateTime.of(2010, 1, 2, 0, 0));
     assertThat(rows.series().columns()).containsExactly("v");
-    assertThat(rows.notes()).anyMatch(note -> note.contains("'No' is left out"));
+    assertThat(rows.notes()).anyMatch(note -> note.contains("the column 'No'"));
   }
 
   @Test
-  void aPatternIsTaken() throws IOException {
+  void aPatternIsUsed() throws IOException {
     String text = "Date,v\n03-01-00,1\n04-01-00,2\n";
     assertThat(read(dates(List.of(), "dd-MM-yy"), text).series().times())
         .containsExactly(LocalDateTime.of(2000, 1, 3, 0, 0), LocalDateTime.of(2000, 1, 4, 0, 0));
@@ -152,13 +138,13 @@ class SeriesDataTest {
   }
 
   @Test
-  void datesMayBeLeftOut() throws IOException {
+  void datesMayBeDeclaredAbsent() throws IOException {
     assertThat(read(dates(List.of("absent"), null), "v,Date\n1,x\n2,y\n").series().times())
         .isEmpty();
   }
 
   @Test
-  void aDateThatIsNoDayIsNamedWithItsLine() {
+  void anInvalidDateIsReportedWithItsLine() {
     assertThatThrownBy(() -> read("date,v\n2021-02-28,1\n2021-02-29,2\n"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 3, column 'date': found '2021-02-29'");
@@ -177,11 +163,11 @@ class SeriesDataTest {
       "date,v\n2020-01-01,1\n2020-01-02,2\n2020-01-02,4\n2020-01-03,5\n";
 
   @Test
-  void rowsOfOneTimeAreRefusedOrTreated() throws IOException {
+  void rowsWithTheSameTimeAreRefusedOrTreated() throws IOException {
     assertThatThrownBy(() -> read(TWICE))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 4")
-        .hasMessageContaining("stands in line 3 already")
+        .hasMessageContaining("is already in line 3")
         .hasMessageContaining("--duplicates");
     assertThat(duplicates(DuplicateTimes.FIRST)).containsExactly(1, 2, 5);
     assertThat(duplicates(DuplicateTimes.LAST)).containsExactly(1, 4, 5);
@@ -190,7 +176,7 @@ class SeriesDataTest {
 
   private double[] duplicates(DuplicateTimes duplicates) throws IOException {
     SeriesRows rows = read(treating(MissingValues.ERROR, duplicates, TimeGaps.REPORT), TWICE);
-    assertThat(rows.notes()).anyMatch(note -> note.startsWith("1 rows have the time"));
+    assertThat(rows.notes()).anyMatch(note -> note.startsWith("1 rows have the same time"));
     return rows.series().column(0);
   }
 
@@ -202,7 +188,7 @@ class SeriesDataTest {
     assertThatThrownBy(() -> read(HOLES))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 2, column 'v': found 'NA'")
-        .hasMessageContaining("3 missing in all")
+        .hasMessageContaining("3 missing in total")
         .hasMessageContaining("--missing");
     assertThat(missing(MissingValues.DROP)).containsExactly(2, 8);
     assertThat(missing(MissingValues.PREVIOUS)).containsExactly(2, 2, 8, 8);
@@ -235,24 +221,24 @@ class SeriesDataTest {
                     "a,b\n1,2\n3," + cell + "\n"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 3, column 'b'")
-        .hasMessageContaining("infinite");
+        .hasMessageContaining("finite");
   }
 
   private static final String GAPS =
       "date,v\n2020-01-01,1\n2020-01-02,2\n2020-01-05,5\n2020-01-06,6\n";
 
   @Test
-  void timesLeftOutAreReportedRefusedOrPutIn() throws IOException {
+  void gapsAreReportedRefusedOrFilled() throws IOException {
     SeriesRows reported = read(GAPS);
     assertThat(reported.series().length()).isEqualTo(4);
     assertThat(reported.notes())
         .containsExactly(
-            "2 times are left out in 1 gaps of a series by the day, the first after 2020-01-02 (line"
+            "2 times are missing in 1 gaps of a series by the day, the first after 2020-01-02 (line"
                 + " 3)");
     assertThatThrownBy(
             () -> read(treating(MissingValues.ERROR, DuplicateTimes.ERROR, TimeGaps.ERROR), GAPS))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("2 times are left out");
+        .hasMessageContaining("2 times are missing");
     assertThat(
             read(treating(MissingValues.INTERPOLATE, DuplicateTimes.ERROR, TimeGaps.FILL), GAPS)
                 .series()
@@ -261,7 +247,7 @@ class SeriesDataTest {
   }
 
   @Test
-  void aWordAmongNumbersIsRefusedAndAColumnOfWordsIsLeftOut() throws IOException {
+  void aWordAmongNumbersIsRefusedAndAColumnOfWordsIsSkipped() throws IOException {
     assertThatThrownBy(() -> read("a,b\n1,2\n3,\"4,5\"\n5,6\n"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 3, column 'b': found '4,5'")
@@ -287,7 +273,7 @@ class SeriesDataTest {
   }
 
   @Test
-  void theSeriesIsCutInItsOrder() throws IOException {
+  void theSeriesIsSplitInItsOrder() throws IOException {
     StringBuilder text = new StringBuilder("v\n");
     for (int t = 0; t < 100; t++) {
       text.append(t).append('\n');
@@ -310,26 +296,18 @@ class SeriesDataTest {
 
   private static SeriesDataSettings split(
       String file, Double validation, Double test, Integer trainRows, Integer rows, Integer tests) {
-    return new SeriesDataSettings(
+    return TestSettings.series(
         file,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
+        "validation-share",
         validation,
+        "test-share",
         test,
+        "train-rows",
         trainRows,
+        "validation-rows",
         rows,
-        tests,
-        null);
+        "test-rows",
+        tests);
   }
 
   @Test
@@ -348,7 +326,7 @@ class SeriesDataTest {
   }
 
   @Test
-  void rowsThatAreEachASeriesAreRecognised() {
+  void aSeriesInEachRowIsRecognised() {
     StringBuilder names = new StringBuilder("id");
     for (int i = 1; i <= 24; i++) {
       names.append(",V").append(i);
@@ -358,30 +336,11 @@ class SeriesDataTest {
     assertThatThrownBy(() -> read(names + "\n" + first + "\n" + second + "\n"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 2: found values up to column 'V20'")
-        .hasMessageContaining("a series in each row");
+        .hasMessageContaining("each row seems to be a series");
   }
 
   private SeriesDataSettings transformed(Path file, Path transform) {
-    return new SeriesDataSettings(
-        file.toString(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        transform.toString(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return TestSettings.series(file, "transform", transform.toString());
   }
 
   @Test

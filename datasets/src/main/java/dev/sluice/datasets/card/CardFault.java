@@ -1,8 +1,8 @@
 package dev.sluice.datasets.card;
 
 /**
- * What is wrong with one key of a card, thrown by the records while they are bound. {@link
- * CardReader} adds which card and where in it, and turns it into the error that a person sees.
+ * An error in one key of a card, thrown by the records while Jackson binds them. {@link CardReader}
+ * adds the card and the position in it, and turns it into the error that the user sees.
  */
 final class CardFault extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ final class CardFault extends IllegalArgumentException {
 
   /**
    * @param key the key, in kebab case, below the record that throws
-   * @param problem what was found, what was expected, what to do
+   * @param problem what was found, what was expected and what to do
    */
   CardFault(String key, String problem) {
     super(problem);

@@ -3,13 +3,13 @@ package dev.sluice.datasets.card;
 import java.util.List;
 
 /**
- * One file of a data set, by the name that it has once it is here.
+ * One file of a data set, under its name in the cache.
  *
  * @param name its name in the cache, and the name that {@code --from} looks for
- * @param part which part of the data it holds; all of it if not said
- * @param sha256 of its bytes, or null if nobody has computed it from a copy
- * @param bytes its size, or null if not known
- * @param aliases other names that copies of it go by, which {@code --from} looks for as well
+ * @param part the part of the data that it holds; {@code all} by default
+ * @param sha256 SHA-256 of its bytes, or null if unknown
+ * @param bytes its size, or null if unknown
+ * @param aliases other names under which copies of it circulate; {@code --from} looks for these too
  */
 public record CardFile(
     String name, FilePart part, String sha256, Long bytes, List<String> aliases) {

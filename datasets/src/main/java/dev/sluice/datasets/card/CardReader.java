@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.settings.PlainYaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Turns the YAML of a card into a {@link DataCard}, or into an error that says what to mend. */
+/** Turns the YAML of a card into a {@link DataCard}, or into an error that says what to correct. */
 final class CardReader {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -37,13 +38,13 @@ final class CardReader {
           .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
           .build();
 
-  /** Keys that this class puts in, which a card itself cannot have. */
+  /** A key that this class adds; a card must not contain it. */
   private static final String ORIGIN = "origin";
 
-  /** What stands beside a card. */
+  /** The files in a card's folder. */
   @FunctionalInterface
   interface Neighbours {
-    /** The text of a file beside the card. */
+    /** The text of a file in the card's folder. */
     String read(String name) throws IOException;
   }
 
@@ -53,9 +54,9 @@ final class CardReader {
   private final Neighbours neighbours;
 
   /**
-   * @param name what the card's file is called, without its ending
+   * @param name the name of the card's file, without its extension
    * @param origin {@link DataCard#SHIPPED}, or the card's file
-   * @param folder what paths in the card are relative to, or null for shipped cards
+   * @param folder the folder to which paths in the card are relative, or null for shipped cards
    */
   CardReader(String name, String origin, Path folder, Neighbours neighbours) {
     this.name = name;
@@ -70,7 +71,7 @@ final class CardReader {
       tree = PlainYaml.read(YAML, yaml.getBytes(StandardCharsets.UTF_8)).tree();
     } catch (JsonProcessingException e) {
       throw new InputException(
-          "card %s (%s), line %d: not readable as YAML: %s"
+          "card %s (%s), line %d: invalid YAML: %s"
               .formatted(
                   name,
                   origin,
@@ -78,7 +79,7 @@ final class CardReader {
                   e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("text that is in memory", e);
+      throw new UncheckedIOException("cannot read text in memory", e);
     }
     if (!(tree instanceof ObjectNode card)) {
       throw new InputException(
@@ -87,14 +88,14 @@ final class CardReader {
     }
     for (String key : List.of(ORIGIN, Layout.TYPE_KEY)) {
       if (card.has(key)) {
-        throw problem(key, "is no key of a card; remove it", null);
+        throw problem(key, "is not a key of a card; remove it", null);
       }
     }
     JsonNode given = card.path("name");
     if (given.isTextual() && !given.textValue().equals(name)) {
       throw problem(
           "name",
-          "is '%s', but the file is %s.yaml; make the two the same"
+          "is '%s', but the file is named %s.yaml; use the same name for both"
               .formatted(given.textValue(), name),
           null);
     }
@@ -109,11 +110,11 @@ final class CardReader {
     }
   }
 
-  /** The task decides the type of every format in the card. */
+  /** The task determines the type of every format in the card. */
   private static void linkFormats(ObjectNode card) {
     JsonNode task = card.path("task");
     if (!task.isTextual() || !DataCard.TASKS.contains(task.textValue())) {
-      // The record complains about the task; a format of no type would hide that.
+      // The record reports the unknown task; a format without a type would hide that error.
       card.remove("format");
       card.path("sources").forEach(source -> removeFormat(source));
       return;
@@ -146,7 +147,7 @@ final class CardReader {
     if (name == null || !(name.endsWith(".json") || name.endsWith(".yaml"))) {
       throw problem(
           "transform",
-          "should be the name of a .json or .yaml file beside the card, found " + file,
+          "must be the name of a .json or .yaml file in the card's folder, found " + file,
           null);
     }
     try {
@@ -154,7 +155,8 @@ final class CardReader {
     } catch (IOException e) {
       throw problem(
           "transform",
-          "names '%s', which cannot be read (%s); put it beside the card".formatted(name, e),
+          "names '%s', which cannot be read (%s); put it in the card's folder"
+              .formatted(name, FileFailure.reason(e)),
           e);
     }
   }
@@ -165,7 +167,7 @@ final class CardReader {
       if (source.path("kind").asText().equals("file") && source.path("path").isTextual()) {
         if (folder == null) {
           throw problem(
-              "sources[" + index + "].kind", "is 'file', which a shipped card cannot have", null);
+              "sources[" + index + "].kind", "is 'file', which a shipped card cannot use", null);
         }
         ((ObjectNode) source)
             .put("path", folder.resolve(source.get("path").textValue()).normalize().toString());
@@ -178,14 +180,14 @@ final class CardReader {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return problem(
           path(unknown),
-          "is not known" + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds()),
+          "is not a known key" + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds()),
           e);
     }
     if (e instanceof InvalidTypeIdException type) {
       return problem(
           path(type) + (path(type).isEmpty() ? "" : ".") + typeKey(type),
           type.getTypeId() == null
-              ? "is missing; it is one of " + kinds(type)
+              ? "is missing; expected one of " + kinds(type)
               : "is '%s'; expected one of %s".formatted(type.getTypeId(), kinds(type)),
           e);
     }
@@ -208,7 +210,7 @@ final class CardReader {
             e);
       }
       if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-        return problem(path, "should be %s; see docs/data-cards.md".formatted(shape(mismatch)), e);
+        return problem(path, "must be %s; see docs/data-cards.md".formatted(shape(mismatch)), e);
       }
       return problem(path, e.getOriginalMessage(), e);
     }
@@ -249,7 +251,7 @@ final class CardReader {
             .filter(name -> distance.apply(found, name) <= Math.max(2, found.length() / 2))
             .map(name -> "; did you mean '" + name + "'?")
             .orElse(".")
-        + " Known here: "
+        + " Known keys: "
         + String.join(", ", names);
   }
 

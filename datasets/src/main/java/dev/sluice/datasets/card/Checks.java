@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The checks that the records of a card share; each throws {@link CardFault}. */
+/** The checks shared by the records of a card; each throws {@link CardFault}. */
 final class Checks {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._ +-]*");
@@ -33,19 +33,21 @@ final class Checks {
     if (!SHA256.matcher(value).matches()) {
       throw new CardFault(
           "sha256",
-          "should be 64 hexadecimal digits, found '%s'; 'sha256sum FILE' computes it, or leave the key out"
+          ("must be 64 hexadecimal digits, found '%s'; compute it with 'sha256sum FILE', or omit"
+                  + " the key")
               .formatted(value));
     }
     return value.toLowerCase(Locale.ROOT);
   }
 
-  /** A name that stays inside the folder it is put in. */
+  /** A name that cannot lead out of the folder that contains it. */
   static String fileName(String key, String value) {
     String name = text(key, value, "data.csv");
     if (!FILE_NAME.matcher(name).matches()) {
       throw new CardFault(
           key,
-          "should be a plain file name of letters, digits, '.', '_' and '-', found '%s'; a folder is named in the source"
+          ("must be a plain file name of letters, digits, '.', '_' and '-', found '%s'; name a"
+                  + " folder in the source instead")
               .formatted(value));
     }
     return name;
@@ -53,19 +55,19 @@ final class Checks {
 
   static void positive(String key, Number value) {
     if (value != null && value.longValue() <= 0) {
-      throw new CardFault(key, "should be greater than 0, found " + value);
+      throw new CardFault(key, "must be greater than 0, found " + value);
     }
   }
 
   static void notNegative(String key, Number value) {
     if (value != null && value.longValue() < 0) {
-      throw new CardFault(key, "should be 0 or more, found " + value);
+      throw new CardFault(key, "must be 0 or more, found " + value);
     }
   }
 
   static void share(String key, Double value) {
     if (value != null && !(value >= 0 && value < 1)) {
-      throw new CardFault(key, "should be at least 0 and less than 1, found " + value);
+      throw new CardFault(key, "must be at least 0 and less than 1, found " + value);
     }
   }
 
@@ -78,7 +80,7 @@ final class Checks {
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new CardFault(
           key,
-          "is '%s', which Java knows no encoding by; try windows-1252, ISO-8859-1 or UTF-16"
+          "is '%s', which is not a known encoding; try windows-1252, ISO-8859-1 or UTF-16"
               .formatted(value));
     }
   }

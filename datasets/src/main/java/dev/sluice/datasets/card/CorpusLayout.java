@@ -1,7 +1,7 @@
 package dev.sluice.datasets.card;
 
 /**
- * How a text lies in its files, which are read one after the other in the card's order.
+ * The format of a text's files, which are read one after the other in the card's order.
  *
  * @param fallbackEncoding the encoding of files that are not UTF-8, or null
  */

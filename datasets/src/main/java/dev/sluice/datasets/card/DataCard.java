@@ -11,23 +11,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Everything that is to be known about a data set. Cards are read, and checked, by {@link
- * DataCards}; {@code docs/data-cards.md} explains every key.
+ * The description of a data set. {@link DataCards} reads and checks cards; {@code
+ * docs/data-cards.md} explains every key.
  *
- * @param name what it is called on the command line; the card's file is {@code NAME.yaml}
+ * @param name its name on the command line; the card's file is {@code NAME.yaml}
  * @param task {@link #SENTIMENT}, {@link #FORECASTING}, {@link #CHARNN} or {@link #MUSIC}
- * @param title a few words; the name if not said
- * @param description what the data is, in a sentence or a few; may be empty
- * @param licence what one may do with it; may be empty
+ * @param title a few words; the name by default
+ * @param description what the data is, in a few sentences; may be empty
+ * @param licence the terms of use; may be empty
  * @param citation whom to cite; may be empty
  * @param home a page about it; may be empty
- * @param files its files, by the names that they have in the cache; at least one
- * @param format how the data lies in them
- * @param split how it is parted, or null: as a person's own file is
+ * @param files its files, under their names in the cache; at least one
+ * @param format their format
+ * @param split how the data is split; null for the split that a user's own file gets
  * @param sources where the files come from, tried in order; at least one
  * @param transform a DataVec transformation of the records, or null
- * @param counts what it is known to count
- * @param settings what the card suggests over the task's defaults: group, key, value
+ * @param counts its known counts
+ * @param settings the settings that the card suggests in place of the task's defaults: group, key,
+ *     value
  * @param origin {@code shipped}, or the card's file
  */
 public record DataCard(
@@ -51,10 +52,10 @@ public record DataCard(
   public static final String CHARNN = "charnn";
   public static final String MUSIC = "music";
 
-  /** The tasks that a card can be for. */
+  /** The tasks for which there can be cards. */
   public static final List<String> TASKS = List.of(SENTIMENT, FORECASTING, CHARNN, MUSIC);
 
-  /** The {@link #origin} of the cards that come with the program. */
+  /** The {@link #origin} of the cards that are part of the program. */
   public static final String SHIPPED = "shipped";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
@@ -64,13 +65,14 @@ public record DataCard(
     if (!NAME.matcher(name).matches()) {
       throw new CardFault(
           "name",
-          "should be lower-case letters, digits and '-', found '%s'; rename the card and its file"
+          ("must consist of lower-case letters, digits and '-', found '%s'; rename the card and its"
+                  + " file")
               .formatted(name));
     }
     if (task == null || !TASKS.contains(task)) {
       throw new CardFault(
           "task",
-          "should be one of %s, found %s"
+          "must be one of %s, found %s"
               .formatted(String.join(", ", TASKS), task == null ? "none" : "'" + task + "'"));
     }
     title = title == null || title.isBlank() ? name : title.strip();
@@ -86,7 +88,7 @@ public record DataCard(
     checkSplit(task, files, format, split);
     if (sources.isEmpty()) {
       throw new CardFault(
-          "sources", "is empty; say where the files come from, such as '- kind: http'");
+          "sources", "is empty; name a source of the files, such as '- kind: http'");
     }
     for (int i = 0; i < sources.size(); i++) {
       checkSource("sources[" + i + "]", sources.get(i), files);
@@ -101,14 +103,15 @@ public record DataCard(
     Set<FilePart> parts = EnumSet.noneOf(FilePart.class);
     for (CardFile file : files) {
       if (!names.add(file.name())) {
-        throw new CardFault(key, "names '%s' twice; give each file once".formatted(file.name()));
+        throw new CardFault(key, "names '%s' twice; name each file once".formatted(file.name()));
       }
       parts.add(file.part());
     }
     if (parts.contains(FilePart.ALL) ? parts.size() > 1 : !parts.contains(FilePart.TRAIN)) {
       throw new CardFault(
           key,
-          "have the parts %s; either every file is of the part 'all', or one is 'train' and others are 'validation' or 'test'"
+          ("have the parts %s; either give every file the part 'all', or one file 'train' and the"
+                  + " others 'validation' or 'test'")
               .formatted(parts));
     }
   }
@@ -116,7 +119,7 @@ public record DataCard(
   private static void checkSplit(
       String task, List<CardFile> files, Layout format, SplitPlan split) {
     boolean given = files.get(0).part() != FilePart.ALL;
-    // A split column, the folders train and test inside a folder, or variables say it as well.
+    // A split column, folders named train and test, or variables define the parts too.
     boolean inside =
         format instanceof PianoRollLayout
             || (format instanceof TextLayout text
@@ -125,24 +128,24 @@ public record DataCard(
       throw new CardFault(
           "split.by",
           given
-              ? "should be 'given', since the files are parts already"
-              : "is 'given', but no file has a part; add 'part: train' and 'part: test', or split by ratio");
+              ? "must be 'given', because the files already are parts"
+              : "is 'given', but no file has a part; add 'part: train' and 'part: test', or split"
+                  + " by ratio");
     }
     if (task.equals(MUSIC)) {
       if (given || files.size() > 1) {
         throw new CardFault(
-            "files", "of music are one file without a part; its variables are the parts");
+            "files", "of music must be one file without a part; its variables are the parts");
       }
       if (split != null && !(split instanceof SplitPlan.Given)) {
         throw new CardFault(
-            "split.by", "should be 'given' for music, since the file's variables are the parts");
+            "split.by", "must be 'given' for music, because the file's variables are the parts");
       }
     }
     if (split instanceof SplitPlan.Ratio && !task.equals(SENTIMENT)) {
       throw new CardFault(
           "split.by",
-          "is 'ratio', which would mix past and future; a %s card splits by 'time'"
-              .formatted(task));
+          "is 'ratio', which would mix past and future; use 'time' for a %s card".formatted(task));
     }
   }
 
@@ -155,7 +158,7 @@ public record DataCard(
       if (files.stream().noneMatch(file -> file.name().equals(name))) {
         throw new CardFault(
             key + ".entries",
-            "make '%s', which is none of the files; the files are %s"
+            "name '%s', which is not one of the files; the files are %s"
                 .formatted(name, String.join(", ", files.stream().map(CardFile::name).toList())));
       }
     }
@@ -165,7 +168,7 @@ public record DataCard(
         && !http.isPerFile()) {
       throw new CardFault(
           key + ".address",
-          "gives one file, but the card has %d; write {file} where the file's name stands in it"
+          "gives one file, but the card has %d; write {file} in place of the file's name"
               .formatted(files.size()));
     }
   }
@@ -175,17 +178,17 @@ public record DataCard(
     return settings.deepCopy();
   }
 
-  /** The files as a source gives them. */
+  /** The files that a source provides. */
   public List<CardFile> filesOf(Source source) {
     return source.files().isEmpty() ? files : source.files();
   }
 
-  /** The format as a source gives it. */
+  /** The format of the files that a source provides. */
   public Layout formatOf(Source source) {
     return source.format() == null ? format : source.format();
   }
 
-  /** Whether the data comes with the program, so that no network is needed. */
+  /** Whether the data is part of the program, so that no network access is needed. */
   @JsonIgnore
   public boolean isBundled() {
     return sources.get(0) instanceof Source.Resource;

@@ -3,6 +3,7 @@ package dev.sluice.datasets.card;
 import dev.sluice.datasets.resource.ResourceFolder;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.io.SluiceHome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,20 +25,20 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * The cards that there are: those shipped, those in {@code ~/.sluice/cards}, those in a folder
- * named with {@code --cards}; of two cards of one name the later in this order counts. A card is
- * read, and checked, when it is asked for, so that a broken one stands in nobody's way but its own.
+ * All cards: those shipped, those in {@code ~/.sluice/cards} and those in the folder that {@code
+ * --cards} names. Of two cards with the same name, the later in this order takes precedence. A card
+ * is read and checked when it is requested, so that an invalid card does not affect the others.
  */
 public final class DataCards {
   private static final String RESOURCES = "dev/sluice/datasets/cards";
-  private static final String ENDING = ".yaml";
+  private static final String EXTENSION = ".yaml";
 
-  private final NavigableMap<String, CardReaderAndText> cards = new TreeMap<>();
+  private final NavigableMap<String, CardEntry> cards = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, DataCard> read = new HashMap<>();
 
-  /** How to read one card, and where from. */
-  private record CardReaderAndText(CardReader reader, String origin, TextSource text) {}
+  /** A card that has not been read yet. */
+  private record CardEntry(CardReader reader, String origin, TextSource text) {}
 
   @FunctionalInterface
   private interface TextSource {
@@ -52,12 +53,11 @@ public final class DataCards {
           String name = nameOf(file);
           CardReader reader =
               new CardReader(name, DataCard.SHIPPED, null, other -> text(shipped, other));
-          cards.put(
-              name, new CardReaderAndText(reader, DataCard.SHIPPED, () -> text(shipped, file)));
+          cards.put(name, new CardEntry(reader, DataCard.SHIPPED, () -> text(shipped, file)));
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the shipped data cards cannot be listed", e);
+      throw new UncheckedIOException("cannot list the shipped data cards", e);
     }
   }
 
@@ -69,8 +69,8 @@ public final class DataCards {
   /**
    * All cards.
    *
-   * @param folder what {@code --cards} names, if it was given
-   * @throws UsageException if that folder is none
+   * @param folder the folder that {@code --cards} names, if given
+   * @throws UsageException if it is not a folder
    */
   public static DataCards of(SluiceHome home, Optional<Path> folder) {
     DataCards cards = new DataCards();
@@ -81,7 +81,8 @@ public final class DataCards {
         named -> {
           if (!Files.isDirectory(named)) {
             throw new UsageException(
-                "--cards %s is no folder; name the folder that holds your cards".formatted(named));
+                "--cards %s is not a folder; name the folder that holds your cards"
+                    .formatted(named));
           }
           cards.add(named);
         });
@@ -93,7 +94,8 @@ public final class DataCards {
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> isCard(file.getFileName().toString())).sorted().toList();
     } catch (IOException e) {
-      throw new InputException("the folder of cards %s cannot be read: %s".formatted(folder, e), e);
+      throw new InputException(
+          "cannot read the folder of cards %s: %s".formatted(folder, FileFailure.reason(e)), e);
     }
     for (Path file : files) {
       String name = nameOf(file.getFileName().toString());
@@ -103,12 +105,11 @@ public final class DataCards {
               file.toString(),
               folder.toAbsolutePath(),
               other -> Files.readString(folder.resolve(other)));
-      CardReaderAndText other =
-          cards.put(
-              name, new CardReaderAndText(reader, file.toString(), () -> Files.readString(file)));
+      CardEntry other =
+          cards.put(name, new CardEntry(reader, file.toString(), () -> Files.readString(file)));
       if (other != null) {
         notes.add(
-            "card %s: %s stands in for %s"
+            "card %s: %s replaces %s"
                 .formatted(
                     name,
                     file,
@@ -118,15 +119,15 @@ public final class DataCards {
   }
 
   private static boolean isCard(String file) {
-    // A transformation beside a card is NAME.transform.yaml, or .json.
-    return file.endsWith(ENDING)
-        && !file.endsWith(".transform" + ENDING)
+    // The transform of a card is NAME.transform.yaml or NAME.transform.json.
+    return file.endsWith(EXTENSION)
+        && !file.endsWith(".transform" + EXTENSION)
         && !file.contains("/")
         && !file.startsWith(".");
   }
 
   private static String nameOf(String file) {
-    return file.substring(0, file.length() - ENDING.length());
+    return file.substring(0, file.length() - EXTENSION.length());
   }
 
   private static String text(ResourceFolder folder, String name) throws IOException {
@@ -140,12 +141,12 @@ public final class DataCards {
     return List.copyOf(cards.keySet());
   }
 
-  /** Which cards stand in for which others, a sentence each. */
+  /** The cards that replace others, one sentence each. */
   public List<String> notes() {
     return Collections.unmodifiableList(notes);
   }
 
-  /** Whether there is a card of that name; it may be broken. */
+  /** Whether there is a card of that name; it may be invalid. */
   public boolean has(String name) {
     return cards.containsKey(name);
   }
@@ -153,14 +154,14 @@ public final class DataCards {
   /**
    * The card of that name.
    *
-   * @throws UsageException if there is none; it names the nearest
-   * @throws InputException if there is one but it is wrong; it says where, and what to do
+   * @throws UsageException if there is none; it suggests similar names
+   * @throws InputException if the card is invalid; it says where, and what to do
    */
   public synchronized DataCard named(String name) {
-    CardReaderAndText card = cards.get(name);
+    CardEntry card = cards.get(name);
     if (card == null) {
       throw new UsageException(
-          "there is no data card '%s'.%s 'sluice datasets list' shows all"
+          "there is no data card '%s'.%s 'sluice datasets list' lists all cards"
               .formatted(name, nearest(name)));
     }
     DataCard known = read.get(name);
@@ -175,7 +176,7 @@ public final class DataCards {
           "card %s (%s) is not UTF-8; save it as UTF-8".formatted(name, card.origin()), e);
     } catch (IOException e) {
       throw new InputException(
-          "card %s (%s) cannot be read: %s".formatted(name, card.origin(), e), e);
+          "cannot read card %s (%s): %s".formatted(name, card.origin(), FileFailure.reason(e)), e);
     }
     DataCard found = card.reader().read(text);
     read.put(name, found);
@@ -201,7 +202,7 @@ public final class DataCards {
   /**
    * Every card, sorted by name.
    *
-   * @throws InputException at the first that is wrong
+   * @throws InputException for the first that is invalid
    */
   public List<DataCard> all() {
     return cards.keySet().stream().map(this::named).toList();

@@ -3,9 +3,9 @@ package dev.sluice.datasets.card;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** Which part of the data a file holds. */
+/** The part of the data that a file holds. */
 public enum FilePart {
-  /** Everything (or, of several files, a share of everything); the card's split parts it. */
+  /** Everything, possibly spread over several files; the card's split divides it. */
   @JsonProperty("all")
   ALL,
   @JsonProperty("train")

@@ -3,7 +3,9 @@ package dev.sluice.datasets.card;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** How the data lies in its files: the key {@code format} of a card. The task decides which. */
+/**
+ * The format of the data's files: the key {@code format} of a card. The task determines the type.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = Layout.TYPE_KEY)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TextLayout.class, name = DataCard.SENTIMENT),
@@ -12,9 +14,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = PianoRollLayout.class, name = DataCard.MUSIC)
 })
 public sealed interface Layout permits TextLayout, SeriesLayout, CorpusLayout, PianoRollLayout {
-  /** Put in by {@link CardReader} from the card's task; never written in a card. */
+  /** Added by {@link CardReader} from the card's task; never part of a card. */
   String TYPE_KEY = "(task)";
 
-  /** The encoding of files that are not UTF-8, or null: it is then an error if they are not. */
+  /** The encoding of files that are not UTF-8, or null if such files are an error. */
   String fallbackEncoding();
 }

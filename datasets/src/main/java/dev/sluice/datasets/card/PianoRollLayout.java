@@ -1,12 +1,12 @@
 package dev.sluice.datasets.card;
 
 /**
- * How piano rolls lie in a MATLAB file: which variable holds which part, each a cell array of
+ * The format of piano rolls in a MATLAB file: the variable that holds each part, a cell array of
  * matrices {@code [steps, 88]} of 0 and 1.
  *
- * @param train the variable of the training part; {@code traindata} if not said
- * @param validation that of the validation part; {@code validdata} if not said
- * @param test that of the test part; {@code testdata} if not said
+ * @param train the variable of the training part; {@code traindata} by default
+ * @param validation the variable of the validation part; {@code validdata} by default
+ * @param test the variable of the test part; {@code testdata} by default
  */
 public record PianoRollLayout(String train, String validation, String test) implements Layout {
   public PianoRollLayout {
@@ -19,7 +19,7 @@ public record PianoRollLayout(String train, String validation, String test) impl
     return given == null || given.isBlank() ? otherwise : given.strip();
   }
 
-  /** None: there is no text in it. */
+  /** Null, because the file contains no text. */
   @Override
   public String fallbackEncoding() {
     return null;

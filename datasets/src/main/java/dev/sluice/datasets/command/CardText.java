@@ -18,12 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A card in words, for a terminal of 80 columns. */
+/** Formats a card for a terminal of 80 columns. */
 final class CardText {
   private static final int WIDTH = 80;
   private static final int INDENT = 13;
 
-  /** A blank where a line must not end. */
+  /** A space at which a line must not break. */
   private static final char NO_BREAK = '\u00a0';
 
   private static final YAMLMapper YAML =
@@ -38,7 +38,7 @@ final class CardText {
 
   private CardText() {}
 
-  /** What there is to count, in a few characters. */
+  /** The size of the data, in a few characters. */
   static String size(DataCard card) {
     Counts counts = card.counts();
     if (counts.characters() != null) {
@@ -59,7 +59,7 @@ final class CardText {
             : " x " + counts.columns());
   }
 
-  /** Where the data is, in a word or two. */
+  /** The location of the data, in a word or two. */
   static String where(DataCard card, CacheState state) {
     return switch (state.kind()) {
       case CACHED -> card.isBundled() ? "bundled" : "cached";
@@ -74,8 +74,8 @@ final class CardText {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** Everything that a card says, and how it stands in the cache. */
-  static String whole(DataCard card, CacheState state, Path folder) {
+  /** The whole card, and the state of its data in the cache. */
+  static String describe(DataCard card, CacheState state, Path folder) {
     StringBuilder text = new StringBuilder();
     add(text, "name", card.name());
     add(text, "task", card.task());
@@ -116,7 +116,7 @@ final class CardText {
       parts.add(number(counts.characters()) + " characters");
     }
     if (counts.alphabet() != null) {
-      parts.add(counts.alphabet() + " different");
+      parts.add(counts.alphabet() + " distinct");
     }
     return String.join(", ", parts);
   }
@@ -129,29 +129,29 @@ final class CardText {
   }
 
   private static String source(Source source) {
-    String kind = source.where();
+    String where = source.where();
     if (source instanceof Source.Http http && http.archive().hasEntries()) {
-      return kind
+      return where
           + (http.bytes() == null ? "" : ", " + number(http.bytes()) + " bytes")
           + (http.sha256() == null ? ", no SHA-256" : ", SHA-256 " + http.sha256());
     }
-    return kind;
+    return where;
   }
 
   private static String cache(DataCard card, CacheState state, Path folder) {
     return switch (state.kind()) {
       case ABSENT ->
           card.isBundled()
-              ? "comes with the program; not unpacked yet"
+              ? "part of the program; not unpacked yet"
               : "not fetched yet: sluice datasets get " + card.name();
       case CACHED ->
           "%s, %s bytes, from %s, %s"
               .formatted(folder, number(state.bytes()), state.source(), state.time());
-      case IN_PLACE -> "your own file, read where it lies: " + state.source();
+      case IN_PLACE -> "your own file, read in place: " + state.source();
       case OUTDATED ->
-          "%s, but the card has changed since; fetched again when it is next used"
+          "%s, but the card has changed since; the data is fetched again on next use"
               .formatted(folder);
-      case DAMAGED -> "%s is damaged; fetched again when it is next used:".formatted(folder);
+      case DAMAGED -> "%s is damaged; the data is fetched again on next use:".formatted(folder);
     };
   }
 
@@ -171,7 +171,7 @@ final class CardText {
     try {
       yaml = YAML.writeValueAsString(tree).stripTrailing();
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a card that was read can be written", e);
+      throw new IllegalStateException("cannot write a card that has been read", e);
     }
     String label = key;
     for (String line : yaml.split("\n", -1)) {
@@ -184,7 +184,7 @@ final class CardText {
     return String.format(Locale.ROOT, "%-" + INDENT + "s", key.isEmpty() ? "" : key + ":");
   }
 
-  /** A key and its text, wrapped between words. */
+  /** Appends a key and its text, wrapped between words. */
   private static void add(StringBuilder text, String key, String value) {
     if (value.isEmpty()) {
       return;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice datasets}: what there is to train on, and getting it. */
+/** {@code sluice datasets}: lists, shows, fetches and checks data sets. */
 @Command(
     name = "datasets",
     mixinStandardHelpOptions = true,
@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "A data set is described by a card, a small YAML file. Cards of your own lie",
-      "in ~/.sluice/cards or in the folder that --cards names; docs/data-cards.md",
-      "explains them. Without a card, every task takes --data FILE."
+      "A card, a small YAML file, describes a data set. Put your own cards in",
+      "~/.sluice/cards or in the folder that --cards names; docs/data-cards.md",
+      "explains the format. Without a card, give every task --data FILE."
     })
 public final class DatasetsCommand implements Callable<Integer> {
   private final SluiceHome home;
@@ -56,10 +56,10 @@ public final class DatasetsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /**
-   * Makes the command.
+   * Creates the command.
    *
-   * @param home where the cache and a person's own cards are
-   * @param progress made when something is fetched
+   * @param home the folder of the cache and of the user's own cards
+   * @param progress supplies the progress display of a fetch
    */
   public DatasetsCommand(SluiceHome home, Supplier<Progress> progress) {
     this.home = Objects.requireNonNull(home, "home");
@@ -72,7 +72,7 @@ public final class DatasetsCommand implements Callable<Integer> {
     return ExitCode.USAGE.code();
   }
 
-  /** What the sub-commands share. */
+  /** The part that the sub-commands share. */
   abstract static class Sub implements Callable<Integer> {
     @ParentCommand DatasetsCommand parent;
     @Spec CommandSpec spec;
@@ -80,7 +80,7 @@ public final class DatasetsCommand implements Callable<Integer> {
     @Option(
         names = "--cards",
         paramLabel = "DIR",
-        description = "Folder of further data cards; they win over others of their name.")
+        description = "Folder with your own data cards; they replace others of the same name.")
     Path cards;
 
     PrintWriter out() {
@@ -106,12 +106,12 @@ public final class DatasetsCommand implements Callable<Integer> {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List all data sets: task, size, where they are, licence.")
+      description = "List all data sets with task, size, location and licence.")
   static final class ListCards extends Sub {
     @Option(
         names = "--task",
         paramLabel = "TASK",
-        description = "Only those for sentiment, forecasting, charnn or music.")
+        description = "List only data sets for TASK: sentiment, forecasting, charnn or music.")
     private String task;
 
     /** A line of the table. */
@@ -121,13 +121,13 @@ public final class DatasetsCommand implements Callable<Integer> {
     public Integer call() {
       if (task != null && !DataCard.TASKS.contains(task)) {
         throw new UsageException(
-            "--task should be one of %s, found '%s'"
+            "--task must be one of %s, found '%s'"
                 .formatted(String.join(", ", DataCard.TASKS), task));
       }
       DataCards all = dataCards();
       DataStore store = store(Progress.SILENT);
       List<Row> rows = new ArrayList<>();
-      List<String> broken = new ArrayList<>();
+      List<String> invalid = new ArrayList<>();
       for (String of : task == null ? DataCard.TASKS : List.of(task)) {
         for (String name : all.names()) {
           try {
@@ -136,20 +136,20 @@ public final class DatasetsCommand implements Callable<Integer> {
               rows.add(new Row(card, store.state(card)));
             }
           } catch (InputException e) {
-            if (!broken.contains(e.getMessage())) {
-              broken.add(e.getMessage());
+            if (!invalid.contains(e.getMessage())) {
+              invalid.add(e.getMessage());
             }
           }
         }
       }
       out().println(table(rows));
       out().println();
-      out().println("bundled: no network needed; to fetch: fetched when first used.");
-      out().println("More about one: sluice datasets show NAME");
+      out().println("bundled: part of the program; to fetch: downloaded on first use.");
+      out().println("For details of a data set: sluice datasets show NAME");
       out().flush();
-      broken.forEach(problem -> err().println(problem));
+      invalid.forEach(problem -> err().println(problem));
       err().flush();
-      return broken.isEmpty() ? ExitCode.SUCCESS.code() : ExitCode.FAILURE.code();
+      return invalid.isEmpty() ? ExitCode.SUCCESS.code() : ExitCode.FAILURE.code();
     }
 
     private static String table(List<Row> rows) {
@@ -170,7 +170,7 @@ public final class DatasetsCommand implements Callable<Integer> {
                       .maxWidth(17, OverflowBehaviour.ELLIPSIS_RIGHT)
                       .with(row -> row.card().licence())))
           .asString()
-          // Blanks at the ends of lines would wrap on a narrow terminal.
+          // Trailing spaces would wrap on a narrow terminal.
           .replaceAll("(?m) +$", "")
           .stripTrailing();
     }
@@ -188,16 +188,16 @@ public final class DatasetsCommand implements Callable<Integer> {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Show everything that a data set's card says, and its cache.")
+      description = "Show a data set's card and the state of its data in the cache.")
   static final class Show extends Sub {
-    @Parameters(paramLabel = "NAME", description = "A data set's name.")
+    @Parameters(paramLabel = "NAME", description = "Name of a data set.")
     private String name;
 
     @Override
     public Integer call() {
       DataCard card = dataCards().named(name);
       DataStore store = store(Progress.SILENT);
-      out().print(CardText.whole(card, store.state(card), store.folder(card)));
+      out().print(CardText.describe(card, store.state(card), store.folder(card)));
       out().flush();
       return ExitCode.SUCCESS.code();
     }
@@ -207,11 +207,11 @@ public final class DatasetsCommand implements Callable<Integer> {
   @Command(
       name = "get",
       mixinStandardHelpOptions = true,
-      description = "Fetch data sets, verify them and keep them in the cache.",
+      description = "Fetch data sets, verify them and store them in the cache.",
       footer = {
         "",
-        "A folder given to --from is searched for the card's files by their names.",
-        "A file is the card's only file, or the archive that a source would fetch."
+        "If --from names a folder, the card's files are looked up in it by name. If it",
+        "names a file, that is the card's only file or the archive that a source fetches."
       })
   static final class Get extends Sub {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "Names of data sets.")
@@ -220,14 +220,14 @@ public final class DatasetsCommand implements Callable<Integer> {
     @Option(
         names = "--from",
         paramLabel = "FILE|DIR|URL",
-        description = "Take the files from here, not from the card's sources.")
+        description = "Take the files from here instead of the card's sources.")
     private String from;
 
     @Override
     public Integer call() {
       if (from != null && names.size() > 1) {
         throw new UsageException(
-            "--from goes with one data set, found %d: %s"
+            "--from applies to a single data set, found %d: %s; fetch them one at a time"
                 .formatted(names.size(), String.join(", ", names)));
       }
       DataCards all = dataCards();
@@ -250,7 +250,10 @@ public final class DatasetsCommand implements Callable<Integer> {
                     ? "  verified against the card"
                     : "  not verified: the card has no SHA-256");
       }
-      out().printf("Use it: sluice %s train --data %s%n", files.card().task(), files.card().name());
+      out()
+          .printf(
+              "To train on it: sluice %s train --data %s%n",
+              files.card().task(), files.card().name());
       out().flush();
     }
   }
@@ -259,13 +262,13 @@ public final class DatasetsCommand implements Callable<Integer> {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Compute the SHA-256 of what is in the cache again.",
-      footer = {"", "Exit code 1 if anything is not as it was fetched."})
+      description = "Check the files in the cache against their SHA-256.",
+      footer = {"", "Exits with code 1 if a file has changed since it was fetched."})
   static final class Check extends Sub {
     @Parameters(
         paramLabel = "NAME",
         arity = "0..*",
-        description = "Names of data sets; all that are in the cache if none.")
+        description = "Names of data sets (default: all in the cache).")
     private List<String> names = List.of();
 
     @Override
@@ -273,8 +276,8 @@ public final class DatasetsCommand implements Callable<Integer> {
       DataCards all = dataCards();
       DataStore store = store(parent.progress.get());
       boolean named = names != null && !names.isEmpty();
-      List<String> bad = new ArrayList<>();
-      int seen = 0;
+      List<String> damaged = new ArrayList<>();
+      int checked = 0;
       for (String name : named ? names : all.names()) {
         DataCard card;
         try {
@@ -283,39 +286,39 @@ public final class DatasetsCommand implements Callable<Integer> {
           throw e;
         } catch (InputException e) {
           err().println(e.getMessage());
-          bad.add(name);
+          damaged.add(name);
           continue;
         }
         CacheState state = store.check(card);
         if (named || state.kind() != Kind.ABSENT) {
-          seen++;
+          checked++;
           if (!report(card, state)) {
-            bad.add(name);
+            damaged.add(name);
           }
         }
       }
-      if (seen == 0 && bad.isEmpty()) {
+      if (checked == 0 && damaged.isEmpty()) {
         out().println("The cache is empty; 'sluice datasets get NAME' fetches a data set.");
       }
       out().flush();
-      if (!bad.isEmpty()) {
-        err().println("To get them again: sluice datasets get " + String.join(" ", bad));
+      if (!damaged.isEmpty()) {
+        err().println("To fetch them again: sluice datasets get " + String.join(" ", damaged));
         err().flush();
       }
-      return bad.isEmpty() ? ExitCode.SUCCESS.code() : ExitCode.FAILURE.code();
+      return damaged.isEmpty() ? ExitCode.SUCCESS.code() : ExitCode.FAILURE.code();
     }
 
-    /** Prints one line or more; says whether all is well. */
+    /** Prints the state; returns whether it is sound. */
     private boolean report(DataCard card, CacheState state) {
-      String says =
+      String text =
           switch (state.kind()) {
-            case CACHED -> "as fetched, " + CardText.number(state.bytes()) + " bytes";
-            case IN_PLACE -> "your own file, read where it lies: " + state.source();
-            case OUTDATED -> "as fetched, but the card has changed: fetched again when used";
+            case CACHED -> "unchanged, " + CardText.number(state.bytes()) + " bytes";
+            case IN_PLACE -> "your own file, read in place: " + state.source();
+            case OUTDATED -> "unchanged, but the card has changed; fetched again on next use";
             case ABSENT -> "not in the cache";
             case DAMAGED -> "DAMAGED";
           };
-      out().println(card.name() + ": " + says);
+      out().println(card.name() + ": " + text);
       state.problems().forEach(problem -> out().println("  " + problem));
       return switch (state.kind()) {
         case CACHED, IN_PLACE, OUTDATED -> true;

@@ -1,5 +1,5 @@
 /**
- * The {@code sluice datasets} command: {@link dev.sluice.datasets.command.DatasetsCommand}. It
- * prints; what it prints is known to {@code card} and {@code source}.
+ * The {@code sluice datasets} command: {@link dev.sluice.datasets.command.DatasetsCommand}. It only
+ * prints; the content comes from {@code card} and {@code source}.
  */
 package dev.sluice.datasets.command;

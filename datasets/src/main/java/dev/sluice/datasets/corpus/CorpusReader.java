@@ -7,6 +7,7 @@ import dev.sluice.datasets.input.TableReader;
 import dev.sluice.datasets.input.TextFile;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +22,9 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
- * Reads running text: as a DataVec {@code RecordReader} whose records are lines, and whole ({@link
- * #read}). Text is UTF-8, strictly, or of a named fallback encoding; a byte order mark is dropped
- * and every line end becomes {@code \n}.
+ * Reads running text, as a DataVec {@code RecordReader} whose records are lines, or as a whole
+ * ({@link #read}). Text must be valid UTF-8 or have the given fallback encoding; a byte order mark
+ * is dropped and every line end becomes {@code \n}.
  */
 public final class CorpusReader extends TableReader {
   private static final long serialVersionUID = 1L;
@@ -32,9 +33,9 @@ public final class CorpusReader extends TableReader {
   private final String fallbackEncoding;
 
   /**
-   * Makes a reader.
+   * Creates a reader.
    *
-   * @param fallbackEncoding the encoding of files that are not UTF-8, or null: they are then an
+   * @param fallbackEncoding the encoding of files that are not UTF-8, or null if such files are an
    *     error
    */
   public CorpusReader(String fallbackEncoding) {
@@ -42,10 +43,10 @@ public final class CorpusReader extends TableReader {
   }
 
   /**
-   * The files of a folder and the folders below it, sorted by their path; hidden ones are left out.
+   * The files of a folder and its subfolders, sorted by path, without hidden ones.
    *
-   * @param glob which, such as {@code **.abc}, matched against the path below the folder; null for
-   *     all
+   * @param glob a pattern such as {@code **.abc}, matched against the path relative to the folder;
+   *     null for all files
    * @throws InputException if there is none
    */
   public static List<Path> files(Path folder, String glob) {
@@ -54,7 +55,7 @@ public final class CorpusReader extends TableReader {
       matcher = FileSystems.getDefault().getPathMatcher("glob:" + (glob == null ? "**" : glob));
     } catch (PatternSyntaxException e) {
       throw new UsageException(
-          "--glob: '%s' is no pattern (%s); write, for example, '**.txt'"
+          "--glob: '%s' is not a valid pattern (%s); write, for example, '**.txt'"
               .formatted(glob, e.getDescription()),
           e);
     }
@@ -69,15 +70,22 @@ public final class CorpusReader extends TableReader {
               .sorted((a, b) -> slashes(a).compareTo(slashes(b)))
               .map(folder::resolve)
               .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new InputException("the folder %s cannot be read: %s".formatted(folder, e), e);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder, e.getCause());
     }
     if (files.isEmpty()) {
       throw new InputException(
-          "%s holds no file%s; expected text files"
-              .formatted(folder, glob == null ? "" : " that fits --glob '" + glob + "'"));
+          "%s contains no file%s; expected text files"
+              .formatted(folder, glob == null ? "" : " that matches --glob '" + glob + "'"));
     }
     return files;
+  }
+
+  private static InputException unreadable(Path folder, IOException e) {
+    return new InputException(
+        "cannot read the folder %s: %s".formatted(folder, FileFailure.reason(e)), e);
   }
 
   private static boolean isVisible(Path relative) {
@@ -116,10 +124,10 @@ public final class CorpusReader extends TableReader {
   }
 
   /**
-   * Reads files one after the other, each ended by a line end if others follow.
+   * Reads files one after the other and makes sure that a line end separates them.
    *
-   * @param transform applied to the lines first, or null; it must leave one column
-   * @throws InputException if one is empty or is not text
+   * @param transform applied to the lines first, or null; its result must have one column
+   * @throws InputException if a file is empty or not text
    */
   public CorpusText read(List<Path> files, RowTransform transform) {
     StringBuilder text = new StringBuilder();
@@ -145,7 +153,7 @@ public final class CorpusReader extends TableReader {
     Table result = transform.apply(table(file));
     if (result.columns().size() != 1) {
       throw new InputException(
-          "the transform %s leaves the columns %s; a text's lines need one"
+          "the transform %s yields the columns %s; a text needs exactly one"
               .formatted(transform, String.join(", ", result.columns())));
     }
     return result;

@@ -3,10 +3,10 @@ package dev.sluice.datasets.corpus;
 import java.util.List;
 
 /**
- * Running text as it was read, before it is split.
+ * Running text as read, before it is split.
  *
- * @param text with line ends {@code \n}
- * @param notes what a person should know about how it was read, a sentence each
+ * @param text the text; lines end with {@code \n}
+ * @param notes remarks for the user on how the data was read, one sentence each
  */
 public record CorpusText(String text, List<String> notes) {
   public CorpusText {

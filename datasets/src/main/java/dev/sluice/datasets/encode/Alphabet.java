@@ -7,17 +7,17 @@ import java.util.Locale;
 
 /**
  * The characters of a text, each with its index, in the order of their code points. A character
- * outside the Basic Multilingual Plane is one character. It never changes.
+ * outside the Basic Multilingual Plane counts as one. Immutable.
  */
 public final class Alphabet {
   private final int[] codePoints;
 
-  /** What is done about a character that the alphabet does not hold. */
+  /** How to treat a character that the alphabet lacks. */
   public enum Unknown {
     /** It is an error that names the character. */
     @JsonProperty("error")
     ERROR,
-    /** It is left out. */
+    /** It is skipped. */
     @JsonProperty("skip")
     SKIP
   }
@@ -29,20 +29,20 @@ public final class Alphabet {
   }
 
   /**
-   * The characters that stand in a text.
+   * The alphabet of a text.
    *
-   * @param training the training part, and no other
+   * @param training the text of the training part only
    */
   public static Alphabet of(String training) {
     return new Alphabet(training.codePoints().sorted().distinct().toArray());
   }
 
-  /** How many characters it holds. */
+  /** The number of characters. */
   public int size() {
     return codePoints.length;
   }
 
-  /** The index of a character; -1 if it holds none such. */
+  /** The index of a character, or -1 if the alphabet lacks it. */
   public int indexOf(int codePoint) {
     int index = Arrays.binarySearch(codePoints, codePoint);
     return index < 0 ? -1 : index;
@@ -62,7 +62,7 @@ public final class Alphabet {
    * The indices of a text's characters.
    *
    * @throws InputException if a character is unknown and that is an error; it names the character,
-   *     its code point and where it stands
+   *     its code point and its position
    */
   public int[] encode(String text, Unknown unknown) {
     int[] indices = new int[text.length()];
@@ -76,11 +76,10 @@ public final class Alphabet {
         indices[count++] = index;
       } else if (unknown == Unknown.ERROR) {
         throw new InputException(
-            "the character %s at position %d (line %d, column %d) does not stand in the text that"
-                    .formatted(describe(codePoint), text.codePointCount(0, i) + 1, line, column)
-                + " the alphabet of %d characters was taken from; leave it out, or skip unknown"
-                    .formatted(size())
-                + " characters with --unknown skip");
+            ("the character %s at position %d (line %d, column %d) is not in the alphabet of %d"
+                    + " characters; remove it, or skip unknown characters with --unknown skip")
+                .formatted(
+                    describe(codePoint), text.codePointCount(0, i) + 1, line, column, size()));
       }
       if (codePoint == '\n') {
         line++;
@@ -92,7 +91,7 @@ public final class Alphabet {
     return Arrays.copyOf(indices, count);
   }
 
-  /** A character as a person can name it: {@code 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE)}. */
+  /** A readable name of a character: {@code 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE)}. */
   public static String describe(int codePoint) {
     String shown =
         Character.isISOControl(codePoint) ? "" : "'" + Character.toString(codePoint) + "' ";
@@ -101,7 +100,7 @@ public final class Alphabet {
         Locale.ROOT, "%s(U+%04X%s)", shown, codePoint, name == null ? "" : ", " + name);
   }
 
-  /** The text of indices. */
+  /** The text that indices stand for. */
   public String decode(int... indices) {
     StringBuilder text = new StringBuilder(indices.length);
     for (int index : indices) {
@@ -130,7 +129,7 @@ public final class Alphabet {
     Alphabet alphabet = characters == null ? null : of(characters);
     if (alphabet == null || !alphabet.characters().equals(characters)) {
       throw new InputException(
-          "the stored alphabet's characters are not in order: the model is damaged");
+          "the characters of the stored alphabet are out of order: the model is damaged");
     }
     return alphabet;
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.InputException;
 import java.io.IOException;
 
-/** How every encoder is written and read: JSON, strict about its keys. */
+/** Writes and reads encoders as JSON, with strict checks of the keys. */
 final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -21,21 +21,21 @@ final class Json {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an encoder cannot be written as JSON", e);
+      throw new IllegalStateException("cannot write an encoder as JSON", e);
     }
   }
 
   /**
    * Reads an encoder back.
    *
-   * @param what named in the error, such as {@code vocabulary}
+   * @param what the encoder's name in errors, such as {@code vocabulary}
    */
   static <T> T read(byte[] json, Class<T> type, String what) {
     try {
       return MAPPER.readValue(json, type);
     } catch (IOException e) {
       throw new InputException(
-          "the stored %s cannot be read: %s. The model is damaged or of another version"
+          "cannot read the stored %s: %s. The model is damaged or was written by another version"
               .formatted(what, e.getMessage()),
           e);
     }

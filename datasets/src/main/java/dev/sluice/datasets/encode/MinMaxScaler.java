@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * To the range from 0 to 1 on the training part; later values may lie outside of it.
+ * Scales to the range from 0 to 1 on the training part; other values may lie outside this range.
  *
- * @param offsets each column's least value
- * @param factors the distance from each column's least value to its greatest; 1 if it never changes
+ * @param offsets each column's minimum
+ * @param factors the difference of each column's maximum and minimum; 1 if the column is constant
  */
 @JsonIgnoreProperties("columns")
 public record MinMaxScaler(
@@ -22,11 +22,11 @@ public record MinMaxScaler(
   }
 
   /**
-   * Fits it to rows of the training part.
+   * Fits a scaler to rows of the training part.
    *
    * @param values {@code [time][column]}
-   * @param from first row
-   * @param to row after the last
+   * @param from the first row
+   * @param to the row after the last
    */
   public static MinMaxScaler fit(double[][] values, int from, int to) {
     Scales.checkRows(values, from, to);

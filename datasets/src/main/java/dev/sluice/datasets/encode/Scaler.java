@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A linear scale for each column, fitted on the training part: {@code scaled = (value - offset) /
- * factor}. A column that never changes there has factor 1, so that it becomes 0 and comes back
- * exactly. It never changes.
+ * factor}. A column that is constant there has the factor 1, so that it becomes 0 and is restored
+ * exactly. Immutable.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "scaling")
 @JsonSubTypes({
@@ -16,31 +16,31 @@ import java.util.List;
   @JsonSubTypes.Type(value = MinMaxScaler.class, name = "min-max")
 })
 public sealed interface Scaler permits StandardScaler, MinMaxScaler {
-  /** What is taken off each column. */
+  /** The value subtracted from each column. */
   List<Double> offsets();
 
-  /** What each column is then divided by. */
+  /** The value by which each column is then divided. */
   List<Double> factors();
 
-  /** How many columns it scales. */
+  /** The number of columns. */
   default int columns() {
     return offsets().size();
   }
 
-  /** One value to its scale. */
+  /** Scales one value. */
   default double transform(int column, double value) {
     return (value - offsets().get(column)) / factors().get(column);
   }
 
-  /** One value back to its own units. */
+  /** Restores one value's original unit. */
   default double inverse(int column, double scaled) {
     return scaled * factors().get(column) + offsets().get(column);
   }
 
   /**
-   * Rows to their scale, as a copy: {@code [time][column]}.
+   * Scales rows {@code [time][column]} into a new array.
    *
-   * @throws IllegalArgumentException if a row has another number of columns
+   * @throws IllegalArgumentException if a row has a different number of columns
    */
   default double[][] transform(double[][] values) {
     double[][] scaled = new double[values.length][];

@@ -2,7 +2,7 @@ package dev.sluice.datasets.encode;
 
 import java.util.List;
 
-/** The checks that the scalers share. */
+/** The checks shared by the scalers. */
 final class Scales {
   private Scales() {}
 

@@ -2,7 +2,7 @@ package dev.sluice.datasets.encode;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The ways to bring columns of different units to one size. */
+/** The ways to scale columns of different units to a common range. */
 public enum Scaling {
   /** To mean 0 and standard deviation 1: {@link StandardScaler}. */
   @JsonProperty("standard")
@@ -15,8 +15,8 @@ public enum Scaling {
    * Fits a scaler to rows of the training part.
    *
    * @param values {@code [time][column]}
-   * @param from first row
-   * @param to row after the last
+   * @param from the first row
+   * @param to the row after the last
    */
   public Scaler fit(double[][] values, int from, int to) {
     return this == STANDARD

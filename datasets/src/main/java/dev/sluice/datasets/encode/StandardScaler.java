@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * To mean 0 and standard deviation 1.
+ * Scales to mean 0 and standard deviation 1.
  *
  * @param offsets each column's mean
- * @param factors each column's standard deviation, over n rather than n - 1; 1 if it never changes
+ * @param factors each column's standard deviation, with divisor n rather than n - 1; 1 if the
+ *     column is constant
  */
 @JsonIgnoreProperties("columns")
 public record StandardScaler(
@@ -22,11 +23,11 @@ public record StandardScaler(
   }
 
   /**
-   * Fits it to rows of the training part.
+   * Fits a scaler to rows of the training part.
    *
    * @param values {@code [time][column]}
-   * @param from first row
-   * @param to row after the last
+   * @param from the first row
+   * @param to the row after the last
    */
   public static StandardScaler fit(double[][] values, int from, int to) {
     Scales.checkRows(values, from, to);
@@ -42,7 +43,8 @@ public record StandardScaler(
         least = Math.min(least, values[t][column]);
         most = Math.max(most, values[t][column]);
       }
-      // A sum of equal numbers may round, and a tiny false deviation would blow the column up.
+      // A sum of equal numbers may round, and dividing by a tiny spurious deviation would blow up
+      // the column.
       boolean constant = least == most;
       double mean = constant ? least : sum / rows;
       double squares = 0;

@@ -11,20 +11,20 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
- * Cuts text into words by the word boundaries of Unicode (UAX #29, as Lucene's StandardTokenizer
- * has them): {@code don't}, {@code 3.5} and emoji are one token each; blanks and punctuation fall
- * away, but for {@code !} and {@code ?} where asked for, which carry feeling.
+ * Splits text into words at Unicode word boundaries (UAX #29, as implemented by Lucene's
+ * StandardTokenizer): {@code don't}, {@code 3.5} and emoji are one token each. White space and
+ * punctuation are dropped, except, on request, {@code !} and {@code ?}, which carry sentiment.
  *
- * @param lowerCase whether case is dropped
+ * @param lowerCase whether to convert to lower case
  * @param marks whether a run of exclamation or question marks is a token, {@code !} or {@code ?}
  */
 public record Tokenizer(boolean lowerCase, boolean marks) {
-  /** What most tasks want: lower case, marks kept. */
+  /** The usual choice: lower case, marks kept. */
   public static final Tokenizer STANDARD = new Tokenizer(true, true);
 
   /** The words of a text, in order; empty if it has none. */
   public List<String> tokens(String text) {
-    // The typographic apostrophe and the plain one make one word of "don’t" and "don't".
+    // With one kind of apostrophe, "don’t" and "don't" are the same word.
     String plain = text.replace('\u2019', '\'').replace('\u2018', '\'');
     String cased = lowerCase ? plain.toLowerCase(Locale.ROOT) : plain;
     List<String> tokens = new ArrayList<>();
@@ -42,7 +42,7 @@ public record Tokenizer(boolean lowerCase, boolean marks) {
       addMarks(cased, done, cased.length(), tokens);
       words.end();
     } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory failed", e);
+      throw new UncheckedIOException("cannot read text in memory", e);
     }
     return tokens;
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * The words that a network knows, each with its index. {@link #PAD} is padding and {@link #UNKNOWN}
- * any word that it does not know; then the words, the commonest first, equals in the order of their
- * code points. It never changes.
+ * any unknown word; the words follow, the most frequent first, equally frequent ones in the order
+ * of their code points. Immutable.
  */
 public final class Vocabulary {
   /** The index of padding. */
@@ -36,11 +36,11 @@ public final class Vocabulary {
   }
 
   /**
-   * Counts the words of the training part.
+   * The vocabulary of the training part.
    *
-   * @param documents the texts of the training part, and of no other, as tokens
-   * @param minimumCount words seen less often are unknown; at least 1
-   * @param maximumSize how many words it holds at most, padding and unknown included; 0: any number
+   * @param documents the texts of the training part only, as tokens
+   * @param minimumCount words that occur less often are unknown; at least 1
+   * @param maximumSize limit of the size, padding and unknown included; 0: no limit
    */
   public static Vocabulary fit(
       Iterable<? extends List<String>> documents, int minimumCount, int maximumSize) {
@@ -54,7 +54,7 @@ public final class Vocabulary {
         counts.merge(token, 1, Integer::sum);
       }
     }
-    // A text may hold the very words that stand for padding and unknown.
+    // A text may contain the words that denote padding and unknown.
     counts.keySet().removeAll(SPECIAL);
     List<String> tokens = new ArrayList<>(SPECIAL);
     counts.entrySet().stream()
@@ -67,7 +67,7 @@ public final class Vocabulary {
     return new Vocabulary(tokens);
   }
 
-  /** Words, padding and unknown included. */
+  /** The number of words, padding and unknown included. */
   public int size() {
     return tokens.size();
   }
@@ -88,7 +88,7 @@ public final class Vocabulary {
     return tokens.get(index);
   }
 
-  /** The indices of words, one for one. */
+  /** The indices of words, in their order. */
   public int[] encode(List<String> words) {
     return words.stream().mapToInt(this::indexOf).toArray();
   }
@@ -110,7 +110,8 @@ public final class Vocabulary {
         || !tokens.subList(0, SPECIAL.size()).equals(SPECIAL)
         || tokens.stream().distinct().count() != tokens.size()) {
       throw new InputException(
-          "the stored vocabulary does not begin with %s, or holds a word twice: the model is damaged"
+          ("the stored vocabulary does not begin with %s or contains a word twice: the model is"
+                  + " damaged")
               .formatted(String.join(", ", SPECIAL)));
     }
     return new Vocabulary(tokens);

@@ -1,5 +1,5 @@
 /**
- * From words, characters and values to numbers and back. Every encoder is fitted on the training
- * part alone, never changes, and travels inside a stored model as JSON.
+ * Encoders from words, characters and values to numbers and back. An encoder is fitted on the
+ * training part only, is immutable, and is stored in a model as JSON.
  */
 package dev.sluice.datasets.encode;

@@ -16,9 +16,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Reads rows of fields parted by a character, every row as long as the first. */
+/** Reads rows of fields separated by a character; all rows have the length of the first. */
 public final class DelimitedFile {
-  /** Stands for runs of blanks and tabs. */
+  /** The delimiter that stands for a run of spaces and tabs. */
   public static final char BLANKS = ' ';
 
   private static final char[] COMMON = {',', ';', '\t', '|'};
@@ -28,13 +28,13 @@ public final class DelimitedFile {
   /**
    * Reads a table.
    *
-   * @param file not blank
-   * @param delimiter what parts the fields; {@link #BLANKS} for any number of blanks
-   * @param quoted whether fields may stand in quotes (RFC 4180); else quotes are characters like
-   *     any other and a line is a row
-   * @param header whether a first row names the columns
+   * @param file a file that is not blank
+   * @param delimiter the field separator; {@link #BLANKS} for any number of spaces and tabs
+   * @param quoted whether fields may be quoted (RFC 4180); otherwise a quote is an ordinary
+   *     character and a line is a row
+   * @param header decides whether the given first row names the columns
    * @throws InputException if a row is shorter or longer than the first, a quote is never closed,
-   *     or a column's name stands there twice
+   *     or two columns have the same name
    */
   public static Table read(
       TextFile file, char delimiter, boolean quoted, Predicate<List<String>> header) {
@@ -65,8 +65,8 @@ public final class DelimitedFile {
                 named ? "the header" : "the first row",
                 first.line(),
                 quoted
-                    ? "put a field that holds '%s' in quotes, or mend the row".formatted(delimiter)
-                    : "mend the row"));
+                    ? "quote a field that contains '%s', or correct the row".formatted(delimiter)
+                    : "correct the row"));
   }
 
   private static List<Row> withoutBlankLines(List<Row> rows) {
@@ -75,7 +75,7 @@ public final class DelimitedFile {
       end--;
     }
     List<Row> kept = rows.subList(0, end);
-    // In a file of one column a blank line is a missing value and has its place in the order.
+    // In a file with one column a blank line is a missing value that keeps its place in the order.
     boolean single = kept.stream().allMatch(row -> row.cells().size() == 1);
     return single ? kept : kept.stream().filter(row -> !isBlank(row)).toList();
   }
@@ -113,7 +113,7 @@ public final class DelimitedFile {
       Iterator<CSVRecord> records = parser.iterator();
       while (records.hasNext()) {
         CSVRecord row = records.next();
-        // The parser counts lines at a record's end; a person looks for its beginning.
+        // The parser gives the line at a record's end; users look for its beginning.
         for (; position < row.getCharacterPosition(); position++) {
           line += file.text().charAt(position) == '\n' ? 1 : 0;
         }
@@ -121,8 +121,8 @@ public final class DelimitedFile {
       }
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw new InputException(
-          ("%s, in the row after line %d: its quotes do not fit (%s); double a quote within quotes,"
-                  + " and close each that is opened")
+          ("%s, in the row after line %d: unbalanced quotes (%s); double a quote within a quoted"
+                  + " field, and close every quote")
               .formatted(file.name(), line, innermost(e).getMessage()),
           e);
     }
@@ -142,7 +142,7 @@ public final class DelimitedFile {
       Integer other = seen.put(name, i + 1);
       if (other != null) {
         throw new InputException(
-            "%s: the header names '%s' twice, as column %d and %d; rename one"
+            "%s: the header gives the name '%s' to columns %d and %d; rename one of them"
                 .formatted(header.where(), name, other, i + 1));
       }
       names.add(name);
@@ -159,9 +159,9 @@ public final class DelimitedFile {
   }
 
   /**
-   * Guesses what parts the fields: of comma, semicolon, tab and bar the one that the first line has
-   * most of outside of quotes; blanks where there is none of them but numbers parted by blanks;
-   * else a comma.
+   * Guesses the field separator: of comma, semicolon, tab and bar the most frequent one in the
+   * first line, outside of quotes; blanks if there is none but the line consists of numbers
+   * separated by spaces; otherwise a comma.
    */
   public static char guessDelimiter(TextFile file) {
     String line = file.lines().stream().filter(text -> !text.isBlank()).findFirst().orElse("");

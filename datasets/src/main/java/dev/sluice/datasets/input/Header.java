@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Whether the first row of a table names its columns. */
 public enum Header {
-  /** It does. */
+  /** The first row names the columns. */
   @JsonProperty("present")
   PRESENT,
-  /** It is data already; columns are then named {@code column1}, {@code column2} and so on. */
+  /** The first row is data; the columns are named {@code column1}, {@code column2} and so on. */
   @JsonProperty("absent")
   ABSENT
 }

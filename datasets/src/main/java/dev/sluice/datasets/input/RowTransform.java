@@ -3,6 +3,7 @@ package dev.sluice.datasets.input;
 import dev.sluice.datasets.input.Table.Row;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,9 +18,9 @@ import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /**
- * A DataVec {@code TransformProcess}, applied to rows as a file has them, before anything is read
- * out of them. Its initial schema must name the columns of the file in their order; their types are
- * taken as it says.
+ * A DataVec {@code TransformProcess}, applied to the raw rows of a file before they are
+ * interpreted. Its initial schema must name the columns of the file in their order, and determines
+ * their types.
  */
 public final class RowTransform {
   private final String name;
@@ -31,28 +32,30 @@ public final class RowTransform {
   }
 
   /**
-   * Reads it from a file: JSON if its name ends so or its text begins with a brace, else YAML.
+   * Reads a transform from a file: JSON if its name ends with {@code .json} or its text begins with
+   * a brace, otherwise YAML.
    *
-   * @throws UsageException if there is no such file or it holds no transform
+   * @throws UsageException if there is no such file or it contains no transform
    */
   public static RowTransform read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new UsageException(
-          "--transform: there is no file %s; expected a DataVec TransformProcess as JSON or YAML"
+          "--transform: no file %s; expected a DataVec TransformProcess as JSON or YAML"
               .formatted(file));
     }
     try {
       return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new InputException("--transform: %s cannot be read: %s".formatted(file, e), e);
+      throw new InputException(
+          "--transform: cannot read %s: %s".formatted(file, FileFailure.reason(e)), e);
     }
   }
 
   /**
-   * Reads it from text.
+   * Reads a transform from text.
    *
-   * @param name what errors call it
-   * @throws UsageException if it holds no transform
+   * @param name its name in errors
+   * @throws UsageException if the text contains no transform
    */
   public static RowTransform parse(String name, String text) {
     boolean json =
@@ -63,13 +66,13 @@ public final class RowTransform {
     } catch (RuntimeException e) {
       // DataVec wraps whatever its mapper throws.
       throw new UsageException(
-          "%s holds no DataVec TransformProcess in %s: %s"
+          "%s is not a DataVec TransformProcess in %s: %s"
               .formatted(name, json ? "JSON" : "YAML", firstLine(e)),
           e);
     }
     if (process == null || process.getInitialSchema() == null || process.getActionList() == null) {
       throw new UsageException(
-          name + " holds no DataVec TransformProcess: 'initialSchema' or 'actionList' is missing");
+          name + " is not a DataVec TransformProcess: 'initialSchema' or 'actionList' is missing");
     }
     return new RowTransform(name, process);
   }
@@ -84,16 +87,16 @@ public final class RowTransform {
   }
 
   /**
-   * Applies it to each row on its own; rows that a filter removes are left out.
+   * Applies the transform to each row on its own, and omits rows that a filter removes.
    *
-   * @throws InputException if the columns do not fit, a step fails on a row, or it has steps that
-   *     need all rows at once
+   * @throws InputException if the columns differ from the initial schema or a step fails on a row
+   * @throws UsageException if the transform has steps that need all rows at once
    */
   public Table apply(Table table) {
     checkColumns(table);
     if (needsSequence()) {
       throw new UsageException(
-          name + " has steps for sequences, which only a series has; leave them out");
+          name + " has steps for sequences, which apply only to a series; remove them");
     }
     List<Row> rows = new ArrayList<>();
     for (Row row : table.rows()) {
@@ -112,14 +115,14 @@ public final class RowTransform {
   }
 
   /**
-   * Applies it to the rows of a series in their order, also with steps that look at several rows,
-   * such as differences and offsets.
+   * Applies the transform to the rows of a series in their order. Its steps may use several rows,
+   * as differences and offsets do.
    *
-   * @throws InputException if the columns do not fit or a step fails
+   * @throws InputException if the columns differ from the initial schema or a step fails
    */
   public Table applySequence(Table table) {
     if (!needsSequence()) {
-      // Row by row, so that the rows keep their lines for errors to come.
+      // Row by row, so that later errors can name the rows' lines.
       return apply(table);
     }
     checkColumns(table);
@@ -137,7 +140,7 @@ public final class RowTransform {
   private Table result(Table table, List<Row> rows) {
     if (rows.isEmpty()) {
       throw new InputException(
-          "%s: the transform %s leaves no row of %d"
+          "%s: the transform %s removes all %d rows"
               .formatted(table.file(), name, table.rows().size()));
     }
     return new Table(process.getFinalSchema().getColumnNames(), rows, true, table.notes());
@@ -160,7 +163,7 @@ public final class RowTransform {
     Schema initial = process.getInitialSchema();
     if (!initial.getColumnNames().equals(table.columns())) {
       throw new InputException(
-          "%s is written for the columns %s, but %s has %s; mend 'initialSchema'"
+          "%s expects the columns %s, but %s has %s; correct 'initialSchema'"
               .formatted(
                   name,
                   String.join(", ", initial.getColumnNames()),

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows of text as a file has them, before anybody says what they mean.
+ * The raw rows of a file, before they are interpreted.
  *
- * @param columns the columns' names, each once
- * @param rows each with a cell for each column
- * @param named whether the file names its columns; else they have numbers for names
- * @param notes what a person should know about how it was read, a sentence each
+ * @param columns the distinct names of the columns
+ * @param rows the rows, each with a cell for each column
+ * @param named whether the file names its columns; otherwise the names are numbered
+ * @param notes remarks for the user on how the file was read, one sentence each
  */
 public record Table(List<String> columns, List<Row> rows, boolean named, List<String> notes) {
   public Table {
@@ -22,16 +22,16 @@ public record Table(List<String> columns, List<Row> rows, boolean named, List<St
   /**
    * One row.
    *
-   * @param file what errors call its file
-   * @param line where it begins, from 1; 0 where a transform made it of many
-   * @param cells as in the file
+   * @param file the name of its file in errors
+   * @param line the line at which it begins, from 1; 0 if a transform made it of several rows
+   * @param cells the raw cells
    */
   public record Row(String file, int line, List<String> cells) {
     public Row {
       cells = List.copyOf(cells);
     }
 
-    /** How an error begins: the file and the line. */
+    /** The position with which an error begins: the file and the line. */
     public String where() {
       return line == 0 ? file : file + ", line " + line;
     }
@@ -40,9 +40,9 @@ public record Table(List<String> columns, List<Row> rows, boolean named, List<St
   /**
    * Finds a column.
    *
-   * @param column its name, exactly or but for case, or its number from 1
-   * @param setting what asks for it, such as {@code --text-column}
-   * @throws InputException if there is none; it lists those that there are
+   * @param column its name, if necessary ignoring case, or its number from 1
+   * @param setting the setting that names it, such as {@code --text-column}
+   * @throws InputException if there is no such column; it lists the columns
    */
   public int column(String column, String setting) {
     int exact = columns.indexOf(column);
@@ -61,11 +61,11 @@ public record Table(List<String> columns, List<Row> rows, boolean named, List<St
       }
     }
     throw new InputException(
-        "%s has no column '%s'; its %d columns are %s; say another with %s"
+        "%s has no column '%s'; its %d columns are %s; choose one with %s"
             .formatted(file(), column, columns.size(), String.join(", ", columns), setting));
   }
 
-  /** What errors call the file of its first row. */
+  /** The name of the first row's file in errors. */
   public String file() {
     return rows.isEmpty() ? "the data" : rows.get(0).file();
   }

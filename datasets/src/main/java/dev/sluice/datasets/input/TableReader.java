@@ -20,23 +20,23 @@ import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /**
- * What the readers of labelled text, series and corpora have in common as a DataVec {@code
- * RecordReader}: a record is a row as the file has it, all columns being text, so that a DataVec
- * {@code TransformProcess} can be applied to the records under {@link #schema()}.
+ * The base of the readers of labelled text, series and corpora, as a DataVec {@code RecordReader}:
+ * a record is a raw row of the file with all columns as text, so that a DataVec {@code
+ * TransformProcess} with the initial schema {@link #schema()} can be applied to the records.
  */
 public abstract class TableReader extends BaseRecordReader {
   private static final long serialVersionUID = 1L;
 
   private transient Configuration configuration;
-  private transient List<Table> tables; // null before it is initialised, or after it has travelled
+  private transient List<Table> tables; // null before initialisation and after deserialisation
   private transient List<URI> locations;
   private transient int table;
   private transient int row;
 
-  /** Reads a file, or a folder where the format has folders. */
+  /** Reads a file, or a folder if the format is one of folders. */
   public abstract Table table(Path file);
 
-  /** Reads a stream to its end; formats that are folders cannot. */
+  /** Reads a stream to its end; not supported by formats of folders. */
   protected abstract Table table(String name, DataInputStream in) throws IOException;
 
   @Override
@@ -71,10 +71,11 @@ public abstract class TableReader extends BaseRecordReader {
     return new Schema.Builder().addColumnsString(table.columns().toArray(new String[0])).build();
   }
 
-  /** All that was read, a table a file. */
+  /** The tables read, one for each file. */
   protected final List<Table> tables() {
     if (tables == null) {
-      throw new IllegalStateException("nothing has been read: initialize it with an InputSplit");
+      throw new IllegalStateException(
+          "nothing has been read yet; call initialize with an InputSplit first");
     }
     return tables;
   }
@@ -96,7 +97,7 @@ public abstract class TableReader extends BaseRecordReader {
   @Override
   public Record nextRecord() {
     if (!hasNext()) {
-      throw new NoSuchElementException("all records have been given");
+      throw new NoSuchElementException("no more records");
     }
     Row next = tables.get(table).rows().get(row++);
     List<Writable> record = writables(next);
@@ -105,14 +106,14 @@ public abstract class TableReader extends BaseRecordReader {
         record, new RecordMetaDataLine(next.line(), locations.get(table), getClass()));
   }
 
-  /** A row as DataVec has it. */
+  /** A row as a DataVec record. */
   protected static List<Writable> writables(Row row) {
     List<Writable> writables = new ArrayList<>(row.cells().size());
     row.cells().forEach(cell -> writables.add(new Text(cell)));
     return writables;
   }
 
-  /** The rows of a table as DataVec has a sequence. */
+  /** The rows of a table as a DataVec sequence. */
   protected static List<List<Writable>> sequence(Table table) {
     return table.rows().stream().map(TableReader::writables).toList();
   }
@@ -131,7 +132,7 @@ public abstract class TableReader extends BaseRecordReader {
     return true;
   }
 
-  /** Null, as DataVec has it for none. */
+  /** Null, DataVec's value for no labels. */
   @Override
   public List<String> getLabels() {
     return null;
@@ -164,7 +165,8 @@ public abstract class TableReader extends BaseRecordReader {
     List<Record> records = new ArrayList<>();
     for (RecordMetaData wanted : metaData) {
       if (!(wanted instanceof RecordMetaDataLine line)) {
-        throw new IllegalArgumentException("expected the line of a file, found " + wanted);
+        throw new IllegalArgumentException(
+            "expected metadata that names a line of a file, found " + wanted);
       }
       Row found =
           table(Path.of(line.getURI())).rows().stream()

@@ -1,6 +1,7 @@
 package dev.sluice.datasets.input;
 
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,16 +18,16 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file of text, whole, in memory: unpacked if it is compressed with gzip, decoded strictly, a
- * byte order mark dropped, every line end made {@code \n}.
+ * The content of a text file, in memory: decompressed if it is gzip, decoded strictly, without a
+ * byte order mark, every line end converted to {@code \n}.
  *
- * @param name what errors call it
- * @param text what it holds
- * @param notes whether another encoding than UTF-8 had to be taken
+ * @param name its name in errors
+ * @param text the content
+ * @param notes a remark if it was read in an encoding other than UTF-8
  */
 public record TextFile(String name, String text, List<String> notes) {
-  /** Text beyond this does not fit into memory in a useful way. */
-  private static final int MOST_BYTES = 1 << 30;
+  /** Larger texts do not fit in memory. */
+  private static final int MAX_BYTES = 1 << 30;
 
   public TextFile {
     notes = List.copyOf(notes);
@@ -35,21 +36,22 @@ public record TextFile(String name, String text, List<String> notes) {
   /**
    * Reads a file.
    *
-   * @param fallback the encoding if it is not UTF-8; null: that is an error
-   * @throws InputException if it cannot be read or is not text; it names the byte and the line
+   * @param fallback the encoding of a file that is not UTF-8, or null if that is an error
+   * @throws InputException if the file cannot be read or is not text; it names the byte and the
+   *     line
    */
   public static TextFile read(Path file, Charset fallback) {
     try (InputStream in = Files.newInputStream(file)) {
       return read(file.toString(), in, fallback);
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, e), e);
+      throw new InputException("cannot read %s: %s".formatted(file, FileFailure.reason(e)), e);
     }
   }
 
   /**
    * Reads a stream to its end.
    *
-   * @param name what errors call it
+   * @param name its name in errors
    */
   public static TextFile read(String name, InputStream in, Charset fallback) throws IOException {
     byte[] stored = atMost(name, in);
@@ -67,10 +69,10 @@ public record TextFile(String name, String text, List<String> notes) {
   }
 
   private static byte[] atMost(String name, InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
       throw new InputException(
-          "%s holds more than 1 GiB of text; take a part of it".formatted(name));
+          "%s is larger than 1 GiB, the limit; use a part of it".formatted(name));
     }
     return bytes;
   }
@@ -93,7 +95,7 @@ public record TextFile(String name, String text, List<String> notes) {
       return atMost(name, in);
     } catch (IOException e) {
       throw new InputException(
-          "%s is compressed with gzip, but cannot be unpacked (%s); get it again"
+          "%s is a gzip file that cannot be decompressed (%s); get it again"
               .formatted(name, e.getMessage()),
           e);
     }
@@ -102,7 +104,7 @@ public record TextFile(String name, String text, List<String> notes) {
   /**
    * Decodes strictly.
    *
-   * @return null if the bytes do not fit and that is not yet an error
+   * @return the text, or null if the bytes are invalid and {@code orFail} is false
    */
   private static String decode(
       String name, byte[] bytes, int start, Charset charset, boolean orFail) {
@@ -128,8 +130,8 @@ public record TextFile(String name, String text, List<String> notes) {
     if (!result.isError()) {
       int line = line(out, zero);
       throw new InputException(
-          ("%s, line %d: is not text: it holds a zero character; if it is UTF-16, say"
-                  + " --fallback-encoding UTF-16")
+          ("%s, line %d: not a text file, because it contains a zero character; if it is UTF-16,"
+                  + " use --fallback-encoding UTF-16")
               .formatted(name, line));
     }
     throw new InputException(
@@ -145,10 +147,10 @@ public record TextFile(String name, String text, List<String> notes) {
 
   private static String advice(byte[] bytes, Charset charset) {
     if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
-      return "the file begins as UTF-16 does: say --fallback-encoding UTF-16, or save it as UTF-8";
+      return "the file looks like UTF-16: use --fallback-encoding UTF-16, or save it as UTF-8";
     }
     return charset.equals(StandardCharsets.UTF_8)
-        ? "save it as UTF-8, or name its encoding, such as --fallback-encoding windows-1252"
+        ? "save it as UTF-8, or give its encoding, such as --fallback-encoding windows-1252"
         : "try another --fallback-encoding, such as ISO-8859-1, or save it as UTF-8";
   }
 
@@ -177,9 +179,9 @@ public record TextFile(String name, String text, List<String> notes) {
   }
 
   /**
-   * Fails for a file that holds nothing but blanks.
+   * Fails if the file contains only white space.
    *
-   * @param expected what it should hold, such as {@code "one labelled text a line"}
+   * @param expected the expected content, such as {@code "one labelled text per line"}
    */
   public TextFile requireContent(String expected) {
     if (text.isBlank()) {
@@ -188,7 +190,7 @@ public record TextFile(String name, String text, List<String> notes) {
     return this;
   }
 
-  /** Its lines, without their ends; nothing after the last line end is no line. */
+  /** Its lines, without line ends; an empty text after the last line end is not a line. */
   public List<String> lines() {
     List<String> lines = List.of(text.split("\n", -1));
     int last = lines.size() - 1;

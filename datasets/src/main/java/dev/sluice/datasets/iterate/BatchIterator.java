@@ -7,8 +7,8 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * What the iterators share: batches by number, made when they are asked for. One holds its place
- * and nothing else of its own; the data is shared by all views of it.
+ * The base of the iterators: numbered batches, made on demand. An iterator holds only its position;
+ * all views of the data share the data.
  */
 abstract class BatchIterator implements DataSetIterator {
   private static final long serialVersionUID = 1L;
@@ -16,16 +16,16 @@ abstract class BatchIterator implements DataSetIterator {
   private int next;
   private transient DataSetPreProcessor preProcessor;
 
-  /** How many batches it gives. */
+  /** The number of batches. */
   public abstract int batches();
 
   /** Makes one batch. */
   abstract DataSet make(int batch);
 
-  /** The number of the batch that {@link #next()} gave last, from 0. */
+  /** The number, from 0, of the batch that {@link #next()} returned last. */
   final int last() {
     if (next == 0) {
-      throw new IllegalStateException("no batch has been asked for yet");
+      throw new IllegalStateException("next() has not been called yet");
     }
     return next - 1;
   }
@@ -38,7 +38,7 @@ abstract class BatchIterator implements DataSetIterator {
   @Override
   public final DataSet next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("all " + batches() + " batches have been given");
+      throw new NoSuchElementException("no more than " + batches() + " batches");
     }
     DataSet batch = make(next++);
     if (preProcessor != null) {
@@ -48,13 +48,13 @@ abstract class BatchIterator implements DataSetIterator {
   }
 
   /**
-   * Not supported: the size of batches is part of what makes an epoch the same each time.
+   * Not supported, because the batch size determines the batches of an epoch.
    *
    * @throws UnsupportedOperationException always
    */
   @Override
   public final DataSet next(int size) {
-    throw new UnsupportedOperationException("the batches' size is fixed at " + batch());
+    throw new UnsupportedOperationException("the batch size is fixed at " + batch());
   }
 
   @Override
@@ -67,7 +67,7 @@ abstract class BatchIterator implements DataSetIterator {
     next = 0;
   }
 
-  /** No: a batch is made faster than a thread is told of it. */
+  /** False, because making a batch takes less time than handing it to another thread. */
   @Override
   public final boolean asyncSupported() {
     return false;
@@ -83,7 +83,7 @@ abstract class BatchIterator implements DataSetIterator {
     return preProcessor;
   }
 
-  /** Null, as ND4J has it for none: the tasks keep the names of their classes. */
+  /** Null, ND4J's value for no labels; the tasks keep the names of their classes themselves. */
   @Override
   public final List<String> getLabels() {
     return null;

@@ -5,15 +5,15 @@ import dev.sluice.error.UsageException;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A text as parallel streams, each batch a segment further on: row {@code i} of a batch goes on
- * where row {@code i} of the batch before stopped, so that a network can carry its state over.
+ * A text as parallel streams, of which each batch holds the next segment: row {@code i} of a batch
+ * continues row {@code i} of the batch before, so that a network can carry over its state.
  *
- * <p>The {@code n - 1} characters that can be predicted are cut into {@code batch} streams of
+ * <p>The {@code n - 1} characters that can be predicted are divided into {@code batch} streams of
  * {@code length = (n - 1) / batch} each (rounded down); stream {@code i} predicts the characters
  * {@code i * length + 1} to {@code (i + 1) * length}. So no character is predicted twice, and the
- * predicted ones are the first {@link #predictions()} after the very first; fewer than {@code
- * batch} characters at the end are left out. A stream is cut into segments of {@code steps}; the
- * last segment is shorter if it does not fill, and nothing is padded or masked.
+ * predicted ones are the {@link #predictions()} characters after the first; fewer than {@code
+ * batch} characters at the end are omitted. A stream is divided into segments of {@code steps}; the
+ * last segment may be shorter, and nothing is padded or masked.
  *
  * <p>A batch: features one-hot {@code [batch, alphabet, steps]} or indices {@code [batch, 1,
  * steps]}; labels, the next characters, one-hot {@code [batch, alphabet, steps]}.
@@ -28,23 +28,23 @@ public final class CharacterIterator extends BatchIterator {
   private final Input input;
   private final int length;
 
-  /** How a character is given to the network. */
+  /** The input representation of a character. */
   public enum Input {
-    /** {@code [batch, alphabet, steps]} with a 1 for the character. */
+    /** {@code [batch, alphabet, steps]}, with a 1 at the character's index. */
     ONE_HOT,
-    /** {@code [batch, 1, steps]}, its index, for an embedding. */
+    /** {@code [batch, 1, steps]}, the character's index, for an embedding. */
     INDEX
   }
 
   /**
-   * Gives the streams from their start.
+   * Creates an iterator at the start of the streams.
    *
-   * @param indices the text's characters, each as its index; shared, not copied
-   * @param alphabet how many characters there are
-   * @param streams parallel streams, the batch's size
-   * @param steps characters of a stream in a batch
-   * @param input how a character is given
-   * @throws InputException if the text is too short for one character a stream
+   * @param indices the indices of the text's characters; shared, not copied
+   * @param alphabet the size of the alphabet
+   * @param streams the number of parallel streams, which is the batch size
+   * @param steps the number of characters of a stream in a batch
+   * @param input the input representation
+   * @throws InputException if the text is too short for one prediction per stream
    */
   public CharacterIterator(int[] indices, int alphabet, int streams, int steps, Input input) {
     UsageException.atLeast("batch-size", streams, 1);
@@ -58,14 +58,14 @@ public final class CharacterIterator extends BatchIterator {
     if (length < 1) {
       throw new InputException(
           ("a part of the text has %d characters, too few for %d parallel streams, which need %d;"
-                  + " take fewer (--batch-size), a larger share, or a longer text")
+                  + " reduce --batch-size, increase the part's share, or use a longer text")
               .formatted(indices.length, streams, streams + 1));
     }
   }
 
   /**
-   * The view of an epoch. It is the same for each: the order of a text is what a network that
-   * carries its state learns from.
+   * The view of an epoch. It is the same for every epoch, because a network that carries over its
+   * state learns from the order of the text.
    */
   public CharacterIterator forEpoch(int epoch) {
     if (epoch < 0) {
@@ -74,7 +74,7 @@ public final class CharacterIterator extends BatchIterator {
     return new CharacterIterator(indices, alphabet, streams, steps, input);
   }
 
-  /** How many characters are predicted in all: those after the first, from the second on. */
+  /** The number of characters predicted: those from the second on. */
   public int predictions() {
     return length * streams;
   }
@@ -108,19 +108,19 @@ public final class CharacterIterator extends BatchIterator {
     return (length + steps - 1) / steps;
   }
 
-  /** Parallel streams. */
+  /** The number of parallel streams. */
   @Override
   public int batch() {
     return streams;
   }
 
-  /** Values that a character is given as. */
+  /** The number of input values for a character. */
   @Override
   public int inputColumns() {
     return input == Input.ONE_HOT ? alphabet : 1;
   }
 
-  /** How many characters there are. */
+  /** The size of the alphabet. */
   @Override
   public int totalOutcomes() {
     return alphabet;

@@ -8,57 +8,57 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Batches of numbered examples, which a function makes from their numbers when they are due. */
+/** Batches of numbered examples, which a function makes on demand. */
 public final class ExampleIterator extends BatchIterator {
   private static final long serialVersionUID = 1L;
 
-  /** Batches that are sorted by length together, as in {@link TextIterator}. */
-  private static final int BATCHES_A_BUCKET = 8;
+  /** The number of batches sorted by length together, as in {@link TextIterator}. */
+  private static final int BATCHES_PER_BUCKET = 8;
 
   private final int[][] batches;
   private final int batchSize;
   private final int inputs;
   private final int outputs;
-  private final transient Function<int[], DataSet> making;
+  private final transient Function<int[], DataSet> maker;
 
   /**
-   * Gives the batches in their order.
+   * Creates an iterator over the given batches.
    *
-   * @param batches the examples of each, such as from {@link #inOrder}
-   * @param batchSize examples a batch; a last one may hold fewer
-   * @param inputs features of a step
-   * @param outputs numbers that are asked for, at a step or at the end
-   * @param making makes a batch of the examples with these numbers
+   * @param batches the numbers of each batch's examples, such as from {@link #inOrder}
+   * @param batchSize examples per batch; the last one may have fewer
+   * @param inputs the number of features of a step
+   * @param outputs the number of labels, of a step or of the whole example
+   * @param maker makes a batch of the examples with the given numbers
    */
   public ExampleIterator(
-      int[][] batches, int batchSize, int inputs, int outputs, Function<int[], DataSet> making) {
+      int[][] batches, int batchSize, int inputs, int outputs, Function<int[], DataSet> maker) {
     this.batches = batches;
     this.batchSize = batchSize;
     this.inputs = inputs;
     this.outputs = outputs;
-    this.making = making;
+    this.maker = maker;
   }
 
-  /** The examples 0 to n - 1 in their own order. */
+  /** The examples 0 to n - 1 in this order. */
   public static int[][] inOrder(int n, int batchSize) {
     return cut(IntStream.range(0, n).toArray(), batchSize);
   }
 
-  /** The examples 0 to n - 1 in the order of an epoch, from the seed and the epoch alone. */
+  /** The examples 0 to n - 1 in an order that depends only on the seed and the epoch. */
   public static int[][] shuffled(int n, int batchSize, long seed, int epoch) {
     return cut(Shuffle.permutation(n, Shuffle.random(seed, epoch)), batchSize);
   }
 
   /**
-   * The same with examples of about one length together: shuffled, sorted by length within
-   * stretches of some batches, and the batches shuffled again.
+   * The same, with batches of similar length: the examples are shuffled and sorted by length within
+   * buckets of several batches, and the batches are shuffled again.
    *
-   * @param lengths of the examples 0 to n - 1
+   * @param lengths the lengths of the examples 0 to n - 1
    */
   public static int[][] shuffledByLength(int[] lengths, int batchSize, long seed, int epoch) {
     SplittableRandom random = Shuffle.random(seed, epoch);
     int[] order = Shuffle.permutation(lengths.length, random);
-    int bucket = batchSize * BATCHES_A_BUCKET;
+    int bucket = batchSize * BATCHES_PER_BUCKET;
     for (int from = 0; from < order.length; from += bucket) {
       int to = Math.min(order.length, from + bucket);
       int[] sorted =
@@ -75,7 +75,7 @@ public final class ExampleIterator extends BatchIterator {
         .toArray(int[][]::new);
   }
 
-  /** The examples 0 to n - 1 from the shortest to the longest: the least padding. */
+  /** The examples 0 to n - 1 from the shortest to the longest, which needs the least padding. */
   public static int[][] byLength(int[] lengths, int batchSize) {
     return cut(
         IntStream.range(0, lengths.length)
@@ -96,14 +96,14 @@ public final class ExampleIterator extends BatchIterator {
     return batches;
   }
 
-  /** The examples of the batch that {@link #next()} gave last, in its order. */
+  /** The examples of the batch that {@link #next()} returned last, in their order. */
   public int[] examples() {
     return batches[last()].clone();
   }
 
   @Override
   DataSet make(int batch) {
-    return making.apply(batches[batch].clone());
+    return maker.apply(batches[batch].clone());
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.sluice.datasets.iterate;
 
 import java.util.SplittableRandom;
 
-/** The one order of an epoch, from the seed and the epoch alone. */
+/** The random order of an epoch, which depends only on the seed and the epoch. */
 final class Shuffle {
   private Shuffle() {}
 
-  /** Every epoch of every seed has a generator of its own, so that no epoch waits for another. */
+  /** A generator for each seed and epoch, so that no epoch depends on those before it. */
   static SplittableRandom random(long seed, int epoch) {
     return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
   }

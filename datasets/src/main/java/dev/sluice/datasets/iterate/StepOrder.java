@@ -6,18 +6,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Sequences that lie in memory step by step, and within a step example by example: the order in
- * which recurrent layers read them in bulk. To whoever asks by index they are arrays as any.
+ * Sequences stored step by step in memory, and within a step example by example: the order in which
+ * recurrent layers read them in bulk. Accessed by index, they are ordinary arrays.
  */
 public final class StepOrder {
   private StepOrder() {}
 
   /**
-   * Makes an array of type FLOAT.
+   * Creates an array of type FLOAT.
    *
    * @param values feature k of example b at step t at {@code k + features * (b + batch * t)}
    * @return {@code [batch, features, time]}
-   * @throws IllegalArgumentException if there are more or fewer values
+   * @throws IllegalArgumentException if the number of values does not match
    */
   public static INDArray array(float[] values, int batch, int features, int time) {
     long expected = (long) batch * features * time;
@@ -27,7 +27,7 @@ public final class StepOrder {
     }
     INDArray rows =
         Nd4j.createUninitialized(DataType.FLOAT, new long[] {features, batch, time}, 'f');
-    // At once: Nd4j.create copies an array number by number.
+    // In bulk, because Nd4j.create copies an array element by element.
     ((FloatPointer) rows.data().pointer()).put(values, 0, values.length);
     return rows.permute(1, 0, 2);
   }

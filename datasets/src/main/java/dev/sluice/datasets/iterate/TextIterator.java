@@ -11,25 +11,25 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Batches of token sequences of about one length, padded at the end and masked.
+ * Batches of token sequences of similar length, padded at the end and masked.
  *
- * <p>A batch: features are word indices {@code [batch, 1, time]} (what an {@code
- * EmbeddingSequenceLayer} takes in both its forms, and truncated BPTT in this one only), the
- * features mask is {@code [batch, time]} with 1 where there is a word, labels are one-hot {@code
- * [batch, classes]}. Time is the longest sequence of the batch. A sequence of no words is given as
- * one unknown word, for a layer that looks at the last step must have one.
+ * <p>A batch: features are word indices {@code [batch, 1, time]} (the only one of the two shapes
+ * that {@code EmbeddingSequenceLayer} accepts that truncated BPTT also accepts), the features mask
+ * is {@code [batch, time]} with 1 where there is a word, and labels are one-hot {@code [batch,
+ * classes]}. Time is the length of the longest sequence in the batch. A sequence without words
+ * becomes one unknown word, because a layer that reads the last step needs one.
  *
- * <p>The constructor gives the examples in their own order; {@link #forEpoch} and {@link #byLength}
- * give other views of the same arrays.
+ * <p>The constructor keeps the examples in their order; {@link #forEpoch} and {@link #byLength}
+ * return other views of the same arrays.
  */
 public final class TextIterator extends BatchIterator {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Batches that are sorted by length together. All at once would put the same examples together in
-   * every epoch; few would pad much.
+   * The number of batches sorted by length together. Sorting all of them would put the same
+   * examples together in every epoch; sorting only a few needs much padding.
    */
-  private static final int BATCHES_A_BUCKET = 32;
+  private static final int BATCHES_PER_BUCKET = 32;
 
   private static final int[] EMPTY = {Vocabulary.UNKNOWN};
 
@@ -40,21 +40,21 @@ public final class TextIterator extends BatchIterator {
   private final int maximumLength;
   private final long seed;
 
-  /** Examples by place. */
+  /** The indices of the examples, in the order of this view. */
   private final int[] order;
 
-  /** Which stretch of {@link #order} each batch takes, counted in batches. */
+  /** The section of {@link #order} that each batch takes, counted in batches. */
   private final int[] batchOrder;
 
   /**
-   * Gives the examples in their own order.
+   * Creates an iterator over the examples in their order.
    *
-   * @param sequences word indices, an array an example; shared, not copied
-   * @param labels the class of each example; null if there are none, as when predicting
-   * @param classes how many classes there are
-   * @param batchSize examples a batch; the last one may hold fewer
-   * @param maximumLength words after these are left out
-   * @param seed with the epoch, decides the order
+   * @param sequences word indices, one array per example; shared, not copied
+   * @param labels the class of each example; null for prediction
+   * @param classes the number of classes
+   * @param batchSize examples per batch; the last one may have fewer
+   * @param maximumLength limit of a sequence's length; later words are omitted
+   * @param seed determines, with the epoch, the order
    */
   public TextIterator(
       int[][] sequences, int[] labels, int classes, int batchSize, int maximumLength, long seed) {
@@ -76,7 +76,7 @@ public final class TextIterator extends BatchIterator {
       }
       for (int label : labels) {
         if (label < 0 || label >= classes) {
-          throw new IllegalArgumentException("a label is " + label + " of " + classes);
+          throw new IllegalArgumentException("label " + label + " with " + classes + " classes");
         }
       }
     }
@@ -111,20 +111,21 @@ public final class TextIterator extends BatchIterator {
   }
 
   /**
-   * The view of an epoch: the examples shuffled, sorted by length within buckets, and the batches
-   * shuffled again, all by the seed and the epoch alone. Every example comes once.
+   * The view of an epoch: the examples are shuffled and sorted by length within buckets, and the
+   * batches are shuffled again, depending only on the seed and the epoch. Every example occurs
+   * once.
    */
   public TextIterator forEpoch(int epoch) {
     SplittableRandom random = Shuffle.random(seed, epoch);
     int[] shuffled = Shuffle.permutation(sequences.length, random);
-    int bucket = batchSize * BATCHES_A_BUCKET;
+    int bucket = batchSize * BATCHES_PER_BUCKET;
     for (int from = 0; from < shuffled.length; from += bucket) {
       sortByLength(shuffled, from, Math.min(shuffled.length, from + bucket));
     }
     return view(shuffled, Shuffle.permutation(batches(), random));
   }
 
-  /** The view with the least padding, for evaluation: all examples, the shortest first. */
+  /** The view with the least padding, for evaluation: all examples, from the shortest. */
   public TextIterator byLength() {
     int[] sorted = IntStream.range(0, sequences.length).toArray();
     sortByLength(sorted, 0, sorted.length);
@@ -132,7 +133,7 @@ public final class TextIterator extends BatchIterator {
   }
 
   private void sortByLength(int[] indices, int from, int to) {
-    // Stable, so that equals stay as the shuffle put them.
+    // A stable sort, so that examples of equal length stay shuffled.
     int[] sorted =
         Arrays.stream(indices, from, to)
             .boxed()
@@ -146,7 +147,7 @@ public final class TextIterator extends BatchIterator {
     return Math.min(maximumLength, Math.max(1, sequences[example].length));
   }
 
-  /** Which examples, by their place in the arrays, the batch given last holds, row by row. */
+  /** The indices of the examples in the batch returned last, row by row. */
   public int[] examples() {
     return examples(last());
   }
@@ -190,7 +191,7 @@ public final class TextIterator extends BatchIterator {
     return batchOrder.length;
   }
 
-  /** Examples a batch. */
+  /** Examples per batch. */
   @Override
   public int batch() {
     return batchSize;
@@ -202,7 +203,7 @@ public final class TextIterator extends BatchIterator {
     return 1;
   }
 
-  /** How many classes there are. */
+  /** The number of classes. */
   @Override
   public int totalOutcomes() {
     return classes;

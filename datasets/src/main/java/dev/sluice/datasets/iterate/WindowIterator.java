@@ -8,15 +8,15 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Batches of windows of a series: the rows before an origin, and what follows it.
+ * Batches of windows of a series: the rows before an origin, and those from it on.
  *
  * <p>A batch: features {@code [batch, columns, lookback]} are the rows {@code [origin - lookback,
- * origin)}; labels are the targets' values of the rows {@code [origin, origin + horizon)}, laid out
- * as {@link Labels} says. Nothing is masked, since every window is full. The targets of every
- * window lie in the given range; its lookback may reach back into the part before, as it may in
+ * origin)}; labels are the targets' values of the rows {@code [origin, origin + horizon)}, in the
+ * layout {@link Labels}. Nothing is masked, because every window is full. The targets of every
+ * window lie in the given range; its lookback may reach back into the part before, as it does in
  * use.
  *
- * <p>The constructor gives the windows in the order of time; {@link #forEpoch} gives them shuffled.
+ * <p>The constructor keeps the windows in the order of time; {@link #forEpoch} shuffles them.
  */
 public final class WindowIterator extends BatchIterator {
   private static final long serialVersionUID = 1L;
@@ -30,10 +30,10 @@ public final class WindowIterator extends BatchIterator {
   private final long seed;
   private final int[] origins;
 
-  /** How labels are laid out. */
+  /** The layout of the labels. */
   public enum Labels {
     /**
-     * {@code [batch, horizon * targets]}, the targets of a step beside each other: column {@code
+     * {@code [batch, horizon * targets]}, the targets of a step in adjacent columns: column {@code
      * step * targets + target}. For a dense output after the last step.
      */
     FLAT,
@@ -42,19 +42,19 @@ public final class WindowIterator extends BatchIterator {
   }
 
   /**
-   * Gives the windows in the order of time.
+   * Creates an iterator over the windows in the order of time.
    *
    * @param values all rows, scaled, {@code [time][column]}; shared, not copied
-   * @param targets which columns to forecast
-   * @param lookback rows before the origin that a window shows
-   * @param horizon rows from the origin on that it asks for
-   * @param from first row that may be asked for
-   * @param to row after the last that may be asked for
+   * @param targets the columns to forecast
+   * @param lookback input rows of a window, before its origin
+   * @param horizon target rows of a window, from its origin on
+   * @param from the first row that may be a target
+   * @param to the row after the last that may be a target
    * @param stride rows from one origin to the next
-   * @param batchSize windows a batch; the last one may hold fewer
-   * @param layout of the labels
-   * @param seed with the epoch, decides the order
-   * @throws InputException if not one window fits
+   * @param batchSize windows per batch; the last one may have fewer
+   * @param layout the layout of the labels
+   * @param seed determines, with the epoch, the order
+   * @throws InputException if not even one window fits
    */
   public WindowIterator(
       double[][] values,
@@ -121,16 +121,15 @@ public final class WindowIterator extends BatchIterator {
     if (last < first) {
       throw new InputException(
           ("rows %d to %d of the series are too few for one window: a lookback of %d and a horizon"
-                  + " of %d need rows up to %d; take a shorter lookback or horizon, or a longer"
-                  + " part")
+                  + " of %d need rows up to %d; use a shorter lookback or horizon, or a longer part")
               .formatted(from + 1, to, lookback, horizon, first + horizon));
     }
     return IntStream.rangeClosed(0, (last - first) / stride).map(i -> first + i * stride).toArray();
   }
 
-  /** The view of an epoch: the windows shuffled by the seed and the epoch alone. */
+  /** The view of an epoch: the windows in an order that depends only on the seed and the epoch. */
   public WindowIterator forEpoch(int epoch) {
-    // From the order of time, not from that of this view, which may be another epoch's.
+    // Starts from the order of time, because this view may be that of another epoch.
     int[] inTime = Arrays.stream(origins).sorted().toArray();
     int[] shuffled =
         Arrays.stream(Shuffle.permutation(origins.length, Shuffle.random(seed, epoch)))
@@ -140,7 +139,7 @@ public final class WindowIterator extends BatchIterator {
         values, targets, lookback, horizon, batchSize, layout, seed, shuffled);
   }
 
-  /** How many windows there are. */
+  /** The number of windows. */
   public int windows() {
     return origins.length;
   }
@@ -167,8 +166,8 @@ public final class WindowIterator extends BatchIterator {
       }
       for (int step = 0; step < horizon; step++) {
         for (int target = 0; target < targets.length; target++) {
-          // The same place for both layouts: [rows, targets, horizon] and [rows, step * targets +
-          // target] are one in 'f' order.
+          // Both layouts have the same index: [rows, targets, horizon] and [rows, step * targets +
+          // target] coincide in 'f' order.
           labels[row + rows * (target + targets.length * step)] =
               (float) values[origin + step][targets[target]];
         }
@@ -187,19 +186,19 @@ public final class WindowIterator extends BatchIterator {
     return (origins.length + batchSize - 1) / batchSize;
   }
 
-  /** Windows a batch. */
+  /** Windows per batch. */
   @Override
   public int batch() {
     return batchSize;
   }
 
-  /** Columns of the series. */
+  /** The number of columns of the series. */
   @Override
   public int inputColumns() {
     return values[0].length;
   }
 
-  /** Values that a window asks for: horizon times targets. */
+  /** The number of values to forecast for a window: horizon times targets. */
   @Override
   public int totalOutcomes() {
     return horizon * targets.length;

@@ -15,8 +15,8 @@ import us.hebi.matlab.mat.types.MatFile;
 import us.hebi.matlab.mat.types.Matrix;
 
 /**
- * Reads piano rolls from a MATLAB file (level 5, as {@code save -v6} and {@code -v7} write it): a
- * variable for each part, a cell array of pieces, each a matrix {@code [steps, 88]} of 0 and 1.
+ * Reads piano rolls from a MATLAB file (level 5, as written by {@code save -v6} and {@code -v7}):
+ * one variable for each part, a cell array of pieces, each a matrix {@code [steps, 88]} of 0 and 1.
  */
 public final class PianoRollReader {
   private final Path file;
@@ -36,10 +36,10 @@ public final class PianoRollReader {
     try {
       content = Mat5.readFromFile(file.toFile());
     } catch (IOException | RuntimeException e) {
-      // The library says in many types of exception that a file is no MATLAB file.
+      // The library reports an invalid MATLAB file with many types of exception.
       throw new InputException(
-          ("%s cannot be read as a MATLAB file of level 5: %s. Is it whole, and a .mat file saved"
-                  + " with -v6 or -v7 (not -v7.3, which is HDF5)?")
+          ("cannot read %s as a MATLAB file of level 5: %s. Is it complete, and saved with -v6 or"
+                  + " -v7 (not -v7.3, which is HDF5)?")
               .formatted(file, e.getMessage() == null ? e.toString() : e.getMessage()),
           e);
     }
@@ -48,7 +48,7 @@ public final class PianoRollReader {
   /**
    * The pieces of a variable.
    *
-   * @throws InputException if there is no such variable, or it holds anything but piano rolls
+   * @throws InputException if there is no such variable, or it does not consist of piano rolls
    */
   public List<PianoRoll> pieces(String variable) {
     Array found = null;
@@ -61,12 +61,13 @@ public final class PianoRollReader {
     }
     if (found == null) {
       throw new InputException(
-          "%s has no variable '%s', a cell array of piano rolls; it has: %s"
+          "%s has no variable '%s', expected a cell array of piano rolls; its variables are: %s"
               .formatted(file, variable, names.isEmpty() ? "none" : String.join(", ", names)));
     }
     if (!(found instanceof Cell cell)) {
       throw new InputException(
-          "%s, variable '%s': expected a cell array with a matrix [steps, %d] for each piece, found %s"
+          ("%s, variable '%s': expected a cell array with a matrix [steps, %d] for each piece,"
+                  + " found %s")
               .formatted(file, variable, PianoRoll.KEYS, found));
     }
     List<PianoRoll> pieces = new ArrayList<>();

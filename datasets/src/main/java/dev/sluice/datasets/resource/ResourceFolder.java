@@ -18,10 +18,10 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * A folder of resources, over every jar and class folder that has it.
+ * A folder of resources, merged from all jars and class folders that contain it.
  *
- * @param loader whose class path
- * @param folder such as {@code org/example/data}, without slashes at its ends
+ * @param loader the loader whose class path is searched
+ * @param folder the folder, such as {@code org/example/data}, without slashes at either end
  */
 public record ResourceFolder(ClassLoader loader, String folder) {
   public ResourceFolder {
@@ -30,8 +30,8 @@ public record ResourceFolder(ClassLoader loader, String folder) {
   }
 
   /**
-   * The names of all resources in the folder and the folders below it, relative to it, sorted;
-   * empty if no jar or class folder has it.
+   * The names of all resources in the folder and its subfolders, relative to it, sorted; empty if
+   * no jar or class folder contains it.
    *
    * @throws IOException if a jar cannot be read
    */
@@ -67,7 +67,7 @@ public record ResourceFolder(ClassLoader loader, String folder) {
     try {
       start = Path.of(root.toURI());
     } catch (URISyntaxException e) {
-      throw new IOException("class path entry " + root, e);
+      throw new IOException("invalid class path entry " + root, e);
     }
     try (Stream<Path> files = Files.walk(start)) {
       files
@@ -85,7 +85,7 @@ public record ResourceFolder(ClassLoader loader, String folder) {
   /**
    * Opens one of {@link #names()}.
    *
-   * @throws IOException if there is none of that name
+   * @throws IOException if there is no such resource
    */
   public InputStream open(String name) throws IOException {
     String resource = folder + "/" + name;

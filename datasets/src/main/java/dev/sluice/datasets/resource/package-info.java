@@ -1,5 +1,5 @@
 /**
- * Finding resources of packages on the class path by folder, which {@link java.lang.ClassLoader}
- * alone cannot: {@link dev.sluice.datasets.resource.ResourceFolder}.
+ * Lists the resources of a folder on the class path, which {@link java.lang.ClassLoader} alone
+ * cannot do: {@link dev.sluice.datasets.resource.ResourceFolder}.
  */
 package dev.sluice.datasets.resource;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A multivariate series in the order of time, every value finite. It never changes; {@link
- * #values()} gives the array itself, which is not to be written to.
+ * A multivariate series in the order of time, with finite values. Immutable, provided that callers
+ * do not modify the array that {@link #values()} returns.
  */
 public final class Series {
   private final List<String> columns;
@@ -16,12 +16,12 @@ public final class Series {
   private final double[][] values;
 
   /**
-   * Puts a series together.
+   * Creates a series.
    *
-   * @param columns the columns' names, each once
-   * @param times the rows' times, rising; empty if the series has none
+   * @param columns the distinct names of the columns
+   * @param times the rows' times, ascending; empty if the series has none
    * @param values {@code [time][column]}
-   * @throws IllegalArgumentException if the three do not fit one another
+   * @throws IllegalArgumentException if the sizes do not match
    */
   public Series(List<String> columns, List<LocalDateTime> times, double[][] values) {
     this.columns = List.copyOf(columns);
@@ -53,15 +53,15 @@ public final class Series {
     return values;
   }
 
-  /** Rows. */
+  /** The number of rows. */
   public int length() {
     return values.length;
   }
 
   /**
-   * Where a column stands.
+   * The index of a column.
    *
-   * @throws InputException if there is none of that name; it lists those that there are
+   * @throws InputException if there is no column of that name; it lists the columns
    */
   public int indexOf(String column) {
     int index = columns.indexOf(column);
@@ -73,7 +73,7 @@ public final class Series {
     return index;
   }
 
-  /** One column, copied: {@code [time]}. */
+  /** A copy of one column: {@code [time]}. */
   public double[] column(int index) {
     double[] column = new double[values.length];
     for (int t = 0; t < column.length; t++) {
@@ -82,7 +82,10 @@ public final class Series {
     return column;
   }
 
-  /** The rows from one (included) to another (excluded); the rows themselves are shared. */
+  /**
+   * The rows from {@code from}, inclusive, to {@code to}, exclusive; the rows themselves are
+   * shared.
+   */
   public Series slice(int from, int to) {
     return new Series(
         columns,
@@ -90,12 +93,12 @@ public final class Series {
         Arrays.copyOfRange(values, from, to));
   }
 
-  /** The step of its times; empty if it has none or only one. */
+  /** The step between its times; empty if it has fewer than two. */
   public Optional<TimeStep> step() {
     return TimeStep.infer(times);
   }
 
-  /** The times of the values to come after the last, empty if the series has no times. */
+  /** The times that follow the last; empty if the series has no time step. */
   public List<LocalDateTime> timesAfter(int count) {
     return step().map(step -> step.after(times.get(times.size() - 1), count)).orElse(List.of());
   }

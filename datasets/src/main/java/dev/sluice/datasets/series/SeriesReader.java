@@ -25,15 +25,15 @@ import org.datavec.api.split.InputSplit;
 import org.datavec.api.writable.Writable;
 
 /**
- * Reads a series from CSV, with or without a header and dates: as a DataVec {@code
- * SequenceRecordReader}, a file being one sequence of rows as they stand there, and as a {@link
- * Series} with its dates checked and its faults treated ({@link #read}).
+ * Reads a series from CSV, with or without a header and dates, as a DataVec {@code
+ * SequenceRecordReader}, for which a file is one sequence of raw rows, or as a {@link Series} with
+ * checked dates and treated faults ({@link #read}).
  *
- * <p>Where it is not said: the delimiter is the commonest of {@code , ; tab |} in the first line;
- * the first row is a header if it has something in it that is neither a number nor a date; the time
- * stands in the columns {@code year}, {@code month}, ... if there are such, else in the first one
- * whose first value is a date; the inputs are all columns of numbers but one that only numbers the
- * rows; the target is the last input.
+ * <p>The reader guesses what the options do not define: the delimiter is the most frequent of
+ * {@code , ; tab |} in the first line; the first row is a header if a cell in it is neither a
+ * number nor a date; the time is in the columns {@code year}, {@code month}, ... if these exist,
+ * otherwise in the first column whose first value is a date; the inputs are all numeric columns
+ * except one that only numbers the rows; the target is the last input.
  */
 public final class SeriesReader extends TableReader implements SequenceRecordReader {
   private static final long serialVersionUID = 1L;
@@ -49,8 +49,7 @@ public final class SeriesReader extends TableReader implements SequenceRecordRea
   @Override
   public Table table(Path file) {
     if (Files.isDirectory(file)) {
-      throw new InputException(
-          "%s is a folder; a series is read from one CSV file".formatted(file));
+      throw new InputException("%s is a folder; expected a CSV file with a series".formatted(file));
     }
     return table(TextFile.read(file, charset()));
   }
@@ -65,7 +64,7 @@ public final class SeriesReader extends TableReader implements SequenceRecordRea
   }
 
   private Table table(TextFile file) {
-    file.requireContent("a series: a row for each time, as CSV");
+    file.requireContent("a series in CSV, with a row for each time");
     char delimiter =
         options.delimiter() == null ? DelimitedFile.guessDelimiter(file) : options.delimiter();
     Table table =
@@ -83,7 +82,7 @@ public final class SeriesReader extends TableReader implements SequenceRecordRea
     if (options.header() != null) {
       return options.header() == Header.PRESENT;
     }
-    TimeParser times = new TimeParser(options.datePattern());
+    TimeParser times = new TimeParser(options.columns().datePattern());
     return first.stream()
         .map(String::strip)
         .anyMatch(
@@ -94,11 +93,11 @@ public final class SeriesReader extends TableReader implements SequenceRecordRea
   }
 
   /**
-   * Reads a series from one file, or from several that follow one another.
+   * Reads a series from one file, or from several that follow one another in time.
    *
    * @param transform applied to the rows first, or null
-   * @throws InputException if it is empty, a value or a date is not what it should be, the dates
-   *     are out of order, or a fault is an error by the options; it names line and column
+   * @throws InputException if the series is empty, a value or a date is invalid, the dates are out
+   *     of order, or the options make a fault an error; it names the line and the column
    */
   public SeriesRows read(List<Path> files, RowTransform transform) {
     List<Table> tables = new ArrayList<>();
@@ -116,7 +115,7 @@ public final class SeriesReader extends TableReader implements SequenceRecordRea
     for (Table table : tables) {
       if (!table.columns().equals(first.columns())) {
         throw new InputException(
-            "%s has the columns %s, but %s has %s; files that follow one another need the same"
+            "%s has the columns %s, but %s has %s; all files of a series need the same columns"
                 .formatted(
                     table.file(),
                     String.join(", ", table.columns()),
@@ -149,7 +148,7 @@ public final class SeriesReader extends TableReader implements SequenceRecordRea
     next = 0;
   }
 
-  /** Whether there is another row, or, where sequences are asked for, another file. */
+  /** Whether there is another row or, for a caller that reads sequences, another file. */
   @Override
   public boolean hasNext() {
     return next < tables().size() && super.hasNext();
@@ -168,7 +167,7 @@ public final class SeriesReader extends TableReader implements SequenceRecordRea
   @Override
   public SequenceRecord nextSequence() {
     if (next >= tables().size()) {
-      throw new NoSuchElementException("all sequences have been given");
+      throw new NoSuchElementException("no more sequences");
     }
     Table table = tables().get(next);
     List<List<Writable>> sequence = sequence(table);

@@ -3,13 +3,13 @@ package dev.sluice.datasets.series;
 import java.util.List;
 
 /**
- * What was read of a series, before it is split.
+ * A series as read, before it is split.
  *
- * @param series the inputs, the targets among them
- * @param targets the targets' places among its columns
- * @param rowsRead rows of the files, before duplicates, gaps and missing values were treated
- * @param fileStarts the first row of the series that comes from each file, in the files' order
- * @param notes what a person should know about how it was read, a sentence each
+ * @param series the inputs, which include the targets
+ * @param targets the targets' indices among its columns
+ * @param rowsRead rows in the files, before duplicates, gaps and missing values are treated
+ * @param fileStarts the index of each file's first row in the series, in the files' order
+ * @param notes remarks for the user on how the data was read, one sentence each
  */
 public record SeriesRows(
     Series series,

@@ -2,15 +2,15 @@ package dev.sluice.datasets.series;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What is done about times that a series with a regular step leaves out. */
+/** How to treat gaps in the times of a series with a regular step. */
 public enum TimeGaps {
-  /** A note says how many there are and where the first is; the rows stay as they are. */
+  /** A note gives their number and the position of the first; the rows stay as they are. */
   @JsonProperty("report")
   REPORT,
-  /** It is an error that names the first. */
+  /** A gap is an error that names the first one. */
   @JsonProperty("error")
   ERROR,
-  /** Rows are put in, their values missing and treated as {@link MissingValues} says. */
+  /** Rows are inserted; their values are missing and treated as {@link MissingValues} says. */
   @JsonProperty("fill")
   FILL
 }

@@ -1,5 +1,8 @@
 package dev.sluice.datasets.series;
 
+import dev.sluice.datasets.input.Table;
+import dev.sluice.datasets.input.Table.Row;
+import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -19,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads times: by a pattern, or in the forms of ISO 8601 from {@code 1949} to {@code
- * 2016-07-01T13:00:00.5Z} (a blank may stand for the T, slashes for the dashes), or from several
- * columns of numbers, the year first. Zones are read over: times are those of the place.
+ * Parses times: by a pattern, in the forms of ISO 8601 from {@code 1949} to {@code
+ * 2016-07-01T13:00:00.5Z} (with a space instead of the T and slashes instead of dashes if need be),
+ * or from several columns of numbers, the year first. Zones are ignored: all times are local.
  */
 final class TimeParser {
   private static final Pattern ISO =
@@ -30,12 +33,14 @@ final class TimeParser {
               + "(?:[T ]+(\\d{1,2})(?::?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?)?"
               + " ?(?:Z|[-+]\\d{2}(?::?\\d{2})?)?)?)?)?");
 
+  private final String pattern;
   private final DateTimeFormatter formatter;
 
   /**
-   * @param pattern or null for ISO 8601
+   * @param pattern a pattern for {@link DateTimeFormatter}, or null for ISO 8601
    */
   TimeParser(String pattern) {
+    this.pattern = pattern;
     try {
       formatter =
           pattern == null
@@ -46,13 +51,13 @@ final class TimeParser {
                   .toFormatter(Locale.ROOT);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "--date-pattern: '%s' is no pattern (%s); write, for example, 'dd.MM.yyyy HH:mm'"
+          "--date-pattern: '%s' is not a valid pattern (%s); write, for example, 'dd.MM.yyyy HH:mm'"
               .formatted(pattern, e.getMessage()),
           e);
     }
   }
 
-  /** The time that the cells of a row say; empty if they say none. */
+  /** The time in the cells of a row; empty if they are not a valid time. */
   Optional<LocalDateTime> parse(List<String> cells) {
     try {
       if (formatter != null) {
@@ -62,9 +67,39 @@ final class TimeParser {
           ? numbers(cells)
           : iso(String.join(" ", cells));
     } catch (DateTimeException e) {
-      // Such as 31 February: as wrong as what has no form of a date.
+      // Such as 31 February, which is as invalid as a cell that does not look like a date.
       return Optional.empty();
     }
+  }
+
+  /**
+   * The time in some columns of a row.
+   *
+   * @throws InputException if they are not a valid time; it names the line and the columns
+   */
+  LocalDateTime parse(Table table, Row row, List<Integer> columns) {
+    return parse(cells(row, columns)).orElseThrow(() -> unreadable(table, row, columns));
+  }
+
+  private static List<String> cells(Row row, List<Integer> columns) {
+    return columns.stream().map(i -> row.cells().get(i).strip()).toList();
+  }
+
+  /** The error that some columns of a row are not a valid time. */
+  InputException unreadable(Table table, Row row, List<Integer> columns) {
+    return new InputException(
+        "%s, column '%s': found '%s', expected a date %s"
+            .formatted(
+                row.where(),
+                String.join(", ", columns.stream().map(i -> table.columns().get(i)).toList()),
+                String.join(" ", cells(row, columns)),
+                pattern == null
+                    ? "in ISO 8601, such as 2016-07-01 or 2016-07-01 13:00; correct it, give its"
+                        + " pattern (--date-pattern dd.MM.yyyy), or declare that there are no dates"
+                        + " (--date-column "
+                        + SeriesOptions.NO_DATES
+                        + ")"
+                    : "that matches '" + pattern + "'; correct it or --date-pattern"));
   }
 
   private LocalDateTime byPattern(String text) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The regular distance between the times of a series: {@code 1 MONTHS}, {@code 5 MINUTES}.
+ * The regular interval between the times of a series: {@code 1 MONTHS}, {@code 5 MINUTES}.
  *
- * @param amount how many units; at least 1
- * @param unit the largest unit that it is a whole number of
+ * @param amount the number of units; at least 1
+ * @param unit the largest unit of which the interval is a multiple
  */
 public record TimeStep(long amount, Unit unit) {
   private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("uuuu", Locale.ROOT);
@@ -31,7 +31,7 @@ public record TimeStep(long amount, Unit unit) {
   private static final DateTimeFormatter MILLISECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
 
-  /** What a step is counted in. */
+  /** The unit of a step. */
   public enum Unit {
     MILLISECONDS,
     SECONDS,
@@ -46,13 +46,14 @@ public record TimeStep(long amount, Unit unit) {
 
   public TimeStep {
     if (amount < 1) {
-      throw new IllegalArgumentException("a step of " + amount + " " + unit);
+      throw new IllegalArgumentException("a step must be at least 1 " + unit + ", found " + amount);
     }
   }
 
   /**
-   * Finds the step of rising times: the commonest distance. Times that all fall on one day of the
-   * month, or all on the last, step by months; days without any weekend step by weekdays.
+   * Infers the step of ascending times: the most frequent interval. Times that all fall on the same
+   * day of the month, or all on its last day, step by months; days without any weekend step by
+   * weekdays.
    *
    * @return empty if there are fewer than two times
    */
@@ -61,13 +62,13 @@ public record TimeStep(long amount, Unit unit) {
       return Optional.empty();
     }
     if (months(times)) {
-      long months = commonest(times, ChronoUnit.MONTHS);
+      long months = mostFrequent(times, ChronoUnit.MONTHS);
       return Optional.of(
           months % 12 == 0
               ? new TimeStep(months / 12, Unit.YEARS)
               : new TimeStep(months, Unit.MONTHS));
     }
-    long millis = commonest(times, ChronoUnit.MILLIS);
+    long millis = mostFrequent(times, ChronoUnit.MILLIS);
     if (millis % 1000 != 0) {
       return Optional.of(new TimeStep(millis, Unit.MILLISECONDS));
     }
@@ -110,27 +111,28 @@ public record TimeStep(long amount, Unit unit) {
   }
 
   private static boolean weekdays(List<LocalDateTime> times) {
-    boolean over = false;
+    boolean crossesWeekend = false;
     for (int i = 0; i < times.size(); i++) {
       if (isWeekend(times.get(i))) {
         return false;
       }
-      over |= i > 0 && times.get(i).getDayOfWeek().compareTo(times.get(i - 1).getDayOfWeek()) < 0;
+      crossesWeekend |=
+          i > 0 && times.get(i).getDayOfWeek().compareTo(times.get(i - 1).getDayOfWeek()) < 0;
     }
-    // Four days of one week say nothing about its end.
-    return over;
+    // Days within a single week do not show whether weekends are omitted.
+    return crossesWeekend;
   }
 
   private static boolean isWeekend(LocalDateTime time) {
     return time.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) > 0;
   }
 
-  private static long commonest(List<LocalDateTime> times, ChronoUnit unit) {
+  private static long mostFrequent(List<LocalDateTime> times, ChronoUnit unit) {
     Map<Long, Integer> counts = new HashMap<>();
     for (int i = 1; i < times.size(); i++) {
       counts.merge(between(times.get(i - 1), times.get(i), unit), 1, Integer::sum);
     }
-    // Of equally common ones the shortest, whatever order the map has.
+    // Of equally frequent intervals the shortest, independent of the map's order.
     return counts.entrySet().stream()
         .filter(entry -> entry.getKey() > 0)
         .max(
@@ -141,15 +143,15 @@ public record TimeStep(long amount, Unit unit) {
   }
 
   private static long between(LocalDateTime from, LocalDateTime to, ChronoUnit unit) {
-    // Counted by calendar month, so that 31 January to 28 February is one.
+    // Calendar months, so that from 31 January to 28 February is one month.
     return unit == ChronoUnit.MONTHS
         ? YearMonth.from(from).until(YearMonth.from(to), ChronoUnit.MONTHS)
         : from.until(to, unit);
   }
 
   /**
-   * How many steps lie between two times, rounded down: 1 from a time to the next, 2 where one is
-   * left out.
+   * The number of steps between two times, rounded down: 1 from a time to the next, 2 if one is
+   * missing between them.
    */
   public long steps(LocalDateTime from, LocalDateTime to) {
     return switch (unit) {
@@ -170,13 +172,16 @@ public record TimeStep(long amount, Unit unit) {
     };
   }
 
-  /** The times that follow, the nearest first; the end of a month stays the end of a month. */
+  /**
+   * The times that follow, the nearest first; steps from the end of a month lead to ends of months.
+   */
   public List<LocalDateTime> after(LocalDateTime last, int count) {
     List<LocalDateTime> times = new ArrayList<>(count);
     LocalDateTime time = last;
     for (long i = 1; i <= count; i++) {
       long units = i * amount;
-      // Months are counted from the last time itself, for a step at a time would lose its day.
+      // Months are counted from the last time itself, because adding them one by one would lose its
+      // day.
       time =
           switch (unit) {
             case MILLISECONDS -> last.plus(units, ChronoUnit.MILLIS);
@@ -205,13 +210,13 @@ public record TimeStep(long amount, Unit unit) {
 
   private static LocalDateTime plusMonths(LocalDateTime last, long months) {
     LocalDateTime time = last.plusMonths(months);
-    // A 30 April that ends its month is followed by 31 May. A 28 January is not at an end.
+    // 30 April ends its month, so 31 May follows; 28 January does not end its month.
     return isLastDay(last) ? time.withDayOfMonth(YearMonth.from(time).lengthOfMonth()) : time;
   }
 
   /**
-   * A time as short as the step allows: {@code 1961}, {@code 1961-01}, {@code 1991-01-01} or {@code
-   * 1991-01-01T13:00:00}.
+   * The shortest form of a time that the step allows: {@code 1961}, {@code 1961-01}, {@code
+   * 1991-01-01} or {@code 1991-01-01T13:00:00}.
    */
   public String format(LocalDateTime time) {
     if (unit == Unit.MILLISECONDS) {

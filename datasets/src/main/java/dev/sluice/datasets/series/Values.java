@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a cell of a series says. */
+/** Parses the cells of a series. */
 final class Values {
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
 
-  /** Java reads more than this as a number, such as {@code 1d}, which no CSV means. */
+  /** Java also parses forms such as {@code 1d}, which are not numbers in a CSV file. */
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
 
@@ -25,7 +25,7 @@ final class Values {
     return NUMBER.matcher(cell).matches() || INFINITE.matcher(cell).matches();
   }
 
-  /** The value of what {@link #isNumberOrInfinite} accepts. */
+  /** The value of a cell that {@link #isNumberOrInfinite} accepts. */
   static double parse(String cell) {
     return INFINITE.matcher(cell).matches()
         ? (cell.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)

@@ -1,6 +1,6 @@
 /**
  * Series in the order of time: {@link dev.sluice.datasets.series.SeriesReader} reads them from CSV,
- * with dates checked and missing values treated; {@link dev.sluice.datasets.series.TimeStep} knows
- * which time comes next. Scaling lives in {@code encode}, windows in {@code iterate}.
+ * checks the dates and treats missing values; {@link dev.sluice.datasets.series.TimeStep} computes
+ * the times that follow. Scaling is in {@code encode}, windows are in {@code iterate}.
  */
 package dev.sluice.datasets.series;

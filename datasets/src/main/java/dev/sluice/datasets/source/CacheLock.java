@@ -11,19 +11,19 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One data set of the cache for one thread of one process at a time. A file's lock holds off other
- * processes only, so a lock of this JVM stands before it. The system gives up the lock of a process
- * that dies.
+ * Exclusive access to one data set of the cache, across threads and processes. A file lock excludes
+ * other processes only, so a lock within this JVM precedes it. The system releases the file lock of
+ * a process that dies.
  */
 final class CacheLock implements AutoCloseable {
-  private static final ConcurrentMap<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
-  private final ReentrantLock here;
+  private final ReentrantLock threads;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private CacheLock(ReentrantLock here, FileChannel channel, FileLock lock) {
-    this.here = here;
+  private CacheLock(ReentrantLock threads, FileChannel channel, FileLock lock) {
+    this.threads = threads;
     this.channel = channel;
     this.lock = lock;
   }
@@ -31,46 +31,46 @@ final class CacheLock implements AutoCloseable {
   /**
    * Waits for the lock.
    *
-   * @param waiting called once if somebody else has it
+   * @param waiting called once if the lock is held elsewhere
    */
   static CacheLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
     Files.createDirectories(file.getParent());
-    ReentrantLock here =
-        HERE.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
-    boolean said = false;
-    if (!here.tryLock()) {
+    ReentrantLock threads =
+        LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
+    boolean reported = false;
+    if (!threads.tryLock()) {
       waiting.run();
-      said = true;
-      here.lockInterruptibly();
+      reported = true;
+      threads.lockInterruptibly();
     }
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        if (!said) {
+        if (!reported) {
           waiting.run();
         }
         lock = channel.lock();
       }
-      return new CacheLock(here, channel, lock);
+      return new CacheLock(threads, channel, lock);
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
         channel.close();
       }
-      here.unlock();
+      threads.unlock();
       throw e;
     }
   }
 
   @Override
   public void close() throws IOException {
-    // The file stays: to delete it would part those who wait from those who come.
+    // The file stays: after a deletion, waiting and new processes would lock different files.
     try {
       lock.release();
     } finally {
       channel.close();
-      here.unlock();
+      threads.unlock();
     }
   }
 }

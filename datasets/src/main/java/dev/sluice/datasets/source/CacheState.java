@@ -3,26 +3,26 @@ package dev.sluice.datasets.source;
 import java.util.List;
 
 /**
- * How a data set stands in the cache.
+ * The state of a data set in the cache.
  *
- * @param kind in one word
- * @param source where it came from, in words; empty if it is not there
- * @param time when it was fetched, as ISO 8601 in UTC; empty if it is not there
- * @param bytes its size in the cache
- * @param problems what is wrong with it, a sentence each
+ * @param kind the state in one word
+ * @param source where the files came from, in words; empty if they are absent
+ * @param time when the files were fetched, as ISO 8601 in UTC; empty if they are absent
+ * @param bytes the size of the files in the cache
+ * @param problems what is wrong with the files, one sentence each
  */
 public record CacheState(Kind kind, String source, String time, long bytes, List<String> problems) {
   /** The states. */
   public enum Kind {
-    /** It was never fetched. */
+    /** Never fetched. */
     ABSENT,
-    /** It is there, as the card says. */
+    /** Present, and as the card describes it. */
     CACHED,
-    /** It is there, but the card has other files or sources now. */
+    /** Present, but the card's files or sources have changed. */
     OUTDATED,
-    /** It is there, but not as it was fetched. */
+    /** Present, but changed since it was fetched. */
     DAMAGED,
-    /** It is a person's own file, read where it lies. */
+    /** A user's own file, read in place. */
     IN_PLACE
   }
 

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A data set's files, here and whole.
+ * The complete local files of a data set.
  *
- * @param card whose
- * @param files in the card's order
- * @param format how the data lies in these files: that of the source they came from, which may
- *     differ from the card's
+ * @param card the card of the data set
+ * @param files the files, in the card's order
+ * @param format the format of these files, which is that of their source and may differ from the
+ *     card's
  * @param source where they came from, in words
  */
 public record DataFiles(DataCard card, List<LocalFile> files, Layout format, String source) {
@@ -21,14 +21,14 @@ public record DataFiles(DataCard card, List<LocalFile> files, Layout format, Str
     files = List.copyOf(files);
   }
 
-  /** The paths of the files of one part, in the card's order; maybe none. */
+  /** The paths of the files of one part, in the card's order; possibly none. */
   public List<Path> paths(FilePart part) {
     return files.stream().filter(file -> file.part() == part).map(LocalFile::path).toList();
   }
 
   /**
-   * One SHA-256 over everything: of a single file its own, of several that of the lines {@code
-   * sha256, two blanks, name} in the card's order, as {@code sha256sum} prints them.
+   * The SHA-256 of a single file; for several files, that of the lines {@code sha256, two spaces,
+   * name} in the card's order, as {@code sha256sum} prints them.
    */
   public String sha256() {
     if (files.size() == 1) {
@@ -41,7 +41,7 @@ public record DataFiles(DataCard card, List<LocalFile> files, Layout format, Str
     return Sha256.of(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The size of all files. */
+  /** The total size of all files. */
   public long bytes() {
     return files.stream().mapToLong(LocalFile::bytes).sum();
   }

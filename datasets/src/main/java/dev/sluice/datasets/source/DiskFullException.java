@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** There is no room left; no other source would help. */
+/** The disk is full, so that trying another source does not help. */
 final class DiskFullException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -16,14 +16,16 @@ final class DiskFullException extends IOException {
     super(message, cause);
   }
 
-  /** The same failure, or this one if it is one of a full disk: Java has no type for that. */
+  /**
+   * Converts the failure of a full disk, for which Java has no type; returns any other unchanged.
+   */
   static IOException orSame(IOException e, Path where) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
       if (message.contains("no space left")
           || message.contains("not enough space")
           || message.contains("quota exceeded")) {
-        return new DiskFullException("no room left to write " + where, e);
+        return new DiskFullException("no space left to write " + where, e);
       }
     }
     return e;

@@ -1,7 +1,5 @@
 package dev.sluice.datasets.source;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sluice.io.AtomicFiles;
 import dev.sluice.progress.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,59 +20,52 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Downloads over http and https. What has come of a download that is cut off stays in a {@code
- * .part} file, with what the server called that version beside it; the next try asks for the rest
- * (RFC 9110, {@code Range} with {@code If-Range}) and starts anew where the server does not give
- * it.
+ * Downloads over http and https. The bytes of an interrupted download stay in a {@link
+ * PartialDownload}; the next attempt requests the rest (RFC 9110, {@code Range} with {@code
+ * If-Range}), and starts again if the server does not provide it.
  */
 final class Downloader {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
 
-  private final Path parts;
+  private final Path folder;
   private final Progress progress;
-  private final Patience patience;
+  private final Limits limits;
   private final HttpClient client;
 
   /**
-   * How long to wait.
+   * The limits of a download.
    *
-   * @param connect for a connection
-   * @param silence for the next byte
-   * @param attempts how often a download that is cut off is continued, the first time included
+   * @param connect the time limit for a connection
+   * @param read the time limit for the next byte
+   * @param attempts how often to try, including the first time, if a download is interrupted
    */
-  record Patience(Duration connect, Duration silence, int attempts) {
-    static final Patience USUAL = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(60), 4);
+  record Limits(Duration connect, Duration read, int attempts) {
+    static final Limits DEFAULT = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(60), 4);
   }
 
-  /** What belongs to a {@code .part} file. */
-  record PartNote(String address, String version) {}
-
-  /** A download that could be continued. */
-  private static final class CutOffException extends IOException {
+  /** The interruption of a download that can be resumed. */
+  private static final class InterruptedDownloadException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    CutOffException(String message, Throwable cause) {
+    InterruptedDownloadException(String message, Throwable cause) {
       super(message, cause);
     }
   }
 
   /**
-   * @param parts the folder for what has come of downloads
+   * @param folder the folder for partial downloads
    */
-  Downloader(Path parts, Progress progress, Patience patience) {
-    this.parts = parts;
+  Downloader(Path folder, Progress progress, Limits limits) {
+    this.folder = folder;
     this.progress = progress;
-    this.patience = patience;
+    this.limits = limits;
     this.client =
         HttpClient.newBuilder()
-            .connectTimeout(patience.connect())
+            .connectTimeout(limits.connect())
             .followRedirects(HttpClient.Redirect.NORMAL)
             .proxy(EnvironmentProxy.of(System.getenv()))
             .build();
@@ -84,95 +74,85 @@ final class Downloader {
   /**
    * Downloads one address into a new file.
    *
-   * @param sha256 that it must have, or null
-   * @param bytes the size that it must have, or null
-   * @throws IOException if it cannot be had or is not what it should be
+   * @param sha256 the expected SHA-256, or null
+   * @param bytes the expected size, or null
+   * @throws IOException if the file is not available, or does not have the expected content
    */
   void download(URI address, String sha256, Long bytes, Path target)
       throws IOException, InterruptedException {
-    Files.createDirectories(parts);
-    String id = Sha256.of(address.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 32);
-    Path part = parts.resolve(id + ".part");
-    Path note = parts.resolve(id + ".json");
-    boolean continued = receive(address, bytes, part, note);
-    String found = Sha256.of(part);
-    if (sha256 != null && !sha256.equals(found) && continued) {
-      // Two versions may have met in one file where the server named neither.
-      discard(part, note);
-      receive(address, bytes, part, note);
-      found = Sha256.of(part);
+    Files.createDirectories(folder);
+    PartialDownload part = PartialDownload.of(address, folder);
+    boolean resumed = receive(part, bytes);
+    String found = part.sha256();
+    if (sha256 != null && !sha256.equals(found) && resumed) {
+      // The file may combine two versions if the server identified neither.
+      part.discard();
+      receive(part, bytes);
+      found = part.sha256();
     }
-    long size = Files.size(part);
+    long size = part.size();
     if (sha256 != null ? !sha256.equals(found) : bytes != null && bytes != size) {
-      discard(part, note);
+      part.discard();
       throw new IOException(
           sha256 == null
-              ? "wrong size: the card says %,d bytes, found %,d".formatted(bytes, size)
-              : "wrong checksum: the card says SHA-256 %s, found %s (%,d bytes)"
+              ? "wrong size: the card expects %,d bytes, found %,d".formatted(bytes, size)
+              : "wrong checksum: the card expects SHA-256 %s, found %s (%,d bytes)"
                   .formatted(sha256, found, size));
     }
-    Files.deleteIfExists(note);
-    AtomicFiles.move(part, target);
+    part.finish(target);
   }
 
-  /** Forgets what has come of downloads, to make room on a full disk. */
-  static void discard(Path part, Path note) throws IOException {
-    Files.deleteIfExists(part);
-    Files.deleteIfExists(note);
-  }
-
-  /**
-   * Receives everything, in as many attempts as it takes; says whether any went on from another.
-   */
-  private boolean receive(URI address, Long bytes, Path part, Path note)
+  /** Receives everything, in several attempts if necessary; returns whether one was resumed. */
+  private boolean receive(PartialDownload part, Long bytes)
       throws IOException, InterruptedException {
-    boolean continued = false;
+    boolean resumed = false;
     for (int attempt = 1; ; attempt++) {
       try {
-        continued |= attempt(address, bytes, part, note);
-        return continued;
-      } catch (CutOffException e) {
-        if (attempt >= patience.attempts()) {
+        resumed |= attempt(part, bytes);
+        return resumed;
+      } catch (InterruptedDownloadException e) {
+        if (attempt >= limits.attempts()) {
           throw new IOException(
-              e.getMessage() + "; what has come is kept, and the same command goes on from there",
-              e);
+              e.getMessage() + "; the received part is kept, and the same command resumes it", e);
         }
         progress.say(e.getMessage() + "; trying again");
       }
     }
   }
 
-  private boolean attempt(URI address, Long bytes, Path part, Path note)
+  private boolean attempt(PartialDownload part, Long bytes)
       throws IOException, InterruptedException {
-    Optional<PartNote> before = noteOf(part, note, address);
-    long have = before.isPresent() ? Files.size(part) : 0;
+    Optional<String> version = part.version();
+    long received = version.isPresent() ? part.size() : 0;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .timeout(patience.silence())
+        HttpRequest.newBuilder(part.address())
+            .timeout(limits.read())
             .header("User-Agent", "sluice")
             .header("Accept-Encoding", "identity")
             .GET();
-    if (have > 0) {
-      request.header("Range", "bytes=" + have + "-");
-      request.header("If-Range", before.get().version());
+    if (received > 0) {
+      request.header("Range", "bytes=" + received + "-");
+      request.header("If-Range", version.get());
     }
-    HttpResponse<InputStream> response = send(address, request.build());
+    HttpResponse<InputStream> response = send(part.address(), request.build());
     try (InputStream body = response.body()) {
       int status = response.statusCode();
-      if (status == 206 && have > 0) {
+      if (status == 206 && received > 0) {
         Matcher range =
             CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
-        if (!range.matches() || Long.parseLong(range.group(1)) != have) {
-          discard(part, note);
-          throw new CutOffException("the server gave another range than the one asked for", null);
+        if (!range.matches() || Long.parseLong(range.group(1)) != received) {
+          part.discard();
+          throw new InterruptedDownloadException(
+              "the server sent a different range from the one requested", null);
         }
         long total = range.group(3).equals("*") ? -1 : Long.parseLong(range.group(3));
-        take(address, body, part, have, total, true);
+        write(body, part, received, total, StandardOpenOption.APPEND);
         return true;
       }
       if (status == 416) {
-        discard(part, note);
-        throw new CutOffException("the server has no such range", null);
+        part.discard();
+        throw new InterruptedDownloadException(
+            "the server does not have the requested range", null);
       }
       if (status != 200) {
         throw new IOException(
@@ -180,51 +160,23 @@ final class Downloader {
                 .formatted(
                     status,
                     reason(status),
-                    response.uri().equals(address) ? "" : " at " + response.uri()));
+                    response.uri().equals(part.address()) ? "" : " at " + response.uri()));
       }
       OptionalLong total = response.headers().firstValueAsLong("Content-Length");
       if (bytes != null && total.isPresent() && total.getAsLong() != bytes) {
         throw new IOException(
-            "wrong size: the card says %,d bytes, the server announces %,d"
+            "wrong size: the card expects %,d bytes, the server announces %,d"
                 .formatted(bytes, total.getAsLong()));
       }
-      Files.deleteIfExists(note);
-      Optional<String> version = versionOf(response);
-      Files.write(part, new byte[0]);
-      if (version.isPresent()) {
-        AtomicFiles.write(
-            note,
-            out ->
-                out.write(JSON.writeValueAsBytes(new PartNote(address.toString(), version.get()))));
-      }
-      take(address, body, part, 0, total.orElse(bytes == null ? -1 : bytes), false);
+      part.restart(response);
+      write(
+          body,
+          part,
+          0,
+          total.orElse(bytes == null ? -1 : bytes),
+          StandardOpenOption.TRUNCATE_EXISTING);
       return false;
     }
-  }
-
-  /** What a part file is a part of, if it can be continued. */
-  private static Optional<PartNote> noteOf(Path part, Path note, URI address) throws IOException {
-    if (!Files.exists(part) || !Files.exists(note)) {
-      return Optional.empty();
-    }
-    PartNote read;
-    try {
-      read = JSON.readValue(Files.readAllBytes(note), PartNote.class);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      // A note that cannot be read is a note that is not there: the download starts anew.
-      return Optional.empty();
-    }
-    boolean usable = address.toString().equals(read.address()) && read.version() != null;
-    return usable ? Optional.of(read) : Optional.empty();
-  }
-
-  /** A strong entity tag, or the time of the last change: what If-Range takes. */
-  private static Optional<String> versionOf(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("ETag")
-        .filter(tag -> tag.startsWith("\""))
-        .or(() -> response.headers().firstValue("Last-Modified"));
   }
 
   private HttpResponse<InputStream> send(URI address, HttpRequest request)
@@ -234,12 +186,12 @@ final class Downloader {
     } catch (HttpConnectTimeoutException e) {
       throw new IOException(
           "no connection to %s within %d s"
-              .formatted(address.getHost(), patience.connect().toSeconds()),
+              .formatted(address.getHost(), limits.connect().toSeconds()),
           e);
     } catch (HttpTimeoutException e) {
       throw new IOException(
           "%s did not answer within %d s"
-              .formatted(address.getHost(), Math.max(1, patience.silence().toSeconds())),
+              .formatted(address.getHost(), Math.max(1, limits.read().toSeconds())),
           e);
     } catch (ConnectException e) {
       boolean unknown =
@@ -248,7 +200,7 @@ final class Downloader {
                   && inner.getCause() instanceof UnresolvedAddressException);
       throw new IOException(
           unknown
-              ? "the host %s is not known here".formatted(address.getHost())
+              ? "unknown host %s".formatted(address.getHost())
               : "no connection to %s%s"
                   .formatted(
                       address.getHost(), e.getMessage() == null ? "" : ": " + e.getMessage()),
@@ -256,25 +208,31 @@ final class Downloader {
     }
   }
 
-  private void take(URI address, InputStream body, Path part, long have, long total, boolean append)
+  /**
+   * Writes a response body to the file.
+   *
+   * @param received bytes that the file already has
+   * @param total its final size, or -1 if unknown
+   */
+  private void write(
+      InputStream body, PartialDownload part, long received, long total, StandardOpenOption mode)
       throws IOException {
-    long room = Files.getFileStore(part).getUsableSpace();
-    if (total > 0 && total - have > room) {
+    URI address = part.address();
+    long space = Files.getFileStore(part.file()).getUsableSpace();
+    if (total > 0 && total - received > space) {
       throw new DiskFullException(
           String.format(
               Locale.ROOT,
-              "%s needs %,d bytes more, and there are %,d left",
+              "%s needs %,d more bytes, but only %,d are free",
               address,
-              total - have,
-              room));
+              total - received,
+              space));
     }
-    long done = have;
-    Watch watch = new Watch(body, patience.silence());
+    long done = received;
+    StallWatch watch = new StallWatch(body, limits.read());
     String what = "downloading " + nameOf(address);
     try (Progress.Bar bar = progress.start(what, total, Progress.Unit.BYTES);
-        OutputStream out =
-            Files.newOutputStream(
-                part, append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
+        OutputStream out = Files.newOutputStream(part.file(), mode)) {
       bar.advanceTo(done, "");
       watch.start();
       byte[] buffer = new byte[1 << 16];
@@ -287,40 +245,42 @@ final class Downloader {
         done += n;
         bar.advanceTo(done, "");
       }
-    } catch (CutOffException e) {
+    } catch (InterruptedDownloadException e) {
       throw e;
     } catch (IOException e) {
-      throw DiskFullException.orSame(e, part);
+      throw DiskFullException.orSame(e, part.file());
     } finally {
       watch.stop();
     }
     if (total >= 0 && done < total) {
-      throw cutOff(address, done, total, null);
+      throw interrupted(address, done, total, null);
     }
   }
 
-  private int read(InputStream body, byte[] buffer, URI address, long done, long total, Watch watch)
-      throws CutOffException {
+  private int read(
+      InputStream body, byte[] buffer, URI address, long done, long total, StallWatch watch)
+      throws InterruptedDownloadException {
     try {
       int n = body.read(buffer);
-      watch.touch();
+      watch.dataRead();
       return n;
     } catch (IOException e) {
-      if (watch.barked()) {
-        throw new CutOffException(
-            "nothing came from %s for %d s"
-                .formatted(address.getHost(), Math.max(1, patience.silence().toSeconds())),
+      if (watch.hasStalled()) {
+        throw new InterruptedDownloadException(
+            "%s sent no data for %d s"
+                .formatted(address.getHost(), Math.max(1, limits.read().toSeconds())),
             e);
       }
-      throw cutOff(address, done, total, e);
+      throw interrupted(address, done, total, e);
     }
   }
 
-  private static CutOffException cutOff(URI address, long done, long total, IOException cause) {
-    return new CutOffException(
+  private static InterruptedDownloadException interrupted(
+      URI address, long done, long total, IOException cause) {
+    return new InterruptedDownloadException(
         String.format(
             Locale.ROOT,
-            "the download from %s was cut off after %,d%s bytes",
+            "the download from %s was interrupted after %,d%s bytes",
             address.getHost(),
             done,
             total < 0 ? "" : String.format(Locale.ROOT, " of %,d", total)),
@@ -337,65 +297,15 @@ final class Downloader {
     return switch (status) {
       case 401, 403 -> "not allowed";
       case 404 -> "not found";
-      case 407 -> "the proxy wants a password";
+      case 407 -> "the proxy requires a password";
       case 410 -> "gone";
       case 429 -> "too many requests; try again later";
       default ->
           status >= 500
-              ? "the server's own fault"
+              ? "server error"
               : status >= 300 && status < 400
-                  ? "moved, but not to where it could be followed"
+                  ? "moved, with a redirect that cannot be followed"
                   : "refused";
     };
-  }
-
-  /** Closes a stream from which nothing comes: reading from it has no time-out of its own. */
-  private static final class Watch {
-    private final InputStream body;
-    private final long silence;
-    private final AtomicLong last = new AtomicLong(System.nanoTime());
-    private final AtomicBoolean barked = new AtomicBoolean();
-    private final Thread thread;
-
-    Watch(InputStream body, Duration silence) {
-      this.body = body;
-      this.silence = silence.toNanos();
-      this.thread = new Thread(this::run, "sluice-download-watch");
-      thread.setDaemon(true);
-    }
-
-    void start() {
-      touch();
-      thread.start();
-    }
-
-    void touch() {
-      last.set(System.nanoTime());
-    }
-
-    boolean barked() {
-      return barked.get();
-    }
-
-    void stop() {
-      thread.interrupt();
-    }
-
-    private void run() {
-      try {
-        while (true) {
-          long left = silence - (System.nanoTime() - last.get());
-          if (left <= 0) {
-            barked.set(true);
-            body.close();
-            return;
-          }
-          Thread.sleep(Math.max(1, left / 1_000_000));
-        }
-      } catch (InterruptedException | IOException e) {
-        // Either the download is over, or the stream is closed already: nothing left to watch.
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Something that holds entries: an archive, a folder, the class path. */
+/** The entries of an archive, a folder or the class path. */
 @FunctionalInterface
 interface Entries {
   /**
-   * The entries whose names are wanted, in no particular order.
+   * The entries whose names match, in no particular order.
    *
-   * @throws IOException if it cannot be read, or is not to be trusted
+   * @throws IOException if the entries cannot be read, or are not trustworthy
    */
   List<Entry> matching(Predicate<String> wanted) throws IOException;
 
-  /** The files below a folder. */
+  /** The files in a folder and its subfolders. */
   static Entries ofFolder(Path folder) {
     return wanted -> {
       List<Entry> entries = new ArrayList<>();
@@ -35,7 +35,7 @@ interface Entries {
     };
   }
 
-  /** The resources below a folder of the class path. */
+  /** The resources in a folder of the class path and its subfolders. */
   static Entries ofResources(ResourceFolder folder) {
     return wanted -> {
       List<Entry> entries = new ArrayList<>();
@@ -56,7 +56,7 @@ interface Entries {
   /**
    * A compressed tar file.
    *
-   * @param prefix what every name starts with and is shown without; may be empty
+   * @param prefix the start of every name, which is removed from it; may be empty
    */
   static Entries ofTarGz(Path tar, String prefix, long maxUnpacked, Path scratch) {
     return wanted -> Unpacking.tarGz(tar, prefix, wanted, maxUnpacked, scratch);

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Named bytes of an archive, a folder or the class path.
+ * A named entry of an archive, a folder or the class path.
  *
- * @param name with {@code /} between folders
- * @param content opens them
+ * @param name the name, with {@code /} between folders
+ * @param content opens its bytes
  */
 record Entry(String name, Content content) {
   /** Opens the bytes of an entry. */
@@ -21,21 +21,21 @@ record Entry(String name, Content content) {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  /** The name of the folder that it lies in, or nothing. */
+  /** The name of the folder that contains it, or the empty string. */
   String folderName() {
     int end = name.lastIndexOf('/');
     return end < 0 ? "" : name.substring(name.lastIndexOf('/', end - 1) + 1, end);
   }
 
-  /** The file's name without its ending. */
+  /** The file's name without its extension. */
   String stem() {
     String file = fileName();
     int dot = file.lastIndexOf('.');
     return dot <= 0 ? file : file.substring(0, dot);
   }
 
-  /** The ending of the file's name, without the dot; the whole name if it has none. */
-  String ending() {
+  /** The extension of the file's name, without the dot; the whole name if it has none. */
+  String extension() {
     String file = fileName();
     return file.substring(file.lastIndexOf('.') + 1);
   }

@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The proxy that the environment names ({@code https_proxy}, {@code http_proxy}, {@code no_proxy},
- * small or capital), as other command-line programs have it; Java alone looks at its own properties
- * only, which count where the environment names none.
+ * The proxy that the environment names ({@code https_proxy}, {@code http_proxy} and {@code
+ * no_proxy}, in lower or upper case), as for other command-line programs. Java itself reads only
+ * its system properties, which apply if the environment names no proxy.
  */
 final class EnvironmentProxy extends ProxySelector {
   private final Map<String, String> environment;
-  private final ProxySelector otherwise;
+  private final ProxySelector fallback;
 
-  private EnvironmentProxy(Map<String, String> environment, ProxySelector otherwise) {
+  private EnvironmentProxy(Map<String, String> environment, ProxySelector fallback) {
     this.environment = environment;
-    this.otherwise = otherwise;
+    this.fallback = fallback;
   }
 
   static ProxySelector of(Map<String, String> environment) {
@@ -40,7 +40,7 @@ final class EnvironmentProxy extends ProxySelector {
   public List<Proxy> select(URI uri) {
     String named = variable(uri.getScheme().toLowerCase(Locale.ROOT) + "_proxy");
     if (named.isEmpty()) {
-      return otherwise == null ? List.of(Proxy.NO_PROXY) : otherwise.select(uri);
+      return fallback == null ? List.of(Proxy.NO_PROXY) : fallback.select(uri);
     }
     if (isExcepted(uri.getHost().toLowerCase(Locale.ROOT))) {
       return List.of(Proxy.NO_PROXY);
@@ -48,13 +48,13 @@ final class EnvironmentProxy extends ProxySelector {
     try {
       URI proxy = new URI(named.contains("://") ? named : "http://" + named);
       if (proxy.getHost() == null) {
-        throw new IllegalArgumentException("no host in the proxy address " + named);
+        throw new IllegalArgumentException("the proxy address " + named + " has no host");
       }
       int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
       return List.of(
           new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port)));
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("no proxy address: " + named, e);
+      throw new IllegalArgumentException("invalid proxy address: " + named, e);
     }
   }
 
@@ -75,6 +75,6 @@ final class EnvironmentProxy extends ProxySelector {
 
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException e) {
-    // The client reports it as well; there is no second proxy to turn to.
+    // The client reports the failure too, and there is no second proxy to try.
   }
 }

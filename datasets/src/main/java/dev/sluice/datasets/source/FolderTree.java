@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole folders. */
+/** Operations on whole folders. */
 final class FolderTree {
   private FolderTree() {}
 
-  /** Deletes a folder of this program's own, or does nothing where there is none. */
+  /** Deletes a folder with everything in it; does nothing if there is no such folder. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
@@ -25,7 +25,7 @@ final class FolderTree {
     }
   }
 
-  /** The bytes of a file, or of all files in a folder. */
+  /** The size of a file, or of all files in a folder, in bytes. */
   static long size(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return Files.size(path);

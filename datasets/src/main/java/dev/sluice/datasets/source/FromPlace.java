@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds a card's files in a folder or file that a person names with {@code --from}. */
+/** Takes a card's files from the folder or file that {@code --from} names. */
 final class FromPlace {
-  /** How deep below the named folder files are looked for. */
+  /** The maximal depth of the search below the named folder. */
   private static final int DEPTH = 5;
 
   private final DataCard card;
@@ -29,38 +29,38 @@ final class FromPlace {
   }
 
   /**
-   * A shape in which the data may come.
+   * A form in which the data may be available.
    *
-   * @param index of the source whose shape it is; -1 for the card's own
-   * @param archiveVerified whether an archive with the card's SHA-256 stood behind it
+   * @param index the index of the source whose files and format these are; -1 for the card's own
+   * @param archiveVerified whether the files come from an archive with the SHA-256 in the card
    */
-  record Shape(int index, List<CardFile> files, boolean archiveVerified) {}
+  record Form(int index, List<CardFile> files, boolean archiveVerified) {}
 
   /**
    * Copies the files into a folder.
    *
-   * @return which shape they had
-   * @throws IOException if none fits; it says what was looked for
+   * @return the form that the files have
+   * @throws IOException if there are no matching files; it says what was looked for
    */
-  Shape take(Path place, Path folder, Path scratch) throws IOException {
+  Form take(Path place, Path folder, Path scratch) throws IOException {
     return Files.isDirectory(place)
         ? fromFolder(place, folder, scratch)
         : fromFile(place, folder, scratch);
   }
 
-  /** The card's own shape, then those of the sources that differ. */
-  private List<Shape> shapes() {
-    List<Shape> shapes = new ArrayList<>();
-    shapes.add(new Shape(-1, card.files(), false));
+  /** The card's own form, then those of the sources that differ. */
+  private List<Form> forms() {
+    List<Form> forms = new ArrayList<>();
+    forms.add(new Form(-1, card.files(), false));
     for (int i = 0; i < card.sources().size(); i++) {
       if (!card.sources().get(i).files().isEmpty()) {
-        shapes.add(new Shape(i, card.sources().get(i).files(), false));
+        forms.add(new Form(i, card.sources().get(i).files(), false));
       }
     }
-    return shapes;
+    return forms;
   }
 
-  private Shape fromFolder(Path place, Path folder, Path scratch) throws IOException {
+  private Form fromFolder(Path place, Path folder, Path scratch) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(place, DEPTH)) {
       all = walk.filter(Files::isRegularFile).sorted().toList();
@@ -68,18 +68,18 @@ final class FromPlace {
       throw e.getCause();
     }
     Set<String> missing = new LinkedHashSet<>();
-    for (Shape shape : shapes()) {
+    for (Form form : forms()) {
       List<Path> found = new ArrayList<>();
-      for (CardFile file : shape.files()) {
+      for (CardFile file : form.files()) {
         Optional<Path> one = find(place, all, file);
         one.ifPresentOrElse(found::add, () -> missing.add(file.name()));
       }
-      if (found.size() == shape.files().size()) {
-        fresh(folder);
+      if (found.size() == form.files().size()) {
+        recreate(folder);
         for (int i = 0; i < found.size(); i++) {
-          copy(found.get(i), folder.resolve(shape.files().get(i).name()));
+          copy(found.get(i), folder.resolve(form.files().get(i).name()));
         }
-        return shape;
+        return form;
       }
     }
     for (int i = 0; i < card.sources().size(); i++) {
@@ -87,9 +87,9 @@ final class FromPlace {
       if (!source.entries().isEmpty()) {
         List<CardFile> files = card.filesOf(source);
         try {
-          fresh(folder);
-          FileMaking.make(files, source.entries(), Entries.ofFolder(place), folder);
-          return new Shape(i, files, false);
+          recreate(folder);
+          FileAssembly.assemble(files, source.entries(), Entries.ofFolder(place), folder);
+          return new Form(i, files, false);
         } catch (IOException e) {
           if (DiskFullException.orSame(e, folder) instanceof DiskFullException full) {
             throw full;
@@ -98,10 +98,12 @@ final class FromPlace {
         }
       }
     }
-    throw new IOException("%s does not hold %s".formatted(place, String.join(", or ", missing)));
+    throw new IOException("%s does not contain %s".formatted(place, String.join(", or ", missing)));
   }
 
-  /** A file by its names, compressed or not: in the folder itself, else the only one below it. */
+  /**
+   * Finds a file by its names, compressed or not, in the folder itself, or the only one below it.
+   */
   private static Optional<Path> find(Path place, List<Path> all, CardFile file) throws IOException {
     List<String> names = new ArrayList<>(List.of(file.name()));
     names.addAll(file.aliases());
@@ -118,7 +120,7 @@ final class FromPlace {
         }
         if (below.size() > 1) {
           throw new IOException(
-              "%s holds several files %s, such as %s and %s; name the folder of one"
+              "%s contains several files %s, such as %s and %s; name the folder of one of them"
                   .formatted(place, written, below.get(0), below.get(1)));
         }
       }
@@ -126,25 +128,25 @@ final class FromPlace {
     return Optional.empty();
   }
 
-  private Shape fromFile(Path place, Path folder, Path scratch) throws IOException {
+  private Form fromFile(Path place, Path folder, Path scratch) throws IOException {
     Archive kind = Archive.ofName(place.getFileName().toString());
     if (kind.hasEntries()) {
       return fromArchive(place, folder, scratch);
     }
-    for (Shape shape : shapes()) {
-      if (shape.files().size() == 1) {
-        fresh(folder);
-        copy(place, folder.resolve(shape.files().get(0).name()));
-        return shape;
+    for (Form form : forms()) {
+      if (form.files().size() == 1) {
+        recreate(folder);
+        copy(place, folder.resolve(form.files().get(0).name()));
+        return form;
       }
     }
     throw new IOException(
-        "the data set has several files (%s); name the folder that holds them, not one file"
+        "the data set has several files (%s); name the folder that contains them instead of a file"
             .formatted(String.join(", ", card.files().stream().map(CardFile::name).toList())));
   }
 
-  private Shape fromArchive(Path place, Path folder, Path scratch) throws IOException {
-    Set<String> said = new LinkedHashSet<>();
+  private Form fromArchive(Path place, Path folder, Path scratch) throws IOException {
+    Set<String> failures = new LinkedHashSet<>();
     for (int i = 0; i < card.sources().size(); i++) {
       Source source = card.sources().get(i);
       boolean packed =
@@ -156,13 +158,13 @@ final class FromPlace {
       List<CardFile> files = card.filesOf(source);
       String expected = source instanceof Source.Http http ? http.sha256() : null;
       try {
-        fresh(folder);
+        recreate(folder);
         fetch.unpack(source, files, place, folder, scratch);
       } catch (IOException e) {
         if (DiskFullException.orSame(e, folder) instanceof DiskFullException full) {
           throw full;
         }
-        said.add(e.getMessage());
+        failures.add(e.getMessage());
         continue;
       }
       if (expected != null) {
@@ -173,21 +175,21 @@ final class FromPlace {
                   .formatted(place, expected, found));
         }
       }
-      return new Shape(i, files, expected != null);
+      return new Form(i, files, expected != null);
     }
-    // An archive of the card's own files, as somebody may have packed them.
+    // The archive may also contain the card's files themselves.
     Source.File own = new Source.File(place.toString(), null, null, null);
     try {
-      fresh(folder);
+      recreate(folder);
       fetch.unpack(own, card.files(), place, folder, scratch);
-      return new Shape(-1, card.files(), false);
+      return new Form(-1, card.files(), false);
     } catch (IOException e) {
-      said.add(e.getMessage());
+      failures.add(e.getMessage());
     }
-    throw new IOException(place + ": " + String.join("; or: ", said));
+    throw new IOException(place + ": " + String.join("; or: ", failures));
   }
 
-  private static void fresh(Path folder) throws IOException {
+  private static void recreate(Path folder) throws IOException {
     FolderTree.delete(folder);
     Files.createDirectories(folder);
   }
@@ -200,7 +202,7 @@ final class FromPlace {
       Unpacking.gz(file, target, max);
     } else {
       Files.copy(file, target);
-      // The copy is ours: a read-only original must not make a cache that cannot be replaced.
+      // The copy of a read-only file must stay replaceable in the cache.
       target.toFile().setWritable(true, true);
     }
   }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern for the names of entries: {@code *} and {@code ?} within a folder, {@code **} across
- * folders, {@code {a,b}} for one of several. Unlike {@link java.nio.file.PathMatcher} it means the
- * same on every system, and takes names that the system could not have as a file.
+ * folders, {@code {a,b}} for alternatives. Unlike {@link java.nio.file.PathMatcher} it is
+ * independent of the operating system, and also accepts names that are invalid as file names.
  */
 record Glob(String text, Pattern pattern) {
   static Glob of(String text) {
@@ -17,7 +17,7 @@ record Glob(String text, Pattern pattern) {
         i++;
         boolean folders = i + 1 < text.length() && text.charAt(i + 1) == '/';
         if (folders) {
-          // "a/**/b" finds a/b as well.
+          // "a/**/b" also matches a/b.
           i++;
         }
         regex.append(folders ? "(?:.*/)?" : ".*");

@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What lies in one data set's folder of the cache: {@code manifest.json} in it.
+ * The contents of a data set's folder in the cache, stored there as {@code manifest.json}.
  *
  * @param card the card's name
- * @param fingerprint of the card's files and sources when this was fetched
- * @param source where it came from, in words
- * @param shape which source's files and format these are, counted from 0; -1 for the card's own
- * @param time when it was fetched, as ISO 8601 in UTC
+ * @param fingerprint the fingerprint of the card's files and sources at the time of the fetch
+ * @param source where the files came from, in words
+ * @param shape the index, from 0, of the source whose files and format these are; -1 for the card's
+ *     own
+ * @param time when the files were fetched, as ISO 8601 in UTC
  * @param files the files, in the card's order
  */
 record Manifest(
@@ -43,7 +44,7 @@ record Manifest(
     files = List.copyOf(files);
   }
 
-  /** Of everything in a card that decides which bytes it stands for. */
+  /** A hash of everything in a card that determines the content of its files. */
   static String fingerprint(DataCard card) {
     try {
       StringBuilder text = new StringBuilder(JSON.writeValueAsString(card.files()));
@@ -52,11 +53,11 @@ record Manifest(
       }
       return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a card that was read can be written", e);
+      throw new IllegalStateException("cannot write a card that has been read", e);
     }
   }
 
-  /** The manifest in a folder; empty if there is none, or none that can be made out. */
+  /** The manifest in a folder; empty if there is none, or it is invalid. */
   static Optional<Manifest> in(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
@@ -65,7 +66,7 @@ record Manifest(
     try {
       return Optional.of(JSON.readValue(Files.readAllBytes(file), Manifest.class));
     } catch (JsonProcessingException e) {
-      // As good as none: the data is fetched again.
+      // An invalid manifest counts as missing: the data is fetched again.
       return Optional.empty();
     }
   }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names in the order that a person would put them: {@code chapter_2} before {@code chapter_10}. */
+/** Compares names with numbers by value: {@code chapter_2} comes before {@code chapter_10}. */
 enum NaturalOrder implements Comparator<String> {
   INSTANCE;
 
@@ -18,7 +18,7 @@ enum NaturalOrder implements Comparator<String> {
     while (true) {
       boolean more = left.find();
       if (!right.find()) {
-        // Equal but for leading zeros: still an order, and always the same.
+        // Names that differ only in leading zeros need a fixed order too.
         return more ? 1 : a.compareTo(b);
       }
       if (!more) {

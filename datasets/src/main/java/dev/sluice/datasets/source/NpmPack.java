@@ -11,20 +11,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Fetches a package's tarball with the machine's own {@code npm pack}, so that whatever registry,
- * mirror or proxy npm is set up for is used.
+ * Fetches a package's tarball with the {@code npm pack} installed on the machine, so that its
+ * configured registry, mirror or proxy applies.
  *
- * @param command how npm is started; {@code npm} on the PATH as a rule
- * @param patience how long it may take
+ * @param command the command that starts npm, usually {@code npm} on the PATH
+ * @param timeout the time limit
  */
-record NpmPack(List<String> command, Duration patience) {
-  private static final int SHOWN = 600;
+record NpmPack(List<String> command, Duration timeout) {
+  private static final int MAX_SHOWN = 600;
 
   NpmPack {
     command = List.copyOf(command);
   }
 
-  /** The machine's own. */
+  /** The npm on the PATH. */
   static NpmPack ofMachine() {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
     return new NpmPack(List.of(windows ? "npm.cmd" : "npm"), Duration.ofMinutes(10));
@@ -33,13 +33,14 @@ record NpmPack(List<String> command, Duration patience) {
   /**
    * Fetches one version of a package into a new folder.
    *
-   * @throws IOException if npm is not there, fails, or leaves no tarball; with what it said
+   * @throws IOException if npm is not installed, fails, or writes no tarball; the message includes
+   *     its output
    */
   Path pack(String name, String version, Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path output = folder.resolve("npm-output.txt");
     List<String> line = new ArrayList<>(command);
-    // A script of the package has no business here; scripts run for git and folders only, anyhow.
+    // Packing never needs to run scripts of the package.
     line.addAll(List.of("pack", "--ignore-scripts", name + "@" + version));
     Process process;
     try {
@@ -48,19 +49,19 @@ record NpmPack(List<String> command, Duration patience) {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
-              .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
+              .redirectInput(ProcessBuilder.Redirect.from(emptyInput().toFile()))
               .start();
     } catch (IOException e) {
       throw new IOException(
-          "npm cannot be started (%s); install Node.js, which brings npm, or put it on the PATH"
+          "cannot start npm (%s); install Node.js, which includes npm, or put it on the PATH"
               .formatted(e.getMessage()),
           e);
     }
     try {
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(
-            "npm pack did not end within %d s; it said: %s"
-                .formatted(patience.toSeconds(), said(output)));
+            "npm pack did not finish within %d s; its output: %s"
+                .formatted(timeout.toSeconds(), tail(output)));
       }
     } finally {
       if (process.isAlive()) {
@@ -70,7 +71,8 @@ record NpmPack(List<String> command, Duration patience) {
     }
     if (process.exitValue() != 0) {
       throw new IOException(
-          "npm pack ended with %d; it said: %s".formatted(process.exitValue(), said(output)));
+          "npm pack failed with exit code %d; its output: %s"
+              .formatted(process.exitValue(), tail(output)));
     }
     List<Path> tarballs;
     try (Stream<Path> files = Files.list(folder)) {
@@ -78,25 +80,25 @@ record NpmPack(List<String> command, Duration patience) {
     }
     if (tarballs.size() != 1) {
       throw new IOException(
-          "npm pack left %d tarballs, expected 1; it said: %s"
-              .formatted(tarballs.size(), said(output)));
+          "npm pack wrote %d tarballs, expected 1; its output: %s"
+              .formatted(tarballs.size(), tail(output)));
     }
     return tarballs.get(0);
   }
 
-  private static Path nothing() {
+  private static Path emptyInput() {
     return Path.of(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
   }
 
-  /** The end of what npm printed, in one line. */
-  private static String said(Path output) throws IOException {
-    // npm prints UTF-8; a stray byte must not hide the rest.
+  /** The end of npm's output, on one line. */
+  private static String tail(Path output) throws IOException {
+    // npm prints UTF-8; invalid bytes are replaced so that the rest stays readable.
     String text =
         new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
             .replaceAll("\\s*\\R\\s*", "; ")
             .strip();
     return text.isEmpty()
         ? "nothing"
-        : text.length() <= SHOWN ? text : "..." + text.substring(text.length() - SHOWN);
+        : text.length() <= MAX_SHOWN ? text : "..." + text.substring(text.length() - MAX_SHOWN);
   }
 }

@@ -10,9 +10,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Turns plays in Jon Bosak's XML markup (PLAY, ACT, SCENE, SPEECH, SPEAKER, LINE) into text: for
- * each speech the speaker and a colon, then the lines as they stand, then an empty line. Titles,
- * persons and stage directions are left out.
+ * Converts plays in Jon Bosak's XML markup (PLAY, ACT, SCENE, SPEECH, SPEAKER, LINE) to text: for
+ * each speech the speaker and a colon, then the lines, then an empty line. Titles, persons and
+ * stage directions are omitted.
  */
 final class Plays {
   private Plays() {}
@@ -20,18 +20,19 @@ final class Plays {
   /**
    * The speeches of one play.
    *
-   * @throws IOException if it is no such play
+   * @throws IOException if the XML is not such a play
    */
   static String text(InputStream xml, String name) throws IOException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    // Neither a document type nor anything outside the file is read: no entity can reach out.
+    // Disables DTDs and external entities, so that nothing outside the file is read.
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     factory.setXMLResolver(
         (publicId, systemId, base, namespace) -> {
-          throw new XMLStreamException("refers to " + systemId + ", which is not read");
+          throw new XMLStreamException(
+              "external reference to " + systemId + ", which is not allowed");
         });
     StringBuilder text = new StringBuilder();
     try {
@@ -40,8 +41,7 @@ final class Plays {
         while (reader.hasNext()) {
           int event = reader.next();
           if (event == XMLStreamConstants.ENTITY_REFERENCE) {
-            throw new IOException(
-                "%s: the entity '%s' is not known here".formatted(name, reader.getLocalName()));
+            throw new IOException("%s: unknown entity '%s'".formatted(name, reader.getLocalName()));
           }
           if (event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("SPEECH")) {
             speech(reader, text, name);
@@ -51,10 +51,10 @@ final class Plays {
         reader.close();
       }
     } catch (XMLStreamException e) {
-      throw new IOException(name + " cannot be read as XML: " + e.getMessage(), e);
+      throw new IOException(name + " is not valid XML: " + e.getMessage(), e);
     }
     if (text.isEmpty()) {
-      throw new IOException(name + " holds no speech; expected a play with SPEECH elements");
+      throw new IOException(name + " contains no speech; expected a play with SPEECH elements");
     }
     return text.toString();
   }
@@ -90,7 +90,7 @@ final class Plays {
     text.append('\n');
   }
 
-  /** The text of an element without that of the elements in it; blanks drawn together. */
+  /** The text of an element without that of nested elements, white space collapsed. */
   private static String content(XMLStreamReader reader, String element, String name)
       throws XMLStreamException, IOException {
     StringBuilder content = new StringBuilder();
@@ -106,10 +106,10 @@ final class Plays {
         }
         case XMLStreamConstants.ENTITY_REFERENCE ->
             throw new IOException(
-                "%s: the entity '%s' in a %s is not known here"
+                "%s: unknown entity '%s' in a %s element"
                     .formatted(name, reader.getLocalName(), element));
         default -> {
-          // Comments and processing instructions say nothing.
+          // Comments and processing instructions are ignored.
         }
       }
     }

@@ -20,7 +20,7 @@ final class Sha256 {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("this Java has no SHA-256", e);
     }
   }
 
@@ -32,7 +32,9 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
-  /** Of a file's bytes; of a folder, over the names and bytes of all files in it, by name. */
+  /**
+   * The SHA-256 of a file, or of the names and contents of all files in a folder, sorted by name.
+   */
   static String of(Path path) throws IOException {
     MessageDigest digest = digest();
     if (!Files.isDirectory(path)) {

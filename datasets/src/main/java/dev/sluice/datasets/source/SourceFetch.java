@@ -2,7 +2,7 @@ package dev.sluice.datasets.source;
 
 import dev.sluice.datasets.card.Archive;
 import dev.sluice.datasets.card.CardFile;
-import dev.sluice.datasets.card.Picking;
+import dev.sluice.datasets.card.EntrySelection;
 import dev.sluice.datasets.card.Source;
 import dev.sluice.datasets.resource.ResourceFolder;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Gets the files of one source into a folder, by whatever kind the source is. */
+/** Fetches the files of one source into a folder, whatever the kind of the source. */
 final class SourceFetch {
-  /** The folder that npm puts everything of a package into. */
+  /** The folder in which npm puts the contents of a package. */
   private static final String NPM_PREFIX = "package/";
 
   private final Downloader downloader;
@@ -28,10 +28,10 @@ final class SourceFetch {
   }
 
   /**
-   * @param files the files as this source gives them
-   * @param folder where they go
-   * @param scratch for what is needed on the way; the caller deletes it
-   * @throws IOException if they cannot be had
+   * @param files the files that this source provides
+   * @param folder the folder to write the files to
+   * @param scratch a folder for temporary files; the caller deletes it
+   * @throws IOException if the files are not available
    */
   void fetch(Source source, List<CardFile> files, Path folder, Path scratch)
       throws IOException, InterruptedException {
@@ -45,16 +45,17 @@ final class SourceFetch {
     } else if (source instanceof Source.Resource resource) {
       ResourceFolder resources = new ResourceFolder(loader, resource.folder());
       if (resources.names().isEmpty()) {
-        throw new IOException("no package on the class path has a folder " + resource.folder());
+        throw new IOException(
+            "no package on the class path contains the folder " + resource.folder());
       }
-      FileMaking.make(files, resource.entries(), Entries.ofResources(resources), folder);
+      FileAssembly.assemble(files, resource.entries(), Entries.ofResources(resources), folder);
     } else if (source instanceof Source.File own) {
       Path path = Path.of(own.path());
       if (!Files.exists(path)) {
-        throw new IOException("there is no " + path);
+        throw new IOException("no file or folder " + path);
       }
       if (Files.isDirectory(path)) {
-        FileMaking.make(files, own.entries(), Entries.ofFolder(path), folder);
+        FileAssembly.assemble(files, own.entries(), Entries.ofFolder(path), folder);
       } else {
         unpack(source, files, path, folder, scratch);
       }
@@ -87,7 +88,7 @@ final class SourceFetch {
     }
   }
 
-  /** Makes a source's files of an archive that is here already. */
+  /** Makes a source's files from a local archive. */
   void unpack(Source source, List<CardFile> files, Path archive, Path folder, Path scratch)
       throws IOException {
     long max = maxUnpacked(source);
@@ -101,14 +102,14 @@ final class SourceFetch {
                 ? http.archive()
                 : Archive.ofName(archive.getFileName().toString());
     if (!kind.hasEntries()) {
-      throw new IOException(archive + " is no archive; expected .zip, .jar, .tar.gz or .tgz");
+      throw new IOException(archive + " is not an archive; expected .zip, .jar, .tar.gz or .tgz");
     }
     Entries entries =
         kind == Archive.ZIP
             ? Entries.ofZip(archive, max, unpacked)
             : Entries.ofTarGz(archive, isNpm ? NPM_PREFIX : "", max, unpacked);
-    Map<String, Picking> pickings = source.entries();
-    FileMaking.make(files, pickings, entries, folder);
+    Map<String, EntrySelection> selections = source.entries();
+    FileAssembly.assemble(files, selections, entries, folder);
     FolderTree.delete(unpacked);
   }
 
@@ -119,7 +120,7 @@ final class SourceFetch {
     return source instanceof Source.Npm pack ? pack.maxUnpacked() : Source.DEFAULT_MAX_UNPACKED;
   }
 
-  /** A file name for a download, ending as its kind demands. */
+  /** A file name for a download, with the extension of its kind. */
   static String fileName(URI address, Archive kind) {
     String path = address.getPath() == null ? "" : address.getPath();
     String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._+-]", "_");

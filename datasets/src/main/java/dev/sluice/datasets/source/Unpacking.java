@@ -21,8 +21,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * Takes entries out of archives that are not to be trusted: nothing is written under a name that
- * the archive chose, links are refused, and what comes out is counted while it comes.
+ * Extracts entries from untrusted archives: nothing is written under a name from the archive, links
+ * are refused, and the size is limited while unpacking.
  */
 final class Unpacking {
   private Unpacking() {}
@@ -48,7 +48,8 @@ final class Unpacking {
         entries.add(new Entry(name, () -> Files.newInputStream(target)));
       }
     } catch (ZipException e) {
-      throw new IOException(zip.getFileName() + " is damaged or no zip file: " + e.getMessage(), e);
+      throw new IOException(
+          zip.getFileName() + " is damaged or not a zip file: " + e.getMessage(), e);
     }
     return entries;
   }
@@ -59,7 +60,7 @@ final class Unpacking {
     Budget budget = new Budget(tar, maxUnpacked);
     List<Entry> entries = new ArrayList<>();
     Files.createDirectories(scratch);
-    // The limit stands before the tar reader, so that what is skipped counts as well.
+    // Limits the input of the tar reader, so that skipped entries count too.
     try (InputStream gzip = budget.count(gunzip(tar));
         TarArchiveInputStream in = new TarArchiveInputStream(gzip, "UTF-8")) {
       for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -75,28 +76,28 @@ final class Unpacking {
           throw link(tar, name);
         }
         if (!entry.isFile()) {
-          throw new IOException(tar.getFileName() + ": entry '" + name + "' is no file");
+          throw new IOException(tar.getFileName() + ": entry '" + name + "' is not a regular file");
         }
         Path target = scratch.resolve(Integer.toString(entries.size()));
         write(in, target);
         if (Files.size(target) != entry.getSize()) {
           throw new EOFException(
-              tar.getFileName() + " is cut off: it ends in the middle of '" + name + "'");
+              tar.getFileName() + " is truncated: it ends in the middle of '" + name + "'");
         }
         entries.add(new Entry(shown, () -> Files.newInputStream(target)));
       }
     } catch (EOFException e) {
-      throw cutOff(tar, e);
+      throw truncated(tar, e);
     }
     return entries;
   }
 
-  /** Unpacks a file that is compressed with gzip by itself. */
+  /** Decompresses a single gzip file. */
   static void gz(Path gz, Path target, long maxUnpacked) throws IOException {
     try (InputStream in = new Budget(gz, maxUnpacked).count(gunzip(gz))) {
       write(in, target);
     } catch (EOFException e) {
-      throw cutOff(gz, e);
+      throw truncated(gz, e);
     }
   }
 
@@ -107,7 +108,7 @@ final class Unpacking {
     } catch (IOException e) {
       in.close();
       throw new IOException(
-          file.getFileName() + " is damaged or not compressed with gzip: " + e.getMessage(), e);
+          file.getFileName() + " is damaged or not a gzip file: " + e.getMessage(), e);
     }
   }
 
@@ -117,7 +118,7 @@ final class Unpacking {
     }
   }
 
-  /** An entry's name with plain slashes, if it stays inside. */
+  /** An entry's name with forward slashes; fails if it points out of the folder. */
   private static String safe(Path archive, String name) throws IOException {
     String plain = name.replace('\\', '/');
     while (plain.startsWith("./")) {
@@ -126,7 +127,7 @@ final class Unpacking {
     boolean absolute = plain.startsWith("/") || plain.matches("[A-Za-z]:.*");
     if (absolute || List.of(plain.split("/", -1)).contains("..")) {
       throw new IOException(
-          "%s is not to be trusted: its entry '%s' points out of the folder it is unpacked into"
+          "%s is not trustworthy: its entry '%s' points out of the target folder"
               .formatted(archive.getFileName(), name));
     }
     return plain;
@@ -134,16 +135,16 @@ final class Unpacking {
 
   private static IOException link(Path archive, String name) {
     return new IOException(
-        "%s is not to be trusted: its entry '%s' is a link, expected a file"
+        "%s is not trustworthy: its entry '%s' is a link, expected a file"
             .formatted(archive.getFileName(), name));
   }
 
-  private static IOException cutOff(Path archive, EOFException e) {
+  private static IOException truncated(Path archive, EOFException e) {
     return new IOException(
-        archive.getFileName() + " is cut off: it ends before the end of its content", e);
+        archive.getFileName() + " is truncated: it ends before the end of its content", e);
   }
 
-  /** What an archive may still unpack to. */
+  /** The limit of an archive's unpacked size. */
   private static final class Budget {
     private final Path archive;
     private final long max;
@@ -194,8 +195,7 @@ final class Unpacking {
         throw new IOException(
             String.format(
                 Locale.ROOT,
-                "%s unpacks to more than %,d bytes, which is all that the card allows"
-                    + " ('max-unpacked')",
+                "%s unpacks to more than %,d bytes, the limit in the card ('max-unpacked')",
                 archive.getFileName(),
                 max));
       }

@@ -1,7 +1,6 @@
 /**
- * Where the bytes of a data set come from: download, packages, a person's own folder, and the cache
- * that keeps them. Start with {@link dev.sluice.datasets.source.DataStore}; what it gives, {@link
- * dev.sluice.datasets.source.DataFiles}, is what readers read. What the bytes mean is not known
- * here.
+ * The sources of a data set's files - downloads, packages, a user's own folder - and the cache.
+ * Start with {@link dev.sluice.datasets.source.DataStore}; it returns {@link
+ * dev.sluice.datasets.source.DataFiles}, which the readers read. Nothing here interprets the files.
  */
 package dev.sluice.datasets.source;

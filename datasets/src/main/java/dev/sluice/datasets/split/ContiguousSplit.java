@@ -3,9 +3,8 @@ package dev.sluice.datasets.split;
 import dev.sluice.error.InputException;
 
 /**
- * Splits what has an order into a beginning, a middle and an end: training is {@code [0,
- * trainEnd)}, validation {@code [trainEnd, validationEnd)}, the test {@code [validationEnd,
- * testEnd)}.
+ * Splits an ordered whole into contiguous parts: training is {@code [0, trainEnd)}, validation
+ * {@code [trainEnd, validationEnd)} and the test part {@code [validationEnd, testEnd)}.
  *
  * @param trainEnd the first row after the training part
  * @param validationEnd the first row after the validation part
@@ -15,12 +14,13 @@ public record ContiguousSplit(int trainEnd, int validationEnd, int testEnd) {
   /**
    * Splits a whole.
    *
-   * @param what errors call it
-   * @param unit what is counted, such as {@code rows}
-   * @param length of everything
-   * @param train how many are for training, or null for all that is left: at least one, unless the
-   *     share of the test is 1
-   * @throws InputException if it is too short for its parts, or a part gets nothing that should
+   * @param what its name in errors
+   * @param unit the unit of the length, such as {@code rows}
+   * @param length the length of the whole
+   * @param train the size of the training part, or null for the rest, which must be at least one
+   *     unless the test share is 1
+   * @throws InputException if the whole is too short for its parts, or a part that should not be
+   *     empty is
    */
   public static ContiguousSplit of(
       String what, String unit, int length, Integer train, PartSize validation, PartSize test) {
@@ -33,10 +33,9 @@ public record ContiguousSplit(int trainEnd, int validationEnd, int testEnd) {
         || (validation.isWanted() && validations == 0)
         || (test.isWanted() && tests == 0)) {
       throw new InputException(
-          ("%s has %d %s, too few for its split: %s for training, %s for validation, %s for the test;"
-                  + " make the parts fit, or take longer data")
-              .formatted(
-                  what, length, unit, train == null ? "what is left" : train, validation, test));
+          ("%s has %d %s, too few for its split: %s for training, %s for validation, %s for the"
+                  + " test part; reduce the parts, or use more data")
+              .formatted(what, length, unit, train == null ? "the rest" : train, validation, test));
     }
     int trainEnd = train == null ? length - validations - tests : train;
     return new ContiguousSplit(trainEnd, trainEnd + validations, trainEnd + validations + tests);

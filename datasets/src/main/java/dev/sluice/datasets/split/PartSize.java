@@ -1,34 +1,36 @@
 package dev.sluice.datasets.split;
 
 /**
- * How much goes into a part: so many, or a share of everything.
+ * The size of a part: a count, or a share of the whole.
  *
- * @param count or null
- * @param share of everything, rounded; or null
+ * @param count the count, or null
+ * @param share the share of the whole, or null; the resulting size is rounded
  */
 public record PartSize(Integer count, Double share) {
   public PartSize {
     if ((count == null) == (share == null)) {
-      throw new IllegalArgumentException("a count of %s and a share of %s".formatted(count, share));
+      throw new IllegalArgumentException(
+          "expected either a count or a share, found the count %s and the share %s"
+              .formatted(count, share));
     }
   }
 
-  /** So many. */
+  /** A count. */
   public static PartSize count(int count) {
     return new PartSize(count, null);
   }
 
-  /** A share of everything. */
+  /** A share of the whole. */
   public static PartSize share(double share) {
     return new PartSize(null, share);
   }
 
-  /** The size of the part of a whole. */
+  /** The size of the part of a whole of that length. */
   public int of(int length) {
     return count != null ? count : (int) Math.round(length * share);
   }
 
-  /** Whether something is to be in the part, however short the whole. */
+  /** Whether the part must not be empty, however short the whole is. */
   boolean isWanted() {
     return count != null ? count > 0 : share > 0;
   }

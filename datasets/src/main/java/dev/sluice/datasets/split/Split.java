@@ -3,11 +3,11 @@ package dev.sluice.datasets.split;
 import java.util.List;
 
 /**
- * Data in its three parts. Nothing is in two of them.
+ * Data in three disjoint parts.
  *
- * @param train what encoders and networks are fitted on
- * @param validation what choices are made by; may be empty
- * @param test read once, at the end; may be empty
+ * @param train the part on which encoders and networks are fitted
+ * @param validation the part by which choices are made; may be empty
+ * @param test the part that is read once, at the end; may be empty
  */
 public record Split<T>(List<T> train, List<T> validation, List<T> test) {
   public Split {
@@ -16,7 +16,7 @@ public record Split<T>(List<T> train, List<T> validation, List<T> test) {
     test = List.copyOf(test);
   }
 
-  /** Examples in all parts. */
+  /** The number of examples in all parts. */
   public int size() {
     return train.size() + validation.size() + test.size();
   }

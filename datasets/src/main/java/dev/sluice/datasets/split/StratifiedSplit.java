@@ -9,19 +9,19 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Splits examples by chance, each part keeping the shares of the labels. The seed alone decides
- * which example goes where; in every part the examples keep the order that they came in.
+ * Splits examples at random so that each part keeps the proportions of the labels. The result
+ * depends only on the seed; within a part the examples keep their order.
  */
 public final class StratifiedSplit {
   private StratifiedSplit() {}
 
   /**
-   * Splits examples. Each part's size is its share of all, rounded; within a label as near to it as
-   * whole examples allow.
+   * Splits examples. The size of each part is its share of all examples, rounded; per label it is
+   * as close to the share as whole examples allow.
    *
-   * @param label the label of an example; a constant splits without regard to labels
-   * @param validationShare from 0; 0: no validation part
-   * @param testShare from 0; 0: no test part
+   * @param label the label of an example; a constant function disables stratification
+   * @param validationShare at least 0; 0: no validation part
+   * @param testShare at least 0; 0: no test part
    */
   public static <T> Split<T> of(
       List<T> examples,
@@ -31,7 +31,8 @@ public final class StratifiedSplit {
       long seed) {
     if (!(validationShare >= 0) || !(testShare >= 0) || !(validationShare + testShare < 1)) {
       throw new IllegalArgumentException(
-          "shares of %s and %s".formatted(validationShare, testShare));
+          "shares must be at least 0 and sum to less than 1, found %s and %s"
+              .formatted(validationShare, testShare));
     }
     Map<String, List<Integer>> byLabel = new TreeMap<>();
     for (int i = 0; i < examples.size(); i++) {
@@ -44,12 +45,13 @@ public final class StratifiedSplit {
     int seen = 0;
     for (List<Integer> indices : byLabel.values()) {
       shuffle(indices, random);
-      // What rounding takes from one label it gives to the next, so that the parts' sizes are
-      // right.
+      // Rounding errors carry over from one label to the next, so that the parts' sizes are
+      // correct.
       int tests = rounded(testShare, seen + indices.size()) - rounded(testShare, seen);
       int validations =
           rounded(validationShare, seen + indices.size()) - rounded(validationShare, seen);
-      // A label that only the test has could not be learnt: the first example is for training.
+      // A label that occurs only in the test part could not be learnt, so training gets one
+      // example.
       tests = Math.min(tests, indices.size() - 1);
       validations = Math.min(validations, indices.size() - 1 - tests);
       test.addAll(indices.subList(0, tests));

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Takes a share of a training part, to see how much data a network needs. A smaller share is part
- * of every larger one, each label keeps its share, and no seed of a split or a training changes
- * which examples are taken.
+ * Reduces a training part to a share of it, to measure how much data a network needs. A smaller
+ * share is a subset of every larger one, the labels keep their proportions, and neither the seed of
+ * the split nor that of the training changes which examples are taken.
  */
 public final class TrainShare {
   private static final long SEED = 20_261_121;
@@ -20,9 +20,9 @@ public final class TrainShare {
   private TrainShare() {}
 
   /**
-   * How much of what has an order is left of it: the share, rounded, but at least one row.
+   * The size of a share of an ordered training part: rounded, but at least 1.
    *
-   * @param share above 0 to 1
+   * @param share above 0, at most 1
    */
   public static int of(int length, double share) {
     check(share);
@@ -31,15 +31,16 @@ public final class TrainShare {
 
   private static void check(double share) {
     if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException("a share of " + share);
+      throw new IllegalArgumentException("a share must be above 0 and at most 1, found " + share);
     }
   }
 
   /**
-   * Takes a share, in the order that the examples came in; all of them if the share is 1.
+   * A share of the examples, in their order; all of them if the share is 1.
    *
-   * @param label the label of an example; a constant takes without regard to labels
-   * @param share above 0 to 1, of each label, rounded, but at least one example
+   * @param label the label of an example; a constant function disables stratification
+   * @param share share of each label's examples, above 0, at most 1; rounded, but at least one
+   *     example
    */
   public static <T> List<T> of(List<T> train, Function<? super T, String> label, double share) {
     check(share);

@@ -1,5 +1,5 @@
 /**
- * Train, validation and test: {@link dev.sluice.datasets.split.Split} and the ways to come by one.
- * Splits come before encoding, always.
+ * Train, validation and test parts: {@link dev.sluice.datasets.split.Split} and the ways to create
+ * one. Data is always split before it is encoded.
  */
 package dev.sluice.datasets.split;

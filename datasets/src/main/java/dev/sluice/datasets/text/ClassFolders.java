@@ -4,6 +4,7 @@ import dev.sluice.datasets.input.Table;
 import dev.sluice.datasets.input.Table.Row;
 import dev.sluice.datasets.input.TextFile;
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -15,14 +16,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads a folder with a folder for each class, or with folders {@code train}, {@code validation}
- * and {@code test} that have such folders. Each file is one text.
+ * Reads a folder that contains a folder for each class, or folders {@code train}, {@code
+ * validation} and {@code test} that contain such folders. Each file is one text.
  */
 final class ClassFolders {
-  /** The name of the column that says the part. */
+  /** The name of the column with the part. */
   static final String PART = "part";
 
-  /** aclImdb keeps texts without labels beside the classes. */
+  /** The folder in which aclImdb keeps texts without labels, next to the classes. */
   private static final String UNLABELLED = "unsup";
 
   private ClassFolders() {}
@@ -44,23 +45,24 @@ final class ClassFolders {
   static Table read(Path folder, Charset fallback) {
     if (!Files.isDirectory(folder)) {
       throw new InputException(
-          "%s is no folder; the format 'folder' needs one with a folder for each class"
+          "%s is not a folder; the format 'folder' needs one that contains a folder for each class"
               .formatted(folder));
     }
     List<Path> children = folders(folder);
-    boolean parted = children.stream().anyMatch(child -> "train".equals(PARTS.get(name(child))));
+    boolean hasParts = children.stream().anyMatch(child -> "train".equals(PARTS.get(name(child))));
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (Path child : children) {
       String part = PARTS.get(name(child));
-      if (!parted) {
+      if (!hasParts) {
         readClass(child, null, fallback, rows, notes);
       } else if (part == null) {
-        notes.add("%s: the folder '%s' is no part and was left out".formatted(folder, name(child)));
+        notes.add(
+            "%s: skipped the folder '%s', which is not a part".formatted(folder, name(child)));
       } else {
         for (Path label : folders(child)) {
           if (name(label).equals(UNLABELLED)) {
-            notes.add("%s: has no labels and was left out".formatted(label));
+            notes.add("%s: skipped, because its texts have no labels".formatted(label));
           } else {
             readClass(label, part, fallback, rows, notes);
           }
@@ -69,12 +71,12 @@ final class ClassFolders {
     }
     if (rows.isEmpty()) {
       throw new InputException(
-          ("%s holds no folders with texts; expected a folder for each class (such as pos and neg),"
-                  + " with a file for each text, or those below train and test")
+          ("%s contains no folders with texts; expected a folder for each class (such as pos and"
+                  + " neg) with a file for each text, directly or below train and test")
               .formatted(folder));
     }
     return new Table(
-        parted ? List.of("text", "label", PART) : List.of("text", "label"), rows, true, notes);
+        hasParts ? List.of("text", "label", PART) : List.of("text", "label"), rows, true, notes);
   }
 
   private static void readClass(
@@ -96,7 +98,7 @@ final class ClassFolders {
     return children(folder).filter(Files::isDirectory).toList();
   }
 
-  /** Sorted by name, so that no file system's order matters; hidden ones are left out. */
+  /** The visible children, sorted by name to be independent of the file system. */
   private static Stream<Path> children(Path folder) {
     try (Stream<Path> found = Files.list(folder)) {
       return found
@@ -105,7 +107,8 @@ final class ClassFolders {
           .toList()
           .stream();
     } catch (IOException e) {
-      throw new InputException("the folder %s cannot be read: %s".formatted(folder, e), e);
+      throw new InputException(
+          "cannot read the folder %s: %s".formatted(folder, FileFailure.reason(e)), e);
     }
   }
 

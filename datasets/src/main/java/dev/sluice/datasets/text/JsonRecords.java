@@ -17,49 +17,49 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads flat JSON objects as rows; the columns are the keys of all objects. */
+/** Reads flat JSON objects as rows; the columns are the union of all keys. */
 final class JsonRecords {
   private static final JsonMapper ARRAYS =
       JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** On a line nothing follows its object; in an array the next one does. */
+  /** Unlike in an array, nothing may follow the object on a line. */
   private static final JsonMapper LINES =
       ARRAYS.rebuild().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private JsonRecords() {}
 
-  private record Found(int line, JsonNode object) {}
+  private record LocatedObject(int line, JsonNode object) {}
 
   static Table array(TextFile file) {
-    List<Found> found = new ArrayList<>();
+    List<LocatedObject> found = new ArrayList<>();
     try (JsonParser parser = ARRAYS.createParser(file.text())) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new InputException(
             file.name()
-                + " holds no JSON array; expected [{...}, {...}], or one object a line with"
+                + " is not a JSON array; expected [{...}, {...}], or one object per line with"
                 + " --format jsonl");
       }
       for (JsonToken token = parser.nextToken();
           token != JsonToken.END_ARRAY;
           token = parser.nextToken()) {
         int line = parser.currentTokenLocation().getLineNr();
-        found.add(new Found(line, parser.readValueAsTree()));
+        found.add(new LocatedObject(line, parser.readValueAsTree()));
       }
       if (parser.nextToken() != null) {
         throw new InputException(
-            "%s, line %d: found more after the end of the array; remove it"
+            "%s, line %d: found content after the end of the array; remove it"
                 .formatted(file.name(), parser.currentTokenLocation().getLineNr()));
       }
     } catch (JsonProcessingException e) {
-      throw broken(file, e, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+      throw invalid(file, e, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
     } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory failed", e);
+      throw new UncheckedIOException("cannot read text in memory", e);
     }
     return table(file, found);
   }
 
   static Table lines(TextFile file) {
-    List<Found> found = new ArrayList<>();
+    List<LocatedObject> found = new ArrayList<>();
     int line = 0;
     for (String text : file.lines()) {
       line++;
@@ -67,22 +67,22 @@ final class JsonRecords {
         continue;
       }
       try {
-        found.add(new Found(line, LINES.readTree(text)));
+        found.add(new LocatedObject(line, LINES.readTree(text)));
       } catch (JsonProcessingException e) {
-        throw broken(file, e, line);
+        throw invalid(file, e, line);
       }
     }
     return table(file, found);
   }
 
-  private static InputException broken(TextFile file, JsonProcessingException e, int line) {
+  private static InputException invalid(TextFile file, JsonProcessingException e, int line) {
     return new InputException(
-        "%s, line %d: is not JSON: %s".formatted(file.name(), line, e.getOriginalMessage()), e);
+        "%s, line %d: invalid JSON: %s".formatted(file.name(), line, e.getOriginalMessage()), e);
   }
 
-  private static Table table(TextFile file, List<Found> records) {
+  private static Table table(TextFile file, List<LocatedObject> records) {
     Set<String> keys = new LinkedHashSet<>();
-    for (Found record : records) {
+    for (LocatedObject record : records) {
       if (!record.object().isObject()) {
         throw new InputException(
             "%s, line %d: found %s, expected an object such as {\"text\": ..., \"label\": ...}"
@@ -94,11 +94,11 @@ final class JsonRecords {
       throw new InputException(file.name() + " is empty; expected objects with text and label");
     }
     List<Row> rows = new ArrayList<>();
-    for (Found record : records) {
+    for (LocatedObject record : records) {
       List<String> cells = new ArrayList<>();
       for (String key : keys) {
         JsonNode value = record.object().get(key);
-        // Nested values, which only a transform could use, are kept as JSON.
+        // Nested values, which only a transform can use, are kept as JSON.
         cells.add(
             value == null || value.isNull()
                 ? ""

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * One example of text classification.
  *
- * @param text as in the file, stripped of blanks at both ends; never blank
- * @param label the class, as in the file; never blank
+ * @param text the text, without leading and trailing white space; never blank
+ * @param label the class; never blank
  */
 public record LabelledText(String text, String label) {
   public LabelledText {

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads labelled text in any {@link TextFormat}: as a DataVec {@code RecordReader}, whose records
- * have every column of the file, and as examples ({@link #read}).
+ * Reads labelled text in any {@link TextFormat}, as a DataVec {@code RecordReader}, whose records
+ * have all columns of the file, or as examples ({@link #read}).
  *
- * <p>Where the columns are not said: a column named like {@code text} or {@code review} is the text
- * and one named like {@code label} or {@code sentiment} the label; of two columns without names the
- * one with fewer different values is the label.
+ * <p>The reader guesses columns that the options do not name: a column with a name such as {@code
+ * text} or {@code review} is the text, one with a name such as {@code label} or {@code sentiment}
+ * the label; of two columns without names, the one with fewer distinct values is the label.
  */
 public final class LabelledTextReader extends TableReader {
   private static final long serialVersionUID = 1L;
@@ -43,9 +43,9 @@ public final class LabelledTextReader extends TableReader {
   }
 
   /**
-   * Guesses a format from a file's name, and where that says nothing, from its first lines.
+   * Guesses the format from the file's name or, failing that, from its first lines.
    *
-   * @throws InputException if neither says; it lists the formats
+   * @throws InputException if neither indicates a format; it lists the formats
    */
   public static TextFormat guess(Path file, String fallbackEncoding) {
     if (Files.isDirectory(file)) {
@@ -78,13 +78,13 @@ public final class LabelledTextReader extends TableReader {
     Set<String> first = new HashSet<>();
     lines.forEach(line -> first.add(line.strip().split("[ \t]", 2)[0]));
     boolean texts = lines.stream().allMatch(line -> line.strip().indexOf(' ') > 0);
-    // Classes recur; first words of sentences hardly do.
+    // Labels recur; the first words of sentences rarely do.
     if (texts && lines.size() >= 4 && first.size() <= Math.max(2, lines.size() / 10)) {
       return TextFormat.LABEL_TEXT;
     }
     throw new InputException(
-        ("%s: neither its name nor its first lines say in which format it is; say --format tsv, csv,"
-                + " label-text, json or jsonl, or name a folder with a folder for each class")
+        ("%s: cannot guess the format from the name or the first lines; use --format tsv, csv,"
+                + " label-text, json or jsonl, or name a folder that contains a folder for each class")
             .formatted(file.name()));
   }
 
@@ -124,11 +124,12 @@ public final class LabelledTextReader extends TableReader {
       case JSON -> JsonRecords.array(file);
       case JSON_LINES -> JsonRecords.lines(file);
       case FOLDER ->
-          throw new InputException(file.name() + " is a file; the format 'folder' needs a folder");
+          throw new InputException(
+              file.name() + " is a file, but the format 'folder' needs a folder");
     };
   }
 
-  /** Most have none: only one that names its columns as one would is taken for a header. */
+  /** Most TSV files have no header, so only a first row with the expected names is one. */
   private boolean isTsvHeader(List<String> first) {
     if (options.header() != null) {
       return options.header() == Header.PRESENT;
@@ -157,7 +158,7 @@ public final class LabelledTextReader extends TableReader {
       String[] parts = text.strip().split("[ \t]+", 2);
       if (parts.length < 2) {
         throw new InputException(
-            "%s, line %d: found only '%s', expected a label, a blank and a text"
+            "%s, line %d: found only '%s', expected a label, a space and a text"
                 .formatted(file.name(), line, parts[0]));
       }
       rows.add(new Row(file.name(), line, List.of(parts[1], parts[0])));
@@ -165,7 +166,7 @@ public final class LabelledTextReader extends TableReader {
     return new Table(List.of("text", "label"), rows, true, file.notes());
   }
 
-  /** The classes of what it was initialised with, sorted. */
+  /** The classes of the initialised data, sorted. */
   @Override
   public List<String> getLabels() {
     Set<String> labels = new TreeSet<>();
@@ -178,8 +179,8 @@ public final class LabelledTextReader extends TableReader {
   /**
    * Reads a file's examples.
    *
-   * @param transform applied to its rows first, or null
-   * @throws InputException if it is empty or a record is not what it should be; it names the line
+   * @param transform applied to the rows first, or null
+   * @throws InputException if the file is empty or a record is invalid; it names the line
    */
   public LabelledTexts read(Path file, RowTransform transform) {
     return examples(table(file), transform);
@@ -215,16 +216,16 @@ public final class LabelledTextReader extends TableReader {
         case "test" -> test.add(example);
         default ->
             throw new InputException(
-                "%s: the part is '%s'; expected train, validation (or valid, val, dev) or test"
+                "%s: found the part '%s', expected train, validation (or valid, val, dev) or test"
                     .formatted(row.where(), row.cells().get(part)));
       }
     }
     List<String> notes = new ArrayList<>(table.notes());
     if (empty > 0) {
-      notes.add("%s: %d empty records were left out".formatted(table.file(), empty));
+      notes.add("%s: skipped %d empty records".formatted(table.file(), empty));
     }
     if (blank > 0) {
-      notes.add("%s: %d records without text were left out".formatted(table.file(), blank));
+      notes.add("%s: skipped %d records without text".formatted(table.file(), blank));
     }
     return new LabelledTexts(all, train, validation, test, notes);
   }
@@ -261,11 +262,11 @@ public final class LabelledTextReader extends TableReader {
     if (options.splitColumn() != null) {
       return table.column(options.splitColumn(), "--split-column");
     }
-    // Class folders below train and test say it by themselves.
+    // Class folders below train and test define the parts themselves.
     return table.columns().indexOf(ClassFolders.PART);
   }
 
-  /** Where text and label stand. */
+  /** The indices of the text and label columns. */
   private int[] columns(Table table) {
     int text =
         options.textColumn() == null ? -1 : table.column(options.textColumn(), "--text-column");
@@ -286,7 +287,7 @@ public final class LabelledTextReader extends TableReader {
     }
     if (text < 0 || label < 0) {
       throw new InputException(
-          "%s: which column is the %s? Its columns are %s; say %s"
+          "%s: cannot guess which column is the %s; the columns are %s; choose one with %s"
               .formatted(
                   table.file(),
                   text < 0 ? "text" : "label",

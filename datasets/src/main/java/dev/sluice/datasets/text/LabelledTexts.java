@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was read of labelled text, before it is split.
+ * Labelled text as read, before it is split.
  *
- * @param all examples that belong to no part yet
- * @param train examples that the files give to the training part
- * @param validation examples that the files give to the validation part
- * @param test examples that the files give to the test part
- * @param notes what a person should know about how it was read, a sentence each
+ * @param all examples that the files do not assign to a part
+ * @param train examples that the files assign to the training part
+ * @param validation examples that the files assign to the validation part
+ * @param test examples that the files assign to the test part
+ * @param notes remarks for the user on how the data was read, one sentence each
  */
 public record LabelledTexts(
     List<LabelledText> all,
@@ -26,12 +26,12 @@ public record LabelledTexts(
     notes = List.copyOf(notes);
   }
 
-  /** Examples of all parts. */
+  /** The number of all examples. */
   public int size() {
     return all.size() + train.size() + validation.size() + test.size();
   }
 
-  /** These and others, part by part. */
+  /** These examples and others, merged part by part. */
   public LabelledTexts plus(LabelledTexts other) {
     return new LabelledTexts(
         joined(all, other.all),
@@ -41,17 +41,17 @@ public record LabelledTexts(
         joined(notes, other.notes));
   }
 
-  /** The same with all examples, of whatever part, in the training part. */
+  /** All examples, of whatever part, as training part. */
   public LabelledTexts asTrain() {
     return new LabelledTexts(List.of(), everything(), List.of(), List.of(), notes);
   }
 
-  /** The same with all examples in the validation part. */
+  /** All examples as validation part. */
   public LabelledTexts asValidation() {
     return new LabelledTexts(List.of(), List.of(), everything(), List.of(), notes);
   }
 
-  /** The same with all examples in the test part. */
+  /** All examples as test part. */
   public LabelledTexts asTest() {
     return new LabelledTexts(List.of(), List.of(), List.of(), everything(), notes);
   }

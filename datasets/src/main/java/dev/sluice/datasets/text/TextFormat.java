@@ -2,26 +2,26 @@ package dev.sluice.datasets.text;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How labelled text lies in a file. Any of the files may be compressed with gzip. */
+/** The file formats of labelled text. All files may be compressed with gzip. */
 public enum TextFormat {
-  /** Fields parted by tabs, quotes being characters like any other; usually without a header. */
+  /** Fields separated by tabs, with quotes as ordinary characters; usually without a header. */
   @JsonProperty("tsv")
   TSV,
-  /** RFC 4180: fields parted by commas, quoted where need be, even over several lines. */
+  /** RFC 4180: fields separated by commas and quoted if necessary, possibly over several lines. */
   @JsonProperty("csv")
   CSV,
-  /** A line is the label, one blank, the text. */
+  /** Each line is a label, a space and a text. */
   @JsonProperty("label-text")
   LABEL_TEXT,
   /** One array of flat objects. */
   @JsonProperty("json")
   JSON,
-  /** One flat object a line. */
+  /** One flat object per line. */
   @JsonProperty("jsonl")
   JSON_LINES,
   /**
-   * A folder a class with a file a text, as in aclImdb; the class folders may stand below {@code
-   * train}, {@code validation} and {@code test}.
+   * One folder per class with one file per text, as in aclImdb; the class folders may be inside
+   * {@code train}, {@code validation} and {@code test}.
    */
   @JsonProperty("folder")
   FOLDER;

@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How labelled text lies in its files. What may be null is then guessed.
+ * The format of labelled text. The reader guesses what is null.
  *
- * @param format or null
+ * @param format the file format, or null
  * @param header whether the first row of a TSV or CSV names the columns, or null
- * @param delimiter what parts the fields of a CSV, or null
- * @param textColumn its name or its number from 1; a key in JSON; or null
- * @param labelColumn likewise, or null
- * @param splitColumn the column that says train, validation or test, or null for none
- * @param labels what the labels in the file mean; empty if they stand for themselves
- * @param skipBlank whether records without text are left out; else they are an error
+ * @param delimiter the field separator of a CSV file, or null
+ * @param textColumn the column of the text: its name, its number from 1, or a key in JSON; or null
+ * @param labelColumn the column of the label, likewise; or null
+ * @param splitColumn the column that assigns each row to train, validation or test, or null for
+ *     none
+ * @param labels maps labels in the file to class names; empty to use the labels as they are
+ * @param skipBlank whether records without text are skipped; otherwise they are an error
  * @param fallbackEncoding the encoding of files that are not UTF-8, or null for none
  */
 public record TextOptions(
@@ -32,26 +33,12 @@ public record TextOptions(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Everything guessed. */
+  /** The reader guesses everything. */
   public static final TextOptions GUESSED =
       new TextOptions(null, null, null, null, null, null, Map.of(), false, null);
 
   public TextOptions {
-    // Sorted, so that errors list the labels in one order.
+    // Sorted, so that errors list the labels in a fixed order.
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
-  }
-
-  /** The same for another format. */
-  public TextOptions withFormat(TextFormat format) {
-    return new TextOptions(
-        format,
-        header,
-        delimiter,
-        textColumn,
-        labelColumn,
-        splitColumn,
-        labels,
-        skipBlank,
-        fallbackEncoding);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Labelled text in its formats: {@link dev.sluice.datasets.text.LabelledTextReader} reads any of
- * them. Words and vocabularies live in {@code encode}.
+ * Labelled text in several formats: {@link dev.sluice.datasets.text.LabelledTextReader} reads all
+ * of them. Tokens and vocabularies are in {@code encode}.
  */
 package dev.sluice.datasets.text;

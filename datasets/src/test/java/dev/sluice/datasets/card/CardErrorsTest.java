@@ -64,7 +64,7 @@ class CardErrorsTest {
     assertThat(card.sources().get(0).where())
         .isEqualTo(home.cards().resolve("data/mine.tsv").toString());
     assertThat(card.sources().get(1).entries())
-        .containsEntry("mine.tsv", Picking.of("folder/mine.txt"));
+        .containsEntry("mine.tsv", EntrySelection.of("folder/mine.txt"));
     assertThat(((Source.Http) card.sources().get(1)).archive()).isEqualTo(Archive.ZIP);
     assertThat(card.isBundled()).isFalse();
   }
@@ -75,26 +75,26 @@ class CardErrorsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          task: sentiment     | task: sentimnet           | 'task' should be one of sentiment, forecasting, charnn, music, found 'sentimnet'
-          task: sentiment     | title: no task            | 'task' should be one of
-          label-column: 2     | lable-column: 2           | 'format.lable-column' is not known; did you mean 'label-column'?
+          task: sentiment     | task: sentimnet           | 'task' must be one of sentiment, forecasting, charnn, music, found 'sentimnet'
+          task: sentiment     | title: no task            | 'task' must be one of
+          label-column: 2     | lable-column: 2           | 'format.lable-column' is not a known key; did you mean 'label-column'?
           kind: tsv           | kind: tvs                 | 'format.kind' is 'tvs'; expected one of tsv, csv
           by: ratio           | by: luck                  | 'split.by' is 'luck'; expected one of given, ratio, time
-          by: ratio,          |                           | 'split.by' is missing; it is one of given
-          by: ratio           | by: given                 | 'split.test-share' is not known. Known here: seed, validation-share
+          by: ratio,          |                           | 'split.by' is missing; expected one of given
+          by: ratio           | by: given                 | 'split.test-share' is not a known key. Known keys: seed, validation-share
           test-share: 0.2     | test-share: 0.95          | 'split.test-share' 0.95 and validation-share 0.1 leave nothing to train on
           test-share: 0.2     | test-share: many          | 'split.test-share'
           kind: http          | kind: htpp                | 'sources[1].kind' is 'htpp'; expected one of file, resource, http, npm
-          https://            | ftp://                    | 'sources[1].address' should start with https://
-          {mine.tsv: folder/  | {other.tsv: folder/       | 'sources[1].entries' make 'other.tsv', which is none of the files; the files are mine.tsv
-          folder/mine.txt     | ../mine.txt               | 'sources[1].entries.mine.tsv.from' should be names inside the archive
-          - name: mine.tsv    | - name: ../mine.tsv       | 'files[0].name' should be a plain file name
+          https://            | ftp://                    | 'sources[1].address' must start with https://
+          {mine.tsv: folder/  | {other.tsv: folder/       | 'sources[1].entries' name 'other.tsv', which is not one of the files; the files are mine.tsv
+          folder/mine.txt     | ../mine.txt               | 'sources[1].entries.mine.tsv.from' must be names inside the archive
+          - name: mine.tsv    | - name: ../mine.tsv       | 'files[0].name' must be a plain file name
           - name: mine.tsv    | - {name: a, part: test}   | 'files' have the parts [test]
-          - name: mine.tsv    | - {name: a, sha256: 12}   | 'files[0].sha256' should be 64 hexadecimal digits, found '12'
-          name: mine\\n     | name: yours\\n          | 'name' is 'yours', but the file is mine.yaml
-          1: positive         | 0: positive               | line 9: not readable as YAML
-          test-share: 0.2     | test-share: *s            | not readable as YAML: aliases such as *s are not taken
-          kind: tsv           | fallback-encoding: utf9   | 'format.fallback-encoding' is 'utf9', which Java knows no encoding by
+          - name: mine.tsv    | - {name: a, sha256: 12}   | 'files[0].sha256' must be 64 hexadecimal digits, found '12'
+          name: mine\\n     | name: yours\\n          | 'name' is 'yours', but the file is named mine.yaml
+          1: positive         | 0: positive               | line 9: invalid YAML
+          test-share: 0.2     | test-share: *s            | invalid YAML: aliases such as *s are not taken
+          kind: tsv           | fallback-encoding: utf9   | 'format.fallback-encoding' is 'utf9', which is not a known encoding
           """)
   void aMistakeIsNamedWithCardKeyAndRemedy(String part, String with, String message) {
     String yaml =
@@ -107,7 +107,7 @@ class CardErrorsTest {
   }
 
   @Test
-  void anEmptyCardIsSaidToBeEmpty() {
+  void anEmptyCardIsReported() {
     assertThatThrownBy(() -> read(""))
         .hasMessageContaining("card mine")
         .hasMessageContaining("expected keys such as 'name:', found nothing");
@@ -117,7 +117,7 @@ class CardErrorsTest {
   void aMissingTransformationIsNamed() {
     assertThatThrownBy(() -> read(GOOD + "transform: mine.transform.json\n"))
         .hasMessageContaining("'transform' names 'mine.transform.json', which cannot be read")
-        .hasMessageContaining("put it beside the card");
+        .hasMessageContaining("put it in the card's folder");
   }
 
   @Test
@@ -130,7 +130,7 @@ class CardErrorsTest {
   }
 
   @Test
-  void aSeriesIsNotSplitByChance() {
+  void aSeriesIsNotSplitAtRandom() {
     assertThatThrownBy(
             () ->
                 read(
@@ -145,20 +145,20 @@ class CardErrorsTest {
   }
 
   @Test
-  void aCardOfOnesOwnStandsInForTheShippedOneAndThatIsSaid() throws IOException {
+  void aUsersOwnCardReplacesTheShippedOneWithANote() throws IOException {
     Files.writeString(
         home.cards().resolve("etth1.yaml"), GOOD.replace("name: mine\n", "name: etth1\n"));
     DataCards cards = DataCards.of(home, Optional.empty());
     assertThat(cards.named("etth1").task()).isEqualTo("sentiment");
     assertThat(cards.notes())
         .containsExactly(
-            "card etth1: %s stands in for the shipped card"
+            "card etth1: %s replaces the shipped card"
                 .formatted(home.cards().resolve("etth1.yaml")));
     assertThat(DataCards.shipped().named("etth1").task()).isEqualTo("forecasting");
   }
 
   @Test
-  void aNamedFolderOfCardsWinsOverTheHome() throws IOException {
+  void aNamedFolderOfCardsTakesPrecedenceOverTheHome() throws IOException {
     Path named = Files.createDirectories(folder.resolve("named"));
     Files.writeString(home.cards().resolve("mine.yaml"), GOOD);
     Files.writeString(named.resolve("mine.yaml"), GOOD + "title: the named one\n");
@@ -167,11 +167,11 @@ class CardErrorsTest {
     assertThat(cards.notes()).hasSize(1);
     assertThatThrownBy(() -> DataCards.of(home, Optional.of(folder.resolve("nowhere"))))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("nowhere is no folder");
+        .hasMessageContaining("nowhere is not a folder");
   }
 
   @Test
-  void aBrokenCardDisturbsNoOther() throws IOException {
+  void anInvalidCardDoesNotAffectTheOthers() throws IOException {
     Files.writeString(home.cards().resolve("broken.yaml"), "name: [");
     Files.writeString(home.cards().resolve("mine.yaml"), GOOD);
     DataCards cards = DataCards.of(home, Optional.empty());
@@ -180,10 +180,11 @@ class CardErrorsTest {
   }
 
   @Test
-  void anUnknownNameIsAnsweredWithTheNearest() {
+  void anUnknownNameIsReportedWithSimilarNames() {
     assertThatThrownBy(() -> DataCards.shipped().named("etth"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "there is no data card 'etth'. Did you mean 'etth1'? 'sluice datasets list' shows all");
+            "there is no data card 'etth'. Did you mean 'etth1'? 'sluice datasets list' lists all"
+                + " cards");
   }
 }

@@ -57,7 +57,7 @@ class DataCardsDocumentTest {
     assertThat(seen).isGreaterThan(12);
   }
 
-  /** Adds what an example leaves out. */
+  /** Adds the keys that an example omits. */
   private static String completed(String part) {
     boolean series =
         part.contains("date-column") || part.contains("by: time") || part.contains("season");
@@ -90,7 +90,7 @@ class DataCardsDocumentTest {
         SplitPlan.Ratio.class,
         SplitPlan.Time.class,
         Counts.class,
-        Picking.class,
+        EntrySelection.class,
         Source.File.class,
         Source.Resource.class,
         Source.Http.class
@@ -107,9 +107,10 @@ class DataCardsDocumentTest {
 
   @Test
   void everyChoiceIsExplained() {
-    for (Making making : Making.values()) {
+    for (Conversion conversion : Conversion.values()) {
       assertThat(document)
-          .contains("as: " + making.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+          .contains(
+              "as: " + conversion.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     }
     for (String kind : List.of("file", "resource", "http", "npm")) {
       assertThat(document).contains("- kind: " + kind);

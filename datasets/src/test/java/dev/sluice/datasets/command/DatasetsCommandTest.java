@@ -75,24 +75,24 @@ class DatasetsCommandTest {
   }
 
   @Test
-  void theListCanBeOfOneTask() {
+  void theListCanBeLimitedToATask() {
     assertThat(run("list", "--task", "charnn")).isZero();
     assertThat(out).contains("moby-dick").doesNotContain("sst2");
     assertThat(run("list", "--task", "chars")).isEqualTo(2);
-    assertThat(err).contains("--task should be one of sentiment, forecasting, charnn");
+    assertThat(err).contains("--task must be one of sentiment, forecasting, charnn");
   }
 
   @Test
-  void aBrokenCardOfOnesOwnIsToldBelowTheList() throws IOException {
+  void anInvalidCardIsReportedBelowTheList() throws IOException {
     Files.createDirectories(home.cards());
     Files.writeString(home.cards().resolve("broken.yaml"), "name: broken\ntask: nothing\n");
     assertThat(run("list")).isEqualTo(1);
     assertThat(out).contains("reviews");
-    assertThat(err).containsOnlyOnce("card broken").contains("'task' should be one of");
+    assertThat(err).containsOnlyOnce("card broken").contains("'task' must be one of");
   }
 
   @Test
-  void showTellsEverythingWithin80Columns() {
+  void showPrintsTheWholeCardWithin80Columns() {
     assertThat(run("show", "labelled-sentences")).isZero();
     assertThat(out)
         .contains("licence:     CC BY 4.0")
@@ -111,7 +111,7 @@ class DatasetsCommandTest {
   }
 
   @Test
-  void anUnknownNameIsAWrongUse() {
+  void anUnknownNameIsAUsageError() {
     assertThat(run("show", "revews")).isEqualTo(2);
     assertThat(err).contains("Did you mean 'reviews'?");
     assertThat(run("get", "reviews", "revews")).isEqualTo(2);
@@ -119,39 +119,39 @@ class DatasetsCommandTest {
   }
 
   @Test
-  void getTellsWhereTheFilesAreAndHowToUseThem() {
+  void getPrintsTheFilesAndHowToTrainOnThem() {
     assertThat(run("get", "reviews", "sunspots")).isZero();
     Path file = home.data().resolve("reviews/reviews.tsv");
     assertThat(out)
         .contains(file.toString())
         .contains("verified against the card")
-        .contains("Use it: sluice sentiment train --data reviews")
-        .contains("Use it: sluice forecasting train --data sunspots");
+        .contains("To train on it: sluice sentiment train --data reviews")
+        .contains("To train on it: sluice forecasting train --data sunspots");
     assertThat(file).exists();
     assertThat(run("get", "reviews", "sunspots", "--from", "x")).isEqualTo(2);
-    assertThat(err).contains("--from goes with one data set");
+    assertThat(err).contains("--from applies to a single data set");
   }
 
   @Test
-  void checkFindsADamagedFileAndSaysWhatToDo() throws IOException {
+  void checkReportsADamagedFileAndWhatToDo() throws IOException {
     assertThat(run("check")).isZero();
     assertThat(out).contains("The cache is empty");
     run("get", "reviews", "sunspots");
     assertThat(run("check")).isZero();
-    assertThat(out).contains("reviews: as fetched, 164,802 bytes").contains("sunspots: as fetched");
+    assertThat(out).contains("reviews: unchanged, 164,802 bytes").contains("sunspots: unchanged");
     Path file = home.data().resolve("reviews/reviews.tsv");
     byte[] bytes = Files.readAllBytes(file);
     bytes[1000] ^= 4;
     Files.write(file, bytes);
     assertThat(run("check")).isEqualTo(1);
     assertThat(out).contains("reviews: DAMAGED").contains("reviews.tsv has SHA-256");
-    assertThat(err).contains("To get them again: sluice datasets get reviews");
+    assertThat(err).contains("To fetch them again: sluice datasets get reviews");
     assertThat(run("get", "reviews")).isZero();
     assertThat(run("check", "reviews")).isZero();
   }
 
   @Test
-  void aCardInAFolderOfOnesOwnIsReadWhereItLies() throws IOException {
+  void aCardInTheUsersFolderIsReadInPlace() throws IOException {
     Path cards = Files.createDirectories(folder.resolve("cards"));
     Files.writeString(cards.resolve("mine.yaml"), OWN);
     Files.writeString(cards.resolve("mine.txt"), "to be or not to be");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AlphabetTest {
   @Test
-  void charactersStandInTheOrderOfTheirCodePoints() {
+  void charactersAreInTheOrderOfTheirCodePoints() {
     Alphabet alphabet = Alphabet.of("banana\n😀");
     assertThat(alphabet.characters()).isEqualTo("\nabn😀");
     assertThat(alphabet.size()).isEqualTo(5);
@@ -19,7 +19,7 @@ class AlphabetTest {
   }
 
   @Test
-  void anUnseenCharacterIsNamedWithItsCodePointAndPlace() {
+  void anUnknownCharacterIsReportedWithCodePointAndPosition() {
     assertThatThrownBy(() -> Alphabet.of("ab\n😀").encode("a😀\nbéa", Unknown.ERROR))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE)")
@@ -28,7 +28,7 @@ class AlphabetTest {
   }
 
   @Test
-  void anUnseenCharacterIsLeftOutOnRequest() {
+  void anUnknownCharacterIsSkippedOnRequest() {
     assertThat(Alphabet.of("ab").encode("a😀éb", Unknown.SKIP)).containsExactly(0, 1);
   }
 
@@ -38,7 +38,7 @@ class AlphabetTest {
   }
 
   @Test
-  void itComesBackFromJsonAndDamageIsSeen() {
+  void itIsRestoredFromJsonAndDamageIsDetected() {
     Alphabet alphabet = Alphabet.of("the \"text\"\n\té😀");
     assertThat(Alphabet.fromJson(alphabet.toJson())).isEqualTo(alphabet);
     assertThatThrownBy(

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScalerTest {
-  /** The last row is not of the training part, and would change every scale if it were taken. */
+  /** The last row is not in the training part; using it would change every scale. */
   private static final double[][] VALUES = {{1, 5, 0.1}, {3, 5, 0.1}, {2, 5, 0.1}, {1000, 9, 7}};
 
   @Test
-  void theStandardScalerTakesMeanAndDeviationOfTheTrainingRowsAlone() {
+  void theStandardScalerUsesMeanAndDeviationOfTheTrainingRowsOnly() {
     Scaler scaler = StandardScaler.fit(VALUES, 0, 3);
     assertThat(scaler.offsets()).containsExactly(2.0, 5.0, 0.1);
     assertThat(scaler.factors().get(0)).isCloseTo(Math.sqrt(2.0 / 3), within(1e-15));
@@ -32,7 +32,7 @@ class ScalerTest {
 
   @ParameterizedTest
   @EnumSource(Scaling.class)
-  void aColumnThatNeverChangesBecomesZeroAndComesBack(Scaling scaling) {
+  void aConstantColumnBecomesZeroAndIsRestored(Scaling scaling) {
     // 0.1 summed three times is not three times 0.1: a naive deviation would be tiny, not zero.
     Scaler scaler = scaling.fit(VALUES, 0, 3);
     assertThat(scaler.factors().get(2)).isEqualTo(1);
@@ -49,7 +49,7 @@ class ScalerTest {
 
   @ParameterizedTest
   @EnumSource(Scaling.class)
-  void itComesBackFromJson(Scaling scaling) {
+  void itIsRestoredFromJson(Scaling scaling) {
     Scaler scaler = scaling.fit(VALUES, 0, 3);
     assertThat(Scaler.fromJson(scaler.toJson())).isEqualTo(scaler);
   }
@@ -63,7 +63,7 @@ class ScalerTest {
   }
 
   @Test
-  void rowsOfAnotherWidthAreRefused() {
+  void rowsOfADifferentWidthAreRefused() {
     Scaler scaler = StandardScaler.fit(VALUES, 0, 3);
     assertThatThrownBy(() -> scaler.transform(new double[][] {{1, 2}}))
         .isInstanceOf(IllegalArgumentException.class);

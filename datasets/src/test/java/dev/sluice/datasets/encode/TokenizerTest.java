@@ -32,12 +32,12 @@ class TokenizerTest {
   }
 
   @Test
-  void aTextOfBlanksAndDashesHasNoTokens() {
+  void aTextOfSpacesAndDashesHasNoTokens() {
     assertThat(Tokenizer.STANDARD.tokens(" -- ... \n")).isEmpty();
   }
 
   @Test
-  void itComesBackFromJson() {
+  void itIsRestoredFromJson() {
     Tokenizer tokenizer = new Tokenizer(false, true);
     assertThat(Tokenizer.fromJson(tokenizer.toJson())).isEqualTo(tokenizer);
     assertThatThrownBy(() -> Tokenizer.fromJson("{}".getBytes(StandardCharsets.UTF_8)))

@@ -19,7 +19,7 @@ class VocabularyTest {
   }
 
   @Test
-  void theCommonestComeFirstAndEqualsInTheirOrder() {
+  void theMostFrequentWordsComeFirstAndTiesKeepCodePointOrder() {
     assertThat(words(Vocabulary.fit(DOCUMENTS, 1, 0)))
         .containsExactly("<pad>", "<unk>", "a", "b", "c", "d");
   }
@@ -51,7 +51,7 @@ class VocabularyTest {
   }
 
   @Test
-  void itComesBackFromJsonAndDamageIsSeen() {
+  void itIsRestoredFromJsonAndDamageIsDetected() {
     Vocabulary vocabulary = Vocabulary.fit(DOCUMENTS, 1, 0);
     assertThat(Vocabulary.fromJson(vocabulary.toJson())).isEqualTo(vocabulary);
     for (String damaged :

@@ -18,7 +18,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void aQuotedFieldMayHoldLineEndsAndRowsKnowWhereTheyBegin() {
+  void aQuotedFieldMayContainLineEndsAndRowsKnowTheirFirstLine() {
     Table table = csv("text,label\n\"one\ntwo, \"\"three\"\"\",pos\n\nplain,neg\n");
     assertThat(table.columns()).containsExactly("text", "label");
     assertThat(table.rows())
@@ -48,7 +48,7 @@ class DelimitedFileTest {
   void aHeaderThatNamesAColumnTwiceIsRefused() {
     assertThatThrownBy(() -> csv("a,b,a\n1,2,3\n"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("'a' twice, as column 1 and 3");
+        .hasMessageContaining("the header gives the name 'a' to columns 1 and 3");
   }
 
   @Test
@@ -64,7 +64,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void aMissingColumnListsThoseThereAre() {
+  void aMissingColumnIsReportedWithTheExistingOnes() {
     Table table = csv("text,label\nx,y\n");
     assertThat(table.column("LABEL", "--label-column")).isEqualTo(1);
     assertThat(table.column("2", "--label-column")).isEqualTo(1);

@@ -41,14 +41,14 @@ class TextFileTest {
   }
 
   @Test
-  void theMarkIsDroppedAndLineEndsAreOne() throws IOException {
+  void theByteOrderMarkIsDroppedAndLineEndsAreUnified() throws IOException {
     Path file = file(bytes(0xEF, 0xBB, 0xBF, 'a', '\r', '\n', 'b', '\r', 'c', '\n'));
     assertThat(TextFile.read(file, null).text()).isEqualTo("a\nb\nc\n");
   }
 
   @Test
   void nextLineIsACharacterAndNoLineEnd() throws IOException {
-    // U+0085 stands within a sentence of the UCI reviews.
+    // U+0085 occurs within a sentence of the UCI reviews.
     assertThat(TextFile.read(file(bytes('a', 0xC2, 0x85, 'b', '\n')), null).lines())
         .containsExactly("a\u0085b");
   }
@@ -63,21 +63,21 @@ class TextFileTest {
   }
 
   @Test
-  void theFallbackIsTakenForTheWholeFileAndSaidSo() throws IOException {
+  void theFallbackAppliesToTheWholeFileAndIsReported() throws IOException {
     TextFile read = TextFile.read(file(bytes('b', 0xE9, 0x85)), WINDOWS);
     assertThat(read.text()).isEqualTo("bé…");
     assertThat(read.notes()).singleElement().asString().contains("windows-1252");
   }
 
   @Test
-  void theFallbackIsNotTakenForAFileThatIsUtf8() throws IOException {
+  void theFallbackDoesNotApplyToAFileInUtf8() throws IOException {
     TextFile read = TextFile.read(file("é".getBytes(StandardCharsets.UTF_8)), WINDOWS);
     assertThat(read.text()).isEqualTo("é");
     assertThat(read.notes()).isEmpty();
   }
 
   @Test
-  void theFallbackIsAsStrict() throws IOException {
+  void theFallbackIsDecodedStrictlyToo() throws IOException {
     Path file = file(bytes('a', 0xE9, 0x81));
     assertThatThrownBy(() -> TextFile.read(file, WINDOWS))
         .isInstanceOf(InputException.class)
@@ -97,7 +97,7 @@ class TextFileTest {
     assertThatThrownBy(() -> TextFile.read(file, null))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 2")
-        .hasMessageContaining("not text");
+        .hasMessageContaining("not a text file");
   }
 
   @Test

@@ -13,64 +13,65 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 class CharacterIteratorTest {
-  /** 0 to 12: twelve predictions, each character its own place in the text. */
+  /** 0 to 12: twelve predictions; each character is its own position in the text. */
   private static final int[] TEXT = IntStream.range(0, 13).toArray();
 
   private static CharacterIterator streams(int streams, int steps, Input input) {
     return new CharacterIterator(TEXT, 13, streams, steps, input);
   }
 
-  /** The hot indices of [batch, alphabet, steps], as [batch][steps]. */
-  private static int[][] hot(INDArray oneHot) {
-    int[][] hot = new int[(int) oneHot.size(0)][(int) oneHot.size(2)];
-    for (int row = 0; row < hot.length; row++) {
-      for (int t = 0; t < hot[row].length; t++) {
+  /** The indices that [batch, alphabet, steps] encodes, as [batch][steps]. */
+  private static int[][] indices(INDArray oneHot) {
+    int[][] indices = new int[(int) oneHot.size(0)][(int) oneHot.size(2)];
+    for (int row = 0; row < indices.length; row++) {
+      for (int t = 0; t < indices[row].length; t++) {
         int count = 0;
         for (int k = 0; k < oneHot.size(1); k++) {
           if (oneHot.getFloat(row, k, t) == 1) {
-            hot[row][t] = k;
+            indices[row][t] = k;
             count++;
           }
         }
         assertThat(count).isEqualTo(1);
       }
     }
-    return hot;
+    return indices;
   }
 
   @Test
   void successiveBatchesContinueTheStreams() {
     CharacterIterator iterator = streams(2, 4, Input.ONE_HOT);
     DataSet first = iterator.next();
-    assertThat(hot(first.getFeatures())).isDeepEqualTo(new int[][] {{0, 1, 2, 3}, {6, 7, 8, 9}});
-    assertThat(hot(first.getLabels())).isDeepEqualTo(new int[][] {{1, 2, 3, 4}, {7, 8, 9, 10}});
+    assertThat(indices(first.getFeatures()))
+        .isDeepEqualTo(new int[][] {{0, 1, 2, 3}, {6, 7, 8, 9}});
+    assertThat(indices(first.getLabels())).isDeepEqualTo(new int[][] {{1, 2, 3, 4}, {7, 8, 9, 10}});
     DataSet second = iterator.next();
-    assertThat(hot(second.getFeatures())).isDeepEqualTo(new int[][] {{4, 5}, {10, 11}});
-    assertThat(hot(second.getLabels())).isDeepEqualTo(new int[][] {{5, 6}, {11, 12}});
+    assertThat(indices(second.getFeatures())).isDeepEqualTo(new int[][] {{4, 5}, {10, 11}});
+    assertThat(indices(second.getLabels())).isDeepEqualTo(new int[][] {{5, 6}, {11, 12}});
     assertThat(iterator.hasNext()).isFalse();
     assertThat(iterator.batches()).isEqualTo(2);
   }
 
   @Test
-  void indicesStandInOneChannel() {
+  void indicesHaveOneChannel() {
     DataSet batch = streams(2, 4, Input.INDEX).next();
     assertThat(batch.getFeatures().shape()).containsExactly(2, 1, 4);
     assertThat(batch.getFeatures().slice(1).slice(0).toFloatVector()).containsExactly(6, 7, 8, 9);
-    assertThat(hot(batch.getLabels())[1]).containsExactly(7, 8, 9, 10);
+    assertThat(indices(batch.getLabels())[1]).containsExactly(7, 8, 9, 10);
   }
 
   @Test
-  void thePredictedCharactersAreTheFirstOnesEachOnce() {
+  void everyCharacterButTheLastFewIsPredictedOnce() {
     CharacterIterator iterator = streams(5, 2, Input.ONE_HOT);
     List<Integer> predicted = new ArrayList<>();
     while (iterator.hasNext()) {
-      for (int[] row : hot(iterator.next().getLabels())) {
+      for (int[] row : indices(iterator.next().getLabels())) {
         for (int index : row) {
           predicted.add(index);
         }
       }
     }
-    // Twelve predictions into five streams: two a stream, and the last two characters are left.
+    // Twelve predictions in five streams: two per stream, and the last two characters remain.
     assertThat(predicted)
         .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 10).boxed().toList());
     assertThat(iterator.predictions()).isEqualTo(10);
@@ -88,7 +89,7 @@ class CharacterIteratorTest {
   }
 
   @Test
-  void tooShortATextIsRefused() {
+  void aTextThatIsTooShortIsRefused() {
     assertThatThrownBy(() -> streams(13, 4, Input.ONE_HOT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("13 characters")

@@ -19,7 +19,7 @@ class ExampleIteratorTest {
   }
 
   @Test
-  void anEpochIsAnOrderOfItsOwnThatComesAgain() {
+  void eachEpochHasItsOwnReproducibleOrder() {
     int[][] first = ExampleIterator.shuffled(50, 8, 1, 1);
 
     assertThat(first).isDeepEqualTo(ExampleIterator.shuffled(50, 8, 1, 1)).hasNumberOfRows(7);
@@ -30,13 +30,13 @@ class ExampleIteratorTest {
   }
 
   @Test
-  void byLengthShortOnesComeTogether() {
+  void byLengthSortsFromTheShortest() {
     assertThat(ExampleIterator.byLength(new int[] {5, 1, 9, 3}, 2))
         .isDeepEqualTo(new int[][] {{1, 3}, {0, 2}});
   }
 
   @Test
-  void shuffledByLengthABatchHoldsExamplesOfAboutOneLengthAndEveryExampleComesOnce() {
+  void shuffledByLengthBatchesHaveSimilarLengthsAndEveryExampleOccursOnce() {
     int[] lengths = IntStream.range(0, 64).map(i -> (i * 37) % 64).toArray();
 
     int[][] batches = ExampleIterator.shuffledByLength(lengths, 8, 3, 1);
@@ -55,7 +55,7 @@ class ExampleIteratorTest {
   }
 
   @Test
-  void aBatchIsMadeOfTheExamplesThatItSays() {
+  void aBatchIsMadeFromTheExamplesThatItReports() {
     ExampleIterator batches =
         new ExampleIterator(
             ExampleIterator.inOrder(3, 2),

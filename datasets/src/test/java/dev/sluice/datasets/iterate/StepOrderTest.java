@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class StepOrderTest {
   @Test
-  void valuesStandWhereTheirIndicesSayAndStepByStepInMemory() {
+  void valuesAreAtTheirIndicesAndStepByStepInMemory() {
     float[] values = new float[2 * 3 * 4];
     for (int i = 0; i < values.length; i++) {
       values[i] = i;

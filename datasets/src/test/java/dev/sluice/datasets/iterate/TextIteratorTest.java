@@ -28,7 +28,7 @@ class TextIteratorTest {
   }
 
   @Test
-  void noWordsAreOneUnknownWordAndManyAreCut() {
+  void anEmptyTextIsOneUnknownWordAndALongOneIsTruncated() {
     TextIterator iterator = new TextIterator(SEQUENCES, LABELS, 3, 2, 4, 1);
     iterator.next();
     DataSet batch = iterator.next();
@@ -73,7 +73,7 @@ class TextIteratorTest {
   }
 
   @Test
-  void everyExampleComesOnceAnEpoch() {
+  void everyExampleOccursOncePerEpoch() {
     TextIterator epoch = many(1).forEpoch(3);
     List<List<Integer>> batches = order(epoch);
     assertThat(batches).hasSize(126).hasSize(epoch.batches());
@@ -84,7 +84,7 @@ class TextIteratorTest {
   }
 
   @Test
-  void seedAndEpochDecideTheOrderAlone() {
+  void theOrderDependsOnlyOnSeedAndEpoch() {
     assertThat(order(many(1).forEpoch(3))).isEqualTo(order(many(1).forEpoch(3)));
     assertThat(order(many(1).forEpoch(3))).isNotEqualTo(order(many(1).forEpoch(4)));
     assertThat(order(many(1).forEpoch(3))).isNotEqualTo(order(many(2).forEpoch(3)));
@@ -101,7 +101,7 @@ class TextIteratorTest {
   }
 
   @Test
-  void bucketsPadFarLessThanAPlainShuffleWould() {
+  void bucketsNeedLittlePadding() {
     double padded = 0;
     double all = 0;
     TextIterator epoch = many(1).forEpoch(1);

@@ -26,14 +26,14 @@ class WindowIteratorTest {
   }
 
   @Test
-  void aWindowShowsTheRowsBeforeItsOriginAndAsksForThoseFromItOn() {
+  void theInputsAreTheRowsBeforeTheOriginAndTheLabelsThoseFromItOn() {
     DataSet batch = windows(0, 12, 1, Labels.FLAT).next();
     assertThat(batch.getFeatures().shape()).containsExactly(2, 3, 3);
     assertThat(batch.getFeatures().slice(0).toFloatMatrix())
         .isDeepEqualTo(new float[][] {{0, 1, 2}, {0, 10, 20}, {0, 100, 200}});
     assertThat(batch.getFeatures().slice(1).toFloatMatrix())
         .isDeepEqualTo(new float[][] {{1, 2, 3}, {10, 20, 30}, {100, 200, 300}});
-    // Step by step, the targets of a step beside each other.
+    // Step by step, with the targets of a step in adjacent columns.
     assertThat(batch.getLabels().toFloatMatrix())
         .isDeepEqualTo(new float[][] {{3, 300, 4, 400}, {4, 400, 5, 500}});
   }
@@ -59,12 +59,12 @@ class WindowIteratorTest {
   }
 
   @Test
-  void aStrideLeavesOriginsOut() {
+  void aStrideSkipsOrigins() {
     assertThat(windows(0, 12, 3, Labels.FLAT).origins()).containsExactly(3, 6, 9);
   }
 
   @Test
-  void tooShortAPartIsRefusedWithWhatItWouldNeed() {
+  void aPartThatIsTooShortIsRefusedWithTheRowsNeeded() {
     assertThatThrownBy(() -> windows(0, 4, 1, Labels.FLAT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("lookback of 3")
@@ -77,12 +77,12 @@ class WindowIteratorTest {
   }
 
   @Test
-  void seedAndEpochDecideTheOrderAlone() {
+  void theOrderDependsOnlyOnSeedAndEpoch() {
     WindowIterator windows = windows(0, 12, 1, Labels.FLAT);
     assertThat(order(windows.forEpoch(2))).isEqualTo(order(windows.forEpoch(2)));
     assertThat(order(windows.forEpoch(2))).isNotEqualTo(order(windows.forEpoch(3)));
     assertThat(order(windows.forEpoch(2))).containsExactlyInAnyOrderElementsOf(order(windows));
-    // An epoch does not depend on the one that was asked for before.
+    // An epoch does not depend on the one requested before.
     assertThat(order(windows.forEpoch(1).forEpoch(2))).isEqualTo(order(windows.forEpoch(2)));
   }
 

@@ -59,17 +59,17 @@ class PianoRollReaderTest {
   }
 
   @Test
-  void aVariableThatIsNotThereIsNamedBesideThoseThatAre() throws IOException {
+  void aMissingVariableIsReportedWithTheExistingOnes() throws IOException {
     PianoRollReader reader = new PianoRollReader(write("pieces", cell(roll(new int[] {3}))));
 
     assertThatThrownBy(() -> reader.pieces("traindata"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no variable 'traindata'")
-        .hasMessageContaining("it has: pieces");
+        .hasMessageContaining("its variables are: pieces");
   }
 
   @Test
-  void whatIsNoPianoRollIsSaidWithItsPlace() throws IOException {
+  void anInvalidPianoRollIsReportedWithItsPosition() throws IOException {
     Matrix loud = roll(new int[] {3}, new int[] {4});
     loud.setDouble(1, 4, 0.5);
     PianoRollReader values =
@@ -91,18 +91,18 @@ class PianoRollReaderTest {
   }
 
   @Test
-  void aFileThatIsNoMatlabFileOrWasCutOffIsSaidSo() throws IOException {
+  void aFileThatIsNotMatlabOrIsTruncatedIsReported() throws IOException {
     Path text = Files.writeString(folder.resolve("notes.mat"), "these are no notes\n".repeat(20));
     assertThatThrownBy(() -> new PianoRollReader(text))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("notes.mat cannot be read as a MATLAB file");
+        .hasMessageContaining("notes.mat as a MATLAB file");
 
     Path whole = write("traindata", cell(roll(new int[] {3}, new int[] {4})));
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = Files.write(folder.resolve("cut.mat"), Arrays.copyOf(bytes, bytes.length - 20));
     assertThatThrownBy(() -> new PianoRollReader(cut))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("Is it whole");
+        .hasMessageContaining("Is it complete");
 
     assertThatThrownBy(() -> new PianoRollReader(folder))
         .isInstanceOf(InputException.class)
@@ -117,7 +117,7 @@ class PianoRollReaderTest {
 
     assertThat(test).hasSize(77);
     assertThat(test).allMatch(piece -> piece.steps() > 20 && piece.steps() < 200);
-    // Four voices, of which some meet in one key.
+    // Four voices, some of which share a key.
     assertThat(Arrays.stream(test.get(0).chords())).allMatch(chord -> chord.length <= 4);
   }
 }

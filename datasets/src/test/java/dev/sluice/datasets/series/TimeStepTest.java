@@ -62,7 +62,7 @@ class TimeStepTest {
   }
 
   @Test
-  void theEndOfAMonthStaysItsEnd() {
+  void stepsFromTheEndOfAMonthLeadToEndsOfMonths() {
     assertThat(new TimeStep(1, TimeStep.Unit.MONTHS).after(time("2021-02-28"), 3))
         .isEqualTo(times("2021-03-31", "2021-04-30", "2021-05-31"));
     assertThat(new TimeStep(1, TimeStep.Unit.MONTHS).after(time("2021-01-28"), 2))

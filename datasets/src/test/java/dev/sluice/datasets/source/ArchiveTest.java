@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datasets.card.Archive;
 import dev.sluice.datasets.card.CardFile;
+import dev.sluice.datasets.card.Conversion;
 import dev.sluice.datasets.card.DataCard;
+import dev.sluice.datasets.card.EntrySelection;
 import dev.sluice.datasets.card.FilePart;
-import dev.sluice.datasets.card.Making;
-import dev.sluice.datasets.card.Picking;
 import dev.sluice.datasets.card.Source;
 import dev.sluice.error.InputException;
 import dev.sluice.io.SluiceHome;
@@ -51,7 +51,7 @@ class ArchiveTest {
             new SluiceHome(folder.resolve("home")),
             Progress.SILENT,
             new NpmPack(List.of("no-npm"), Duration.ofSeconds(1)),
-            new Downloader.Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), 1));
+            new Downloader.Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), 1));
   }
 
   @AfterEach
@@ -76,7 +76,7 @@ class ArchiveTest {
     try (TarArchiveOutputStream tar =
         new TarArchiveOutputStream(new GZIPOutputStream(bytes), "UTF-8")) {
       for (int i = 0; i < namesAndTexts.length; i += 2) {
-        // Keeps a leading slash, which the library would take off.
+        // Keeps a leading slash, which the library removes by default.
         TarArchiveEntry entry = new TarArchiveEntry(namesAndTexts[i], true);
         byte[] text = namesAndTexts[i + 1].getBytes(StandardCharsets.ISO_8859_1);
         entry.setSize(text.length);
@@ -96,9 +96,9 @@ class ArchiveTest {
     return bytes.toByteArray();
   }
 
-  private DataCard card(String path, byte[] content, Long max, Picking picking) {
+  private DataCard card(String path, byte[] content, Long max, EntrySelection selection) {
     server.put(path, content);
-    Map<String, Picking> entries = picking == null ? null : Map.of("data.txt", picking);
+    Map<String, EntrySelection> entries = selection == null ? null : Map.of("data.txt", selection);
     return Cards.of(
         "packed",
         new Source.Http(server.address(path), null, null, null, max, entries, null, null));
@@ -110,18 +110,19 @@ class ArchiveTest {
   }
 
   @Test
-  void anEntryIsPickedByItsName() throws IOException {
+  void anEntryIsSelectedByItsName() throws IOException {
     String[] content = {"readme.txt", "no", "deep/in/data.txt", "yes", "__MACOSX/._data.txt", "no"};
     assertThat(text(card("/a.zip", zip(content), null, null))).isEqualTo("yes");
     assertThat(text(card("/a.tar.gz", tarGz(content), null, null))).isEqualTo("yes");
-    assertThat(text(card("/a.zip", zip(content), null, Picking.of("readme.txt")))).isEqualTo("no");
+    assertThat(text(card("/a.zip", zip(content), null, EntrySelection.of("readme.txt"))))
+        .isEqualTo("no");
   }
 
   @Test
-  void severalEntriesAreJoinedInTheOrderThatAPersonWouldPutThem() throws IOException {
+  void severalEntriesAreJoinedInNaturalOrder() throws IOException {
     byte[] zip = zip("c/10.txt", "ten\n", "c/9.txt", "nine", "c/1.txt", "one\n", "a.txt", "end");
-    Picking picking = new Picking(List.of("c/*.txt", "a.txt"), Making.JOIN);
-    assertThat(text(card("/a.zip", zip, null, picking))).isEqualTo("one\nnine\nten\nend\n");
+    EntrySelection selection = new EntrySelection(List.of("c/*.txt", "a.txt"), Conversion.JOIN);
+    assertThat(text(card("/a.zip", zip, null, selection))).isEqualTo("one\nnine\nten\nend\n");
   }
 
   @Test
@@ -131,17 +132,19 @@ class ArchiveTest {
             "set/train/pos/1_9.txt", "so\tgood\nreally\n",
             "set/train/neg/0_2.txt", "caf\u00e9 bad",
             "set/train/unsup/5_0.txt", "not asked for");
-    Picking picking =
-        new Picking(List.of("**/train/neg/*.txt", "**/train/pos/*.txt"), Making.LABEL_FOLDERS);
-    assertThat(text(card("/a.tgz", tar, null, picking)))
+    EntrySelection selection =
+        new EntrySelection(
+            List.of("**/train/neg/*.txt", "**/train/pos/*.txt"), Conversion.LABEL_FOLDERS);
+    assertThat(text(card("/a.tgz", tar, null, selection)))
         .isEqualTo("neg\t0_2\tcaf\u00e9 bad\npos\t1_9\tso good really\n");
   }
 
   @Test
   void filesOfOneLabelEachBecomeATableOfLabels() throws IOException {
     byte[] zip = zip("d/rt.neg", "bad \n\nworse\n", "d/rt.pos", "good\r\n");
-    Picking picking = new Picking(List.of("**/rt.neg", "**/rt.pos"), Making.LABEL_LINES);
-    assertThat(text(card("/a.zip", zip, null, picking)))
+    EntrySelection selection =
+        new EntrySelection(List.of("**/rt.neg", "**/rt.pos"), Conversion.LABEL_LINES);
+    assertThat(text(card("/a.zip", zip, null, selection)))
         .isEqualTo("neg\trt.neg:1\tbad\nneg\trt.neg:3\tworse\npos\trt.pos:1\tgood\n");
   }
 
@@ -152,18 +155,18 @@ class ArchiveTest {
   }
 
   @Test
-  void aMissingEntryIsToldWithThoseThatThereAre() throws IOException {
+  void aMissingEntryIsReportedWithTheExistingOnes() throws IOException {
     DataCard card = card("/a.zip", zip("x.csv", "", "y.csv", ""), null, null);
     assertThatThrownBy(() -> store.fetch(card))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("no entry '**/data.txt' in it; it holds x.csv, y.csv");
+        .hasMessageContaining("found no entry '**/data.txt' among its entries: x.csv, y.csv");
   }
 
   @Test
-  void anAmbiguousNameIsToldWithItsEntries() throws IOException {
+  void anAmbiguousNameIsReportedWithItsEntries() throws IOException {
     DataCard card = card("/a.zip", zip("a/data.txt", "", "b/data.txt", ""), null, null);
     assertThatThrownBy(() -> store.fetch(card))
-        .hasMessageContaining("several entries are called '**/data.txt': a/data.txt, b/data.txt");
+        .hasMessageContaining("several entries match '**/data.txt': a/data.txt, b/data.txt");
   }
 
   @ParameterizedTest
@@ -175,7 +178,7 @@ class ArchiveTest {
             card("/a.tar.gz", tarGz("data.txt", "fine", name, "evil"), null, null))) {
       assertThatThrownBy(() -> store.fetch(card))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("points out of the folder");
+          .hasMessageContaining("points out of the target folder");
     }
     assertThat(folder.resolve("home/data/packed")).doesNotExist();
     assertThat(folder.resolve("evil.txt")).doesNotExist();
@@ -209,13 +212,13 @@ class ArchiveTest {
   }
 
   @Test
-  void nothingUnpacksPastTheSizeThatTheCardAllows() throws IOException {
+  void nothingUnpacksToMoreThanTheCardsLimit() throws IOException {
     String big = "0".repeat(3_000_000);
     for (DataCard card :
         List.of(
             card("/a.zip", zip("data.txt", big), 100_000L, null),
             card("/a.tar.gz", tarGz("data.txt", big), 100_000L, null),
-            // What is passed over costs as much to unpack.
+            // Skipped entries cost as much to unpack.
             card("/b.tar.gz", tarGz("other.txt", big, "data.txt", "x"), 100_000L, null),
             card("/data.txt.gz", gz(big.getBytes(StandardCharsets.UTF_8)), 100_000L, null))) {
       assertThatThrownBy(() -> store.fetch(card))
@@ -226,7 +229,7 @@ class ArchiveTest {
   }
 
   @Test
-  void anArchiveThatEndsTooSoonIsSaidToBeDamaged() throws IOException {
+  void aTruncatedArchiveIsReported() throws IOException {
     byte[] text = new byte[200_000];
     new java.util.Random(1).nextBytes(text);
     String noise = new String(text, StandardCharsets.ISO_8859_1);
@@ -236,23 +239,23 @@ class ArchiveTest {
     DataCard cutGz = card("/data.txt.gz", Arrays.copyOf(gz, gz.length / 2), null, null);
     assertThatThrownBy(() -> store.fetch(cutGz))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("data.txt.gz is cut off");
+        .hasMessageContaining("data.txt.gz is truncated");
     DataCard cutTar = card("/a.tar.gz", Arrays.copyOf(tar, tar.length / 2), null, null);
     assertThatThrownBy(() -> store.fetch(cutTar))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("a.tar.gz is cut off");
+        .hasMessageContaining("a.tar.gz is truncated");
     DataCard cutZip = card("/a.zip", Arrays.copyOf(zip, zip.length / 2), null, null);
     assertThatThrownBy(() -> store.fetch(cutZip))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("a.zip is damaged or no zip file");
+        .hasMessageContaining("a.zip is damaged or not a zip file");
     DataCard page = card("/b.tar.gz", "<html>".getBytes(StandardCharsets.UTF_8), null, null);
     assertThatThrownBy(() -> store.fetch(page))
-        .hasMessageContaining("b.tar.gz is damaged or not compressed with gzip");
+        .hasMessageContaining("b.tar.gz is damaged or not a gzip file");
   }
 
   @Test
   void anArchiveOfTheCardMayBeNamedWithFrom() throws IOException {
-    Picking picking = Picking.of("in/data.csv");
+    EntrySelection selection = EntrySelection.of("in/data.csv");
     DataCard card = card("/gone", new byte[0], null, null);
     Source.Http gone =
         new Source.Http(
@@ -261,7 +264,7 @@ class ArchiveTest {
             null,
             Archive.ZIP,
             null,
-            Map.of("data.txt", picking),
+            Map.of("data.txt", selection),
             null,
             null);
     card = Cards.withSources(card, List.of(gone));
@@ -277,7 +280,7 @@ class ArchiveTest {
   }
 
   @Test
-  void filesAreFoundByTheirOtherNamesAndUnpacked() throws IOException {
+  void filesAreFoundByTheirAliasesAndUnpacked() throws IOException {
     CardFile file = new CardFile("data.txt", null, null, null, List.of("input.txt"));
     DataCard card =
         Cards.of("named", List.of(file), new Source.Resource("no/such", null, null, null));
@@ -289,15 +292,15 @@ class ArchiveTest {
   }
 
   @Test
-  void aFolderWithoutTheFilesAndAPlaceThatIsNoneAreTold() throws IOException {
+  void aFolderWithoutTheFilesAndAMissingFolderAreReported() throws IOException {
     DataCard card = card("/a.zip", zip(), null, null);
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThatThrownBy(() -> store.fetchFrom(card, empty.toString()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("'packed' cannot be taken from " + empty)
-        .hasMessageContaining("does not hold data.txt");
+        .hasMessageContaining("cannot take 'packed' from " + empty)
+        .hasMessageContaining("does not contain data.txt");
     assertThatThrownBy(() -> store.fetchFrom(card, folder.resolve("nowhere").toString()))
-        .hasMessageContaining("there is no such file or folder");
+        .hasMessageContaining("--from: no file or folder");
   }
 
   @Test
@@ -310,13 +313,13 @@ class ArchiveTest {
     Path file = Files.writeString(folder.resolve("data.txt"), "wrong");
     assertThatThrownBy(() -> store.fetchFrom(card, file.toString()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("wrong checksum: the card says SHA-256 000")
+        .hasMessageContaining("wrong checksum: the card expects SHA-256 000")
         .hasMessageContaining(Sha256.of("wrong".getBytes(StandardCharsets.UTF_8)));
     assertThat(folder.resolve("home/data/checked")).doesNotExist();
   }
 
   @Test
-  void onesOwnFileIsReadWhereItLies() throws IOException {
+  void aUsersOwnFileIsReadInPlace() throws IOException {
     Path file = Files.writeString(folder.resolve("mine.txt"), "mine");
     DataCard card = Cards.of("own", new Source.File(file.toString(), null, null, null));
     DataFiles files = store.fetch(card);
@@ -324,6 +327,6 @@ class ArchiveTest {
     assertThat(store.state(card).kind()).isEqualTo(CacheState.Kind.IN_PLACE);
     Files.delete(file);
     assertThatThrownBy(() -> store.fetch(card))
-        .hasMessageContaining("source 1, " + file + ": there is no " + file);
+        .hasMessageContaining("source 1, " + file + ": no file " + file);
   }
 }

@@ -30,13 +30,13 @@ class DownloadTest {
 
   @TempDir Path folder;
   private Loopback server;
-  private Said said;
+  private RecordedProgress progress;
 
   @BeforeEach
   void start() throws IOException {
     server = new Loopback();
     server.put("/data.txt", CONTENT);
-    said = new Said();
+    progress = new RecordedProgress();
   }
 
   @AfterEach
@@ -48,12 +48,12 @@ class DownloadTest {
     return store(attempts, Duration.ofSeconds(20));
   }
 
-  private DataStore store(int attempts, Duration silence) {
+  private DataStore store(int attempts, Duration readTimeout) {
     return new DataStore(
         new SluiceHome(folder),
-        said,
+        progress,
         new NpmPack(List.of("no-npm"), Duration.ofSeconds(1)),
-        new Downloader.Patience(Duration.ofSeconds(20), silence, attempts));
+        new Downloader.Limits(Duration.ofSeconds(20), readTimeout, attempts));
   }
 
   private DataCard card(String path, String sha256) {
@@ -84,11 +84,11 @@ class DownloadTest {
     assertThat(files.sha256()).isEqualTo(Sha256.of(CONTENT));
     assertThat(files.files()).allMatch(LocalFile::verified);
     assertThat(files.source()).isEqualTo(server.address("/data.txt"));
-    assertThat(said.bars)
+    assertThat(progress.bars)
         .containsExactly(
             "downloading data.txt " + CONTENT.length,
             "downloading data.txt ended at " + CONTENT.length);
-    assertThat(said.lines).singleElement().asString().endsWith("SHA-256 verified");
+    assertThat(progress.lines).singleElement().asString().endsWith("SHA-256 verified");
     store(1).fetch(card);
     assertThat(server.requests).containsExactly("/data.txt -");
     assertThat(left())
@@ -97,10 +97,10 @@ class DownloadTest {
   }
 
   @Test
-  void aCardWithoutAChecksumIsSaidNotToBeVerified() {
+  void aCardWithoutAChecksumIsReportedAsNotVerified() {
     DataFiles files = store(1).fetch(card("/data.txt", null));
     assertThat(files.files()).noneMatch(LocalFile::verified);
-    assertThat(said.lines)
+    assertThat(progress.lines)
         .singleElement()
         .asString()
         .endsWith("not verified: the card has no SHA-256");
@@ -128,25 +128,25 @@ class DownloadTest {
   }
 
   @Test
-  void aDownloadThatIsCutOffGoesOnWhereItStopped() throws IOException {
+  void anInterruptedDownloadIsResumed() throws IOException {
     server.cuts.set(1);
     assertThat(fetched(store(2).fetch(card("/data.txt", Sha256.of(CONTENT))))).isEqualTo(CONTENT);
     assertThat(server.requests).hasSize(2);
     assertThat(server.requests.get(1)).matches("/data.txt bytes=[1-9]\\d*-");
     assertThat(server.answers).containsExactly(200, 206);
-    assertThat(said.lines.get(0)).contains("was cut off after").contains("trying again");
+    assertThat(progress.lines.get(0)).contains("was interrupted after").contains("trying again");
   }
 
   @Test
-  void theNextProcessGoesOnWhereADownloadWasCutOff() throws IOException {
+  void theNextProcessResumesAnInterruptedDownload() throws IOException {
     server.cuts.set(1);
     DataCard card = card("/data.txt", Sha256.of(CONTENT));
     assertThatThrownBy(() -> store(1).fetch(card))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("could not be fetched")
-        .hasMessageContaining("was cut off after")
+        .hasMessageContaining("cannot fetch the data set 'download'")
+        .hasMessageContaining("was interrupted after")
         .hasMessageContaining("of 220,000")
-        .hasMessageContaining("what has come is kept");
+        .hasMessageContaining("the received part is kept");
     assertThat(folder.resolve("data/download")).doesNotExist();
     assertThat(fetched(store(1).fetch(card))).isEqualTo(CONTENT);
     assertThat(server.requests.get(1)).matches("/data.txt bytes=[1-9]\\d*-");
@@ -155,7 +155,7 @@ class DownloadTest {
   }
 
   @Test
-  void aServerWithoutRangesIsAskedForTheWholeAgain() throws IOException {
+  void aServerWithoutRangesIsAskedForTheWholeFileAgain() throws IOException {
     server.cuts.set(1);
     server.ranges = false;
     assertThat(fetched(store(2).fetch(card("/data.txt", Sha256.of(CONTENT))))).isEqualTo(CONTENT);
@@ -170,7 +170,7 @@ class DownloadTest {
   }
 
   @Test
-  void aFileThatChangedMeanwhileIsNotPatchedTogether() throws IOException {
+  void aFileThatHasChangedIsNotMixedWithItsOldVersion() throws IOException {
     server.cuts.set(1);
     DataCard card = card("/data.txt", null);
     assertThatThrownBy(() -> store(1).fetch(card)).isInstanceOf(InputException.class);
@@ -183,7 +183,7 @@ class DownloadTest {
   }
 
   @Test
-  void aWrongChecksumNamesBothAndKeepsWhatWasGood() throws IOException {
+  void aWrongChecksumNamesBothAndKeepsTheGoodCopy() throws IOException {
     DataCard good = card("/data.txt", Sha256.of(CONTENT));
     store(1).fetch(good);
     byte[] other = "tampered with".getBytes(StandardCharsets.UTF_8);
@@ -201,15 +201,16 @@ class DownloadTest {
   }
 
   @Test
-  void aSizeThatTheCardDoesNotKnowIsRefusedBeforeItIsDownloaded() {
+  void aSizeThatDiffersFromTheCardIsRefusedBeforeTheDownload() {
     Source.Http source =
         new Source.Http(server.address("/data.txt"), null, 17L, null, null, null, null, null);
     assertThatThrownBy(() -> store(1).fetch(Cards.of("download", source)))
-        .hasMessageContaining("wrong size: the card says 17 bytes, the server announces 220,000");
+        .hasMessageContaining(
+            "wrong size: the card expects 17 bytes, the server announces 220,000");
   }
 
   @Test
-  void aMissingFileIsToldWithItsStatus() {
+  void aMissingFileIsReportedWithItsStatus() {
     assertThatThrownBy(() -> store(3).fetch(card("/gone.txt", null)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("source 1, " + server.address("/gone.txt"))
@@ -218,17 +219,17 @@ class DownloadTest {
   }
 
   @Test
-  void aServerThatFallsSilentIsGivenUp() {
+  void aServerThatStallsIsAbandoned() {
     server.gate = new CountDownLatch(1);
     // Long enough for a busy machine to answer at all.
     DataStore impatient = store(1, Duration.ofMillis(1_500));
     assertThatThrownBy(() -> impatient.fetch(card("/data.txt", null)))
         // The second where a busy machine is slow to send even the head.
-        .hasMessageFindingMatch("nothing came from 127.0.0.1 for|127.0.0.1 did not answer within");
+        .hasMessageFindingMatch("127.0.0.1 sent no data for|127.0.0.1 did not answer within");
   }
 
   @Test
-  void nobodyListeningIsTold() throws IOException {
+  void aRefusedConnectionIsReported() throws IOException {
     String address = server.address("/data.txt");
     server.close();
     Source.Http source = new Source.Http(address, null, null, null, null, null, null, null);
@@ -237,7 +238,7 @@ class DownloadTest {
   }
 
   @Test
-  void theSecondSourceIsTriedAndTheErrorListsWhatEachSaid() throws IOException {
+  void theSecondSourceIsTriedAndTheErrorListsWhatEachFailure() throws IOException {
     DataCard card = Cards.of("download", http("/gone.txt", null), http("/data.txt", null));
     assertThat(fetched(store(1).fetch(card))).isEqualTo(CONTENT);
     DataCard none =
@@ -248,7 +249,7 @@ class DownloadTest {
             new Source.Resource("no/such/folder", null, null, null));
     assertThatThrownBy(() -> store(1).fetch(none))
         .hasMessageContaining("source 1, " + server.address("/gone.txt") + ": the server answered")
-        .hasMessageContaining("source 2, npm package a-package 1.0.0: npm cannot be started")
+        .hasMessageContaining("source 2, npm package a-package 1.0.0: cannot start npm")
         .hasMessageContaining("source 3, class path, no/such/folder: no package on the class path");
   }
 
@@ -258,14 +259,14 @@ class DownloadTest {
     byte[] other = "another".getBytes(StandardCharsets.UTF_8);
     server.put("/new.txt", other);
     assertThat(fetched(store(1).fetch(card("/new.txt", null)))).isEqualTo(other);
-    assertThat(said.lines)
-        .contains("download: the card has changed since it was fetched; fetching again");
+    assertThat(progress.lines)
+        .contains("download: the card has changed since the fetch; fetching again");
     DataCard noted = card("/new.txt", Sha256.of(other));
     assertThat(store(1).fetch(noted).files()).allMatch(LocalFile::verified);
   }
 
   @Test
-  void aDamagedCopyIsNoticedAndFetchedAgain() throws IOException {
+  void aDamagedCopyIsDetectedAndFetchedAgain() throws IOException {
     DataCard card = card("/data.txt", null);
     Path file = store(1).fetch(card).paths(FilePart.ALL).get(0);
     byte[] damaged = CONTENT.clone();
@@ -274,13 +275,14 @@ class DownloadTest {
     CacheState state = store(1).check(card);
     assertThat(state.kind()).isEqualTo(CacheState.Kind.DAMAGED);
     assertThat(state.problems().get(0))
-        .contains("data.txt has SHA-256 " + Sha256.of(damaged) + ", had " + Sha256.of(CONTENT));
+        .contains(
+            "data.txt has SHA-256 " + Sha256.of(damaged) + ", expected " + Sha256.of(CONTENT));
     assertThat(fetched(store(1).fetch(card))).isEqualTo(CONTENT);
     assertThat(store(1).check(card).kind()).isEqualTo(CacheState.Kind.CACHED);
   }
 
   @Test
-  void aFolderThatIsNotTheCachesIsPutAsideNotDeleted() throws IOException {
+  void aForeignFolderIsMovedAsideNotDeleted() throws IOException {
     Path own = Files.createDirectories(folder.resolve("data/download")).resolve("my-notes.txt");
     Files.writeString(own, "mine");
     store(1).fetch(card("/data.txt", null));
@@ -288,7 +290,7 @@ class DownloadTest {
         .filteredOn(path -> path.endsWith("my-notes.txt"))
         .singleElement()
         .satisfies(path -> assertThat(path).hasContent("mine"));
-    assertThat(said.lines).anyMatch(line -> line.contains("it is now"));
+    assertThat(progress.lines).anyMatch(line -> line.contains("moved it to"));
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import java.nio.file.Path;
 
-/** A process of its own that fetches one address; run by {@link TwoProcessesTest}. */
+/** A separate process that fetches one address; started by {@link TwoProcessesTest}. */
 final class FetchProgram {
   private FetchProgram() {}
 
@@ -15,7 +15,7 @@ final class FetchProgram {
   }
 
   /**
-   * Fetches, and prints the SHA-256 of what came.
+   * Fetches the file and prints its SHA-256.
    *
    * @param arguments SLUICE_HOME, address, SHA-256
    */

@@ -23,19 +23,19 @@ final class Loopback implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
-  /** Requests as they came: path, a blank, the Range header or {@code -}. */
+  /** The requests in their order: the path, a space, the Range header or {@code -}. */
   final List<String> requests = new CopyOnWriteArrayList<>();
 
-  /** The statuses that it answered, in the order of the requests. */
+  /** The statuses of the answers, in the order of the requests. */
   final List<Integer> answers = new CopyOnWriteArrayList<>();
 
-  /** How many of the next answers stop in the middle. */
+  /** The number of next answers that stop in the middle. */
   final AtomicInteger cuts = new AtomicInteger();
 
   /** Whether it answers ranges. */
   volatile boolean ranges = true;
 
-  /** What it calls the version of its files; null for nothing. */
+  /** The entity tag of its files; null for none. */
   volatile String etag = "\"v1\"";
 
   /** If set, answers stop in the middle until it opens. */

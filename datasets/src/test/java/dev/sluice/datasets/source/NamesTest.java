@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The small things that names go through: patterns, order, proxies, full disks. */
+/** Patterns and order of names, proxies, full disks. */
 class NamesTest {
   @ParameterizedTest
   @CsvSource({
@@ -43,7 +43,7 @@ class NamesTest {
   }
 
   @Test
-  void theProxyOfTheEnvironmentIsTakenButForItsExceptions() {
+  void theProxyOfTheEnvironmentIsUsedExceptForItsExceptions() {
     var proxies =
         EnvironmentProxy.of(
             Map.of(
@@ -65,7 +65,7 @@ class NamesTest {
   }
 
   @Test
-  void aFullDiskIsKnownByItsWords() {
+  void aFullDiskIsRecognisedByItsMessage() {
     Path file = Path.of("x");
     IOException full = new IOException("wrapped", new IOException("No space left on device"));
     assertThat(DiskFullException.orSame(full, file)).isInstanceOf(DiskFullException.class);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datasets.card.DataCard;
+import dev.sluice.datasets.card.EntrySelection;
 import dev.sluice.datasets.card.FilePart;
-import dev.sluice.datasets.card.Picking;
 import dev.sluice.datasets.card.Source;
 import dev.sluice.error.InputException;
 import dev.sluice.io.SluiceHome;
@@ -25,18 +25,18 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "npm is played by a shell script")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "npm is simulated by a shell script")
 class NpmPackTest {
   @TempDir Path folder;
 
-  /** A store whose npm is a shell script; its arguments are those of npm. */
-  private DataStore store(String script, Duration patience) throws IOException {
+  /** A store whose npm is a shell script, which receives npm's arguments. */
+  private DataStore store(String script, Duration timeout) throws IOException {
     Path file = Files.writeString(folder.resolve("npm.sh"), script);
     return new DataStore(
         new SluiceHome(folder.resolve("home")),
         Progress.SILENT,
-        new NpmPack(List.of("sh", file.toString()), patience),
-        Downloader.Patience.USUAL);
+        new NpmPack(List.of("sh", file.toString()), timeout),
+        Downloader.Limits.DEFAULT);
   }
 
   private DataStore store(String script) throws IOException {
@@ -47,7 +47,12 @@ class NpmPackTest {
     return Cards.of(
         "from-npm",
         new Source.Npm(
-            "@scope/set", "1.2.3", null, Map.of("data.txt", Picking.of("data/a.txt")), null, null));
+            "@scope/set",
+            "1.2.3",
+            null,
+            Map.of("data.txt", EntrySelection.of("data/a.txt")),
+            null,
+            null));
   }
 
   private Path tarball() throws IOException {
@@ -83,26 +88,27 @@ class NpmPackTest {
   }
 
   @Test
-  void whatNpmSaidStandsInTheError() throws IOException {
+  void theErrorContainsNpmsOutput() throws IOException {
     DataStore store = store("echo 'npm error code E404'; echo 'no such package' >&2; exit 1");
     assertThatThrownBy(() -> store.fetch(card()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(
-            "npm package @scope/set 1.2.3: npm pack ended with 1; it said: npm error code E404; no such package");
+            "npm package @scope/set 1.2.3: npm pack failed with exit code 1; its output: npm error"
+                + " code E404; no such package");
   }
 
   @Test
-  void anNpmThatLeavesNothingIsAnError() throws IOException {
+  void anNpmWithoutATarballIsAnError() throws IOException {
     DataStore store = store("echo done");
     assertThatThrownBy(() -> store.fetch(card()))
-        .hasMessageContaining("npm pack left 0 tarballs, expected 1; it said: done");
+        .hasMessageContaining("npm pack wrote 0 tarballs, expected 1; its output: done");
   }
 
   @Test
-  void anNpmThatHangsIsGivenUp() throws IOException {
+  void anNpmThatHangsIsAborted() throws IOException {
     DataStore store = store("echo asking; sleep 60", Duration.ofMillis(700));
     assertThatThrownBy(() -> store.fetch(card()))
-        .hasMessageContaining("npm pack did not end within")
-        .hasMessageContaining("it said: ");
+        .hasMessageContaining("npm pack did not finish within")
+        .hasMessageContaining("its output: ");
   }
 }

@@ -19,7 +19,7 @@ class PlaysTest {
   }
 
   @Test
-  void aSpeechIsItsSpeakersAndItsLines() throws IOException {
+  void aSpeechBecomesItsSpeakersAndLines() throws IOException {
     assertThat(
             text(
                 """
@@ -37,7 +37,7 @@ class PlaysTest {
   }
 
   @Test
-  void anEntityReachesOutOfNoPlay() throws IOException {
+  void anExternalEntityIsRefused() throws IOException {
     Path secret = Files.writeString(folder.resolve("secret.txt"), "the secret");
     String xml =
         """
@@ -49,10 +49,10 @@ class PlaysTest {
   }
 
   @Test
-  void whatIsNoPlayIsRefused() {
+  void aFileThatIsNotAPlayIsRefused() {
     assertThatThrownBy(() -> text("<TEI><text/></TEI>"))
-        .hasMessageContaining("play.xml holds no speech");
+        .hasMessageContaining("play.xml contains no speech");
     assertThatThrownBy(() -> text("Once upon a time"))
-        .hasMessageContaining("play.xml cannot be read as XML");
+        .hasMessageContaining("play.xml is not valid XML");
   }
 }

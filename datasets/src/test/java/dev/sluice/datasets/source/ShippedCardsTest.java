@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every card that is shipped must hold. */
+/** The obligations of every shipped card. */
 class ShippedCardsTest {
   private static final Set<String> BUNDLED =
       Set.of(
@@ -51,8 +51,8 @@ class ShippedCardsTest {
           "jsb-chorales",
           "nottingham");
 
-  /** By card, the folder of the real files that {@code --from} is given. */
-  private static final Map<String, String> AT_HAND =
+  /** The folder of each card's real files, for {@code --from}. */
+  private static final Map<String, String> REAL_FILES =
       Map.ofEntries(
           Map.entry("labelled-sentences", "sentiment"),
           Map.entry("sst2", "sentiment"),
@@ -76,17 +76,17 @@ class ShippedCardsTest {
     return cards().stream().filter(card -> BUNDLED.contains(card.name())).toList();
   }
 
-  static List<DataCard> atHand() {
-    return cards().stream().filter(card -> AT_HAND.containsKey(card.name())).toList();
+  static List<DataCard> withRealFiles() {
+    return cards().stream().filter(card -> REAL_FILES.containsKey(card.name())).toList();
   }
 
   private DataStore offline() {
-    // A store whose every way to the network fails at once.
+    // A store without any access to the network.
     return new DataStore(
         new SluiceHome(folder.resolve("home")),
         Progress.SILENT,
         new NpmPack(List.of("no-npm-in-this-test"), Duration.ofSeconds(1)),
-        new Downloader.Patience(Duration.ofMillis(1), Duration.ofMillis(1), 1));
+        new Downloader.Limits(Duration.ofMillis(1), Duration.ofMillis(1), 1));
   }
 
   @Test
@@ -99,7 +99,7 @@ class ShippedCardsTest {
 
   @ParameterizedTest
   @MethodSource("cards")
-  void aCardTellsWhatAPersonMustKnow(DataCard card) {
+  void aCardIsCompletelyDescribed(DataCard card) {
     assertThat(card.title()).isNotEqualTo(card.name()).hasSizeLessThanOrEqualTo(72);
     assertThat(card.description()).isNotBlank();
     assertThat(card.licence()).isNotBlank();
@@ -121,7 +121,7 @@ class ShippedCardsTest {
         }
       }
       if (source instanceof Source.Npm npm) {
-        // Its tarball was at hand when the card was written.
+        // The tarball was available when the card was written.
         assertThat(card.filesOf(npm)).allMatch(file -> file.sha256() != null);
       }
     }
@@ -138,9 +138,9 @@ class ShippedCardsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("atHand")
+  @MethodSource("withRealFiles")
   void theRealFilesAreTakenFromTheirFolder(DataCard card) {
-    Path real = TestData.at(AT_HAND.get(card.name()));
+    Path real = TestData.at(REAL_FILES.get(card.name()));
     DataFiles files = offline().fetchFrom(card, real.toString());
     assertThat(files.files())
         .extracting(LocalFile::name)
@@ -195,7 +195,7 @@ class ShippedCardsTest {
     "moby-dick, 1"
   })
   @Tag("slow")
-  void theNpmPackagesAreWhatTheirCardsSay(String name, int count) {
+  void theNpmPackagesMatchTheirCards(String name, int count) {
     DataCard whole = DataCards.shipped().named(name);
     DataCard card =
         Cards.withSources(

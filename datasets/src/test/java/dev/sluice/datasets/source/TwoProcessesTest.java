@@ -29,10 +29,10 @@ class TwoProcessesTest {
       server.gate = new CountDownLatch(1);
       String address = server.address("/data.txt");
       SluiceHome home = new SluiceHome(folder);
-      Said said = new Said();
+      RecordedProgress said = new RecordedProgress();
       CompletableFuture<DataFiles> first = inThread(home, Progress.SILENT, address, sha256);
       await(() -> !server.requests.isEmpty());
-      // The first is in the middle of its download: a thread and a process come after it.
+      // A thread and a process arrive while the first is in the middle of its download.
       CompletableFuture<DataFiles> second = inThread(home, said, address, sha256);
       Process process =
           new ProcessBuilder(
@@ -49,8 +49,8 @@ class TwoProcessesTest {
       try {
         await(() -> !said.lines.isEmpty());
         assertThat(said.lines)
-            .containsExactly("another sluice is at work on shared; waiting for it");
-        // Long enough for the process to come to the lock, as a rule; the outcome is the same if
+            .containsExactly("waiting for another sluice process that is using shared");
+        // Usually long enough for the process to reach the lock; the outcome is the same if it is
         // not.
         assertThat(process.waitFor(1500, TimeUnit.MILLISECONDS)).isFalse();
         server.gate.countDown();
@@ -60,7 +60,7 @@ class TwoProcessesTest {
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
             .isEqualToIgnoringNewLines(sha256);
       } finally {
-        // Else it would outlive a test that fails, and the build would wait for it.
+        // Otherwise it outlives a failing test, and the build waits for it.
         process.destroyForcibly();
       }
       assertThat(server.requests).hasSize(1);
@@ -81,7 +81,7 @@ class TwoProcessesTest {
   }
 
   @Test
-  void whatAProcessThatDiedHadMovedAsideIsPutBack() throws IOException {
+  void aCopyThatADeadProcessMovedAsideIsRestored() throws IOException {
     DataStore store = new DataStore(new SluiceHome(folder), Progress.SILENT);
     Path file = Files.writeString(folder.resolve("data.txt"), "good");
     var card =

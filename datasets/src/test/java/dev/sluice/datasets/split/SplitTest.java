@@ -30,7 +30,7 @@ class SplitTest {
   }
 
   @Test
-  void nothingIsLostOrInTwoParts() {
+  void everyExampleIsInExactlyOnePart() {
     Split<Integer> split = split(1);
     List<Integer> all = new ArrayList<>(split.train());
     all.addAll(split.validation());
@@ -39,7 +39,7 @@ class SplitTest {
   }
 
   @Test
-  void theSeedDecides() {
+  void theSeedDeterminesTheSplit() {
     assertThat(split(1)).isEqualTo(split(1)).isNotEqualTo(split(2));
   }
 
@@ -53,7 +53,7 @@ class SplitTest {
   }
 
   @Test
-  void whatHasAnOrderIsCutInIt() {
+  void aContiguousSplitKeepsTheOrder() {
     assertThat(ContiguousSplit.of("x", "rows", 10, null, PartSize.share(0.1), PartSize.share(0.2)))
         .isEqualTo(new ContiguousSplit(7, 8, 10));
     assertThat(ContiguousSplit.of("x", "rows", 10, 3, PartSize.count(2), PartSize.count(4)))
@@ -61,7 +61,7 @@ class SplitTest {
   }
 
   @Test
-  void aTestShareOfOneIsAllThereIs() {
+  void aTestShareOfOneTakesEverything() {
     assertThat(ContiguousSplit.of("x", "rows", 10, null, PartSize.share(0), PartSize.share(1)))
         .isEqualTo(new ContiguousSplit(0, 0, 10));
     assertThatThrownBy(
@@ -70,7 +70,7 @@ class SplitTest {
   }
 
   @Test
-  void tooShortAWholeIsRefusedWithItsNumbers() {
+  void aWholeThatIsTooShortIsRefusedWithItsSize() {
     assertThatThrownBy(
             () -> ContiguousSplit.of("x.csv", "rows", 5, 3, PartSize.count(2), PartSize.count(4)))
         .isInstanceOf(InputException.class)

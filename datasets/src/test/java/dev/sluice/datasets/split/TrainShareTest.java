@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrainShareTest {
-  /** Of every four numbers three are odd. */
+  /** Three of every four numbers are odd. */
   private static final List<Integer> NUMBERS =
       IntStream.range(0, 400).map(i -> i % 4 == 0 ? 2 * i : 2 * i + 1).boxed().toList();
 
@@ -34,18 +34,18 @@ class TrainShareTest {
       assertThat(smaller).isSubsetOf(larger);
       larger = smaller;
     }
-    // Of each label one.
+    // One of each label.
     assertThat(larger).hasSize(2);
   }
 
   @Test
-  void allOfItIsTheListAsItIs() {
+  void aShareOfOneIsTheWholeList() {
     assertThat(TrainShare.of(NUMBERS, TrainShareTest::parity, 1)).isSameAs(NUMBERS);
     assertThat(TrainShare.of(Collections.<Integer>emptyList(), n -> "", 0.5)).isEmpty();
   }
 
   @Test
-  void thereIsNoShareOfNothingOrOfMoreThanAll() {
+  void aShareOutOfRangeIsRefused() {
     for (double share : new double[] {0, -0.1, 1.1, Double.NaN}) {
       assertThatThrownBy(() -> TrainShare.of(NUMBERS, n -> "", share))
           .isInstanceOf(IllegalArgumentException.class);

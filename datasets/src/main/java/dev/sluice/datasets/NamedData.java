@@ -11,38 +11,40 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What {@code --data} names: a card or a person's own file or folder; the other is null.
+ * What {@code --data} names: either a card or a user's own file or folder; the other component is
+ * null.
  *
  * @param card the card, or null
  * @param path the file or folder, or null
  */
-record Found(DataCard card, Path path) {
-  static Found of(SluiceHome home, String data, String cardsDir) {
+record NamedData(DataCard card, Path path) {
+  static NamedData of(SluiceHome home, String data, String cardsDir) {
     DataCards cards =
         DataCards.of(home, Optional.ofNullable(cardsDir).map(dir -> path("cards", dir)));
     if (cards.has(data)) {
-      return new Found(cards.named(data), null);
+      return new NamedData(cards.named(data), null);
     }
     boolean looksLikePath = data.indexOf('/') >= 0 || data.indexOf('\\') >= 0;
     Path path = path("data", data);
     if (Files.exists(path)) {
-      return new Found(null, path);
+      return new NamedData(null, path);
     }
     if (looksLikePath || data.indexOf('.') >= 0) {
       throw new UsageException(
-          "--data: there is no file or folder %s (%s), and no data card of that name"
+          ("--data: no file or folder %s (looked for %s), and no data card of that name; 'sluice"
+                  + " datasets list' lists the cards")
               .formatted(data, path.toAbsolutePath().normalize()));
     }
-    // Names the nearest cards.
-    return new Found(cards.named(data), null);
+    // Fails with the names of similar cards.
+    return new NamedData(cards.named(data), null);
   }
 
-  /** An existing file that a setting names. */
+  /** The file that a setting names; it must exist. */
   static Path file(String setting, String name) {
     Path path = path(setting, name);
     if (!Files.exists(path)) {
       throw new UsageException(
-          "--%s: there is no file or folder %s (%s)"
+          "--%s: no file or folder %s (looked for %s)"
               .formatted(setting, name, path.toAbsolutePath().normalize()));
     }
     return path;
@@ -53,21 +55,22 @@ record Found(DataCard card, Path path) {
       return Path.of(name);
     } catch (InvalidPathException e) {
       throw new UsageException(
-          "--%s: '%s' is no path: %s".formatted(setting, name, e.getReason()), e);
+          "--%s: '%s' is not a valid path: %s".formatted(setting, name, e.getReason()), e);
     }
   }
 
-  /** The card, for a task that it is for. */
+  /** The card, which must be one for that task. */
   DataCard cardFor(String task) {
     if (!card.task().equals(task)) {
       throw new UsageException(
-          "the data card '%s' is for %s, not for %s; 'sluice datasets list' shows which is for what"
+          ("the data card '%s' is for %s, not for %s; 'sluice datasets list' shows the task of each"
+                  + " card")
               .formatted(card.name(), card.task(), task));
     }
     return card;
   }
 
-  /** What is named in tables. */
+  /** The name shown in tables. */
   String name() {
     if (card != null) {
       return card.name();
@@ -76,7 +79,7 @@ record Found(DataCard card, Path path) {
     return name == null ? path.toString() : name.toString();
   }
 
-  /** What {@code --transform} names, else the card's own, else null. */
+  /** The transform that {@code --transform} names, else the card's, else null. */
   RowTransform transform(String setting) {
     if (setting != null) {
       return RowTransform.read(file("transform", setting));

@@ -4,8 +4,8 @@ import dev.sluice.progress.Progress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what was reported. */
-final class Said implements Progress {
+/** Records what is reported. */
+final class RecordedProgress implements Progress {
   final List<String> lines = new CopyOnWriteArrayList<>();
   final List<String> bars = new CopyOnWriteArrayList<>();
 

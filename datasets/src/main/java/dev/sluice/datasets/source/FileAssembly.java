@@ -1,8 +1,8 @@
 package dev.sluice.datasets.source;
 
 import dev.sluice.datasets.card.CardFile;
-import dev.sluice.datasets.card.Making;
-import dev.sluice.datasets.card.Picking;
+import dev.sluice.datasets.card.Conversion;
+import dev.sluice.datasets.card.EntrySelection;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,27 +17,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the files of a card of the entries that its patterns find. */
-final class FileMaking {
-  private FileMaking() {}
+/** Makes the files of a card from the entries that match its patterns. */
+final class FileAssembly {
+  private FileAssembly() {}
 
   /**
-   * Makes all files in a folder.
+   * Writes all files into a folder.
    *
-   * @param pickings by file name; a file without one is the one entry of its name
-   * @throws IOException if a pattern finds nothing, or several where there is to be one
+   * @param selections by file name; a file without a selection is the one entry of that name
+   * @throws IOException if a pattern matches no entry, or several where one is expected
    */
-  static void make(
-      List<CardFile> files, Map<String, Picking> pickings, Entries entries, Path folder)
+  static void assemble(
+      List<CardFile> files, Map<String, EntrySelection> selections, Entries entries, Path folder)
       throws IOException {
     Map<CardFile, List<Glob>> globs = new LinkedHashMap<>();
     for (CardFile file : files) {
-      Picking picking = pickings.get(file.name());
+      EntrySelection selection = selections.get(file.name());
       globs.put(
           file,
-          picking == null
+          selection == null
               ? List.of(Glob.of("**/" + file.name()))
-              : picking.from().stream().map(Glob::of).toList());
+              : selection.from().stream().map(Glob::of).toList());
     }
     List<String> seen = new ArrayList<>();
     List<Entry> found =
@@ -49,9 +49,9 @@ final class FileMaking {
             });
     Files.createDirectories(folder);
     for (CardFile file : files) {
-      Picking picking = pickings.get(file.name());
-      Making as = picking == null ? Making.COPY : picking.as();
-      List<Entry> picked = new ArrayList<>();
+      EntrySelection selection = selections.get(file.name());
+      Conversion as = selection == null ? Conversion.COPY : selection.as();
+      List<Entry> selected = new ArrayList<>();
       for (Glob glob : globs.get(file)) {
         List<Entry> matching =
             found.stream()
@@ -60,25 +60,25 @@ final class FileMaking {
                 .toList();
         if (matching.isEmpty()) {
           throw new IOException(
-              "no entry '%s' in it; it holds %s".formatted(glob.text(), some(seen)));
+              "found no entry '%s' among its entries: %s".formatted(glob.text(), sample(seen)));
         }
-        picked.addAll(matching);
+        selected.addAll(matching);
       }
-      if (as == Making.COPY && picked.size() > 1) {
+      if (as == Conversion.COPY && selected.size() > 1) {
         throw new IOException(
-            "several entries are called '%s': %s; name one in the card's 'entries'"
+            "several entries match '%s': %s; name one in the card's 'entries'"
                 .formatted(
                     globs.get(file).get(0).text(),
-                    some(picked.stream().map(Entry::name).toList())));
+                    sample(selected.stream().map(Entry::name).toList())));
       }
       try (OutputStream out =
           new BufferedOutputStream(Files.newOutputStream(folder.resolve(file.name())), 1 << 16)) {
-        write(as, picked, out);
+        write(as, selected, out);
       }
     }
   }
 
-  private static String some(List<String> names) {
+  private static String sample(List<String> names) {
     List<String> sorted = names.stream().sorted(NaturalOrder.INSTANCE).toList();
     int shown = Math.min(6, sorted.size());
     return sorted.isEmpty()
@@ -87,7 +87,8 @@ final class FileMaking {
             + (sorted.size() > shown ? " and " + (sorted.size() - shown) + " more" : "");
   }
 
-  private static void write(Making as, List<Entry> entries, OutputStream out) throws IOException {
+  private static void write(Conversion as, List<Entry> entries, OutputStream out)
+      throws IOException {
     for (Entry entry : entries) {
       try (InputStream in = entry.content().open()) {
         switch (as) {
@@ -117,7 +118,9 @@ final class FileMaking {
     out.write('\t');
   }
 
-  /** Bytes as one line. Only ASCII is touched, so any encoding that holds ASCII passes unread. */
+  /**
+   * Writes bytes as one line. Only ASCII bytes change, so this works for every superset of ASCII.
+   */
   private static void line(byte[] bytes, OutputStream out) throws IOException {
     int end = bytes.length;
     while (end > 0 && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
@@ -131,14 +134,14 @@ final class FileMaking {
   }
 
   private static void labelLines(Entry entry, InputStream in, OutputStream out) throws IOException {
-    // ISO-8859-1 maps each byte to one character and back.
+    // ISO-8859-1 maps each byte to one character and back, so no byte changes.
     try (BufferedReader reader =
         new BufferedReader(new java.io.InputStreamReader(in, StandardCharsets.ISO_8859_1))) {
       int number = 0;
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
         number++;
         if (!text.isBlank()) {
-          field(out, entry.ending());
+          field(out, entry.extension());
           field(out, entry.fileName() + ":" + number);
           line(text.getBytes(StandardCharsets.ISO_8859_1), out);
         }
