@@ -3,11 +3,11 @@ package dev.sluice.diagnostics;
 import dev.sluice.diagnostics.gradient.GradientFlowCommand;
 import picocli.CommandLine.Command;
 
-/** {@code sluice diagnostics}: what can be looked at of a run of the diagnostic tasks. */
+/** {@code sluice diagnostics}: inspects runs of the diagnostic tasks. */
 @Command(
     name = "diagnostics",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = GradientFlowCommand.class,
-    description = "Look into runs of the diagnostic tasks: adding, copy-memory, music.")
+    description = "Inspect runs of the diagnostic tasks: adding, copy-memory, music.")
 public final class DiagnosticsCommand {}

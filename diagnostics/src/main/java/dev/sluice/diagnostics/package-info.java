@@ -1,6 +1,6 @@
 /**
- * What is common to the standard problems of the recurrent literature on the command line; the
- * problems themselves are in the packages below: {@code adding}, {@code copymemory}, {@code music},
- * and {@code gradient}, what is measured of their networks.
+ * The command for the standard problems of the recurrent literature. The problems are in the
+ * packages {@code adding}, {@code copymemory} and {@code music}; {@code gradient} measures their
+ * networks.
  */
 package dev.sluice.diagnostics;

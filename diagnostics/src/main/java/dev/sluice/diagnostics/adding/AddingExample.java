@@ -5,19 +5,19 @@ import dev.sluice.task.Part;
 import java.util.SplittableRandom;
 
 /**
- * One sequence of the adding problem (Hochreiter and Schmidhuber 1997, experiment 4): at each step
- * a number from 0 to 1, and a marker that is 1 at two of the steps and else 0. At the end the sum
- * of the two marked numbers is asked for.
+ * One sequence of the adding problem (Hochreiter and Schmidhuber 1997, experiment 4): each step has
+ * a number from 0 to 1, and a marker that is 1 at two of the steps and 0 at the others. The target
+ * is the sum of the two marked numbers.
  *
  * <p>The form is that of Bai et al. (2018, arXiv 1803.01271): numbers uniform in [0, 1), a fixed
- * length, the sum as it is. (In 1997 the numbers were in [-1, 1], lengths varied by a tenth, the
- * first and last step had a marker of -1, and the target was 0.5 + sum / 4.)
+ * length, the plain sum. (In 1997 the numbers were in [-1, 1], lengths varied by a tenth, the first
+ * and last step had the marker -1, and the target was 0.5 + sum / 4.)
  *
- * @param numbers by step
- * @param first a marked step
- * @param second the other one, later
+ * @param numbers the number at each step
+ * @param first the first marked step
+ * @param second the second marked step
  */
-@SuppressWarnings("ArrayRecordComponent") // shown to an array of ND4J at once; never compared
+@SuppressWarnings("ArrayRecordComponent") // copied to an ND4J array immediately; never compared
 record AddingExample(float[] numbers, int first, int second) {
   AddingExample {
     if (first < 0 || first >= second || second >= numbers.length) {
@@ -32,7 +32,7 @@ record AddingExample(float[] numbers, int first, int second) {
     int length = data.length();
     float[] numbers = new float[length];
     for (int t = 0; t < length; t++) {
-      // 24 bits, as many as a float holds below 1.
+      // 24 bits, the precision of a float below 1.
       numbers[t] = (random.nextInt() >>> 8) * 0x1p-24f;
     }
     return switch (data.markers()) {
@@ -41,7 +41,7 @@ record AddingExample(float[] numbers, int first, int second) {
               numbers, random.nextInt(length / 2), random.nextInt(length / 2, length));
       case ANYWHERE -> {
         int one = random.nextInt(length);
-        // Among the others, each as likely.
+        // Uniform among the other steps.
         int other = random.nextInt(length - 1);
         other += other >= one ? 1 : 0;
         yield new AddingExample(numbers, Math.min(one, other), Math.max(one, other));
@@ -49,7 +49,7 @@ record AddingExample(float[] numbers, int first, int second) {
     };
   }
 
-  /** What is asked for. */
+  /** The target. */
   float sum() {
     return numbers[first] + numbers[second];
   }

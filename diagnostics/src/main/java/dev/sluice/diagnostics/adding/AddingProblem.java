@@ -27,17 +27,17 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The adding problem, and the network for it: stacked recurrent layers over the sequence {@code
- * [batch, 2, time]} and one linear unit on the last step's output, trained on the squared error.
+ * The adding problem and its network: stacked recurrent layers over the sequence {@code [batch, 2,
+ * time]} and one linear unit on the output of the last step, trained on the squared error.
  */
 final class AddingProblem implements Problem {
-  /** The baseline of the literature: the mean of the sum; its expected squared error is 1/6. */
+  /** The baseline of the literature: the expected sum, whose expected squared error is 1/6. */
   static final String ALWAYS_ONE = "always 1";
 
-  /** Number and marker. */
+  /** The number and the marker. */
   private static final int INPUTS = 2;
 
-  /** Sequences a pass through the network outside training. */
+  /** Sequences per forward pass in evaluation. */
   private static final int EVALUATION_BATCH = 100;
 
   private final AddingSettings settings;
@@ -60,7 +60,7 @@ final class AddingProblem implements Problem {
     for (Part part : Part.values()) {
       facts.put(Examples.name(part) + " examples", Figures.count(count(part)));
     }
-    facts.put("steps of a sequence", Figures.count(settings.data().length()));
+    facts.put("steps per sequence", Figures.count(settings.data().length()));
     facts.put("marked numbers", settings.data().markers().name().toLowerCase(Locale.ROOT));
     return facts;
   }
@@ -123,7 +123,9 @@ final class AddingProblem implements Problem {
                     .toArray(AddingExample[]::new)));
   }
 
-  /** Features {@code [batch, 2, time]}: number and marker; labels {@code [batch, 1]}: the sum. */
+  /**
+   * Features {@code [batch, 2, time]}: numbers and markers; labels {@code [batch, 1]}: the sums.
+   */
   static DataSet batch(AddingExample... examples) {
     int rows = examples.length;
     int steps = examples[0].numbers().length;
@@ -163,14 +165,14 @@ final class AddingProblem implements Problem {
   }
 
   private AddingScore score(MultiLayerNetwork network, Part part) {
-    double[] found = new double[count(part)];
+    double[] outputs = new double[count(part)];
     int done = 0;
     for (ExampleIterator batches = inOrder(part); batches.hasNext(); ) {
-      for (double answer : network.output(batches.next().getFeatures()).toDoubleVector()) {
-        found[done++] = answer;
+      for (double output : network.output(batches.next().getFeatures()).toDoubleVector()) {
+        outputs[done++] = output;
       }
     }
-    return AddingScore.of(sums(part), found);
+    return AddingScore.of(sums(part), outputs);
   }
 
   private double[] sums(Part part) {
@@ -186,7 +188,7 @@ final class AddingProblem implements Problem {
     return Map.of(ALWAYS_ONE, AddingScore.of(sums(part), ones).evaluation());
   }
 
-  /** Nothing: the network alone answers. */
+  /** None, because the network needs no further data. */
   @Override
   public Map<String, byte[]> companions() {
     return Map.of();

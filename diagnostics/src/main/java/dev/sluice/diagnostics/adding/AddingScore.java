@@ -8,34 +8,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How near the sums were.
+ * The accuracy of the sums.
  *
  * @param squaredError the mean of the squared errors
- * @param solved the share of sums that were less than {@link #NEAR} off
+ * @param solved the share of sums with an absolute error below {@link #TOLERANCE}
  */
 record AddingScore(double squaredError, double solved) {
-  /** What Hochreiter and Schmidhuber (1997) call processed correctly. */
-  static final double NEAR = 0.04;
+  /** The error below which Hochreiter and Schmidhuber (1997) count a sum as processed correctly. */
+  static final double TOLERANCE = 0.04;
 
   static final Metric MSE = new Metric("mse", "MSE", Better.LOWER, 5);
   static final Metric SOLVED = new Metric("solved", "within 0.04", Better.HIGHER, 3);
 
-  /** In the order that tables show them; the headline first. */
+  /** The metrics in the order of tables, the main metric first. */
   static final List<Metric> METRICS = List.of(MSE, SOLVED);
 
-  static AddingScore of(double[] sums, double[] found) {
-    if (sums.length == 0 || sums.length != found.length) {
+  static AddingScore of(double[] sums, double[] outputs) {
+    if (sums.length == 0 || sums.length != outputs.length) {
       throw new IllegalArgumentException(
-          "%d answers to %d examples".formatted(found.length, sums.length));
+          "%d outputs for %d examples".formatted(outputs.length, sums.length));
     }
     double squares = 0;
-    int near = 0;
+    int solved = 0;
     for (int i = 0; i < sums.length; i++) {
-      double error = found[i] - sums[i];
+      double error = outputs[i] - sums[i];
       squares += error * error;
-      near += Math.abs(error) < NEAR ? 1 : 0;
+      solved += Math.abs(error) < TOLERANCE ? 1 : 0;
     }
-    return new AddingScore(squares / sums.length, (double) near / sums.length);
+    return new AddingScore(squares / sums.length, (double) solved / sums.length);
   }
 
   Evaluation evaluation() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adding two marked numbers of a long sequence. */
+/** The task of adding two marked numbers of a long sequence. */
 public final class AddingTask implements Task<AddingSettings> {
   @Override
   public String name() {
@@ -19,7 +19,7 @@ public final class AddingTask implements Task<AddingSettings> {
 
   @Override
   public String summary() {
-    return "The adding problem: the sum of two marked numbers of a long sequence.";
+    return "The adding problem: add two marked numbers of a long sequence.";
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.sluice.diagnostics.adding;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Where the two marked numbers of the adding problem may stand. */
+/** The possible positions of the two marked numbers. */
 public enum Markers {
   /** At any two steps, as in the code of Bai et al. (2018, arXiv 1803.01271). */
   @JsonProperty("anywhere")

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * One sequence of the copy memory problem: ten symbols to be remembered, blanks, and a delimiter
- * that asks for the symbols in their order.
+ * One sequence of the copy memory problem: ten symbols to remember, blanks, and a delimiter after
+ * which the symbols must be recalled in their order.
  *
  * <pre>
  *   step     0 ... 9   10 ... T + 8   T + 9   T + 10 ... T + 19
@@ -15,30 +15,32 @@ import java.util.SplittableRandom;
  *   target   blank     blank          blank   symbols
  * </pre>
  *
- * <p>The form is that of the code of Bai et al. (2018, arXiv 1803.01271), {@code T + 20} steps with
- * the delimiter until the end. Arjovsky et al. (2016, arXiv 1511.06464) give it once and blanks
- * after it.
+ * <p>The form is that of the code of Bai et al. (2018, arXiv 1803.01271), {@code T + 20} steps,
+ * with the delimiter until the end. In Arjovsky et al. (2016, arXiv 1511.06464), the delimiter
+ * occurs once, and blanks follow it.
  *
- * @param symbols ten of 1 to 8
+ * @param symbols ten symbols from 1 to 8
  * @param blanks T
  */
-@SuppressWarnings("ArrayRecordComponent") // shown to an array of ND4J at once; never compared
+@SuppressWarnings("ArrayRecordComponent") // copied to an ND4J array immediately; never compared
 record CopyExample(int[] symbols, int blanks) {
-  /** What is to be remembered. */
+  /** The number of symbols to remember. */
   static final int SYMBOLS = 10;
 
-  /** Of as many kinds: 1 to 8. */
+  /** The number of different symbols: 1 to 8. */
   static final int KINDS = 8;
 
   static final int BLANK = 0;
   static final int DELIMITER = KINDS + 1;
 
-  /** Blank, symbols and delimiter: what comes in, and what may be answered. */
+  /** The number of possible inputs and outputs: blank, symbols and delimiter. */
   static final int ALPHABET = KINDS + 2;
 
   CopyExample {
     if (symbols.length != SYMBOLS || Arrays.stream(symbols).anyMatch(s -> s < 1 || s > KINDS)) {
-      throw new IllegalArgumentException("symbols " + Arrays.toString(symbols));
+      throw new IllegalArgumentException(
+          "expected %d symbols from 1 to %d, found %s"
+              .formatted(SYMBOLS, KINDS, Arrays.toString(symbols)));
     }
   }
 
@@ -52,13 +54,13 @@ record CopyExample(int[] symbols, int blanks) {
     return new CopyExample(symbols, data.length());
   }
 
-  /** {@code T + 20}. */
+  /** The length of the sequence: {@code T + 20}. */
   int steps() {
     return blanks + 2 * SYMBOLS;
   }
 
-  /** The first step at which a symbol is to be recalled. */
-  int recall() {
+  /** The first step at which a symbol must be recalled. */
+  int recallStart() {
     return blanks + SYMBOLS;
   }
 
@@ -66,10 +68,10 @@ record CopyExample(int[] symbols, int blanks) {
     if (step < SYMBOLS) {
       return symbols[step];
     }
-    return step < recall() - 1 ? BLANK : DELIMITER;
+    return step < recallStart() - 1 ? BLANK : DELIMITER;
   }
 
   int target(int step) {
-    return step < recall() ? BLANK : symbols[step - recall()];
+    return step < recallStart() ? BLANK : symbols[step - recallStart()];
   }
 }

@@ -24,16 +24,16 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * The copy memory problem, and the network for it: one-hot symbols {@code [batch, 10, time]},
- * stacked recurrent layers, and at every step a softmax over the ten symbols with cross entropy.
+ * The copy memory problem and its network: one-hot symbols {@code [batch, 10, time]}, stacked
+ * recurrent layers, and at every step a softmax over the ten symbols, trained on the cross entropy.
  */
 final class CopyMemoryProblem implements Problem {
-  /** The baseline of the literature. */
+  /** The baseline of the literature: no memory. */
   static final String MEMORYLESS = "memoryless";
 
   private static final int ALPHABET = CopyExample.ALPHABET;
 
-  /** Sequences a pass through the network outside training. */
+  /** Sequences per forward pass in evaluation. */
   private static final int EVALUATION_BATCH = 50;
 
   private final CopyMemorySettings settings;
@@ -61,7 +61,7 @@ final class CopyMemoryProblem implements Problem {
       facts.put(Examples.name(part) + " examples", Figures.count(count(part)));
     }
     facts.put("blank steps", Figures.count(settings.data().length()));
-    facts.put("steps of a sequence", Figures.count(example(Part.TRAIN, 0).steps()));
+    facts.put("steps per sequence", Figures.count(example(Part.TRAIN, 0).steps()));
     return facts;
   }
 
@@ -178,7 +178,7 @@ final class CopyMemoryProblem implements Problem {
     return Map.of(MEMORYLESS, CopyScore.memoryless(settings.data().length()).evaluation());
   }
 
-  /** Nothing: the network alone answers. */
+  /** None, because the network needs no further data. */
   @Override
   public Map<String, byte[]> companions() {
     return Map.of();

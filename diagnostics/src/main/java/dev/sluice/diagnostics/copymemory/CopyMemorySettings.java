@@ -6,12 +6,11 @@ import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**
- * Everything that decides a model of the copy memory problem. {@code defaults.yaml} stands beside
- * it.
+ * The settings of a model of the copy memory problem. The defaults are in {@code defaults.yaml}.
  *
- * @param data which sequences
+ * @param data the sequences to generate
  * @param network the recurrent layers
- * @param training how it is trained
+ * @param training the training
  */
 public record CopyMemorySettings(
     CopyMemoryDataSettings data, NetworkSettings network, TrainingSettings training)

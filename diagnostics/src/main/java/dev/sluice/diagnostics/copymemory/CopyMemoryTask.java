@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Recalling ten symbols after a long pause. */
+/** The task of recalling ten symbols after a long pause. */
 public final class CopyMemoryTask implements Task<CopyMemorySettings> {
   @Override
   public String name() {
@@ -19,7 +19,7 @@ public final class CopyMemoryTask implements Task<CopyMemorySettings> {
 
   @Override
   public String summary() {
-    return "Copy memory: ten symbols, asked for after T blank steps.";
+    return "Copy memory: recall ten symbols after T blank steps.";
   }
 
   @Override

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well sequences were copied.
+ * The accuracy of the recall.
  *
- * @param loss cross entropy in nats, the mean over all {@code T + 20} steps
- * @param recalled the share of the ten symbols whose most probable answer was right
+ * @param loss the cross entropy in nats, averaged over all {@code T + 20} steps
+ * @param recalled the share of the ten symbols for which the most probable output is correct
  */
 record CopyScore(double loss, double recalled) {
   static final Metric LOSS = new Metric("loss", "nats/step", Better.LOWER, 5);
   static final Metric RECALLED = new Metric("recalled", "symbols recalled", Better.HIGHER, 3);
 
-  /** In the order that tables show them; the headline first. */
+  /** The metrics in the order of tables, the main metric first. */
   static final List<Metric> METRICS = List.of(LOSS, RECALLED);
 
   /**
-   * What one gets without a memory: blanks until the delimiter, for certain, then every symbol
-   * alike. The ten symbols cost {@code ln 8} each, of {@code T + 20} steps.
+   * The score without a memory: blanks with certainty until the delimiter, then all symbols with
+   * equal probability. The ten symbols cost {@code ln 8} each, over {@code T + 20} steps.
    */
   static CopyScore memoryless(int blanks) {
     double loss =
@@ -41,28 +41,28 @@ record CopyScore(double loss, double recalled) {
     return new Evaluation(metrics, List.of(), curves);
   }
 
-  /** Adds up answers. */
+  /** Sums over sequences. */
   static final class Totals {
     private double nats;
     private long steps;
-    private long right;
-    private long asked;
+    private long correct;
+    private long symbols;
 
     /**
      * Adds one sequence.
      *
-     * @param probabilities of each answer at each step: answer c of step t at {@code offset + c +
-     *     stride * t}
+     * @param probabilities the probability of each output at each step: output c of step t is at
+     *     {@code offset + c + stride * t}
      */
     void add(CopyExample example, float[] probabilities, int offset, int stride) {
       for (int t = 0; t < example.steps(); t++) {
         int at = offset + stride * t;
         int target = example.target(t);
-        // Single precision may round a probability down to zero.
+        // Single precision may round a probability to zero.
         nats -= Math.log(Math.max(Float.MIN_NORMAL, probabilities[at + target]));
-        if (t >= example.recall()) {
-          asked++;
-          right += mostProbable(probabilities, at) == target ? 1 : 0;
+        if (t >= example.recallStart()) {
+          symbols++;
+          correct += mostProbable(probabilities, at) == target ? 1 : 0;
         }
       }
       steps += example.steps();
@@ -79,7 +79,7 @@ record CopyScore(double loss, double recalled) {
     }
 
     CopyScore score() {
-      return new CopyScore(nats / steps, (double) right / asked);
+      return new CopyScore(nats / steps, (double) correct / symbols);
     }
   }
 }

@@ -9,19 +9,19 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * How examples are numbered and drawn: each from a generator of its own, which the seed of the
- * data, the part and the example's number decide. So nothing needs to be kept, the parts have
- * nothing in common, and a smaller training part is the beginning of a larger one.
+ * Numbered examples, each drawn from its own random generator, which depends on the seed of the
+ * data, the part and the number of the example. So no example needs to be stored, the parts are
+ * independent, and a smaller training part is a prefix of a larger one.
  */
 public final class Examples {
-  /** What generated data is called in tables. */
+  /** The name of generated data in tables. */
   public static final String NAME = "generated";
 
   private Examples() {}
 
-  /** The generator of one example. */
+  /** The random generator of one example. */
   public static SplittableRandom random(long seed, Part part, int example) {
-    // Three times through the generator's own mixing, so that neighbours have nothing in common.
+    // Three rounds of the generator's own mixing make neighbouring examples independent.
     long ofSeed = new SplittableRandom(seed).nextLong();
     long ofPart = new SplittableRandom(ofSeed + number(part)).nextLong();
     return new SplittableRandom(new SplittableRandom(ofPart + example).nextLong());
@@ -35,12 +35,12 @@ public final class Examples {
     };
   }
 
-  /** What a person calls a part. */
+  /** The name of a part in texts. */
   public static String name(Part part) {
     return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The SHA-256 of generated data, taken over its numbers. */
+  /** The SHA-256 of the numbers of generated data. */
   public static final class Digest {
     private final MessageDigest digest;
 
@@ -48,18 +48,18 @@ public final class Examples {
       try {
         digest = MessageDigest.getInstance("SHA-256");
       } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
+        throw new IllegalStateException("this Java has no SHA-256", e);
       }
     }
 
-    /** Adds an example's numbers. */
+    /** Adds the numbers of an example. */
     public void add(float... numbers) {
       ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES);
       bytes.asFloatBuffer().put(numbers);
       digest.update(bytes);
     }
 
-    /** In hexadecimal. */
+    /** The SHA-256 in hexadecimal. */
     public String hex() {
       return HexFormat.of().formatHex(digest.digest());
     }

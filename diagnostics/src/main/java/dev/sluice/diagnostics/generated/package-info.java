@@ -1,5 +1,2 @@
-/**
- * What the problems that are generated share: each example from its own seed. The problems
- * themselves are beside: {@code adding}, {@code copymemory}.
- */
+/** Examples generated from seeds, for the problems in {@code adding} and {@code copymemory}. */
 package dev.sluice.diagnostics.generated;

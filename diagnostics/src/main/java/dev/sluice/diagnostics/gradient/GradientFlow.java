@@ -23,57 +23,57 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How much of the gradient arrives how far back: the norm of the Jacobian matrix of the last state
+ * How much of the gradient reaches earlier steps: the norm of the Jacobian matrix of the last state
  * with respect to each earlier one, by distance.
  *
- * <p>The state {@code s_t} is all that a cell hands on: {@code h_t}, and {@code c_t} if it has a
- * memory; n numbers in all. Shown is, for the distance k from the last step T,
+ * <p>The state {@code s_t} is everything that a cell passes on: {@code h_t} and, if it has a
+ * memory, {@code c_t}; n numbers in total. For the distance k from the last step T, the norm is
  *
  * <pre>
  *   sqrt(mean over sequences of |d s_T / d s_{T-k}|_F^2 / n)
  * </pre>
  *
- * <p>which is 1 at the distance 0, and stays 1 where the state is only carried on. It falls and
- * grows as the products of Jacobian matrices do that Bengio et al. (1994) and Pascanu et al. (2013,
- * arXiv 1211.5063) look at. Of stacked layers it is the topmost recurrent one, along its own
- * recurrence, what the layers below it give being held fixed.
+ * <p>which is 1 at distance 0, and stays 1 as long as the state is only passed on. It falls and
+ * grows like the products of Jacobian matrices in Bengio et al. (1994) and Pascanu et al. (2013,
+ * arXiv 1211.5063). For stacked layers, it is that of the topmost recurrent layer along its own
+ * recurrence, with the outputs of the layers below held fixed.
  *
- * <p>The steps back are those of {@code dev.sluice.cell.reference}, in double precision, with the
- * layer's weights. The whole matrix is not needed: for a random vector v of length 1 the
- * expectation of {@code |v^T J|^2} is {@code |J|_F^2 / n}. A few such vectors are sent back through
- * each of a few sequences; where the state has no more numbers than that, its unit vectors, which
- * is exact.
+ * <p>The backward steps are those of {@code dev.sluice.cell.reference}, in double precision, with
+ * the weights of the layer. The whole matrix is not needed: for a random vector v of length 1, the
+ * expectation of {@code |v^T J|^2} is {@code |J|_F^2 / n}. A few such vectors are propagated back
+ * through each of a few sequences. If the state has no more numbers than there are vectors, they
+ * are its unit vectors, which makes the result exact.
  */
 public final class GradientFlow {
-  /** What the curves are called in results. */
+  /** The name of the curves in results. */
   public static final String NAME = "gradient-flow";
 
-  /** The names of the two curves. */
+  /** The name of the curve of the initial weights. */
   public static final String BEFORE = "at initialisation";
 
+  /** The name of the curve of the trained weights. */
   public static final String AFTER = "trained";
 
-  /** Sequences that it is measured on at most. */
+  /** The maximal number of sequences to measure. */
   public static final int SEQUENCES = 4;
 
-  /** Vectors that are sent back through each. */
+  /** The number of vectors propagated back through each sequence. */
   private static final int VECTORS = 4;
 
-  /** Distances that are shown at most. */
+  /** The maximal number of distances. */
   private static final int POINTS = 60;
 
-  /** Of the vectors: the same for every network, so that networks differ by themselves. */
+  /** The seed of the vectors, which are the same for all networks so that these are comparable. */
   private static final long SEED = 1994;
 
   private GradientFlow() {}
 
   /**
-   * The figures of a trained network beside those of the same network with the weights that its
-   * training began from.
+   * The norms of a trained network and of the same network with its initial weights.
    *
-   * @param network the trained one
-   * @param definition as it was made, with the seed of its weights
-   * @param sequences {@code [batch, features, time]}, all of one length and without a mask
+   * @param network the trained network
+   * @param definition its configuration, with the seed of its initial weights
+   * @param sequences {@code [batch, features, time]}, all of the same length and without a mask
    */
   public static Evaluation.Curves of(
       MultiLayerNetwork network, MultiLayerConfiguration definition, INDArray sequences) {
@@ -94,7 +94,10 @@ public final class GradientFlow {
         curves);
   }
 
-  /** From 1 to the farthest: every one where there are few, else evenly on a logarithmic scale. */
+  /**
+   * The distances from 1 to the farthest: all if there are few, otherwise evenly spaced
+   * logarithmically.
+   */
   static int[] distances(int farthest) {
     return Stream.iterate(0, i -> i < POINTS, i -> i + 1)
         .mapToInt(
@@ -107,13 +110,13 @@ public final class GradientFlow {
         .toArray();
   }
 
-  /** The norm at each distance, from 0 to the number of steps less 1. */
+  /** The norm at each distance, from 0 to the number of steps minus 1. */
   static double[] norms(MultiLayerNetwork network, INDArray sequences) {
     int layer = topmost(network);
     RecurrentWeights weights = RecurrentWeights.of(network.getLayer(layer));
     ReferenceCell cell = ReferenceCells.of(weights.cell());
     ReferenceParameters parameters = parameters(cell, weights);
-    // What the layers below give; the first of the list is the input itself.
+    // The outputs of the layers below; the first element of the list is the input itself.
     double[][][] features = byStep(network.feedForward(sequences, false).get(layer));
     return norms(weights.cell(), cell, parameters, features);
   }
@@ -170,7 +173,7 @@ public final class GradientFlow {
     return sum;
   }
 
-  /** Of length 1: the unit vectors of a small space, else some in random directions. */
+  /** Vectors of length 1: the unit vectors of a small space, otherwise random directions. */
   private static List<double[]> vectors(int size) {
     List<double[]> vectors = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(SEED);
@@ -179,7 +182,7 @@ public final class GradientFlow {
       if (size <= VECTORS) {
         vector[i] = 1;
       } else {
-        // The direction of normal variates is uniform.
+        // A vector of normal variates has a uniform direction.
         double square = 0;
         for (int j = 0; j < size; j++) {
           vector[j] = random.nextGaussian();
@@ -212,12 +215,12 @@ public final class GradientFlow {
         cell, Math.toIntExact(weights.input().size(0)), Math.toIntExact(weights.units()), flat);
   }
 
-  /** From {@code [batch, features, time]} to [batch][time][features]. */
+  /** Converts {@code [batch, features, time]} to [batch][time][features]. */
   private static double[][][] byStep(INDArray sequences) {
     int batch = Math.toIntExact(sequences.size(0));
     int inputs = Math.toIntExact(sequences.size(1));
     int time = Math.toIntExact(sequences.size(2));
-    // Feature k of sequence s at step t at k + inputs * (s + batch * t).
+    // Feature k of sequence s at step t is at k + inputs * (s + batch * t).
     double[] flat = sequences.permute(1, 0, 2).dup('f').data().asDouble();
     double[][][] features = new double[batch][time][];
     for (int s = 0; s < batch; s++) {

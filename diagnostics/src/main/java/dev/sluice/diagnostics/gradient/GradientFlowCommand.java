@@ -30,15 +30,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice diagnostics gradient-flow}: the figures that a run measured, and their picture. */
+/**
+ * {@code sluice diagnostics gradient-flow}: prints and draws the gradient flow that a run measured.
+ */
 @Command(
     name = "gradient-flow",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Show how far back the gradient arrives in a run of adding, copy-memory or music.",
-      "That is the norm of the last state's gradient with respect to each earlier state, before and"
-          + " after training; docs/diagnostics.md says what exactly."
+      "Show how far back the gradient reaches in a run of adding, copy-memory or music.",
+      "This is the norm of the last state's gradient with respect to each earlier state, before and"
+          + " after training; docs/diagnostics.md gives the exact definition."
     })
 public final class GradientFlowCommand implements Callable<Integer> {
   private enum Format {
@@ -54,24 +56,25 @@ public final class GradientFlowCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "FORMAT",
-      description = "What is printed: text or csv (default: text).")
+      description = "Output format: text or csv (default: text).")
   private Format format = Format.text;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Write gradient-flow.csv and gradient-flow.png there.")
+      description = "Also write gradient-flow.csv and gradient-flow.png to FOLDER.")
   private Path out;
 
   @Override
   public Integer call() throws IOException {
     if (!Files.isDirectory(run)) {
-      throw new UsageException("%s is no run folder".formatted(run));
+      throw new UsageException(
+          "%s is not a run folder; name the folder of a finished run".formatted(run));
     }
     Path file = RunFolder.at(run).result();
     if (!Files.exists(file)) {
       throw new InputException(
-          "%s holds no %s: it is no run folder, or its run has not ended"
+          "%s contains no %s: it is not a run folder, or its run is not finished"
               .formatted(run, file.getFileName()));
     }
     RunResult result = RunResult.read(file);
@@ -102,7 +105,7 @@ public final class GradientFlowCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new InputException(
-                    ("%s has no gradient flow: it is a run of %s that measured none. The tasks"
+                    ("%s has no gradient flow, because its run of %s did not measure it. The tasks"
                             + " adding, copy-memory and music measure it when they score the test"
                             + " part")
                         .formatted(run, result.task())));
@@ -133,7 +136,7 @@ public final class GradientFlowCommand implements Callable<Integer> {
     return new Table(title(result), columns, rows, List.of());
   }
 
-  /** In powers of ten; where nothing at all arrives there is no point. */
+  /** The norms as powers of ten; a norm of zero has no point. */
   private static Chart chart(RunResult result, Evaluation.Curves curves) {
     List<Chart.Series> series = new ArrayList<>();
     for (Map.Entry<String, List<Double>> curve : curves.y().entrySet()) {

@@ -1,5 +1,5 @@
 /**
- * How far back the gradient of a trained network arrives. Start with {@link
+ * How far back the gradient of a network reaches. Start with {@link
  * dev.sluice.diagnostics.gradient.GradientFlow}.
  */
 package dev.sluice.diagnostics.gradient;

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A baseline: the probability of each key from whether that same key sounded at the step before.
- * All are shares counted on the steps of the training part that a network foretells as well, plus
- * one (Laplace), so that nothing is held for impossible.
+ * A baseline that predicts each key from whether the same key sounded at the previous step. The
+ * probabilities are relative frequencies on the predicted steps of the training part, with Laplace
+ * smoothing, so that none is 0.
  */
 final class KeyModel {
   private final double[] afterSilence = new double[PianoRoll.KEYS];
   private final double[] afterSound = new double[PianoRoll.KEYS];
 
-  /** Steps by key, whether it sounded before, and whether it then sounds. */
+  /** The number of steps by key, whether it sounded before, and whether it sounds now. */
   private static final class Counts {
     private final long[][][] steps = new long[PianoRoll.KEYS][2][2];
 
@@ -32,17 +32,17 @@ final class KeyModel {
     }
   }
 
-  private static double share(long sounding, long silent) {
+  private static double smoothed(long sounding, long silent) {
     return (sounding + 1.0) / (sounding + silent + 2.0);
   }
 
-  /** Each key as often as it sounds, whatever went before: independent Bernoulli. */
+  /** Each key with its frequency, independent of the previous step. */
   static KeyModel frequency(List<PianoRoll> training) {
     Counts counts = new Counts(training);
     KeyModel model = new KeyModel();
     for (int key = 0; key < PianoRoll.KEYS; key++) {
       model.afterSilence[key] =
-          share(
+          smoothed(
               counts.of(key, 0, 1) + counts.of(key, 1, 1),
               counts.of(key, 0, 0) + counts.of(key, 1, 0));
       model.afterSound[key] = model.afterSilence[key];
@@ -50,7 +50,7 @@ final class KeyModel {
     return model;
   }
 
-  /** The chord before, as probably as keys go on sounding and stay silent, all keys alike. */
+  /** Each key from the previous step, with the same two probabilities for all keys. */
   static KeyModel lastChord(List<PianoRoll> training) {
     Counts counts = new Counts(training);
     long[][] all = new long[2][2];
@@ -62,18 +62,18 @@ final class KeyModel {
       }
     }
     KeyModel model = new KeyModel();
-    Arrays.fill(model.afterSilence, share(all[0][1], all[0][0]));
-    Arrays.fill(model.afterSound, share(all[1][1], all[1][0]));
+    Arrays.fill(model.afterSilence, smoothed(all[0][1], all[0][0]));
+    Arrays.fill(model.afterSound, smoothed(all[1][1], all[1][0]));
     return model;
   }
 
-  /** A Markov chain for each key. */
+  /** A separate Markov chain for each key. */
   static KeyModel markov(List<PianoRoll> training) {
     Counts counts = new Counts(training);
     KeyModel model = new KeyModel();
     for (int key = 0; key < PianoRoll.KEYS; key++) {
-      model.afterSilence[key] = share(counts.of(key, 0, 1), counts.of(key, 0, 0));
-      model.afterSound[key] = share(counts.of(key, 1, 1), counts.of(key, 1, 0));
+      model.afterSilence[key] = smoothed(counts.of(key, 0, 1), counts.of(key, 0, 0));
+      model.afterSound[key] = smoothed(counts.of(key, 1, 1), counts.of(key, 1, 0));
     }
     return model;
   }
@@ -82,7 +82,7 @@ final class KeyModel {
     return before ? afterSound[key] : afterSilence[key];
   }
 
-  /** Its score on all steps but the first of each piece. */
+  /** The score on all steps except the first of each piece. */
   MusicScore score(List<PianoRoll> pieces) {
     MusicScore.Totals totals = new MusicScore.Totals();
     for (PianoRoll piece : pieces) {

@@ -31,16 +31,16 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Pieces of music, and the network that foretells which keys sound next: the keys of a step {@code
- * [batch, 88, time]} in, stacked recurrent layers, and 88 sigmoid outputs for the step after,
- * trained on their cross entropy, summed over the keys. Keys are taken as independent of one
- * another given what went before, as in Bai et al. (2018) and Chung et al. (2014).
+ * Pieces of music, and the network that predicts the keys of the next step: its input is the keys
+ * of a step {@code [batch, 88, time]}; stacked recurrent layers and 88 sigmoid outputs for the next
+ * step follow, trained on the cross entropy, summed over the keys. The keys are independent given
+ * the previous steps, as in Bai et al. (2018) and Chung et al. (2014).
  *
- * <p>Every piece is one sequence, whole. A batch holds pieces of about one length, padded at their
- * end and masked.
+ * <p>A piece is one sequence. A batch consists of pieces of similar length, padded at the end and
+ * masked.
  */
 final class MusicProblem implements Problem {
-  /** Each key as often as it sounds. */
+  /** Each key with its frequency. */
   static final String FREQUENCY = "key frequency";
 
   static final String LAST_CHORD = "last chord";
@@ -48,10 +48,10 @@ final class MusicProblem implements Problem {
 
   private static final int KEYS = PianoRoll.KEYS;
 
-  /** Steps over which the gradient is followed back at most. */
-  private static final int MOST_GRADIENT_STEPS = 200;
+  /** The maximal number of steps of the gradient flow. */
+  private static final int MAX_GRADIENT_STEPS = 200;
 
-  /** Pieces a pass through the network outside training. */
+  /** Pieces per forward pass in evaluation. */
   private static final int EVALUATION_BATCH = 16;
 
   private final MusicSettings settings;
@@ -63,26 +63,26 @@ final class MusicProblem implements Problem {
     this.data = data;
     parts =
         Map.of(
-            Part.TRAIN, foretellable(data.split().train()),
-            Part.VALIDATION, foretellable(data.split().validation()),
-            Part.TEST, foretellable(data.split().test()));
+            Part.TRAIN, predictable(data.split().train()),
+            Part.VALIDATION, predictable(data.split().validation()),
+            Part.TEST, predictable(data.split().test()));
   }
 
-  /** Of a single step nothing is foretold. */
-  private static List<PianoRoll> foretellable(List<PianoRoll> pieces) {
+  /** Omits pieces of a single step, which have nothing to predict. */
+  private static List<PianoRoll> predictable(List<PianoRoll> pieces) {
     return pieces.stream().filter(piece -> piece.steps() > 1).toList();
   }
 
   /**
-   * Checks that there is what training needs.
+   * Checks that the training and validation parts can be used for training.
    *
-   * @throws InputException if not
+   * @throws InputException if one of them has nothing to predict
    */
   void requireTrainable() {
     for (Part part : List.of(Part.TRAIN, Part.VALIDATION)) {
       if (parts.get(part).isEmpty()) {
         throw new InputException(
-            "%s: the %s part has no piece of two steps or more, and training needs one"
+            "%s: the %s part needs at least one piece of two or more steps"
                 .formatted(data.name(), name(part)));
       }
     }
@@ -103,7 +103,7 @@ final class MusicProblem implements Problem {
       int[] lengths = lengths(parts.get(part));
       facts.put(
           name(part) + " pieces",
-          "%s, %s foretold"
+          "%s, %s predicted"
               .formatted(
                   Figures.count(lengths.length),
                   Figures.counted(Arrays.stream(lengths).sum(), "step")));
@@ -130,7 +130,7 @@ final class MusicProblem implements Problem {
             .nOut(KEYS)
             .dataFormat(RNNFormat.NCW);
     if (settings.output().outputDropout() > 0) {
-      // Deeplearning4j asks for the share that is kept.
+      // Deeplearning4j's parameter is the probability of retaining an input.
       output.dropOut(1 - settings.output().outputDropout());
     }
     return network.layer(output.build()).build();
@@ -161,8 +161,8 @@ final class MusicProblem implements Problem {
   }
 
   /**
-   * Features: each step but the last; labels: the step after it, both {@code [batch, 88, time]};
-   * masks {@code [batch, time]}, none if all pieces are of one length.
+   * Features: all steps except the last; labels: the step after each, both {@code [batch, 88,
+   * time]}; masks {@code [batch, time]}, absent if all pieces have the same length.
    */
   static DataSet batch(PianoRoll... pieces) {
     int rows = pieces.length;
@@ -209,8 +209,8 @@ final class MusicProblem implements Problem {
   }
 
   /**
-   * Along the beginnings of the longest pieces, as much of each as all of them have; none if not
-   * even one step lies behind the last.
+   * The gradient flow along the beginnings of the longest pieces, cut to a common length; none if
+   * they are too short.
    */
   private List<Evaluation.Curves> gradientFlow(MultiLayerNetwork network, List<PianoRoll> pieces) {
     List<PianoRoll> longest =
@@ -218,7 +218,7 @@ final class MusicProblem implements Problem {
             .sorted(Comparator.comparingInt(PianoRoll::steps).reversed())
             .limit(GradientFlow.SEQUENCES)
             .toList();
-    int steps = Math.min(MOST_GRADIENT_STEPS + 1, longest.get(longest.size() - 1).steps());
+    int steps = Math.min(MAX_GRADIENT_STEPS + 1, longest.get(longest.size() - 1).steps());
     if (steps < 3) {
       return List.of();
     }
@@ -272,7 +272,7 @@ final class MusicProblem implements Problem {
     return baselines;
   }
 
-  /** Nothing: 88 keys go in and come out. */
+  /** None, because the inputs and outputs are always 88 keys. */
   @Override
   public Map<String, byte[]> companions() {
     return Map.of();

@@ -6,12 +6,12 @@ import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**
- * Everything that decides a model of polyphonic music. {@code defaults.yaml} stands beside it.
+ * The settings of a model of polyphonic music. The defaults are in {@code defaults.yaml}.
  *
- * @param data which pieces
+ * @param data the pieces to read
  * @param network the recurrent layers
- * @param output what stands after them
- * @param training how it is trained; {@code batchSize} counts pieces
+ * @param output the output layer
+ * @param training the training; {@code batchSize} counts pieces
  */
 public record MusicSettings(
     MusicDataSettings data,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Foretelling the next chord of polyphonic music. */
+/** The task of predicting the next step of polyphonic music. */
 public final class MusicTask implements Task<MusicSettings> {
   @Override
   public String name() {
@@ -21,7 +21,7 @@ public final class MusicTask implements Task<MusicSettings> {
 
   @Override
   public String summary() {
-    return "Polyphonic music: which of 88 keys sound at the next step.";
+    return "Polyphonic music: predict the sounding keys, out of 88, of the next step.";
   }
 
   @Override

@@ -31,7 +31,7 @@ class AddingExampleTest {
   }
 
   @Test
-  void aBatchShowsNumbersAndMarkersByStepAndAsksForTheSums() {
+  void aBatchHasNumbersAndMarkersByStepAndTheSumsAsLabels() {
     DataSet batch =
         AddingProblem.batch(
             new AddingExample(new float[] {0.5f, 0.25f, 0.125f}, 0, 2),
@@ -47,7 +47,7 @@ class AddingExampleTest {
   }
 
   @Test
-  void markersStandAtEveryPairOfStepsAlikeOrOneInEachHalf() {
+  void markersAreUniformOverPairsOfStepsOrOneInEachHalf() {
     int[] anywhere = new int[6];
     for (AddingExample example : draw(data(4, Markers.ANYWHERE, 7), Part.TRAIN, 6000)) {
       // 01 02 03 12 13 23
@@ -79,7 +79,7 @@ class AddingExampleTest {
   }
 
   @Test
-  void theSeedOfTheDataThePartAndTheNumberDecideAnExample() {
+  void anExampleDependsOnTheDataSeedThePartAndTheNumber() {
     AddingDataSettings data = data(20, Markers.ANYWHERE, 1);
     float[] numbers = AddingExample.draw(data, Part.TRAIN, 3).numbers();
 
@@ -91,7 +91,7 @@ class AddingExampleTest {
   }
 
   @Test
-  void aSequenceTooShortForTwoMarkersIsWrongUse() {
+  void aSequenceTooShortForTwoMarkersIsAUsageError() {
     assertThatThrownBy(() -> data(1, Markers.HALVES, 1))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--length");

@@ -48,7 +48,7 @@ class AddingProblemTest {
           "4");
 
   @Test
-  void errorsAreHeldAgainstTheSums() {
+  void theScoreMeasuresTheErrorsOfTheSums() {
     AddingScore score =
         AddingScore.of(new double[] {1, 0.5, 2, 1}, new double[] {1.03, 0.5, 1.5, 0.96 - 1e-9});
 
@@ -58,20 +58,20 @@ class AddingProblemTest {
   }
 
   @Test
-  void alwaysAnsweringOneCostsASixthAsExpected() {
+  void theExpectedErrorOfAlwaysOneIsASixth() {
     Problem problem =
         problem(Map.of("length", "10", "train-examples", "1", "test-examples", "20000"));
 
     Evaluation baseline =
         problem.baselines(Part.TEST, Progress.SILENT).get(TASK.trivialBaseline().orElseThrow());
 
-    // The deviation of (u + v - 1)^2 is sqrt(1/15 - 1/36) = 0.197.
+    // The standard deviation of (u + v - 1)^2 is sqrt(1/15 - 1/36) = 0.197.
     assertThat(baseline.metrics().get("mse")).isCloseTo(1 / 6.0, within(4 * 0.197 / 141));
     assertThat(baseline.metrics().get("solved")).isCloseTo(2 * 0.04, within(0.01));
   }
 
   @Test
-  void anEpochShowsEveryExampleOnceInAnOrderOfItsOwn() {
+  void anEpochHasEveryExampleOnceInItsOwnOrder() {
     Problem problem = problem(SMALL);
 
     List<Double> first = sums(problem.training(1));
@@ -110,7 +110,7 @@ class AddingProblemTest {
   }
 
   @Test
-  void theHashFollowsTheDataAndNothingElse() {
+  void theHashDependsOnlyOnTheData() {
     Set<String> hashes = new HashSet<>();
     hashes.add(problem(SMALL).dataSha256());
     hashes.add(problem(with("units", "5")).dataSha256());
@@ -161,7 +161,7 @@ class AddingProblemTest {
   }
 
   @Test
-  void theTaskIsLeftOutWhereNobodyNamesIt() {
+  void theTaskIsNotComparedByDefault() {
     assertThat(TASK.comparedByDefault()).isFalse();
     assertThat(TASK.metrics()).startsWith(TASK.headline());
   }

@@ -42,7 +42,7 @@ class CopyMemoryTest {
           "4");
 
   @Test
-  void symbolsComeFirstAndAreAskedForAtTheEndAfterTheDelimiter() {
+  void symbolsComeFirstAndMustBeRecalledAfterTheDelimiter() {
     assertThat(EXAMPLE.steps()).isEqualTo(24);
     assertThat(IntStream.range(0, 24).map(EXAMPLE::input).toArray())
         .containsExactly(3, 1, 4, 1, 5, 8, 2, 6, 5, 3, 0, 0, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
@@ -51,7 +51,7 @@ class CopyMemoryTest {
   }
 
   @Test
-  void aBatchIsOneHotInBothDirections() {
+  void featuresAndLabelsAreOneHot() {
     DataSet batch = CopyMemoryProblem.batch(EXAMPLE, EXAMPLE);
 
     assertThat(batch.getFeatures().shape()).containsExactly(2, 10, 24);
@@ -67,7 +67,7 @@ class CopyMemoryTest {
   }
 
   @Test
-  void drawnSymbolsAreOfEightKindsAlikeAndDecidedByTheSeed() {
+  void symbolsAreUniformOverEightKindsAndDependOnTheSeed() {
     CopyMemoryDataSettings data = settings(SMALL).data();
     int[] counts = new int[9];
     for (int i = 0; i < 800; i++) {
@@ -85,7 +85,7 @@ class CopyMemoryTest {
   }
 
   @Test
-  void withoutAMemoryTheLossIsTenTimesTheLogarithmOfEightOverTheSteps() {
+  void theMemorylessLossIsTenTimesTheLogarithmOfEightOverTheSteps() {
     assertThat(CopyScore.memoryless(1000).loss()).isCloseTo(0.0203867, within(1e-7));
     Problem problem = TASK.prepare(settings(SMALL), Optional.empty(), Progress.SILENT);
 
@@ -96,18 +96,18 @@ class CopyMemoryTest {
   }
 
   @Test
-  void theScoreOfAnswersWithoutAMemoryIsThatOfTheBaseline() {
-    float[] answers = new float[24 * 10];
+  void theScoreOfMemorylessOutputsIsThatOfTheBaseline() {
+    float[] outputs = new float[24 * 10];
     for (int t = 0; t < 24; t++) {
       for (int c = 0; c < 10; c++) {
-        answers[10 * t + c] = t < 14 ? (c == 0 ? 1 : 0) : c >= 1 && c <= 8 ? 0.125f : 0;
+        outputs[10 * t + c] = t < 14 ? (c == 0 ? 1 : 0) : c >= 1 && c <= 8 ? 0.125f : 0;
       }
     }
     CopyScore.Totals totals = new CopyScore.Totals();
-    totals.add(EXAMPLE, answers, 0, 10);
+    totals.add(EXAMPLE, outputs, 0, 10);
 
     assertThat(totals.score().loss()).isCloseTo(CopyScore.memoryless(4).loss(), within(1e-12));
-    // Of equals the first is taken: 1, which stands there twice.
+    // Of equal probabilities the first counts: symbol 1, which occurs twice.
     assertThat(totals.score().recalled()).isEqualTo(0.2);
   }
 
@@ -117,27 +117,27 @@ class CopyMemoryTest {
     MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
     network.init();
     double nats = 0;
-    int right = 0;
+    int correct = 0;
     for (int i = 0; i < 120; i++) {
       CopyExample example = CopyExample.draw(settings(SMALL).data(), Part.TEST, i);
       INDArray out = network.output(CopyMemoryProblem.batch(example).getFeatures());
       for (int t = 0; t < 24; t++) {
         nats -= Math.log(out.getDouble(0, example.target(t), t));
         if (t >= 14) {
-          right += out.slice(0).getColumn(t).argMax().getInt(0) == example.target(t) ? 1 : 0;
+          correct += out.slice(0).getColumn(t).argMax().getInt(0) == example.target(t) ? 1 : 0;
         }
       }
     }
 
     Map<String, Double> metrics = problem.evaluate(network, Part.TEST).metrics();
     assertThat(metrics.get("loss")).isCloseTo(nats / (120 * 24), within(1e-5));
-    assertThat(metrics.get("recalled")).isCloseTo(right / 1200.0, within(1e-9));
+    assertThat(metrics.get("recalled")).isCloseTo(correct / 1200.0, within(1e-9));
     assertThat(problem.validationLoss(network))
         .isCloseTo(problem.evaluate(network, Part.VALIDATION).metrics().get("loss"), within(1e-9));
   }
 
   @Test
-  void symbolsThatThereAreNotAreRefused() {
+  void invalidSymbolsAreRefused() {
     assertThatThrownBy(() -> new CopyExample(new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1}, 4))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -30,7 +30,7 @@ class GradientFlowCommandTest {
 
   private final StringWriter printed = new StringWriter();
 
-  /** Errors come through as they are. */
+  /** Exceptions are rethrown. */
   private int run(String... arguments) {
     return new CommandLine(new GradientFlowCommand())
         .setOut(new PrintWriter(printed))
@@ -66,7 +66,7 @@ class GradientFlowCommandTest {
   }
 
   @Test
-  void aRunsFiguresArePrintedAndDrawn() throws Exception {
+  void theNormsOfARunArePrintedAndDrawn() throws Exception {
     Path into = folder.resolve("run");
     RunResult result = trained(into);
     Path out = folder.resolve("pictures");
@@ -88,13 +88,13 @@ class GradientFlowCommandTest {
   }
 
   @Test
-  void whatIsNoFinishedRunIsSaidSo() {
+  void aFolderWithoutAFinishedRunIsReported() {
     assertThatThrownBy(() -> call(folder.resolve("none")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("is no run folder");
+        .hasMessageContaining("is not a run folder");
     assertThatThrownBy(() -> call(folder))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("holds no result.json");
+        .hasMessageContaining("contains no result.json");
   }
 
   /** The command with its arguments parsed, called directly. */

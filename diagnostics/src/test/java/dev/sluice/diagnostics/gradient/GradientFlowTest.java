@@ -87,7 +87,10 @@ class GradientFlowTest {
         .toList();
   }
 
-  /** By central differences, through the layer itself: state in, some steps, state out. */
+  /**
+   * The norm by central differences through the layer: set the state, run some steps, get the
+   * state.
+   */
   private static double norm(
       Layer layer, INDArray sequence, int distance, int units, List<String> states) {
     int size = states.size() * units;
@@ -146,8 +149,8 @@ class GradientFlowTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void theNormsAreThoseOfFiniteDifferences(Cell cell) {
-    // Four numbers of state, so that nothing is left to chance.
+  void theNormsAgreeWithFiniteDifferences(Cell cell) {
+    // A state of four numbers, for which the result is exact.
     List<String> states = computed(cell);
     int units = 4 / states.size();
     MultiLayerNetwork network = network(definition(layer(cell, INPUTS, units)));
@@ -176,7 +179,7 @@ class GradientFlowTest {
   }
 
   @Test
-  void ofALinearStateThatIsHalvedAtEachStepTheNormIsHalvedAtEachStep() {
+  void theNormOfAStateThatIsHalvedAtEachStepIsHalvedToo() {
     MultiLayerNetwork network = network(definition(layer(Cells.RNN_RELU, INPUTS, 40)));
     network.getLayer(0).paramTable().get("RW").assign(Nd4j.eye(40).muli(0.5));
     network.getLayer(0).paramTable().get("b").assign(1);
@@ -190,7 +193,7 @@ class GradientFlowTest {
   }
 
   @Test
-  void aFewVectorsTellTheNormOfALargeStateNearly() {
+  void aFewVectorsApproximateTheNormOfALargeState() {
     int units = 24;
     MultiLayerNetwork network = network(definition(layer(Cells.GRU, INPUTS, units)));
     INDArray sequences = sequences(4, STEPS);
@@ -212,7 +215,7 @@ class GradientFlowTest {
   }
 
   @Test
-  void ofStackedLayersItIsTheTopmostOnesOwnRecurrence() {
+  void forStackedLayersItIsTheRecurrenceOfTheTopmostOne() {
     MultiLayerNetwork network =
         network(definition(layer(Cells.RNN, INPUTS, 5), layer(Cells.GRU, 5, 4)));
     INDArray sequence = sequences(1, STEPS);
@@ -225,7 +228,7 @@ class GradientFlowTest {
   }
 
   @Test
-  void theCurvesHoldTheNetworkAgainstWhatItsTrainingBeganFrom() {
+  void theCurvesCompareTheNetworkWithItsInitialWeights() {
     MultiLayerConfiguration definition = definition(layer(Cells.LSTM, INPUTS, 6));
     MultiLayerNetwork network = network(definition);
     INDArray sequences = sequences(2, 40);
@@ -241,7 +244,7 @@ class GradientFlowTest {
   }
 
   @Test
-  void atMostSixtyDistancesAreShownFromTheNextToTheFarthest() {
+  void thereAreAtMostSixtyDistancesFromOneToTheFarthest() {
     assertThat(GradientFlow.distances(1)).containsExactly(1);
     assertThat(GradientFlow.distances(60)).isEqualTo(IntStream.rangeClosed(1, 60).toArray());
     int[] far = GradientFlow.distances(1019);

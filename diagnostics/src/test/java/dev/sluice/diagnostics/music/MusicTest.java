@@ -50,7 +50,7 @@ class MusicTest {
       Map.of("units", "4", "batch-size", "2", "dropout", "0", "output-dropout", "0");
 
   @Test
-  void aBatchAsksForTheNextStepAndMasksWhatIsPadded() {
+  void theLabelsAreTheNextStepsAndPaddingIsMasked() {
     DataSet batch = MusicProblem.batch(SHORT, LONG);
 
     assertThat(batch.getFeatures().shape()).containsExactly(2, 88, 4);
@@ -78,10 +78,10 @@ class MusicTest {
   }
 
   @Test
-  void theLikelihoodIsSummedOverKeysAndTheMeanOverStepsNotPieces() {
+  void theLikelihoodIsSummedOverKeysAndAveragedOverSteps() {
     MusicScore.Totals totals = new MusicScore.Totals();
-    // One step of a piece, then three of another, each key with probability 1/4 but key 3: 3/4.
-    MusicScore.Keys keys = key -> key == 3 ? 0.75 : 0.25;
+    // One step of a piece, then three of another; key 3 has the probability 3/4, the others 1/4.
+    MusicScore.KeyProbabilities keys = key -> key == 3 ? 0.75 : 0.25;
     totals.add(SHORT, 1, keys);
     totals.add(LONG, 1, keys);
     totals.add(LONG, 2, keys);
@@ -90,17 +90,17 @@ class MusicTest {
     double likely = -Math.log(0.75);
     double unlikely = -Math.log(0.25);
     double steps =
-        (87 * likely + unlikely) // 3 and 5: only 5 surprises
-            + (86 * likely + 2 * unlikely) // 87: and 3 is missing
-            + (85 * likely + 3 * unlikely) // 0 and 87: and 3 is missing
-            + 88 * likely; // 3
+        (87 * likely + unlikely) // 3 and 5 sound: only 5 is unexpected
+            + (86 * likely + 2 * unlikely) // 87 sounds: 87 is unexpected and 3 is missing
+            + (85 * likely + 3 * unlikely) // 0 and 87 sound: both are unexpected and 3 is missing
+            + 88 * likely; // 3 sounds
     assertThat(totals.score().nll()).isCloseTo(steps / 4, within(1e-9));
-    // Foretold 3 four times, right twice; sounded 2 + 1 + 2 + 1.
+    // Key 3 is predicted four times, twice correctly; 2 + 1 + 2 + 1 keys sound.
     assertThat(totals.score().accuracy()).isCloseTo(2 / 8.0, within(1e-12));
   }
 
   @Test
-  void probabilitiesThatWereRoundedToNoughtAndOneCostMuchButNotEverything() {
+  void probabilitiesRoundedToZeroAndOneHaveAFiniteCost() {
     MusicScore.Totals totals = new MusicScore.Totals();
     totals.add(piece(new int[] {0}, new int[] {0}), 1, key -> key == 0 ? 0 : 1);
 
@@ -109,8 +109,8 @@ class MusicTest {
   }
 
   @Test
-  void baselinesAreSharesCountedOnTheStepsThatAreForetold() {
-    // Key 0: of 4 steps foretold it sounds in 3; after sound in 2 of 3, after silence in 1 of 1.
+  void theBaselinesAreFrequenciesOnThePredictedSteps() {
+    // Key 0 sounds in 3 of 4 predicted steps: after sound in 2 of 3, after silence in 1 of 1.
     List<PianoRoll> train =
         List.of(
             piece(new int[] {0}, new int[] {0}, new int[] {}, new int[] {0}),
@@ -128,7 +128,7 @@ class MusicTest {
   }
 
   @Test
-  void theFrequencyOfKeysCostsTheirEntropyOnTheTrainingPartItself() {
+  void theCostOfKeyFrequenciesOnTheTrainingPartIsTheirEntropy() {
     List<PianoRoll> train =
         List.of(
             new PianoRoll(
@@ -136,7 +136,7 @@ class MusicTest {
                     .mapToObj(t -> t % 2 == 0 ? new int[] {7} : new int[] {})
                     .toArray(int[][]::new)));
 
-    // Key 7 is a coin; the other keys are silent for almost nothing.
+    // Key 7 is a fair coin; the silence of the other keys costs almost nothing.
     assertThat(KeyModel.frequency(train).score(train).nll())
         .isCloseTo(Math.log(2) + 87 * -Math.log(2001 / 2002.0), within(1e-6));
     assertThat(KeyModel.markov(train).score(train).nll()).isLessThan(0.1);
@@ -144,8 +144,8 @@ class MusicTest {
 
   @Test
   void paddingChangesNothing() {
-    MusicProblem together = problem(SMALL, List.of(SHORT, LONG));
-    MultiLayerNetwork network = network(together);
+    MusicProblem both = problem(SMALL, List.of(SHORT, LONG));
+    MultiLayerNetwork network = network(both);
     double each =
         (2 * problem(SMALL, List.of(SHORT)).evaluate(network, Part.TEST).metrics().get("nll")
                 + 4
@@ -155,16 +155,16 @@ class MusicTest {
                         .get("nll"))
             / 6;
 
-    assertThat(together.evaluate(network, Part.TEST).metrics().get("nll"))
+    assertThat(both.evaluate(network, Part.TEST).metrics().get("nll"))
         .isCloseTo(each, within(1e-5));
-    assertThat(together.validationLoss(network)).isCloseTo(each, within(1e-5));
-    // What training goes down is the same figure: the sum over the pieces, 6 steps in all.
+    assertThat(both.validationLoss(network)).isCloseTo(each, within(1e-5));
+    // The training loss is the same value, summed over the 6 steps of the pieces.
     DataSet batch = MusicProblem.batch(SHORT, LONG);
     assertThat(network.score(batch) * 2).isCloseTo(6 * each, within(1e-3));
   }
 
   @Test
-  void aGradientOfPaddedPiecesIsTheSumOfThoseOfEach() {
+  void theGradientOfPaddedPiecesIsTheSumOfTheirGradients() {
     MultiLayerNetwork network = network(problem(SMALL, List.of(SHORT, LONG)));
 
     INDArray both = gradient(network, MusicProblem.batch(SHORT, LONG));
@@ -234,12 +234,12 @@ class MusicTest {
   }
 
   @Test
-  void aPieceOfOneStepHasNothingToForetell() {
+  void aPieceOfOneStepHasNothingToPredict() {
     MusicProblem problem = problem(SMALL, List.of(piece(new int[] {1})));
 
     assertThatThrownBy(problem::requireTrainable)
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("two steps");
+        .hasMessageContaining("two or more steps");
     assertThat(problem.evaluate(network(problem), Part.TEST).metrics()).isEmpty();
     assertThat(problem.baselines(Part.TEST, Progress.SILENT)).isEmpty();
   }
@@ -251,7 +251,7 @@ class MusicTest {
   }
 
   @Test
-  void aShareOfNothingIsWrongUse() {
+  void aShareOfZeroIsAUsageError() {
     assertThatThrownBy(() -> problem(Map.of("train-share", "0"), List.of(LONG)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--train-share");
