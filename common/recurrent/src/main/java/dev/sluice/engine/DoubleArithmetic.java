@@ -1,16 +1,21 @@
 package dev.sluice.engine;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
-
 import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
-/** Double precision in plain loops, its products from OpenBLAS. */
+/** Double precision in plain loops; matrix products come from {@link Products}. */
 final class DoubleArithmetic extends Arithmetic<double[]> {
+  private final Products products;
+
+  DoubleArithmetic() {
+    this(Products.best());
+  }
+
+  DoubleArithmetic(Products products) {
+    this.products = products;
+  }
+
   @Override
   int lanes() {
     return 1;
@@ -123,11 +128,11 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   /**
-   * Row by row in native memory, as OpenBLAS reads it. What is multiplied with it is copied there
-   * and the product back: to hand over a Java array is to copy the whole of it both ways, over what
-   * another thread has written meanwhile.
+   * Row by row in native memory, as OpenBLAS reads it. The other operand is copied there and the
+   * product back: JavaCPP would copy the whole of a Java array both ways, over what another thread
+   * has written meanwhile.
    */
-  private static final class Matrix implements Packed<double[]> {
+  private final class Matrix implements Packed<double[]> {
     private final int rows;
     private final int columns;
     private final DoubleBuffer packed;
@@ -154,21 +159,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
       for (int i = 0; i < m; i++) {
         left.put(i * rows, a, aAt + i * aRow, rows);
       }
-      cblas_dgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasNoTrans,
-          m,
-          columns,
-          rows,
-          1,
-          left,
-          rows,
-          packed,
-          columns,
-          0,
-          product,
-          columns);
+      products.multiply(false, m, columns, rows, left, packed, product);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < columns; j++) {
           c[cAt + i * cRow + j] += product.get(i * columns + j);
@@ -216,8 +207,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
       left.put(p * m, a, aAt + p * aRow, m);
       right.put(p * n, b, bAt + p * bRow, n);
     }
-    cblas_dgemm(
-        CblasRowMajor, CblasTrans, CblasNoTrans, m, n, k, 1, left, m, right, n, 0, product, n);
+    products.multiply(true, m, n, k, left, right, product);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         c[cAt + i * cRow + j] += product.get(i * n + j);

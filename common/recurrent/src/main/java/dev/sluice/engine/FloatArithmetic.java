@@ -1,24 +1,19 @@
 package dev.sluice.engine;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-
 import java.nio.Buffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Single precision in plain loops, its products from OpenBLAS. */
+/** Single precision in plain loops; matrix products come from {@link Products}. */
 class FloatArithmetic extends Arithmetic<float[]> {
   private static final Logger LOG = LoggerFactory.getLogger(FloatArithmetic.class);
 
-  /** Not named in code, since it cannot be loaded without the module of the Vector API. */
+  /** Named as text because the class cannot be loaded without the module of the Vector API. */
   private static final String VECTORS = "dev.sluice.engine.FloatVectorArithmetic";
 
-  /** Made when first asked for. */
+  /** Created on first use. */
   private static final class Best {
     private static final FloatArithmetic INSTANCE = load();
 
@@ -33,15 +28,25 @@ class FloatArithmetic extends Arithmetic<float[]> {
             .newInstance();
       } catch (ReflectiveOperationException | LinkageError e) {
         LOG.warn(
-            "Slower than need be: the Java Vector API is not there, so that matrix products go through"
-                + " OpenBLAS. Start java with --add-modules jdk.incubator.vector ({})",
+            "The Java Vector API is not available, so the recurrent layers compute without it, more"
+                + " slowly. Start java with --add-modules jdk.incubator.vector ({})",
             e.toString());
         return new FloatArithmetic();
       }
     }
   }
 
-  /** With the Vector API if this process has it; else, which is said once, without. */
+  private final Products products;
+
+  FloatArithmetic() {
+    this(Products.best());
+  }
+
+  FloatArithmetic(Products products) {
+    this.products = products;
+  }
+
+  /** With the Vector API if this process has it; else without, with one warning in the log. */
   static FloatArithmetic best() {
     return Best.INSTANCE;
   }
@@ -157,11 +162,11 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   /**
-   * Row by row in native memory, as OpenBLAS reads it. What is multiplied with it is copied there
-   * and the product back: to hand over a Java array is to copy the whole of it both ways, over what
-   * another thread has written meanwhile.
+   * Row by row in native memory, as OpenBLAS reads it. The other operand is copied there and the
+   * product back: JavaCPP would copy the whole of a Java array both ways, over what another thread
+   * has written meanwhile.
    */
-  private static final class Matrix implements Packed<float[]> {
+  private final class Matrix implements Packed<float[]> {
     private final int rows;
     private final int columns;
     private final FloatBuffer packed;
@@ -188,21 +193,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
       for (int i = 0; i < m; i++) {
         left.put(i * rows, a, aAt + i * aRow, rows);
       }
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasNoTrans,
-          m,
-          columns,
-          rows,
-          1,
-          left,
-          rows,
-          packed,
-          columns,
-          0,
-          product,
-          columns);
+      products.multiply(false, m, columns, rows, left, packed, product);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < columns; j++) {
           c[cAt + i * cRow + j] += product.get(i * columns + j);
@@ -250,8 +241,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
       left.put(p * m, a, aAt + p * aRow, m);
       right.put(p * n, b, bAt + p * bRow, n);
     }
-    cblas_sgemm(
-        CblasRowMajor, CblasTrans, CblasNoTrans, m, n, k, 1, left, m, right, n, 0, product, n);
+    products.multiply(true, m, n, k, left, right, product);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         c[cAt + i * cRow + j] += product.get(i * n + j);

@@ -53,6 +53,11 @@ final class FloatVectorArithmetic extends FloatArithmetic {
    */
   private static final int DEPTH = 128;
 
+  FloatVectorArithmetic() {
+    // Never asked: this class computes its own products, and has no need to load OpenBLAS.
+    super(new LoopProducts());
+  }
+
   @Override
   int lanes() {
     return LANES;

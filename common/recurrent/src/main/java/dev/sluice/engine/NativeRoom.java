@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
-/** Native memory for the operands of OpenBLAS; each thread has its own for what passes. */
+/** Native memory for the operands of {@link Products}; each thread has its own for temporaries. */
 final class NativeRoom {
   private static final ThreadLocal<ByteBuffer[]> PASSING =
       ThreadLocal.withInitial(() -> new ByteBuffer[3]);

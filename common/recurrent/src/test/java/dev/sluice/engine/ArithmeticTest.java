@@ -3,10 +3,13 @@ package dev.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.io.File;
+import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,11 @@ class ArithmeticTest {
 
   static List<FloatArithmetic> kinds() {
     return List.of(FloatArithmetic.best(), new FloatArithmetic());
+  }
+
+  static List<FloatArithmetic> kindsOfProducts() {
+    return List.of(
+        FloatArithmetic.best(), new FloatArithmetic(), new FloatArithmetic(new LoopProducts()));
   }
 
   /** Checks floats whose bits lie so far apart. */
@@ -142,7 +150,7 @@ class ArithmeticTest {
   }
 
   @ParameterizedTest
-  @MethodSource("kinds")
+  @MethodSource("kindsOfProducts")
   void productsOfEveryShapeAreRight(FloatArithmetic math) {
     for (int m : new int[] {1, 2, 3, 4, 7, 11, 13, 15}) {
       for (int k : new int[] {1, 5, 130}) {
@@ -154,7 +162,7 @@ class ArithmeticTest {
   }
 
   @ParameterizedTest
-  @MethodSource("kinds")
+  @MethodSource("kindsOfProducts")
   void transposedProductsOfEveryShapeAreRight(FloatArithmetic math) {
     for (int m : new int[] {1, 3, 4, 6, 64}) {
       for (int k : new int[] {1, 127, 129, 300}) {
@@ -221,28 +229,86 @@ class ArithmeticTest {
   }
 
   @Test
-  void plainLoopsAreTheFallbackWhereTheModuleIsMissingAndItIsSaidOnce() throws Exception {
+  void loopsComputeTheProductsOfOpenBlasInDoublePrecision() {
+    Random random = new Random(5);
+    int m = 5;
+    int k = 7;
+    int n = 3;
+    double[] a = random.doubles(35).toArray();
+    double[] b = random.doubles(21).toArray();
+    for (boolean transposed : new boolean[] {false, true}) {
+      double[] expected = new double[m * n];
+      double[] actual = new double[m * n];
+      product(new OpenBlasProducts(), transposed, m, n, k, a, b, expected);
+      product(new LoopProducts(), transposed, m, n, k, a, b, actual);
+      assertThat(actual).containsExactly(expected, offset(1e-14));
+    }
+  }
+
+  private static void product(
+      Products products,
+      boolean transposed,
+      int m,
+      int n,
+      int k,
+      double[] a,
+      double[] b,
+      double[] c) {
+    DoubleBuffer left = NativeRoom.doubles(a.length).put(0, a);
+    DoubleBuffer right = NativeRoom.doubles(b.length).put(0, b);
+    DoubleBuffer product = NativeRoom.doubles(c.length);
+    products.multiply(transposed, m, n, k, left, right, product);
+    product.get(0, c);
+  }
+
+  @Test
+  void withoutTheVectorApiPlainLoopsComputeAndOneWarningSaysSo() throws Exception {
+    String output = outputWithoutVectors(System.getProperty("java.class.path"));
+    assertThat(output).contains("FloatArithmetic").doesNotContain("FloatVectorArithmetic\n");
+    assertThat(output).containsOnlyOnce("--add-modules jdk.incubator.vector");
+    assertThat(output).doesNotContain("OpenBLAS");
+  }
+
+  @Test
+  void withoutOpenBlasPlainLoopsComputeTheSameAndOneWarningSaysSo() throws Exception {
+    String with = System.getProperty("java.class.path");
+    String without =
+        Arrays.stream(with.split(File.pathSeparator, -1))
+            .filter(entry -> !new File(entry).getName().startsWith("openblas"))
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(without).isNotEqualTo(with);
+    String output = outputWithoutVectors(without);
+    assertThat(output).containsOnlyOnce("OpenBLAS is not available");
+    assertThat(output).contains("product 11.0");
+    assertThat(outputWithoutVectors(with)).contains("product 11.0");
+  }
+
+  private static String outputWithoutVectors(String classPath) throws Exception {
     Process process =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 WithoutVectors.class.getName())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).contains("FloatArithmetic").doesNotContain("FloatVectorArithmetic\n");
-    assertThat(output.split("--add-modules jdk.incubator.vector", -1)).hasSize(2);
+    return output;
   }
 
-  /** What a process without the module does. */
+  /** What a process without the module of the Vector API does. */
   static final class WithoutVectors {
     private WithoutVectors() {}
 
     public static void main(String[] args) {
       Arithmetic.of(Precision.FLOAT);
       System.out.println(Arithmetic.of(Precision.FLOAT).getClass().getSimpleName());
+      DoubleArithmetic doubles = (DoubleArithmetic) Arithmetic.of(Precision.DOUBLE);
+      double[] c = new double[1];
+      doubles.multiplyTransposed(
+          new double[] {1, 2}, 0, 1, new double[] {3, 4}, 0, 1, 1, 1, 2, c, 0, 1, new double[0]);
+      System.out.println("product " + c[0]);
     }
   }
 }
