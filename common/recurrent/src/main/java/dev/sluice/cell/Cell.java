@@ -74,7 +74,7 @@ public abstract class Cell {
   private final Counters counters = new Counters();
   private int scratchBlocks;
   private Computed output;
-  private Gate forgetGate;
+  private final List<Gate> forgetGates = new ArrayList<>();
   private volatile boolean verified;
 
   /**
@@ -170,13 +170,11 @@ public abstract class Cell {
     return gate(name, List.of(sources), true, false);
   }
 
-  /** A gate whose bias starts at the layer's {@code forgetGateBiasInit}; at most one a cell. */
+  /** A gate whose bias starts at the layer's {@code forgetGateBiasInit}. */
   protected final Gate forgetGate(String name, Source... sources) {
-    if (forgetGate != null) {
-      throw declared("two forget gates are declared, %s and gate '%s'".formatted(forgetGate, name));
-    }
-    forgetGate = gate(name, List.of(sources), true, false);
-    return forgetGate;
+    Gate gate = gate(name, List.of(sources), true, false);
+    forgetGates.add(gate);
+    return gate;
   }
 
   /** A gate without a bias: {@code sum over the sources of W source}. */
@@ -419,9 +417,30 @@ public abstract class Cell {
     return gates.stream().flatMap(gate -> gate.weights().stream()).toList();
   }
 
-  /** The gate whose bias starts at {@code forgetGateBiasInit}; empty if there is none. */
-  public final Optional<Gate> forgetGate() {
-    return Optional.ofNullable(forgetGate);
+  /** The gates whose bias starts at {@code forgetGateBiasInit}: one for each memory. */
+  public final List<Gate> forgetGates() {
+    return Collections.unmodifiableList(forgetGates);
+  }
+
+  /**
+   * How many of the stored recurrent weights masks leave out: they are zero and are not trained.
+   *
+   * @param units of the layer
+   */
+  public final long maskedWeights(int units) {
+    long masked = 0;
+    for (Weights one : weights()) {
+      if (one.ofInput() || one.gate().mask().isEmpty()) {
+        continue;
+      }
+      WeightMask mask = one.gate().mask().get();
+      for (int from = 0; from < units; from++) {
+        for (int to = 0; to < units; to++) {
+          masked += mask.connects(from, to, units) ? 0 : 1;
+        }
+      }
+    }
+    return masked;
   }
 
   /** Whether a gate depends on what earlier steps computed, through weights. */

@@ -14,9 +14,26 @@ public final class Cells {
   public static final Cell LSTM_COUPLED = new CoupledLstm();
   public static final Cell GRU = new Gru();
   public static final Cell GRU_RESET_AFTER = new ResetAfterGru();
+  public static final Cell LSTM_LAYER_NORM = new LayerNormLstm();
+  public static final Cell GRU_LAYER_NORM = new LayerNormGru();
+  public static final Cell CLOCKWORK = new Clockwork();
+  public static final Cell DEPTH_GATED = new DepthGatedLstm();
+  public static final Cell GRID_LSTM = new GridLstm();
 
   private static final List<Cell> ALL =
-      List.of(RNN, RNN_RELU, LSTM, LSTM_PEEPHOLE, LSTM_COUPLED, GRU, GRU_RESET_AFTER);
+      List.of(
+          RNN,
+          RNN_RELU,
+          LSTM,
+          LSTM_PEEPHOLE,
+          LSTM_COUPLED,
+          GRU,
+          GRU_RESET_AFTER,
+          LSTM_LAYER_NORM,
+          GRU_LAYER_NORM,
+          CLOCKWORK,
+          DEPTH_GATED,
+          GRID_LSTM);
 
   private Cells() {}
 

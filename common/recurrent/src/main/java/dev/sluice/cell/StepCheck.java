@@ -193,6 +193,9 @@ final class StepCheck implements Step {
     }
     if (back) {
       writtenBack.add(block);
+    } else {
+      // What was read so far was not yet the block's value, whose gradient has no part in it.
+      read.remove(block);
     }
   }
 

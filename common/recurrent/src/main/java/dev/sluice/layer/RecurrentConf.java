@@ -63,7 +63,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   /** The cell that the layer runs. */
   public abstract Cell cell();
 
-  /** What the forget gate's bias starts from; without a forget gate it means nothing. */
+  /** What the bias of each forget gate starts from; without a forget gate it means nothing. */
   public double getForgetGateBiasInit() {
     return forgetGateBiasInit;
   }
@@ -187,8 +187,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
       throw new IllegalStateException(
           "%s: the cell %s computes with %s, but the configuration says %s (earlier versions had"
                   .formatted(title(layerIndex), cell(), activationOf(cell()), getActivationFn())
-              + " other activations); train again without activation(...), or use the network with the"
-              + " version that made it");
+              + " other activations); train again without activation(...), or use the network with"
+              + " the version that made it");
     }
     if (!inputGradient && inStack && layerIndex > 0) {
       throw new IllegalStateException(
@@ -277,8 +277,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     Builder() {}
 
     /**
-     * What the forget gate's bias starts from: well above 0, so that the memory is kept at first
-     * (Jozefowicz et al. 2015). Default: 1. An error for cells without a forget gate.
+     * What the bias of each forget gate starts from: well above 0, so that the memory is kept at
+     * first (Jozefowicz et al. 2015). Default: 1. An error for cells without a forget gate.
      */
     public T forgetGateBiasInit(double forgetGateBiasInit) {
       this.forgetGateBiasInit = forgetGateBiasInit;
@@ -337,13 +337,13 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
             "Layer '%s': the cell %s computes with %s, found activation(%s); leave the activation out"
                 .formatted(getLayerName(), cell, own, getActivationFn()));
       }
-      if (forgetGateBiasInit != null && cell.forgetGate().isEmpty()) {
+      if (forgetGateBiasInit != null && cell.forgetGates().isEmpty()) {
         throw new IllegalArgumentException(
             "Layer '%s': forgetGateBiasInit is set, but the cell %s has no forget gate; those with"
                     .formatted(getLayerName(), cell)
                 + " one are "
                 + Cells.all().stream()
-                    .filter(other -> other.forgetGate().isPresent())
+                    .filter(other -> !other.forgetGates().isEmpty())
                     .map(Cell::name)
                     .collect(Collectors.joining(", ")));
       }

@@ -1,7 +1,6 @@
 package dev.sluice.layer;
 
 import dev.sluice.cell.Cell;
-import dev.sluice.cell.Gate;
 import dev.sluice.cell.Parameter;
 import dev.sluice.cell.Weights;
 import java.util.LinkedHashMap;
@@ -103,11 +102,9 @@ public final class RecurrentParamInitializer implements ParamInitializer {
     params.keySet().forEach(conf::addVariable);
     if (initializeParams) {
       parameters(layer).forEach(one -> fill(one, params.get(one.key()), layer));
-      layer
-          .cell()
-          .forgetGate()
-          .flatMap(Gate::bias)
-          .ifPresent(
+      layer.cell().forgetGates().stream()
+          .flatMap(gate -> gate.bias().stream())
+          .forEach(
               bias ->
                   block(params.get(bias.key()), bias.block(), layer.getNOut())
                       .assign(layer.getForgetGateBiasInit()));

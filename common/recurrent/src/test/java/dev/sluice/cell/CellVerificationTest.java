@@ -76,6 +76,51 @@ class CellVerificationTest {
     new Probe().verify();
   }
 
+  @Test
+  void aStateMayBeComputedInPlace() {
+    Cell cell =
+        new Cell("in-place", "for tests") {
+          private final State h = outputState("h");
+          private final State c = state("c");
+          private final Gate g = gate("g", INPUT, h);
+
+          @Override
+          public void forward(Step step) {
+            step.preactivate(g);
+            step.add(g, c.previous());
+            step.copy(c.now(), g);
+            step.tanh(c.now(), c.now());
+            step.copy(h.now(), g);
+          }
+
+          @Override
+          public void backward(Step step) {
+            step.tanhBack(g, c.now(), c.gradient());
+            step.add(g, h.gradient());
+            step.add(c.previousGradient(), g);
+            step.preactivateBack(g);
+          }
+        };
+    // The gradient of c goes nowhere but back: nothing reads c.now() once it is whole.
+    cell.verify();
+  }
+
+  @Test
+  void aStateReadAfterItIsWholeGetsAGradient() {
+    assertBackwardRefused(
+        "the step forward reads c, but nothing is added to the gradient of c",
+        (probe, step) -> {
+          step.tanhBack(probe.room, probe.h.now(), probe.h.gradient());
+          step.addProductOfComplement(probe.c.previousGradient(), probe.c.gradient(), probe.g);
+          step.tanhBack(probe.n, probe.n, probe.c.gradient(), probe.g);
+          step.preactivateBack(probe.n);
+          step.addProduct(probe.h.recurrentGradient(), probe.k.gradient(), probe.g);
+          step.sigmoidBack(probe.g, probe.room);
+          step.addPeepholeBack(probe.p);
+          step.preactivateBack(probe.g);
+        });
+  }
+
   private static void assertForwardRefused(String message, BiConsumer<Probe, Step> forward) {
     Probe probe = new Probe();
     probe.forward = forward;
@@ -182,7 +227,8 @@ class CellVerificationTest {
   void noGradientIsForgotten() {
     assertBackwardRefused("preactivateBack is not called for gate 'g'", (cell, step) -> {});
     assertBackwardRefused(
-        "the gradient of h of the step before is overwritten, so that what it holds is lost; add to it",
+        "the gradient of h of the step before is overwritten, so that what it holds is lost; add to"
+            + " it",
         (cell, step) -> step.copy(cell.h.previousGradient(), cell.g));
     assertBackwardRefused(
         "the step forward reads c of the step before, but nothing is added to the gradient of c of"
@@ -327,8 +373,8 @@ class CellVerificationTest {
     assertThatThrownBy(() -> probe.kept("late"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The cell 'probe': the kept block 'late' is declared after construction; declare it in a"
-                + " field");
+            "The cell 'probe': the kept block 'late' is declared after construction; declare it in"
+                + " a field");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.Parameter;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -291,8 +292,8 @@ class LayerOptionsTest {
   }
 
   @EveryCell
-  void theForgetGatesBiasCanBeSet(Cell cell) {
-    if (cell.forgetGate().isEmpty()) {
+  void theBiasOfEveryForgetGateCanBeSet(Cell cell) {
+    if (cell.forgetGates().isEmpty()) {
       return;
     }
     MultiLayerNetwork network =
@@ -301,7 +302,13 @@ class LayerOptionsTest {
                 .list(Networks.layer(cell, Networks.IN).forgetGateBiasInit(2.5).build())
                 .build());
     network.init();
-    assertThat(network.getParam("0_b").sumNumber().doubleValue()).isEqualTo(2.5 * Networks.UNITS);
+    double sum = 0;
+    for (Parameter parameter : cell.parameters(Networks.IN, Networks.UNITS)) {
+      if (parameter.role() == Parameter.Role.BIAS) {
+        sum += network.getParam("0_" + parameter.key()).sumNumber().doubleValue();
+      }
+    }
+    assertThat(sum).isEqualTo(2.5 * Networks.UNITS * cell.forgetGates().size());
   }
 
   @EveryCell

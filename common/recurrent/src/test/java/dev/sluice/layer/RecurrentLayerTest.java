@@ -7,8 +7,8 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import dev.sluice.cell.Cell;
-import dev.sluice.cell.Cells;
 import dev.sluice.cell.Gate;
+import dev.sluice.cell.Parameter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -354,15 +354,27 @@ class RecurrentLayerTest {
     }
     // Xavier of one gate: variance 2 / (300 + 100).
     assertThat(network.getParam("0_W").stdNumber().doubleValue()).isBetween(0.0700, 0.0714);
-    long inputGates = cell.gates().stream().filter(Gate::hasInput).count();
-    double forgetGate = cell.forgetGate().isPresent() ? (1 - 0.25) / inputGates : 0;
-    assertThat(network.getParam("0_b").meanNumber().doubleValue()).isEqualTo(0.25 + forgetGate);
-    if (cell == Cells.GRU_RESET_AFTER) {
-      assertThat(network.getParam("0_RB").meanNumber().doubleValue()).isEqualTo(0.25);
+    for (Parameter parameter : cell.parameters(300, 100)) {
+      INDArray values = network.getParam("0_" + parameter.key());
+      switch (parameter.role()) {
+        case INPUT_WEIGHTS, RECURRENT_WEIGHTS -> {}
+        case BIAS -> assertThat(values).isEqualTo(initialBias(cell, parameter, 0.25));
+        case PEEPHOLES, SHIFTS -> assertThat(values.amaxNumber().doubleValue()).isZero();
+        case GAINS -> assertThat(values).isEqualTo(Nd4j.onesLike(values));
+      }
     }
-    if (!cell.peepholes().isEmpty()) {
-      assertThat(network.getParam("0_P").amaxNumber().doubleValue()).isZero();
+  }
+
+  /** 1 for forget gates, else what is asked for. */
+  private static INDArray initialBias(Cell cell, Parameter parameter, double initial) {
+    INDArray bias = Nd4j.valueArrayOf(new long[] {1, parameter.columns()}, initial, DataType.FLOAT);
+    for (Gate gate : cell.forgetGates()) {
+      Parameter.Place place = gate.bias().get();
+      if (place.key().equals(parameter.key())) {
+        bias.get(all(), interval(place.block() * 100, (place.block() + 1) * 100)).assign(1);
+      }
     }
+    return bias;
   }
 
   @EveryCell

@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -125,6 +127,24 @@ class RecurrentWeightsTest {
             new LastTimeStep(Networks.layer(Cells.LSTM, Networks.IN).build()),
             Networks.perSequence(Networks.UNITS));
     assertThat(RecurrentWeights.of(network.getLayer(0)).input()).isEqualTo(network.getParam("0_W"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"lstm-layer-norm", "gru-layer-norm", "clockwork", "depth-gated", "grid-lstm"})
+  void cellsOfPapersAloneAreKnownToNeitherLibrary(String name) {
+    Cell cell = Cells.named(name).orElseThrow();
+    RecurrentWeights weights = RecurrentWeights.of(Networks.alone(cell, RNNFormat.NCW));
+    assertThatThrownBy(weights::toPyTorch)
+        .hasMessageStartingWith("PyTorch has no layer that computes the cell " + name + ";");
+    assertThatThrownBy(weights::toKeras)
+        .hasMessageStartingWith("Keras has no layer that computes the cell " + name + ";");
+    INDArray nothing = Nd4j.zeros(1, 1);
+    assertThatThrownBy(
+            () ->
+                RecurrentWeights.fromKeras(
+                    cell, new RecurrentWeights.Keras(nothing, nothing, nothing)))
+        .hasMessageStartingWith("Keras has no layer that computes the cell " + name + ";");
   }
 
   @Test

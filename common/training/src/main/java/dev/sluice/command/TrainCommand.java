@@ -139,7 +139,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
     writer.println(schema.yaml(settings));
     writer.println(network.summary().strip());
     writer.println();
-    writer.println("Parameters: " + Figures.count(network.numParams()));
+    writer.println("Parameters: " + Figures.count(problem.parameters()));
     writer.println("Batches an epoch: " + Figures.count(problem.batchesPerEpoch()));
     problem.facts().forEach((name, value) -> writer.println(capital(name) + ": " + value));
     writer.flush();

@@ -1,5 +1,6 @@
 package dev.sluice.task;
 
+import dev.sluice.layer.TrainedParameters;
 import dev.sluice.progress.Progress;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -20,11 +21,12 @@ public interface Problem {
   /** The network, with weights to be initialised from the training seed. */
   MultiLayerConfiguration network();
 
-  /** How many numbers the network trains: from its definition, without making it. */
+  /**
+   * How many numbers the network trains, without those that a cell's mask keeps at zero: from its
+   * definition, without making it.
+   */
   default long parameters() {
-    return network().getConfs().stream()
-        .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
-        .sum();
+    return network().getConfs().stream().mapToLong(TrainedParameters::of).sum();
   }
 
   /**

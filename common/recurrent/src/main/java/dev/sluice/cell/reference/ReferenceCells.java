@@ -16,7 +16,12 @@ public final class ReferenceCells {
           new ReferencePeepholeLstm(),
           new ReferenceCoupledLstm(),
           new ReferenceGru(),
-          new ReferenceResetAfterGru());
+          new ReferenceResetAfterGru(),
+          new ReferenceLayerNormLstm(),
+          new ReferenceLayerNormGru(),
+          new ReferenceClockwork(),
+          new ReferenceDepthGatedLstm(),
+          new ReferenceGridLstm());
 
   private ReferenceCells() {}
 

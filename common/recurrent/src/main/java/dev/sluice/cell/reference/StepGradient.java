@@ -103,6 +103,13 @@ public final class StepGradient {
     }
   }
 
+  /** The gradient with respect to one number of a parameter. */
+  public void weight(String key, int row, int column, double delta) {
+    if (sums != null) {
+      sums.named().get(key)[row][column] += delta;
+    }
+  }
+
   /** Back through {@link ReferenceParameters#recurrentBias}. */
   public void recurrentBias(int block, int unit, double delta) {
     vector("RB", block, unit, delta);

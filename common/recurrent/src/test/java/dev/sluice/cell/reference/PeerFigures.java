@@ -47,8 +47,20 @@ public record PeerFigures(
 
   /** All cases. */
   public static List<PeerFigures> all() {
-    try (InputStream file =
-        PeerFigures.class.getResourceAsStream("/dev/sluice/layer/recurrent-reference.json")) {
+    return read("/dev/sluice/layer/recurrent-reference.json");
+  }
+
+  /**
+   * What the equations of papers give, from {@code paper-figures.json}, which {@code
+   * src/test/python/paper_figures.py} made: named by the cell, parameters and states by their own
+   * names, {@code library} being the paper.
+   */
+  static List<PeerFigures> ofPapers() {
+    return read("/dev/sluice/cell/reference/paper-figures.json");
+  }
+
+  private static List<PeerFigures> read(String resource) {
+    try (InputStream file = PeerFigures.class.getResourceAsStream(resource)) {
       return List.of(
           new ObjectMapper()
               .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

@@ -59,7 +59,12 @@ class ReferenceCellsTest {
     "lstm-peephole, 99712",
     "lstm-coupled, 74496",
     "gru, 74496",
-    "gru-reset-after, 74624"
+    "gru-reset-after, 74624",
+    "lstm-layer-norm, 101632",
+    "gru-layer-norm, 75648",
+    "clockwork, 24832",
+    "depth-gated, 248448",
+    "grid-lstm, 543232"
   })
   void theNumberOfParametersFollowsFromInputsAndUnits(String cell, int parameters) {
     assertThat(ReferenceParameters.zeros(ReferenceCells.named(cell), 65, 128).flat())

@@ -1,0 +1,104 @@
+package dev.sluice.cell;
+
+/**
+ * The clockwork RNN (Koutnik, Greff, Gomez and Schmidhuber 2014, arXiv 1402.3511): a simple
+ * recurrent cell in modules, each of which runs at its own rate and keeps its output in between.
+ *
+ * <pre>
+ *   a_t = tanh(W x_t + U h_{t-1} + b)
+ *   h_t = a_t      for the units of a module whose period divides t
+ *   h_t = h_{t-1}  for all other units
+ * </pre>
+ *
+ * There are 7 modules with the periods 1, 2, 4, 8, 16, 32 and 64, as in the paper's classification
+ * of words. Units are in the order of their periods, the fastest first: of n units and g modules,
+ * unit u belongs to module {@code floor(u g / n)}, so that the modules are of equal size where g
+ * divides n, and otherwise differ by one unit. A layer of fewer units than periods has the first
+ * periods only, with one unit each.
+ *
+ * <p>A module sees itself and the slower ones: U is block-triangular, and the weight of {@code RW}
+ * from one unit to another is zero, and stays so, where the first is in a faster module than the
+ * second. One gate, candidate.
+ *
+ * <p>t is 0 at the first step of a sequence, at which every module runs. It is the state {@code
+ * prevSteps}, carried through truncated BPTT and {@code rnnTimeStep}; steps that a mask leaves out
+ * do not count. Beside the paper: there is a bias.
+ *
+ * <p>For other periods, extend this class.
+ */
+public class Clockwork extends Cell {
+  private final State h = outputState("prevAct");
+  private final Gate a;
+  private final Block ticks = scratch();
+  private final int[] periods;
+  private final Step.IndexFunction clock = this::runs;
+
+  Clockwork() {
+    this(
+        "clockwork",
+        "clockwork RNN, modules with periods 1, 2, 4, ... (Koutnik et al. 2014)",
+        1,
+        2,
+        4,
+        8,
+        16,
+        32,
+        64);
+  }
+
+  /**
+   * A clockwork RNN of other periods.
+   *
+   * @param name a name of its own
+   * @param summary one line on what it is
+   * @param periods of the modules in steps, each longer than the one before
+   * @throws IllegalArgumentException if there are no periods, or they are not ascending from 1 or
+   *     more
+   */
+  protected Clockwork(String name, String summary, int... periods) {
+    super(name, summary);
+    for (int k = 0; k < periods.length; k++) {
+      if (periods[k] < (k == 0 ? 1 : periods[k - 1] + 1)) {
+        throw new IllegalArgumentException(
+            "The cell '%s': the periods are whole numbers from 1, each larger than the one before;"
+                    .formatted(name)
+                + " found %d after %s".formatted(periods[k], k == 0 ? "nothing" : periods[k - 1]));
+      }
+    }
+    if (periods.length == 0) {
+      throw new IllegalArgumentException("The cell '%s' has no periods".formatted(name));
+    }
+    this.periods = periods.clone();
+    steps("prevSteps");
+    a = gate("candidate", INPUT, h).connecting(this::connects);
+  }
+
+  private int module(int unit, int units) {
+    return Math.toIntExact((long) unit * Math.min(periods.length, units) / units);
+  }
+
+  private boolean connects(int from, int to, int units) {
+    return module(from, units) >= module(to, units);
+  }
+
+  /** 1 for the units that run at a step, 0 for the others. */
+  private double runs(long t, int unit, int units) {
+    return t % periods[module(unit, units)] == 0 ? 1 : 0;
+  }
+
+  @Override
+  public final void forward(Step step) {
+    step.byIndex(ticks, clock);
+    step.preactivate(a);
+    step.tanh(a, a);
+    step.interpolate(h.now(), ticks, h.previous(), a);
+  }
+
+  @Override
+  public final void backward(Step step) {
+    step.byIndex(ticks, clock);
+    step.addProductOfComplement(h.previousGradient(), h.gradient(), ticks);
+    step.tanhBack(a, a, h.gradient(), ticks);
+    step.preactivateBack(a);
+  }
+}
