@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Holds every cell against every peer that has it on random shapes.
+ * Compares every cell with every peer that has it, on random shapes.
  *
- * <p>The engine is held against the reference in both precisions; against Deeplearning4j's layer
- * with the same weights where there is one; and, where the Vector API is there, against itself
- * without it.
+ * <p>The engine is compared with the reference in both precisions; with Deeplearning4j's layer with
+ * the same weights where there is one; and, where the Vector API is available, with itself without
+ * it.
  */
 final class Crosscheck {
   private Crosscheck() {}
 
   /**
-   * Two who have to agree.
+   * Two implementations that must agree.
    *
    * @param name of the peer
    * @param precision of the engine
-   * @param plain whether to leave masks, first states, dropout and truncation out
+   * @param plain whether to omit masks, first states, dropout and truncation
    * @param bound of outputs and states
    * @param gradientBound of gradients
    */
@@ -31,13 +31,13 @@ final class Crosscheck {
       Cell cell,
       String name,
       Precision precision,
-      Contestant engine,
-      Contestant peer,
+      Implementation engine,
+      Implementation peer,
       boolean plain,
       double bound,
       double gradientBound) {}
 
-  /** The largest differences that there were. */
+  /** The largest differences that were found. */
   record Agreement(Pairing pairing, double output, double state, double gradient) {
     boolean holds() {
       return output <= pairing.bound && state <= pairing.bound && gradient <= pairing.gradientBound;
@@ -46,29 +46,29 @@ final class Crosscheck {
 
   static List<Pairing> pairings() {
     List<Pairing> pairings = new ArrayList<>();
-    Contestant doubles = EngineContestant.of(Precision.DOUBLE);
-    Contestant floats = EngineContestant.of(Precision.FLOAT);
-    Contestant reference = new ReferenceContestant();
+    Implementation doubles = EngineImplementation.of(Precision.DOUBLE);
+    Implementation floats = EngineImplementation.of(Precision.FLOAT);
+    Implementation reference = new ReferenceImplementation();
     for (Cell cell : Cells.all()) {
       pairings.add(
           new Pairing(cell, "reference", Precision.DOUBLE, doubles, reference, false, 1e-12, 1e-9));
       pairings.add(
           new Pairing(cell, "reference", Precision.FLOAT, floats, reference, false, 1e-5, 1e-5));
-      if (StockContestant.has(cell)) {
+      if (StockImplementation.has(cell)) {
         pairings.add(
             new Pairing(
                 cell,
                 "Deeplearning4j",
                 Precision.DOUBLE,
                 doubles,
-                new StockContestant(),
+                new StockImplementation(),
                 true,
                 1e-10,
                 1e-9));
       }
       if (Recurrence.withoutVectors(cell, 1, 1).isPresent()) {
-        Contestant plain =
-            new EngineContestant(
+        Implementation plain =
+            new EngineImplementation(
                 Precision.FLOAT,
                 (one, inputs, units) ->
                     Recurrence.withoutVectors(one, inputs, units).orElseThrow());
@@ -81,9 +81,10 @@ final class Crosscheck {
   }
 
   /**
-   * Lets two compute so many samples.
+   * Compares two implementations on some samples.
    *
-   * @param seed which samples: the same ones for every pairing of a cell
+   * @param seed draws the samples: the same ones for every pairing of a cell
+   * @param shapes how many samples
    */
   static Agreement run(Pairing pairing, long seed, int shapes) {
     Random random = new Random(seed);

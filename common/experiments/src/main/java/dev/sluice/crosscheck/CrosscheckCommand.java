@@ -17,23 +17,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice crosscheck}: do the cells compute what they should, on this machine? */
+/** {@code sluice crosscheck}: checks that the cells compute what they should on this machine. */
 @Command(
     name = "crosscheck",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Check the recurrent cells on this machine.",
-      "Outputs, states and gradients on random shapes against the textbook reference,"
-          + " Deeplearning4j's own layers with the same weights, and the engine's fallback without"
-          + " vectors. Prints the largest differences beside their bounds."
+      "Compares outputs, states and gradients on random shapes with the textbook reference, with"
+          + " Deeplearning4j's own layers with the same weights, and with the engine's fallback"
+          + " without vectors. Prints the largest differences beside their bounds."
     },
     footerHeading = "%n",
     footer = {
-      "Differences are absolute, and relative to the largest number of an array where that",
-      "is above 1. Deeplearning4j is compared without masks and carried states.",
+      "Differences are absolute, or relative to the largest number of an array if that is above 1.",
+      "Deeplearning4j is compared without masks and carried states.",
       "",
-      "Exit codes: 0 all bounds hold, 1 one is broken."
+      "Exit codes: 0 all bounds hold, 1 a bound is exceeded."
     })
 public final class CrosscheckCommand implements Callable<Integer> {
   private final Supplier<List<Crosscheck.Pairing>> pairings;
@@ -43,7 +43,7 @@ public final class CrosscheckCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "What the shapes and numbers are drawn from (default: the time of day).")
+      description = "The seed of the shapes and numbers (default: from the time of day).")
   private Long seed;
 
   @Option(
@@ -69,7 +69,7 @@ public final class CrosscheckCommand implements Callable<Integer> {
     PrintWriter writer = spec.commandLine().getOut();
     writer.printf(
         Locale.ROOT,
-        "%s a line; the same ones again with --seed %d --shapes %d%n%n",
+        "%s for each line; to repeat them: --seed %d --shapes %d%n%n",
         Figures.counted(shapes, "random shape"),
         from,
         shapes);
@@ -85,7 +85,7 @@ public final class CrosscheckCommand implements Callable<Integer> {
         broken == 0
             ? "All bounds hold."
             : Figures.counted(broken, "line")
-                + (broken == 1 ? " breaks its bound" : " break their bounds")
+                + (broken == 1 ? " exceeds its bound" : " exceed their bounds")
                 + ": please report this table, your processor and `java -version`.");
     writer.flush();
     return (broken == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE).code();
@@ -105,7 +105,7 @@ public final class CrosscheckCommand implements Callable<Integer> {
               scientific(pairing.bound()),
               scientific(agreement.gradient()),
               scientific(pairing.gradientBound()),
-              agreement.holds() ? "" : "BROKEN"));
+              agreement.holds() ? "" : "EXCEEDED"));
     }
     return new Table(
         "",

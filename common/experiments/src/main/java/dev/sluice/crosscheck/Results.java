@@ -1,7 +1,7 @@
 package dev.sluice.crosscheck;
 
 /**
- * What a contestant computed, as plain rows.
+ * What an implementation computed, as plain rows.
  *
  * @param outputs of all steps
  * @param states after the last step, the output's first
@@ -30,7 +30,7 @@ record Results(double[][] outputs, double[][] states, double[][] gradients) {
       double size = 1;
       for (int j = 0; j < found[i].length; j++) {
         double difference = Math.abs(found[i][j] - expected[i][j]);
-        // What is not a number differs by more than any bound.
+        // Not a number differs by more than any bound.
         most = Math.max(most, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
         size = Math.max(size, Math.abs(expected[i][j]));
       }

@@ -22,7 +22,7 @@ class CrosscheckCommandTest {
   void everyCellAgreesWithEveryPeer() {
     assertThat(run(new CrosscheckCommand(), "--seed", "7", "--shapes", "4")).isZero();
     assertThat(out.toString())
-        .contains("4 random shapes a line; the same ones again with --seed 7 --shapes 4")
+        .contains("4 random shapes for each line; to repeat them: --seed 7 --shapes 4")
         .contains("All bounds hold.");
     for (Cell cell : Cells.all()) {
       assertThat(out.toString().lines())
@@ -46,9 +46,9 @@ class CrosscheckCommandTest {
   }
 
   /** The right numbers but for one, which part of them it is in. */
-  private static Contestant wrong(int part, double by) {
+  private static Implementation wrong(int part, double by) {
     return sample -> {
-      Results right = new ReferenceContestant().compute(sample);
+      Results right = new ReferenceImplementation().compute(sample);
       double[][] rows =
           part == 0 ? right.outputs() : part == 1 ? right.states() : right.gradients();
       rows[rows.length - 1][0] += by;
@@ -56,7 +56,7 @@ class CrosscheckCommandTest {
     };
   }
 
-  private static CrosscheckCommand against(Contestant peer) {
+  private static CrosscheckCommand against(Implementation peer) {
     return new CrosscheckCommand(
         () ->
             List.of(
@@ -64,7 +64,7 @@ class CrosscheckCommandTest {
                     Cells.GRU,
                     "liar",
                     Precision.DOUBLE,
-                    EngineContestant.of(Precision.DOUBLE),
+                    EngineImplementation.of(Precision.DOUBLE),
                     peer,
                     false,
                     1e-9,
@@ -74,7 +74,7 @@ class CrosscheckCommandTest {
   @Test
   void aBrokenBoundIsNamedAndEndsWithOne() {
     assertThat(run(against(wrong(0, 1e-8)), "--seed", "1", "--shapes", "2")).isEqualTo(1);
-    assertThat(out.toString()).contains("BROKEN").contains("1 line breaks its bound");
+    assertThat(out.toString()).contains("EXCEEDED").contains("1 line exceeds its bound");
     assertThat(run(against(wrong(1, 1e-8)), "--seed", "1", "--shapes", "2")).isEqualTo(1);
     assertThat(run(against(wrong(2, 1e-3)), "--seed", "1", "--shapes", "2")).isEqualTo(1);
     assertThat(run(against(wrong(2, Double.NaN)), "--seed", "1", "--shapes", "2")).isEqualTo(1);

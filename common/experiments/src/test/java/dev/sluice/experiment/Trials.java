@@ -2,14 +2,10 @@ package dev.sluice.experiment;
 
 import dev.sluice.experiment.declaration.AdHocComparison;
 import dev.sluice.experiment.planning.Plan;
-import dev.sluice.experiment.trial.Purpose;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.progress.Progress;
 import dev.sluice.run.Provenance;
-import dev.sluice.run.RunResult;
-import dev.sluice.run.RunStatus;
-import dev.sluice.task.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,89 +42,20 @@ public final class Trials {
     return Plan.of(comparison.experiment(), Progress.SILENT).trials(trial -> Optional.empty());
   }
 
+  private static final Map<String, Map<String, Double>> BASELINES =
+      Map.of("majority", Map.of("accuracy", 0.5));
+
   public static TrialResult completed(Trial<?> trial, double accuracy, boolean baselines) {
-    return result(trial, RunStatus.COMPLETED, null, Map.of("accuracy", accuracy), baselines);
+    ResultBuilder result = ResultBuilder.of(trial).metrics(Map.of("accuracy", accuracy));
+    return (baselines ? result.baselines(BASELINES) : result).build();
   }
 
-  public static TrialResult result(
-      Trial<?> trial,
-      RunStatus status,
-      String error,
-      Map<String, Double> metrics,
-      boolean baselines) {
-    boolean failed = status == RunStatus.FAILED;
-    return TrialResult.of(
-        trial,
-        new RunResult(
-            Purpose.AD_HOC_NAME,
-            trial.task().name(),
-            trial.settings().dataName(),
-            trial.settings().network().cell(),
-            failed ? 0 : 1234,
-            trial.settings().training().seed(),
-            status,
-            error,
-            Map.of("test", metrics),
-            Map.of(),
-            Map.of(),
-            baselines ? Map.of("majority", Map.of("accuracy", 0.5)) : Map.of(),
-            failed ? 0 : 2,
-            failed ? 0 : 2,
-            failed ? 0 : 1.5,
-            trial.settingsTree(),
-            Map.of("sequences", "16"),
-            failed ? null : provenance("abc")),
-        failed ? List.of() : List.of(0.7, 0.6));
+  public static TrialResult diverged(Trial<?> trial, Map<String, Double> metrics) {
+    return ResultBuilder.of(trial).metrics(metrics).diverged("loss NaN").build();
   }
 
-  /** The same result, measured on other data. */
-  public static TrialResult withData(TrialResult line, String sha256) {
-    RunResult run = line.result();
-    return with(line, run.parameters(), run.curves(), provenance(sha256));
-  }
-
-  /** The same result with other curves of the test part. */
-  public static TrialResult withCurves(TrialResult line, Evaluation.Curves curves) {
-    RunResult run = line.result();
-    return with(line, run.parameters(), Map.of("test", List.of(curves)), run.provenance());
-  }
-
-  /** The same result of a network of another size. */
-  public static TrialResult withParameters(TrialResult line, long parameters) {
-    RunResult run = line.result();
-    return with(line, parameters, run.curves(), run.provenance());
-  }
-
-  private static TrialResult with(
-      TrialResult line,
-      long parameters,
-      Map<String, List<Evaluation.Curves>> curves,
-      Provenance provenance) {
-    RunResult run = line.result();
-    return new TrialResult(
-        line.key(),
-        line.preset(),
-        line.stage(),
-        new RunResult(
-            run.experiment(),
-            run.task(),
-            run.data(),
-            run.cell(),
-            parameters,
-            run.seed(),
-            run.status(),
-            run.error(),
-            run.metrics(),
-            run.details(),
-            curves,
-            run.baselines(),
-            run.epochs(),
-            run.bestEpoch(),
-            run.trainingSeconds(),
-            run.settings(),
-            run.facts(),
-            provenance),
-        line.validationLoss());
+  public static TrialResult failed(Trial<?> trial, String why) {
+    return ResultBuilder.of(trial).failed(why).build();
   }
 
   public static Provenance provenance(String sha256) {

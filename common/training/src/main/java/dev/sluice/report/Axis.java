@@ -10,28 +10,28 @@ import java.util.Locale;
  * @param low its lower end
  * @param high its upper end, above the lower
  * @param step from one tick to the next
- * @param powers whether its figures are powers of ten
+ * @param powers whether its figures are exponents of ten
  */
 record Axis(double low, double high, double step, boolean powers) {
   Axis(double low, double high, double step) {
     this(low, high, step, false);
   }
 
-  /** The same for figures that are logarithms to base ten. */
+  /** The same axis for figures that are logarithms to base ten. */
   Axis ofPowers() {
     return new Axis(low, high, step, true);
   }
 
   /**
-   * An axis over some figures, with a twentieth of their span as air on both sides.
+   * An axis over some figures, with a twentieth of their span as margin on both sides.
    *
    * @param ticks about how many
-   * @param smallestStep 1 where only whole figures mean anything, else 0
+   * @param smallestStep 1 if only whole figures have a meaning, else 0
    */
   static Axis over(double least, double most, int ticks, double smallestStep) {
     double span = most - least;
     if (!(span > 1e-12 * Math.max(Math.abs(least), Math.abs(most)))) {
-      // One single value: an axis of its own size around it.
+      // A single value: an axis of its own size around it.
       span = least == 0 ? 1 : Math.abs(least) * 0.2;
       return over(least - span / 2, most + span / 2, ticks, smallestStep);
     }
@@ -42,7 +42,7 @@ record Axis(double low, double high, double step, boolean powers) {
     return new Axis(least - span / 20, most + span / 20, step);
   }
 
-  /** Where the ticks stand. */
+  /** The values of the ticks. */
   List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
@@ -51,7 +51,7 @@ record Axis(double low, double high, double step, boolean powers) {
     return ticks;
   }
 
-  /** A tick's figure, with as many decimals as the step needs. */
+  /** The label of a tick, with as many decimals as the step needs. */
   String label(double tick) {
     if (powers) {
       return "1e" + Math.round(tick);

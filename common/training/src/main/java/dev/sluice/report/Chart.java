@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A chart, apart from how it is drawn. It never changes. {@link ChartPng} and {@link ChartSvg} draw
- * it.
+ * A chart, independent of how it is drawn. It never changes. {@link ChartPng} and {@link ChartSvg}
+ * draw it.
  *
  * @param title what it shows
- * @param xTitle the horizontal axis with its unit; empty where the categories say enough
+ * @param xTitle the horizontal axis with its unit; empty if the categories are enough
  * @param yTitle the vertical axis with its unit
  * @param categories names of x = 0, 1, 2, ...; empty where x is a figure
- * @param series what is drawn, the first one in the first colour
+ * @param series what is drawn
  * @param levels horizontal lines to compare with, such as baselines
- * @param logarithmic whether the vertical axis goes by powers of ten; what is not above zero is
- *     then not drawn
+ * @param logarithmic whether the vertical axis is logarithmic; what is not above zero is then not
+ *     drawn
  */
 public record Chart(
     String title,
@@ -36,7 +36,7 @@ public record Chart(
   }
 
   /**
-   * One point. A point without a finite place is not drawn, and a line has a gap there.
+   * One point. A point that is not finite is not drawn, and a line has a gap there.
    *
    * @param low lower end of its spread, or NaN
    * @param high upper end of its spread, or NaN
@@ -59,13 +59,13 @@ public record Chart(
    * Points of one kind.
    *
    * @param name its entry in the legend
-   * @param colour which colour of the palette, from 0; series of one thing share one
+   * @param colour its number in the palette, from 0; several series of one thing share a colour
    */
   public record Series(String name, int colour, Mark mark, List<Point> points) {
     public Series {
       points = List.copyOf(points);
       if (colour < 0) {
-        throw new IllegalArgumentException("colours are counted from 0, found " + colour);
+        throw new IllegalArgumentException("expected a colour from 0, found " + colour);
       }
     }
   }
@@ -95,8 +95,8 @@ public record Chart(
   }
 
   /**
-   * The same with a logarithmic vertical axis where its points are all above zero and powers of ten
-   * apart, so that on a plain one the small would lie on one line.
+   * The same with a logarithmic vertical axis if its points are all above zero and powers of ten
+   * apart, so that on a linear one the small ones would lie on one line.
    */
   public Chart withLogarithmIfFarApart() {
     double[] ys =
@@ -109,7 +109,7 @@ public record Chart(
     return withLogarithm(ys.length > 0 && ys[0] > 0 && ys[ys.length - 1] >= 100 * ys[0]);
   }
 
-  /** As it lies on paper: the logarithms to base ten where the axis is logarithmic. */
+  /** As it is drawn: with logarithms to base ten if the axis is logarithmic. */
   Chart drawn() {
     if (!logarithmic) {
       return this;
@@ -139,14 +139,14 @@ public record Chart(
     return y > 0 ? Math.log10(y) : Double.NaN;
   }
 
-  /** The same with its horizontal axis counted in figures, and no levels. */
+  /** A chart with a horizontal axis of figures, and no levels. */
   public static Chart of(String title, String xTitle, String yTitle, List<Series> series) {
     return new Chart(title, xTitle, yTitle, List.of(), series, List.of());
   }
 
   /**
-   * The levels that are drawn: all but those so far from every point that they would press the
-   * points together into a line. Whoever draws names the others in words.
+   * The levels that are drawn: all except those so far from every point that the points would be
+   * pressed into a line. The others are named in words.
    */
   List<Level> levelsNear() {
     double[] ys = spanOfPoints();
@@ -182,7 +182,7 @@ public record Chart(
         };
   }
 
-  /** The vertical axis of {@link #drawn}: points and near levels with a little air. */
+  /** The vertical axis of {@link #drawn}: points and near levels with a margin. */
   Axis yAxis(int ticks) {
     double[] points = spanOfPoints();
     double low = points.length == 0 ? Double.POSITIVE_INFINITY : points[0];
@@ -197,7 +197,7 @@ public record Chart(
     return logarithmic ? axis.ofPowers() : axis;
   }
 
-  /** The horizontal axis; whole steps where all x are whole, as epochs are. */
+  /** The horizontal axis, with whole steps if all x are whole, as epochs are. */
   Axis xAxis(int ticks) {
     double[] xs =
         series.stream()

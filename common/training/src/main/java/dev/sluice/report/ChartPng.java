@@ -18,7 +18,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws charts as PNG with XChart; needs no screen. */
+/** Draws charts as PNG with XChart; needs no display. */
 public final class ChartPng {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 600;
@@ -30,7 +30,7 @@ public final class ChartPng {
 
   private ChartPng() {}
 
-  /** Writes a picture of 960 x 600 points, whole or not at all. */
+  /** Writes a picture of 960 x 600 pixels, whole or not at all. */
   public static void write(Chart chart, Path file) throws IOException {
     byte[] picture = ChartEncoder.getBytes(draw(chart), "png");
     AtomicFiles.write(file, out -> out.write(picture));
@@ -82,7 +82,7 @@ public final class ChartPng {
       drawing.setCustomYAxisTickLabelsFormatter(y::label);
     }
     if (!chart.categories().isEmpty()) {
-      // XChart labels places of its own choosing on a figure axis: the legend names categories.
+      // XChart chooses the places of labels on an axis of figures: the legend names the categories.
       drawing.getStyler().setXAxisTicksVisible(false);
     }
 
@@ -93,7 +93,7 @@ public final class ChartPng {
       if (points.isEmpty()) {
         continue;
       }
-      // XChart wants names to differ; two series of one thing share one entry in the legend.
+      // XChart needs different names; two series of one thing share one entry in the legend.
       boolean entry = !one.name().isEmpty() && !named.contains(one.name());
       named.add(one.name());
       if (one.mark() == Chart.Mark.LINE) {

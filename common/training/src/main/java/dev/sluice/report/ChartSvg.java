@@ -24,7 +24,7 @@ public final class ChartSvg {
   private static final String[] DASHES = {"", "7 3", "2 3", "9 3 2 3"};
   private static final int SHAPES = 4;
 
-  /** For a file that stands alone; a page brings the same with its own style. */
+  /** For a file of its own; in a page the style is that of the page. */
   private static final String STYLE =
       """
       <style>
@@ -49,6 +49,7 @@ public final class ChartSvg {
   private final double right;
   private final double top;
   private final double bottom;
+  private final int categoryRows;
 
   private ChartSvg(Chart given) {
     this.chart = given.drawn();
@@ -63,10 +64,11 @@ public final class ChartSvg {
             .orElse(0);
     this.right = WIDTH - (names == 0 ? 12 : names + 12);
     this.top = 40 + (FONT + 6) * (legendRows().size() + awayLines().size());
-    this.bottom = HEIGHT - (chart.xTitle().isEmpty() ? 26 : 44);
+    this.categoryRows = categoryRows();
+    this.bottom = HEIGHT - (chart.xTitle().isEmpty() ? 26 : 44) - (categoryRows - 1) * (FONT + 3.0);
   }
 
-  /** An {@code <svg>} element to stand inside a page; the page's style has its colours. */
+  /** An {@code <svg>} element for a page, whose style has its colours. */
   public static String inline(Chart chart) {
     return new ChartSvg(chart).draw("");
   }
@@ -78,8 +80,10 @@ public final class ChartSvg {
 
   private String draw(String style) {
     add(
-        "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
-            + " aria-label=\"%s\" font-family=\"system-ui, sans-serif\" font-size=\"%d\">\n%s",
+        "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
+            + " role=\"img\" aria-label=\"%s\" font-family=\"system-ui, sans-serif\""
+            + " font-size=\"%d\">\n"
+            + "%s",
         WIDTH, HEIGHT, HtmlTable.escape(describe()), FONT, style);
     text(
         WIDTH / 2.0, 20, "middle", "--ink", " font-weight=\"600\" font-size=\"15\"", chart.title());
@@ -95,7 +99,7 @@ public final class ChartSvg {
     return svg.append("</svg>\n").toString();
   }
 
-  /** What a reader hears who does not see it. */
+  /** The description for readers who cannot see it. */
   private String describe() {
     StringJoiner names = new StringJoiner(", ");
     chart.series().stream().map(Chart.Series::name).distinct().forEach(names::add);
@@ -126,6 +130,26 @@ public final class ChartSvg {
     return rows;
   }
 
+  /** How many lines the names of categories need, one after another, so as not to overlap. */
+  private int categoryRows() {
+    List<String> names = chart.categories();
+    double step = (right - left) / Math.max(1, names.size());
+    int rows = 1;
+    while (rows < names.size() && overlap(names, rows, step)) {
+      rows++;
+    }
+    return rows;
+  }
+
+  private static boolean overlap(List<String> names, int rows, double step) {
+    for (int i = 0; i + rows < names.size(); i++) {
+      if ((widthOf(names.get(i)) + widthOf(names.get(i + rows))) / 2 + FONT / 2.0 > rows * step) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private List<String> awayLines() {
     return chart.levelsAway().stream()
         .map(level -> "off the scale: " + level.name() + " " + Figures.decimal(level.y(), 2))
@@ -140,7 +164,8 @@ public final class ChartSvg {
       for (Chart.Series one : row) {
         if (one.mark() == Chart.Mark.LINE) {
           add(
-              "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"2\"%s/>\n",
+              "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\""
+                  + " stroke-width=\"2\"%s/>\n",
               at, at + 20, line - 4, line - 4, colour(one), dash(one));
         } else {
           mark(one, at + 10, line - 4);
@@ -160,7 +185,8 @@ public final class ChartSvg {
     for (double tick : y.ticks()) {
       double at = y(tick);
       add(
-          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--rule, #dddddd)\"/>\n",
+          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--rule,"
+              + " #dddddd)\"/>\n",
           left, right, at, at);
       text(left - 6, at + 4.5, "end", "--quiet", "", y.label(tick));
     }
@@ -168,17 +194,19 @@ public final class ChartSvg {
       if (chart.categories().isEmpty()) {
         text(x(tick), bottom + 17, "middle", "--quiet", "", x.label(tick));
       } else {
+        int category = (int) Math.rint(tick);
         text(
             x(tick),
-            bottom + 17,
+            bottom + 17 + category % categoryRows * (FONT + 3),
             "middle",
             "--ink",
             "",
-            chart.categories().get((int) Math.rint(tick)));
+            chart.categories().get(category));
       }
     }
     add(
-        "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--quiet, #5c5c5c)\"/>\n",
+        "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--quiet,"
+            + " #5c5c5c)\"/>\n",
         left, right, bottom, bottom);
     text((left + right) / 2, HEIGHT - 8.0, "middle", "--ink", "", chart.xTitle());
     double middle = (top + bottom) / 2;
@@ -280,7 +308,8 @@ public final class ChartSvg {
   private void mark(Chart.Series one, double x, double y) {
     if (one.mark() == Chart.Mark.TICKS) {
       add(
-          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"3\"/>\n",
+          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\""
+              + " stroke-width=\"3\"/>\n",
           x - 22, x + 22, y, y, colour(one));
       return;
     }

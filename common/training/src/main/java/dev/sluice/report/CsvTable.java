@@ -12,7 +12,7 @@ public final class CsvTable {
 
   private CsvTable() {}
 
-  /** Writes a table; its title and notes have no place in it. */
+  /** Writes a table without its title and notes. */
   public static String of(Table table) {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One evaluation as tables: a network beside its baselines, and the network's details. */
+/** An evaluation as tables: a network beside its baselines, and the network's details. */
 public final class EvaluationReport {
   private EvaluationReport() {}
 
@@ -26,12 +26,12 @@ public final class EvaluationReport {
   }
 
   /**
-   * A row for the network and one for each baseline, a column for each metric that any of them has.
-   * The best value of the headline metric stands out; where the network does not beat a baseline, a
-   * note says so.
+   * A row for the network and one for each baseline, and a column for each metric that any of them
+   * has. The best value of the headline metric is marked; a note says where the network does not
+   * beat a baseline.
    *
    * @param networkName names its row, such as {@code gru}
-   * @param baselines in the order that they are shown; may be empty
+   * @param baselines in the order in which they are shown; may be empty
    */
   public static Table table(
       Task<?> task, String networkName, Evaluation network, Map<String, Evaluation> baselines) {
@@ -77,7 +77,7 @@ public final class EvaluationReport {
     return new Table("", columns, rows, notes);
   }
 
-  /** How a baseline's row is named. */
+  /** The name of a baseline's row. */
   public static String baselineName(String name) {
     return name + " (baseline)";
   }
@@ -95,7 +95,7 @@ public final class EvaluationReport {
   }
 
   /**
-   * What is to be said where a network does not beat a baseline; nothing where it does.
+   * The sentence on a network that does not beat a baseline; empty if it does.
    *
    * @param own the network's value of the metric, or its mean over seeds
    */

@@ -4,13 +4,13 @@ import dev.sluice.task.Metric;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** How figures are written, everywhere alike: a point before decimals, a comma at thousands. */
+/** How figures are written everywhere: a point before decimals, a comma at thousands. */
 public final class Figures {
   private static final int MOST_DECIMALS = 9;
 
   private Figures() {}
 
-  /** A figure with so many decimals; "NaN" and "infinite" are said, not hidden. */
+  /** A figure with this number of decimals, or "NaN", "infinite" or "-infinite". */
   public static String decimal(double value, int decimals) {
     if (Double.isNaN(value)) {
       return "NaN";
@@ -21,7 +21,7 @@ public final class Figures {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** A figure as a person would type it: all its digits, none that say nothing. */
+  /** A figure as a person would type it: all its digits, without trailing zeros. */
   public static String plain(double value) {
     if (!Double.isFinite(value)) {
       return decimal(value, 0);
@@ -30,12 +30,12 @@ public final class Figures {
     return digits.length() <= 16 ? digits : Double.toString(value);
   }
 
-  /** A metric's value with the metric's decimals, or as many as show three figures of it. */
+  /** A metric's value with the metric's decimals, or as many as show three digits of it. */
   public static String value(Metric metric, double value) {
     return decimal(value, decimals(metric.decimals(), value));
   }
 
-  /** A difference of two values, with the metric's decimals, or as many as show a figure of it. */
+  /** A difference of two values, with the metric's decimals, or as many as show a digit of it. */
   public static String difference(Metric metric, double value) {
     int first = (int) -Math.floor(Math.log10(Math.abs(value)));
     return decimal(
@@ -45,7 +45,7 @@ public final class Figures {
             : Math.max(metric.decimals(), Math.min(first, MOST_DECIMALS)));
   }
 
-  /** At least so many decimals, and as many as show three figures of a value, within reason. */
+  /** At least this number of decimals, and as many as show three digits of a value, up to 9. */
   public static int decimals(int least, double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return least;
@@ -55,21 +55,21 @@ public final class Figures {
   }
 
   /**
-   * Mean and standard deviation of a metric, such as {@code 0.842 ± 0.010}; of one run the mean
-   * alone.
+   * Mean and standard deviation of a metric, such as {@code 0.842 ± 0.010}; of a single run the
+   * mean alone.
    */
   public static String meanAndDeviation(Metric metric, double mean, double deviation) {
     return meanAndDeviation(mean, deviation, decimals(metric.decimals(), mean));
   }
 
-  /** Mean and standard deviation with so many decimals; of one run the mean alone. */
+  /** Mean and standard deviation with this number of decimals; of a single run the mean alone. */
   public static String meanAndDeviation(double mean, double deviation, int decimals) {
     return Double.isNaN(deviation)
         ? decimal(mean, decimals)
         : decimal(mean, decimals) + " ± " + decimal(deviation, decimals);
   }
 
-  /** A probability with so many decimals; one that they cannot show is said to be below them. */
+  /** A probability with this number of decimals, such as {@code 0.031} or {@code <0.001}. */
   public static String probability(double p, int decimals) {
     double least = Math.pow(10, -decimals);
     return p < least / 2 ? "<" + decimal(least, decimals) : decimal(p, decimals);
@@ -80,12 +80,12 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** A stretch of time, such as {@code 4.2 s}, {@code 3 min 05 s} or {@code 1 h 02 min}. */
+  /** A duration, such as {@code 4.2 s}, {@code 3 min 05 s} or {@code 1 h 02 min}. */
   public static String duration(double seconds) {
     if (!(seconds >= 0) || Double.isInfinite(seconds)) {
       return decimal(seconds, 1);
     }
-    // The bounds are where the shorter form would round up to a whole 10 s, minute or hour.
+    // At these bounds the shorter form would round up to 10 s, a minute or an hour.
     if (seconds < 9.95) {
       return decimal(seconds, 1) + " s";
     }
@@ -100,7 +100,7 @@ public final class Figures {
     return String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
   }
 
-  /** Several of a thing, such as {@code 1 trial} or {@code 3 trials}. */
+  /** A count with its noun, such as {@code 1 trial} or {@code 3 trials}. */
   public static String counted(long number, String one) {
     return count(number) + " " + one + (number == 1 ? "" : "s");
   }

@@ -1,13 +1,13 @@
 package dev.sluice.report;
 
-/** Tables for a page: a caption, headings with their scope, one row a line. */
+/** Tables for a page: a caption, headings with their scope, one row on each line. */
 public final class HtmlTable {
-  /** Text longer than this is read as a sentence, in characters. */
+  /** Text of more characters is a sentence. */
   private static final int SENTENCE = 40;
 
   private HtmlTable() {}
 
-  /** Writes a table inside a frame that scrolls sideways where it is wider than the screen. */
+  /** Writes a table inside a frame that scrolls sideways if it is wider than the screen. */
   public static String of(Table table) {
     StringBuilder html = new StringBuilder();
     html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
@@ -52,14 +52,16 @@ public final class HtmlTable {
     return column.align() == Table.Align.RIGHT ? " class=\"figure\"" : "";
   }
 
-  /** Figures stand on the right; sentences get room, lest a narrow screen sets a word a line. */
+  /**
+   * Figures are on the right; sentences get room, or a narrow screen would set one word on a line.
+   */
   private static String kind(Table.Column column, Table.Cell cell) {
     return column.align() == Table.Align.LEFT && cell.text().length() > SENTENCE
         ? " class=\"words\""
         : side(column);
   }
 
-  /** Makes any text stand as it is in HTML and XML, between tags and inside quotes. */
+  /** Escapes text for HTML and XML, between tags and inside quotes. */
   public static String escape(String text) {
     StringBuilder safe = new StringBuilder();
     text.codePoints()
@@ -72,7 +74,7 @@ public final class HtmlTable {
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
                 default -> {
-                  // XML 1.0 has no way to write the other control characters or lone surrogates.
+                  // XML 1.0 cannot represent the other control characters or lone surrogates.
                   boolean writable =
                       c == '\n'
                           || c == '\t'

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tables for LaTeX, with the rules of the package booktabs, and graphicx to fit a wide one to the
- * page: the title as caption, notes below in small print, the best in bold, baselines apart.
+ * Tables for LaTeX, with the rules of the package booktabs, and graphicx to fit a wide table to the
+ * page: the title as caption, notes below in small print, the best in bold, baselines set apart.
  */
 public final class LatexTable {
   private static final Map<Integer, String> COMMANDS =
@@ -46,7 +46,7 @@ public final class LatexTable {
     StringBuilder text = new StringBuilder("\\begin{table}\n\\centering\n\\small\n");
     text.append("\\caption{").append(escape(table.title())).append("}\n");
     text.append("\\label{tab:").append(label.replaceAll("[^A-Za-z0-9-]", "-")).append("}\n");
-    // Made smaller where it is wider than the page.
+    // Scaled down if it is wider than the page.
     text.append("\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n");
     text.append("\\begin{tabular}{");
     table.columns().forEach(column -> text.append(column.align() == Table.Align.RIGHT ? 'r' : 'l'));

@@ -57,7 +57,7 @@ public final class MarkdownTable {
     return text.toString();
   }
 
-  /** Makes any text stand as it is in Markdown, in one line. */
+  /** Escapes text for Markdown, in one line. */
   public static String escape(String text) {
     StringBuilder safe = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

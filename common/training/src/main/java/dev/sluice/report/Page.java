@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One HTML page in one file, that loads nothing: style and charts stand inside it, and its content
+ * An HTML page in one file that loads nothing: style and charts are inside it, and its content
  * security policy forbids the browser to fetch or run anything. It follows the reader's light or
- * dark colours, reads on a telephone, and prints.
+ * dark colours, fits a telephone, and can be printed.
  *
- * <p>All text is escaped here; whoever fills a page passes plain text.
+ * <p>All text is escaped here; callers pass plain text.
  */
 public final class Page {
   private final String title;
@@ -27,7 +27,7 @@ public final class Page {
     return this;
   }
 
-  /** Adds a heading of the second rank, which what follows stands under. */
+  /** Adds a heading of the second level. */
   public Page section(String heading) {
     body.append("<h2>").append(HtmlTable.escape(heading)).append("</h2>\n");
     return this;
@@ -39,7 +39,7 @@ public final class Page {
     return this;
   }
 
-  /** Adds charts, beside one another where there is room. */
+  /** Adds charts, side by side if there is room. */
   public Page charts(List<Chart> charts) {
     body.append("<div class=\"charts\">\n");
     for (Chart chart : charts) {
@@ -49,21 +49,21 @@ public final class Page {
     return this;
   }
 
-  /** Adds a text of fixed width that is folded away until it is asked for. */
+  /** Adds a text of fixed width that is collapsed until the reader opens it. */
   public Page details(String summary, String text) {
     body.append("<details><summary>").append(HtmlTable.escape(summary)).append("</summary>\n<pre>");
     body.append(HtmlTable.escape(text)).append("</pre></details>\n");
     return this;
   }
 
-  /** Adds a table that is folded away until it is asked for. */
+  /** Adds a table that is collapsed until the reader opens it. */
   public Page details(String summary, Table table) {
     body.append("<details><summary>").append(HtmlTable.escape(summary)).append("</summary>\n");
     body.append(HtmlTable.of(table)).append("</details>\n");
     return this;
   }
 
-  /** Adds several tables that are folded away until they are asked for. */
+  /** Adds several tables that are collapsed until the reader opens them. */
   public Page details(String summary, List<Table> tables) {
     body.append("<details><summary>").append(HtmlTable.escape(summary)).append("</summary>\n");
     tables.forEach(table -> body.append(HtmlTable.of(table)));
@@ -75,14 +75,15 @@ public final class Page {
   public String html() {
     String safeTitle = HtmlTable.escape(title);
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>"""
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\
+    """
         + safeTitle
         + "</title>\n<style>\n"
         + style()
@@ -96,7 +97,7 @@ public final class Page {
   private static String style() {
     try (InputStream in = Page.class.getResourceAsStream("page.css")) {
       if (in == null) {
-        throw new IllegalStateException("no page.css beside " + Page.class.getName());
+        throw new IllegalStateException("page.css is missing beside " + Page.class.getName());
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

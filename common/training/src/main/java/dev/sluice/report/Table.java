@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table, apart from how it is written. It never changes. {@link TextTable}, {@link
- * MarkdownTable}, {@link CsvTable} and {@link HtmlTable} write it.
+ * A table, independent of how it is written. It never changes. {@link TextTable}, {@link
+ * MarkdownTable}, {@link CsvTable}, {@link HtmlTable} and {@link LatexTable} write it.
  *
  * @param title what it shows: its caption; may be empty
- * @param columns at least one; the first one names the row, with those that are keys
+ * @param columns at least one; the first one names the row, together with those that are keys
  * @param rows each as long as the columns
- * @param notes sentences to be read with it, below it
+ * @param notes sentences below it
  */
 public record Table(String title, List<Column> columns, List<Row> rows, List<String> notes) {
-  /** Which side a column's cells stand on. */
+  /** The side of a column's cells. */
   public enum Align {
     LEFT,
     RIGHT
@@ -22,8 +22,8 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
   /**
    * A column's heading and side.
    *
-   * @param key whether it belongs to the row's name, as the first column always does: a table that
-   *     is broken into several has it in each
+   * @param key whether it is part of the row's name, as the first column always is: if a table is
+   *     broken into several, each has it
    */
   public record Column(String heading, Align align, boolean key) {
     public Column(String heading, Align align) {
@@ -54,8 +54,8 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
   /**
    * One cell.
    *
-   * @param text as it is to be read; empty where there is nothing to say
-   * @param best whether it is to stand out as its column's best
+   * @param text as it is shown; may be empty
+   * @param best whether to mark it as its column's best
    */
   public record Cell(String text, boolean best) {
     public Cell(String text) {
@@ -66,7 +66,7 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
   /**
    * One row.
    *
-   * @param baseline whether it is there to be compared with, and is to be drawn a little apart
+   * @param baseline whether it is there to be compared with, and is set apart
    */
   public record Row(List<Cell> cells, boolean baseline) {
     public Row {
@@ -93,7 +93,7 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
     for (Row row : rows) {
       if (row.cells().size() != columns.size()) {
         throw new IllegalArgumentException(
-            "table '%s' has %d columns but a row of %d cells: %s"
+            "table '%s' has %d columns, but a row has %d cells: %s"
                 .formatted(title, columns.size(), row.cells().size(), row));
       }
     }
@@ -104,12 +104,12 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
     return new Table(title, columns, rows, notes);
   }
 
-  /** Whether a column names the row: the first one, and those that say so. */
+  /** Whether a column is part of the row's name. */
   boolean isKey(int column) {
     return column == 0 || columns.get(column).key();
   }
 
-  /** Whether any cell of a column stands out. */
+  /** Whether any cell of a column is marked as best. */
   boolean hasBest(int column) {
     return rows.stream().anyMatch(row -> row.cells().get(column).best());
   }

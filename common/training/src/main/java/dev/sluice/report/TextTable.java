@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 
 /**
  * Tables for the terminal. A table that is wider than the terminal is written as several, one below
- * the other, each beginning with the columns that name the rows, so that no line is ever folded by
- * the terminal.
+ * the other, each beginning with the columns that name the rows, so that the terminal never folds a
+ * line.
  */
 public final class TextTable {
-  /** No cell is wider; longer text goes on in the next line. */
+  /** No cell is wider; longer text continues on the next line. */
   private static final int WIDEST_CELL = 44;
 
   private static final String SEPARATOR = " | ";
@@ -47,7 +47,7 @@ public final class TextTable {
         continue;
       }
       int more = SEPARATOR.length() + widthOf(table, column);
-      // One space stands at each end of a line.
+      // A line has one space at each end.
       if (used + more + 2 > width && block.size() > keys.size()) {
         append(text, table, block);
         text.append('\n');
@@ -94,7 +94,7 @@ public final class TextTable {
 
   private static String heading(Table table, int column) {
     String heading = clean(table.columns().get(column).heading());
-    // Keeps a heading above its figures where the best of them has a star.
+    // Keeps a heading above its figures if the best of them has a star.
     return table.hasBest(column) ? heading + "  " : heading;
   }
 
@@ -112,7 +112,7 @@ public final class TextTable {
     return Math.min(widest, WIDEST_CELL);
   }
 
-  /** A control character in a file's name must not reach the terminal. */
+  /** Removes control characters, such as those in the name of a file. */
   private static String clean(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

@@ -126,6 +126,38 @@ class ChartTest {
   }
 
   @Test
+  void namesOfCategoriesThatDoNotFitBesideOneAnotherAreOnSeveralLines() {
+    assertThat(linesOfCategories(List.of("rnn", "lstm", "gru"))).containsExactly(1L);
+    assertThat(
+            linesOfCategories(List.of("gru", "lstm-peephole", "lstm-coupled", "gru-reset-after")))
+        .containsExactly(2L);
+  }
+
+  /** On how many lines the names of categories are, beside the legend of a long level. */
+  private static List<Long> linesOfCategories(List<String> names) {
+    Chart chart =
+        new Chart(
+            "seeds",
+            "",
+            "loss",
+            names,
+            List.of(
+                new Chart.Series(
+                    "all",
+                    0,
+                    Chart.Mark.DOTS,
+                    List.of(new Chart.Point(0, 1), new Chart.Point(2, 2)))),
+            List.of(new Chart.Level("Markov chain a key", 1.5)));
+    String svg = ChartSvg.inline(chart);
+    return List.of(
+        names.stream()
+            .map(name -> svg.replaceFirst("(?s).*<text ([^>]*)>" + name + "</text>.*", "$1"))
+            .map(attributes -> attributes.replaceFirst(".*\\by=\"([0-9.]+)\".*", "$1"))
+            .distinct()
+            .count());
+  }
+
+  @Test
   void aChartWithoutAFigureSaysSoInsteadOfFailing(@TempDir Path folder) throws IOException {
     Chart empty =
         Chart.of("t", "x", "y", List.of(new Chart.Series("gru", 0, Chart.Mark.LINE, List.of())));

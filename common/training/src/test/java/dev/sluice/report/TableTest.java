@@ -177,6 +177,6 @@ class TableTest {
                     List.of(Table.Column.text("a")),
                     List.of(Table.Row.of("1", "2")),
                     List.of()))
-        .hasMessageContaining("table 't' has 1 columns but a row of 2 cells");
+        .hasMessageContaining("table 't' has 1 columns, but a row has 2 cells");
   }
 }

@@ -2,14 +2,12 @@ package dev.sluice.experiment.claims;
 
 import dev.sluice.experiment.BitsTask;
 import dev.sluice.experiment.ErrorTask;
+import dev.sluice.experiment.ResultBuilder;
 import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.comparison.RecordedComparisons;
 import dev.sluice.experiment.comparison.TaskComparison;
-import dev.sluice.experiment.trial.Stage;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
-import dev.sluice.run.RunResult;
-import dev.sluice.run.RunStatus;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Task;
 import java.util.ArrayList;
@@ -36,37 +34,24 @@ final class Lines {
       double seconds,
       double decay) {
     Trial<?> trial = Trials.of(List.of(cell), List.of(seed), settings).get(0);
-    boolean lost = Double.isNaN(error);
-    RunResult run =
-        new RunResult(
-            "made-up",
-            "far",
-            "far",
-            cell,
-            parameters,
-            seed,
-            lost ? RunStatus.DIVERGED : RunStatus.COMPLETED,
-            lost ? "loss NaN" : null,
-            lost ? Map.of() : Map.of("test", Map.of("error", error)),
-            Map.of(),
-            Map.of(
-                "test",
-                List.of(
-                    new Evaluation.Curves(
-                        "gradient-flow",
-                        "distance",
-                        "norm",
-                        true,
-                        List.of(1.0, 50.0),
-                        Map.of("after training", List.of(2.0, 2 * decay))))),
-            Map.of("guessing", Map.of("error", 1.0)),
-            2,
-            2,
-            seconds,
-            trial.settingsTree(),
-            Map.of(),
-            Trials.provenance("abc"));
-    return new TrialResult(trial.key(), null, Stage.FINAL, run, List.of(0.5));
+    ResultBuilder result =
+        ResultBuilder.of(trial)
+            .task("far", "far")
+            .parameters(parameters)
+            .curves(
+                new Evaluation.Curves(
+                    "gradient-flow",
+                    "distance",
+                    "norm",
+                    true,
+                    List.of(1.0, 50.0),
+                    Map.of("after training", List.of(2.0, 2 * decay))))
+            .baselines(Map.of("guessing", Map.of("error", 1.0)))
+            .seconds(seconds);
+    return (Double.isNaN(error)
+            ? result.diverged("loss NaN")
+            : result.metrics(Map.of("error", error)))
+        .build();
   }
 
   static List<TaskComparison> compared(List<TrialResult> lines) {

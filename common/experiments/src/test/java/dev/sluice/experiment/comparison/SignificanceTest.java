@@ -9,7 +9,6 @@ import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
-import dev.sluice.run.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ class SignificanceTest {
       Trial<?> trial = Trials.of(List.of(cell), i + 1L).get(0);
       results.add(
           Double.isNaN(accuracy[i])
-              ? Trials.result(trial, RunStatus.DIVERGED, "loss NaN", Map.of(), false)
+              ? Trials.diverged(trial, Map.of())
               : Trials.completed(trial, accuracy[i], false));
     }
     return Grids.row(at, cell, accuracy.length, results);

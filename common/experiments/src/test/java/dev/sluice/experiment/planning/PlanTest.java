@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sluice.error.UsageException;
 import dev.sluice.experiment.BitsSettings;
 import dev.sluice.experiment.BitsTask;
+import dev.sluice.experiment.ResultBuilder;
 import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.comparison.PlannedComparisons;
 import dev.sluice.experiment.comparison.TaskComparison;
@@ -18,7 +19,6 @@ import dev.sluice.experiment.trial.Stage;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.progress.Progress;
-import dev.sluice.run.RunStatus;
 import dev.sluice.task.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,12 +67,12 @@ class PlanTest {
 
   /** A result of these validation losses; of the test part as good as it is said to be. */
   private void put(Trial<?> trial, double accuracy, Double... losses) {
-    TrialResult result =
-        Trials.result(trial, RunStatus.COMPLETED, null, Map.of("accuracy", accuracy), false);
     results.put(
         trial.key(),
-        new TrialResult(
-            result.key(), result.preset(), result.stage(), result.result(), List.of(losses)));
+        ResultBuilder.of(trial)
+            .metrics(Map.of("accuracy", accuracy))
+            .validationLoss(List.of(losses))
+            .build());
   }
 
   @Test
@@ -246,7 +246,7 @@ class PlanTest {
         .containsExactly(2, 3);
 
     Trial<?> last = choices.get(3);
-    results.put(last.key(), Trials.result(last, RunStatus.FAILED, "no", Map.of(), false));
+    results.put(last.key(), Trials.failed(last, "no"));
     settled.add(last.key());
     assertThat(trials(plan)).hasSize(4);
     for (Trial<?> trial : trials(plan)) {

@@ -2,9 +2,10 @@ package dev.sluice.experiment.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.sluice.experiment.Grids;
-import dev.sluice.experiment.Trials;
+import dev.sluice.experiment.ResultBuilder;
 import dev.sluice.experiment.comparison.TaskComparison;
 import dev.sluice.experiment.declaration.Place;
 import dev.sluice.experiment.trial.TrialResult;
@@ -65,6 +66,23 @@ class ExperimentReportTest {
         comparison.axes(),
         comparison.rows(),
         comparison.published());
+  }
+
+  @Test
+  void anAxisOfNumbersIsOnTheRightAndAnyOtherOnTheLeft() {
+    assertThat(part.main().columns().get(0)).isEqualTo(Table.Column.keyFigure("length"));
+    Place both = new Place(Map.of("reading.bidirectional", BooleanNode.TRUE));
+    TaskComparison flags =
+        new TaskComparison(
+            comparison.task(),
+            comparison.data(),
+            comparison.name(),
+            List.of("reading.bidirectional"),
+            List.of(Grids.row(both, "gru", 6, comparison.rows().get(0).results())),
+            List.of());
+    Table table = ReportPart.of(List.of(flags)).get(0).main();
+    assertThat(table.columns().get(0)).isEqualTo(Table.Column.key("bidirectional"));
+    assertThat(texts(table.rows().get(0))).startsWith("true", "gru");
   }
 
   @Test
@@ -170,15 +188,16 @@ class ExperimentReportTest {
   }
 
   private static TrialResult with(TrialResult line, List<Double> gradient) {
-    return Trials.withCurves(
-        line,
-        new Evaluation.Curves(
-            "gradient-flow",
-            "steps back",
-            "norm",
-            true,
-            List.of(0.0, 1.0),
-            Map.of("trained", gradient)));
+    return ResultBuilder.like(line)
+        .curves(
+            new Evaluation.Curves(
+                "gradient-flow",
+                "steps back",
+                "norm",
+                true,
+                List.of(0.0, 1.0),
+                Map.of("trained", gradient)))
+        .build();
   }
 
   /** Charts of the same comparison with other rows. */
@@ -222,8 +241,16 @@ class ExperimentReportTest {
           charts(
               List.of(),
               List.of(
-                  Grids.row(Place.ONLY, "rnn", 1, List.of(Trials.withParameters(line, 1_000))),
-                  Grids.row(Place.ONLY, "gru", 1, List.of(Trials.withParameters(line, other)))));
+                  Grids.row(
+                      Place.ONLY,
+                      "rnn",
+                      1,
+                      List.of(ResultBuilder.like(line).parameters(1_000).build())),
+                  Grids.row(
+                      Place.ONLY,
+                      "gru",
+                      1,
+                      List.of(ResultBuilder.like(line).parameters(other).build()))));
       if (other == 1_000) {
         assertThat(charts).doesNotContainKey("parameters");
       } else {

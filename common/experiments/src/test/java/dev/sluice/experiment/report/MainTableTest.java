@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.experiment.BitsTask;
 import dev.sluice.experiment.Grids;
+import dev.sluice.experiment.ResultBuilder;
 import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.comparison.TaskComparison;
 import dev.sluice.experiment.declaration.Place;
@@ -15,7 +16,6 @@ import dev.sluice.report.CsvTable;
 import dev.sluice.report.MarkdownTable;
 import dev.sluice.report.Table;
 import dev.sluice.report.TextTable;
-import dev.sluice.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ class MainTableTest {
   void anErrorOfSeveralLinesIsANoteOfOne() {
     allSix();
     String error = "cannot be fetched:\n  source 1: no such host\nGet it in another way";
-    put(Trials.result(trials.get(1), RunStatus.FAILED, error, Map.of(), false));
+    put(Trials.failed(trials.get(1), error));
     assertThat(table().notes())
         .contains(
             "gru: 1 of 3 runs failed, without a figure (seed 1): cannot be fetched: source 1: no"
@@ -141,10 +141,8 @@ class MainTableTest {
   @Test
   void runsThatFailedOrDivergedAreCountedAndShown() {
     allSix();
-    put(Trials.result(trials.get(1), RunStatus.FAILED, "out of memory", Map.of(), false));
-    put(
-        Trials.result(
-            trials.get(3), RunStatus.DIVERGED, "loss NaN", Map.of("accuracy", 0.6), false));
+    put(Trials.failed(trials.get(1), "out of memory"));
+    put(Trials.diverged(trials.get(3), Map.of("accuracy", 0.6)));
     Table table = table();
 
     // 0.6 and 0.9: mean 0.75, deviation 0.15 sqrt 2.
@@ -166,7 +164,7 @@ class MainTableTest {
   @Test
   void aCellWithoutAnyFigureHasARowAllTheSame() {
     for (int i : new int[] {1, 3, 5}) {
-      put(Trials.result(trials.get(i), RunStatus.FAILED, "no data", Map.of(), false));
+      put(Trials.failed(trials.get(i), "no data"));
     }
     Table table = table();
     assertThat(table.rows()).hasSize(2);
@@ -183,7 +181,7 @@ class MainTableTest {
   void dataThatChangedBetweenRunsIsSaid() {
     allSix();
     TrialResult one = results.get(trials.get(0).key());
-    put(Trials.withData(one, "def"));
+    put(ResultBuilder.like(one).dataSha256("def").build());
     assertThat(table().notes())
         .anyMatch(
             note -> note.startsWith("The runs did not all read the same data (SHA-256 def, abc)"));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.error.InputException;
+import dev.sluice.experiment.ResultBuilder;
 import dev.sluice.experiment.Trials;
 import dev.sluice.progress.Progress;
-import dev.sluice.run.RunStatus;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +28,10 @@ class ResultsFileTest {
   void whatIsAppendedIsReadAgainAsItWas() throws IOException {
     TrialResult first = Trials.completed(trials.get(0), 0.75, true);
     TrialResult odd =
-        Trials.result(
-            trials.get(1), RunStatus.DIVERGED, "é\n\"", Map.of("accuracy", Double.NaN), false);
+        ResultBuilder.of(trials.get(1))
+            .metrics(Map.of("accuracy", Double.NaN))
+            .diverged("é\n\"")
+            .build();
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       results.append(first);
@@ -129,10 +131,25 @@ class ResultsFileTest {
   }
 
   @Test
+  void aFileIsReadWithoutALockAndALastLineCountsIfItIsWhole() throws IOException {
+    Path file = folder.resolve("adding.jsonl");
+    String line = Trials.completed(trials.get(0), 0.75, true).line();
+    for (String text : List.of(line, line + "\n", line + "\n" + line.substring(0, 90))) {
+      Files.writeString(file, text);
+      assertThat(ResultsFile.read(file)).as(text).hasSize(1);
+    }
+    Files.writeString(file, "{\n" + line);
+    assertThatThrownBy(() -> ResultsFile.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("adding.jsonl, line 1");
+    assertThat(folder.resolve(".adding.jsonl.lock")).doesNotExist();
+  }
+
+  @Test
   void ofTwoLinesWithOneKeyTheLastOneHolds() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
-      results.append(Trials.result(trials.get(0), RunStatus.FAILED, "no disk", Map.of(), false));
+      results.append(Trials.failed(trials.get(0), "no disk"));
       results.append(Trials.completed(trials.get(0), 0.75, true));
     }
     try (ResultsFile results =
@@ -198,13 +215,13 @@ class ResultsFileTest {
   void failuresCountUnlessTheyAreToBeTriedAgain() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
-      results.append(Trials.result(trials.get(0), RunStatus.FAILED, "no", Map.of(), false));
+      results.append(Trials.failed(trials.get(0), "no"));
       results.append(Trials.completed(trials.get(1), 0.5, false));
       long before = results.end();
       assertThat(results.isSettled(trials.get(0), 0)).isTrue();
       assertThat(results.isSettled(trials.get(0), before)).isFalse();
       assertThat(results.isSettled(trials.get(1), before)).isTrue();
-      results.append(Trials.result(trials.get(0), RunStatus.FAILED, "again", Map.of(), false));
+      results.append(Trials.failed(trials.get(0), "again"));
       assertThat(results.isSettled(trials.get(0), before)).isTrue();
     }
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.error.InputException;
+import dev.sluice.experiment.ResultBuilder;
 import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.planning.TimeLeft;
 import dev.sluice.experiment.trial.ResultsFile;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.progress.Progress;
-import dev.sluice.run.RunStatus;
 import dev.sluice.task.TaskSettings;
 import dev.sluice.training.Interruption;
 import java.io.IOException;
@@ -50,10 +50,12 @@ class LocalEngineTest {
       }
       if (trial.label().equals(stopAt)) {
         interruption.request();
-        return Trials.result(trial, RunStatus.INTERRUPTED, null, Map.of("accuracy", 0.1), scored);
+        return ResultBuilder.of(trial).interrupted().build();
       }
       TrialResult result = Trials.completed(trial, 0.75, scored);
-      return trial.label().equals(otherData) ? Trials.withData(result, "other") : result;
+      return trial.label().equals(otherData)
+          ? ResultBuilder.like(result).dataSha256("other").build()
+          : result;
     }
   }
 

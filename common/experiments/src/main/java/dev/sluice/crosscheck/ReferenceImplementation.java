@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The plain loops in double precision. */
-final class ReferenceContestant implements Contestant {
+final class ReferenceImplementation implements Implementation {
   @Override
   public Results compute(Sample sample) {
     ReferenceRecurrence.Pass pass =

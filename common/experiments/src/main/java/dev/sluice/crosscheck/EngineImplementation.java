@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The engine that the layers run on. */
-final class EngineContestant implements Contestant {
+final class EngineImplementation implements Implementation {
   /** Makes the engine for a cell of a size. */
   @FunctionalInterface
   interface Engine {
@@ -28,14 +28,14 @@ final class EngineContestant implements Contestant {
   private final Precision precision;
   private final Engine engine;
 
-  EngineContestant(Precision precision, Engine engine) {
+  EngineImplementation(Precision precision, Engine engine) {
     this.precision = precision;
     this.engine = engine;
   }
 
   /** As layers of that precision use it. */
-  static EngineContestant of(Precision precision) {
-    return new EngineContestant(
+  static EngineImplementation of(Precision precision) {
+    return new EngineImplementation(
         precision, (cell, inputs, units) -> new Recurrence(cell, inputs, units, precision));
   }
 

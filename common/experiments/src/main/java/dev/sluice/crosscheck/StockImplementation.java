@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Deeplearning4j's own layer of a cell, in double, with the same weights. */
-final class StockContestant implements Contestant {
+final class StockImplementation implements Implementation {
   /** Whether Deeplearning4j has a layer that computes the cell. */
   static boolean has(Cell cell) {
     return cell == Cells.LSTM
@@ -33,7 +33,7 @@ final class StockContestant implements Contestant {
         || cell == Cells.RNN_RELU;
   }
 
-  // Deeplearning4j would rather have LSTM used than GravesLSTM; here it is what is compared with.
+  // GravesLSTM is deprecated in favour of LSTM, which has no peepholes.
   @SuppressWarnings("deprecation")
   private static BaseRecurrentLayer.Builder<?> builder(Cell cell) {
     if (cell == Cells.LSTM) {
