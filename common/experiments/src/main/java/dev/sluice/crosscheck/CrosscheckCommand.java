@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%n",
     footer = {
-      "Differences are absolute, or relative to the largest number of an array if that is above 1.",
-      "Deeplearning4j is compared without masks and carried states.",
+      "Differences are absolute, or relative to the largest number of an array if"
+          + " that is above 1. Deeplearning4j is compared without masks and carried states.",
       "",
       "Exit codes: 0 all bounds hold, 1 a bound is exceeded."
     })

@@ -11,9 +11,10 @@ public final class Holm {
   private Holm() {}
 
   /**
-   * Corrects: the k-th smallest of m p-values times m - k + 1, never smaller than the one before,
-   * at most 1. Calling a difference real where the corrected p is below 0.05 is then wrong for any
-   * of them with a probability of at most 0.05, whatever ties them together.
+   * Corrects p-values: the k-th smallest of m becomes p (m - k + 1), but not less than the one
+   * before and at most 1. If differences are called significant where the corrected p is below
+   * 0.05, the probability that any of them is a false positive is at most 0.05, however the tests
+   * depend on each other.
    *
    * @return in the order given
    */

@@ -13,20 +13,21 @@ import org.hipparchus.stat.descriptive.rank.Percentile.EstimationType;
  * @param high its upper end
  */
 public record Interval(double low, double high) {
-  /** With fewer runs no interval is given: resampling two figures shows nothing but the two. */
+  /** Fewer runs have no interval: resampling two figures shows nothing but the two. */
   public static final int FEWEST_RUNS = 3;
 
   private static final int RESAMPLES = 10_000;
 
-  /** Any number will do; the same one each time gives the same interval for the same figures. */
+  /** Fixed, so that the same figures always have the same interval. */
   private static final long SEED = 19_790_101;
 
   /**
-   * By the percentile bootstrap (Efron 1979): 10,000 times as many figures are drawn from these,
-   * with replacement, and the interval goes from the 2.5th to the 97.5th percentile of the draws'
-   * means. With few runs it is too narrow: with five its true cover is nearer 80 % than 95 %.
+   * The interval by the percentile bootstrap (Efron 1979): n of these n figures are drawn with
+   * replacement, 10,000 times, and the interval goes from the 2.5th to the 97.5th percentile of the
+   * means of the draws. With few runs it is too narrow: with five, its true coverage is nearer 80 %
+   * than 95 %.
    *
-   * @param figures of the runs; those that are not finite have no share
+   * @param figures of the runs; those that are not finite are left out
    * @return empty below {@link #FEWEST_RUNS} finite figures
    */
   public static Optional<Interval> ofMean(double... figures) {
@@ -44,7 +45,7 @@ public record Interval(double low, double high) {
       }
       means[i] = sum / n;
     }
-    // The type of NumPy's and R's default: straight lines between neighbours.
+    // The default of NumPy and R: linear interpolation between neighbours.
     Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
     percentile.setData(means);
     return Optional.of(new Interval(percentile.evaluate(2.5), percentile.evaluate(97.5)));

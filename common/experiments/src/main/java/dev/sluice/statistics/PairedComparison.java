@@ -5,27 +5,27 @@ import java.util.stream.IntStream;
 import org.hipparchus.stat.inference.TTest;
 
 /**
- * Two things measured on the same seeds: how far they differ, and whether the seeds explain it.
+ * Two things measured on the same seeds: how much they differ, and whether chance explains it.
  *
  * @param n pairs
- * @param difference mean of one less other over the pairs where both are finite; NaN if there are
- *     none
- * @param wilcoxon the signed-rank test of the differences, from which decisions are taken
+ * @param difference the mean of one minus other, over the pairs where both are finite; NaN if there
+ *     are none
+ * @param wilcoxon the signed-rank test of the differences, which decides
  * @param tTestP two-sided p of Student's paired t test, for reference; NaN below two pairs or where
  *     a figure is not finite
  */
 public record PairedComparison(
     int n, double difference, WilcoxonSignedRank wilcoxon, double tTestP) {
-  /** Below so many pairs no test is made. */
+  /** With fewer pairs no test is made. */
   public static final int FEWEST_PAIRS = 5;
 
-  /** A difference is called one where the corrected p is below. */
+  /** A difference is significant if the corrected p is below this. */
   public static final double LEVEL = 0.05;
 
   /**
-   * Compares.
+   * Compares two series of figures.
    *
-   * @param one a figure of each seed; infinite for a run that has none and counts as worst
+   * @param one a figure for each seed; infinite for a run that has none and counts as the worst
    * @param other the same seeds in the same order
    */
   public static PairedComparison of(double[] one, double[] other) {
@@ -33,7 +33,7 @@ public record PairedComparison(
       throw new IllegalArgumentException(
           "pairs of %d and %d figures".formatted(one.length, other.length));
     }
-    // Two runs equally bad (infinity less infinity) differ by nothing.
+    // Two runs that are equally bad (infinity minus infinity) do not differ.
     double[] differences =
         IntStream.range(0, one.length)
             .mapToDouble(i -> one[i] == other[i] ? 0 : one[i] - other[i])
@@ -70,14 +70,15 @@ public record PairedComparison(
     return wilcoxon.p();
   }
 
-  /** The effect's size: {@link WilcoxonSignedRank#rankBiserial}. */
+  /** The size of the effect: {@link WilcoxonSignedRank#rankBiserial}. */
   public double effect() {
     return wilcoxon.rankBiserial();
   }
 
   /**
-   * The fewest seeds with which any of so many comparisons can come below {@link #LEVEL} after
-   * Holm's correction: those where the smallest p of all, times their number, does.
+   * The smallest number of seeds with which one of several comparisons can come below {@link
+   * #LEVEL} after Holm's correction: that at which the smallest possible p, times the number of
+   * comparisons, is below it.
    */
   public static int seedsNeeded(int comparisons) {
     int seeds = FEWEST_PAIRS;

@@ -7,11 +7,11 @@ import java.util.Arrays;
  *
  * @param n how many runs gave a finite figure
  * @param mean NaN if none did
- * @param deviation the sample's standard deviation (divisor n - 1); NaN below two runs, because one
- *     run says nothing about spread
+ * @param deviation the sample's standard deviation (divisor n - 1); NaN below two runs, because a
+ *     single run has no spread
  */
 public record Spread(int n, double mean, double deviation) {
-  /** Of the finite figures among these. */
+  /** The spread of the finite figures among these. */
   public static Spread of(double... figures) {
     double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
     int n = finite.length;
@@ -30,9 +30,9 @@ public record Spread(int n, double mean, double deviation) {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** Whether every figure was the same, as a baseline's is that no seed touches. */
+  /** Whether every figure was the same, as those of a baseline that no seed changes. */
   public boolean isConstant() {
-    // The mean of equal figures can miss them by a rounding.
+    // The mean of equal figures can differ from them by a rounding error.
     return n > 0 && (n == 1 || deviation <= 1e-12 * Math.max(1, Math.abs(mean)));
   }
 }

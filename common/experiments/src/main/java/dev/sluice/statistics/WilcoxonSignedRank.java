@@ -7,14 +7,14 @@ import org.hipparchus.stat.ranking.TiesStrategy;
 
 /**
  * The signed-rank test of Wilcoxon (1945): whether paired differences lie on one side of zero more
- * than chance puts them there. It uses the order of the differences' sizes only, so that one wild
- * run cannot carry it.
+ * often than by chance. It uses only the order of the differences' sizes, so that a single extreme
+ * run cannot decide it.
  *
  * <p>Conventions are those of SciPy's {@code wilcoxon(zero_method="wilcox", method="exact")}:
  * differences of zero are left out; equal sizes share the mean of their ranks; the null
  * distribution is the one without ties, and a rank sum that is not whole is moved to the next whole
- * one that speaks less against it. Written here because Hipparchus's test keeps zeros, and runs
- * through all 2^n signs.
+ * one that is less evidence against it. It is implemented here because Hipparchus's test keeps
+ * zeros, and enumerates all 2^n signs.
  *
  * @param n differences that are not zero
  * @param positive sum of the ranks of positive differences
@@ -24,7 +24,7 @@ import org.hipparchus.stat.ranking.TiesStrategy;
  */
 public record WilcoxonSignedRank(int n, double positive, double negative, double p) {
   /**
-   * The test.
+   * Tests paired differences.
    *
    * @param differences of the pairs; infinite ones are allowed and are the largest, NaN is not
    */
@@ -54,7 +54,7 @@ public record WilcoxonSignedRank(int n, double positive, double negative, double
     return new WilcoxonSignedRank(n, positive, negative, Math.min(1, 2 * tail));
   }
 
-  /** The smallest two-sided p that so many pairs can give: all differences on one side. */
+  /** The smallest two-sided p of this number of pairs: all differences on one side. */
   public static double smallestP(int pairs) {
     return pairs == 0 ? 1 : Math.min(1, Math.pow(2, 1 - pairs));
   }
@@ -70,7 +70,8 @@ public record WilcoxonSignedRank(int n, double positive, double negative, double
   }
 
   /**
-   * The probability that the ranks 1 to n, each taken or left by a coin, add up to a sum or less.
+   * The probability that the ranks 1 to n, each included by the toss of a coin, add up to at most a
+   * sum.
    */
   private static double atMost(int n, int sum) {
     double[] probability = new double[n * (n + 1) / 2 + 1];

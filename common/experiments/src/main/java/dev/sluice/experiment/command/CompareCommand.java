@@ -115,8 +115,8 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "N|A,B,...",
       description =
-          "How many seeds (1 to N), or which (default: 3, or the experiment's); 5, is the single"
-              + " seed 5.")
+          "How many seeds (1 to N), or a list such as 2,5 (default: 3, or the experiment's). For a"
+              + " single seed end the list with a comma: 5,")
   private String seeds;
 
   @Option(

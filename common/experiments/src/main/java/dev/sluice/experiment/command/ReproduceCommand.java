@@ -50,8 +50,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%n",
     footer = {
       "It trains in a temporary folder; the results file is only read. Before it starts, it reports"
-          + " what",
-      "is different from the recorded run: version, machine, data.",
+          + " what is different from the recorded run: version, machine, data.",
       "",
       "Example:",
       "  sluice reproduce comparison/results.jsonl:3",

@@ -1,7 +1,6 @@
 package dev.sluice.experiment.command;
 
 import dev.sluice.experiment.trial.TrialResult;
-import dev.sluice.experiment.worker.Worker;
 import dev.sluice.report.Table;
 import dev.sluice.run.Provenance;
 import dev.sluice.run.RunResult;
@@ -50,13 +49,20 @@ public record Reproduction(TrialResult recorded, TrialResult again) {
         List.of());
   }
 
+  /**
+   * Errors that were recorded before end with the path of a stack trace, which is no part of them.
+   */
+  private static String withoutTrace(String error) {
+    return error.replaceFirst(" \\(trace: [^)]*\\)$", "");
+  }
+
   /** By name, each with all its digits. */
   private static Map<String, String> figures(TrialResult line) {
     RunResult run = line.result();
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("status", run.status().label());
     if (run.error() != null) {
-      figures.put("error", Worker.plainError(run));
+      figures.put("error", withoutTrace(run.error()));
     }
     figures.put("parameters", Long.toString(run.parameters()));
     figures.put("epochs", Integer.toString(run.epochs()));

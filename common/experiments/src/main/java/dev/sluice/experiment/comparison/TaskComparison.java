@@ -62,19 +62,19 @@ public record TaskComparison(
       results = List.copyOf(results);
     }
 
-    /** A metric of the test part; a run without it (one that failed, say) has no share in it. */
+    /** A metric of the test part, over the runs that have it. */
     public Spread metric(Metric metric) {
       return spread(result -> value(result, metric));
     }
 
-    /** A figure of the runs that trained, diverged ones included. */
+    /** A figure of the runs that trained, including those that diverged. */
     public Spread trained(ToDoubleFunction<RunResult> figure) {
       return spread(
           result ->
               result.status() == RunStatus.FAILED ? Double.NaN : figure.applyAsDouble(result));
     }
 
-    /** One metric of one part, a figure for each run; NaN where a run has none. */
+    /** A metric of a part, a figure for each run; NaN for a run without it. */
     public double[] values(Part part, String metric) {
       return results.stream()
           .map(TrialResult::result)
@@ -82,7 +82,7 @@ public record TaskComparison(
           .toArray();
     }
 
-    /** Runs whose numbers ran away: they say so, or ended without a finite headline. */
+    /** Runs that diverged: their status says so, or they ended without a finite headline. */
     public List<RunResult> diverged(Metric headline) {
       return results.stream()
           .map(TrialResult::result)
@@ -139,7 +139,7 @@ public record TaskComparison(
     rows = List.copyOf(rows);
   }
 
-  /** Its data, and its name where that says more. */
+  /** Its data, and its name if that says more. */
   public String title() {
     if (name.contains(data)) {
       return name;
@@ -176,7 +176,7 @@ public record TaskComparison(
    * The baselines' test metrics at one place, over the seeds that they were scored for, by name.
    */
   public Map<String, Map<String, Spread>> baselines(Place dataPlace) {
-    // Several trials of a seed may carry the same baselines: each seed counts once.
+    // Several trials of a seed have the same baselines: each seed counts once.
     Map<String, Map<String, Map<Long, Double>>> figures = new LinkedHashMap<>();
     for (Row row : rowsAt(dataPlace)) {
       for (TrialResult trial : row.results()) {
@@ -207,7 +207,7 @@ public record TaskComparison(
     return spreads;
   }
 
-  /** The headline metric of the baseline that learns nothing, where a row stands; NaN if none. */
+  /** The headline metric of the trivial baseline at the place of a row; NaN if there is none. */
   public double trivial(Row row) {
     return task.trivialBaseline()
         .map(baselines(dataPlace(row.at()))::get)
@@ -253,7 +253,7 @@ public record TaskComparison(
         .toList();
   }
 
-  /** How many seeds the grid has at most. */
+  /** The largest number of seeds of a row. */
   public int seeds() {
     return rows.stream().mapToInt(Row::planned).max().orElse(0);
   }

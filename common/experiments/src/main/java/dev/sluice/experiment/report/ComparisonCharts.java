@@ -24,16 +24,19 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What the results of one comparison look like. A cell has one colour in all of them. */
+/** The charts of a comparison. A cell has the same colour in all of them. */
 public final class ComparisonCharts {
   /** Cells in the order of the palette's colours, so that reports agree. */
   private static final List<String> COLOURED =
       List.of("rnn", "lstm", "gru", "lstm-peephole", "lstm-coupled", "gru-reset-after");
 
-  /** On a logarithmic axis: what is less than so much of the largest is as good as nothing. */
+  /** On a logarithmic axis, figures below this share of the largest one are not drawn. */
   private static final double LEAST_SHARE = 1e-16;
 
-  /** A chart whose parameters differ by less says so: its axis shows their range only. */
+  /**
+   * If the numbers of parameters differ by less, the chart says so: its axis shows only their
+   * range.
+   */
   private static final double ALMOST_EQUAL = 1.1;
 
   private final TaskComparison comparison;
@@ -48,7 +51,7 @@ public final class ComparisonCharts {
     this.places = comparison.places();
   }
 
-  /** All charts, by a short name that files bear. */
+  /** All charts, by a short name for their files. */
   static Map<String, Chart> of(TaskComparison comparison) {
     ComparisonCharts charts = new ComparisonCharts(comparison);
     Map<String, Chart> all = new LinkedHashMap<>();
@@ -60,7 +63,7 @@ public final class ComparisonCharts {
       }
     }
     charts.places.forEach(at -> all.put("curves" + charts.suffix(at), charts.curves(at)));
-    // Runs on data of several kinds are no cloud: their figures do not compare.
+    // Runs on different data are not drawn together: their figures cannot be compared.
     for (Place place : comparison.dataPlaces()) {
       List<TaskComparison.Row> rows = comparison.rowsAt(place);
       String suffix = place.isEmpty() ? "" : "-" + slug(place.text());
@@ -88,7 +91,9 @@ public final class ComparisonCharts {
     return all;
   }
 
-  /** A cell has the same colour in every report; what has none of its own takes those left over. */
+  /**
+   * A cell has the same colour in every report; one without a colour of its own takes a free one.
+   */
   private int colour(String cell) {
     int own = COLOURED.indexOf(cell);
     if (own >= 0) {
@@ -126,7 +131,7 @@ public final class ComparisonCharts {
       List<Chart.Point> dots = new ArrayList<>();
       int n = row.results().size();
       for (int k = 0; k < n; k++) {
-        // Side by side in the order of the seeds, so that equal figures do not hide one another.
+        // Side by side in the order of the seeds, so that equal figures do not hide each other.
         double x = i + 0.3 * ((k + 0.5) / n - 0.5);
         dots.add(new Chart.Point(x, value(row.results().get(k))));
       }
@@ -157,7 +162,7 @@ public final class ComparisonCharts {
     if (!numeric || places.stream().map(at -> at.value(axis)).distinct().count() < 2) {
       return Optional.empty();
     }
-    // What is the same everywhere tells no line from another.
+    // What is the same everywhere does not distinguish lines.
     Place same = places.stream().reduce(Place::shared).orElseThrow();
     Map<String, List<Chart.Point>> lines = new LinkedHashMap<>();
     Map<String, Integer> colours = new LinkedHashMap<>();
@@ -195,7 +200,7 @@ public final class ComparisonCharts {
     return point(x, Spread.of(figures).mean(), figures);
   }
 
-  /** Some middle of the finite figures, with their range if there are several. */
+  /** A middle of the finite figures, with their range if there are several. */
   private static Chart.Point point(double x, double middle, double[] figures) {
     double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
     return finite.length < 2
@@ -289,7 +294,7 @@ public final class ComparisonCharts {
           }
         }
       }
-      // Of figures that lie powers apart a mean would be the largest one's.
+      // A mean of figures that are powers of ten apart would be that of the largest.
       boolean median = form != null && form.logarithmic();
       List<Chart.Point> points = new ArrayList<>();
       figures.forEach(
@@ -349,7 +354,7 @@ public final class ComparisonCharts {
             : " (lower is better)");
   }
 
-  /** Baselines as lines, where they are the same for the whole comparison. */
+  /** Baselines as lines, if they are the same for the whole comparison. */
   private List<Chart.Level> levels() {
     List<Place> data = comparison.dataPlaces();
     return data.size() == 1 ? levels(data.get(0)) : List.of();

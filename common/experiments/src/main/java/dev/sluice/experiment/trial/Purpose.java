@@ -1,8 +1,9 @@
 package dev.sluice.experiment.trial;
 
 /**
- * What a trial was first run for. It decides none of its figures and is no part of its key: a trial
- * that helped to choose a learning rate is not trained again where its figures are to be reported.
+ * What a trial was first run for. Its figures do not depend on it, and it is not part of its key: a
+ * trial that helped to choose a learning rate is not trained again if its figures are to be
+ * reported.
  *
  * @param experiment name of the experiment
  * @param preset of the experiment; null if it has none

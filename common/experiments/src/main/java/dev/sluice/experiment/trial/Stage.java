@@ -2,12 +2,12 @@ package dev.sluice.experiment.trial;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a trial is run for. */
+/** Whether the figures of a trial are reported. */
 public enum Stage {
   /** Its figures are reported. */
   @JsonProperty("final")
   FINAL,
-  /** Its validation figures help to choose a setting, such as the learning rate. */
+  /** They are not: its validation loss helps to choose a setting, such as the learning rate. */
   @JsonProperty("choice")
   CHOICE
 }

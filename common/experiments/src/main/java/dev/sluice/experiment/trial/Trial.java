@@ -21,9 +21,9 @@ import org.apache.commons.codec.digest.DigestUtils;
  *
  * @param task what is trained
  * @param settings resolved, cell and seed included
- * @param key tells trials apart: SHA-256 of everything that decides the result
- * @param purpose what it is run for, which decides no figure
- * @param label what progress and errors call it
+ * @param key identifies it: SHA-256 of everything that decides the result
+ * @param purpose what it is run for; its figures do not depend on it
+ * @param label its name in progress and errors
  */
 public record Trial<S extends Record & TaskSettings>(
     Task<S> task, S settings, String key, Purpose purpose, String label) {
@@ -35,7 +35,7 @@ public record Trial<S extends Record & TaskSettings>(
    */
   private static final int MEANING = 2;
 
-  /** A trial that is called by its task, cell and seed. */
+  /** A trial that is labelled with its task, cell and seed. */
   public Trial(Task<S> task, S settings, String key, Purpose purpose) {
     this(
         task,
@@ -48,8 +48,8 @@ public record Trial<S extends Record & TaskSettings>(
   }
 
   /**
-   * A trial of an ad hoc comparison, its key derived from task, settings, version of the cell and,
-   * where the data is a file, its content.
+   * A trial of an ad hoc comparison. Its key is derived from task, settings, version of the cell
+   * and, if the data is a file, its content.
    */
   public static <S extends Record & TaskSettings> Trial<S> of(Task<S> task, S settings) {
     ObjectNode identity = JsonNodeFactory.instance.objectNode();
@@ -67,7 +67,7 @@ public record Trial<S extends Record & TaskSettings>(
     return new Trial<>(task, settings, key, other, label);
   }
 
-  /** The same trial under another name. */
+  /** The same trial with another label. */
   public Trial<S> withLabel(String other) {
     return new Trial<>(task, settings, key, purpose, other);
   }
@@ -102,7 +102,7 @@ public record Trial<S extends Record & TaskSettings>(
     return SettingsSchema.of(task.settingsType()).tree(settings);
   }
 
-  /** The name of its run folder: readable, and its own. */
+  /** The name of its run folder: readable and unique. */
   public String folderName() {
     String readable =
         "%s-%s-seed%s"

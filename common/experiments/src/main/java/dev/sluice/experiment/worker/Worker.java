@@ -56,8 +56,6 @@ public final class Worker {
     STOPPED
   }
 
-  private static final String TRACE = " (trace: ";
-
   private final ResultsFile results;
   private final long retriedBefore;
   private final Path runs;
@@ -116,23 +114,18 @@ public final class Worker {
     try {
       return withBaselines(trial, run, shown, interruption);
     } catch (RuntimeException | OutOfMemoryError e) {
-      // The failure of one trial must not stop the others. Its message goes into the results; the
-      // trace
-      // of a defect goes into a file beside the run.
-      boolean forPeople = e instanceof InputException;
-      if (!forPeople) {
-        StringWriter text = new StringWriter();
-        e.printStackTrace(new PrintWriter(text, true));
-        AtomicFiles.writeString(trace, text.toString());
+      // The failure of one trial must not stop the others. Its message goes into the results, and
+      // the
+      // trace of a defect into a file beside the run.
+      if (e instanceof InputException) {
+        return failed(trial, e);
       }
-      return failed(trial, forPeople ? e : new IllegalStateException(e + TRACE + trace + ")", e));
+      StringWriter text = new StringWriter();
+      e.printStackTrace(new PrintWriter(text, true));
+      AtomicFiles.writeString(trace, text.toString());
+      shown.say("%s: the stack trace of its error is in %s".formatted(trial.label(), trace));
+      return failed(trial, new IllegalStateException(e.toString(), e));
     }
-  }
-
-  /** The error of a failed result without the path of its trace, which differs between machines. */
-  public static String plainError(RunResult failed) {
-    int trace = failed.error().indexOf(TRACE);
-    return trace < 0 ? failed.error() : failed.error().substring(0, trace);
   }
 
   /** The result of a trial that ended with an error. */

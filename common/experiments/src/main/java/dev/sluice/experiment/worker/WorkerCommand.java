@@ -58,8 +58,7 @@ public final class WorkerCommand {
 
   private int work() throws InterruptedException {
     // Ctrl-C reaches every process of a terminal, and finishes the epoch. If a second Ctrl-C ends
-    // the
-    // first process at once, this one's input ends.
+    // the first process at once, this one's input ends.
     Signals.register("INT", interruption::request);
     Thread reader = new Thread(this::read, "orders");
     reader.setDaemon(true);
@@ -130,8 +129,7 @@ public final class WorkerCommand {
     }
     if (busy) {
       // The process that wanted the result has ended. Its successor resumes after the last epoch,
-      // and must
-      // not wait for this one.
+      // and must not wait for this one.
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
     orders.add(END);
