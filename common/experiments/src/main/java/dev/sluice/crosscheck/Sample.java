@@ -1,14 +1,15 @@
 package dev.sluice.crosscheck;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.Parameter;
 import dev.sluice.cell.State;
-import dev.sluice.cell.reference.ReferenceCell;
-import dev.sluice.cell.reference.ReferenceCells;
 import dev.sluice.cell.reference.ReferenceInput;
 import dev.sluice.cell.reference.ReferenceParameters;
 import dev.sluice.cell.reference.ReferenceState;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -32,11 +33,7 @@ record Sample(
     int time = 1 + random.nextInt(12);
     int inputs = 1 + random.nextInt(24);
     int units = 1 + random.nextInt(80);
-    ReferenceCell reference = ReferenceCells.of(cell);
-    ReferenceParameters shape = ReferenceParameters.zeros(reference, inputs, units);
-    // Wide enough for gates to leave the straight part of the sigmoid, not so wide as to blow up.
-    double width = 1.5 / Math.sqrt(units);
-    double[] flat = row(random, shape.flat().length, width);
+    ReferenceParameters parameters = parameters(cell, random, inputs, units);
     ReferenceInput input = ReferenceInput.of(cube(random, batch, time, inputs));
     if (random.nextBoolean()) {
       input = input.withMask(mask(random, batch, time));
@@ -57,10 +54,26 @@ record Sample(
     }
     return new Sample(
         cell,
-        ReferenceParameters.ofFlat(reference, inputs, units, flat),
+        parameters,
         input,
         cube(random, batch, time, units),
         random.nextInt(3) == 0 ? random.nextInt(time) : 0);
+  }
+
+  private static ReferenceParameters parameters(Cell cell, Random random, int inputs, int units) {
+    // Wide enough for gates to leave the straight part of the sigmoid, not so wide as to blow up.
+    double width = 1.5 / Math.sqrt(units);
+    Map<String, double[][]> named = new LinkedHashMap<>();
+    for (Parameter parameter : cell.parameters(inputs, units)) {
+      double[][] matrix = new double[parameter.rows()][parameter.columns()];
+      for (int column = 0; column < parameter.columns(); column++) {
+        for (double[] row : matrix) {
+          row[column] = (2 * random.nextDouble() - 1) * width;
+        }
+      }
+      named.put(parameter.key(), matrix);
+    }
+    return new ReferenceParameters(inputs, units, named);
   }
 
   private static double[] state(Random random, State state, int inputs, int units) {

@@ -478,6 +478,11 @@ public abstract class Cell {
     }
   }
 
+  /** Whether another one has the same class and name: such cells compute the same. */
+  public final boolean isSameAs(Cell other) {
+    return other.getClass() == getClass() && other.name.equals(name);
+  }
+
   @Override
   public final String toString() {
     return name;

@@ -1,9 +1,19 @@
 package dev.sluice.cell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
-/** Every cell there is. To add one: its class, and its line here. */
+/**
+ * Every cell that can be found by its name: our own, and those that others provide as a service
+ * ({@code META-INF/services/dev.sluice.cell.Cell} names their classes, each public with a public
+ * constructor without arguments).
+ *
+ * <p>To add one of our own: its class, and its line here.
+ */
 public final class Cells {
   public static final Cell RNN =
       new Rnn("rnn", "simple recurrent cell with tanh (Elman 1990)", false);
@@ -14,13 +24,17 @@ public final class Cells {
   public static final Cell LSTM_COUPLED = new CoupledLstm();
   public static final Cell GRU = new Gru();
   public static final Cell GRU_RESET_AFTER = new ResetAfterGru();
+  public static final Cell MIN_GRU = new MinGru();
+  public static final Cell MIN_LSTM = new MinLstm();
+  public static final Cell SRU = new Sru();
+  public static final Cell QRNN = new Qrnn();
   public static final Cell LSTM_LAYER_NORM = new LayerNormLstm();
   public static final Cell GRU_LAYER_NORM = new LayerNormGru();
   public static final Cell CLOCKWORK = new Clockwork();
   public static final Cell DEPTH_GATED = new DepthGatedLstm();
   public static final Cell GRID_LSTM = new GridLstm();
 
-  private static final List<Cell> ALL =
+  private static final List<Cell> OWN =
       List.of(
           RNN,
           RNN_RELU,
@@ -29,21 +43,75 @@ public final class Cells {
           LSTM_COUPLED,
           GRU,
           GRU_RESET_AFTER,
+          MIN_GRU,
+          MIN_LSTM,
+          SRU,
+          QRNN,
           LSTM_LAYER_NORM,
           GRU_LAYER_NORM,
           CLOCKWORK,
           DEPTH_GATED,
           GRID_LSTM);
 
+  /** Made when first asked for; a failure is thrown every time, not only the first. */
+  private static List<Cell> all;
+
   private Cells() {}
 
-  /** All of them, simple ones first. */
-  public static List<Cell> all() {
-    return ALL;
+  /**
+   * All of them: our own, simple ones first, then those provided by others.
+   *
+   * @throws IllegalStateException if two have the same name, or one cannot be loaded
+   */
+  public static synchronized List<Cell> all() {
+    if (all == null) {
+      all = withProvided(ServiceLoader.load(Cell.class));
+    }
+    return all;
   }
 
-  /** The cell of that {@link Cell#name() name}. */
+  /**
+   * Our own cells and others.
+   *
+   * @throws IllegalStateException as {@link #all}
+   */
+  static List<Cell> withProvided(Iterable<Cell> provided) {
+    List<Cell> cells = new ArrayList<>(OWN);
+    try {
+      for (Cell cell : provided) {
+        for (Cell other : cells) {
+          if (other.name().equals(cell.name())) {
+            throw new IllegalStateException(
+                "Two cells have the name '%s': %s and %s; rename one, or take it off the class path"
+                    .formatted(cell.name(), other.getClass().getName(), cell.getClass().getName()));
+          }
+        }
+        cells.add(cell);
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new IllegalStateException(
+          "A cell that a file META-INF/services/%s names cannot be loaded: %s"
+              .formatted(Cell.class.getName(), e.getMessage()),
+          e);
+    }
+    return List.copyOf(cells);
+  }
+
+  /**
+   * The cell of that {@link Cell#name() name}; empty if there is none.
+   *
+   * @throws IllegalStateException as {@link #all}
+   */
   public static Optional<Cell> named(String name) {
-    return ALL.stream().filter(cell -> cell.name().equals(name)).findFirst();
+    // Our own are found whatever else is on the class path.
+    Optional<Cell> own = OWN.stream().filter(cell -> cell.name().equals(name)).findFirst();
+    return own.isPresent()
+        ? own
+        : all().stream().filter(cell -> cell.name().equals(name)).findFirst();
+  }
+
+  /** Their names, for a message. */
+  public static String names() {
+    return all().stream().map(Cell::name).collect(Collectors.joining(", "));
   }
 }

@@ -71,6 +71,15 @@ public interface Step {
   /** {@code into = max(0, x)}. */
   void relu(Block into, Block x);
 
+  /**
+   * {@code x = x + 0.5} where x is at least 0, elsewhere {@code 1 / (1 + exp(-x))}: the function g
+   * of Feng et al. (2024), which is positive everywhere.
+   */
+  void positive(Block x);
+
+  /** {@code into = a / (a + b)}, of numbers above 0. */
+  void share(Block into, Block a, Block b);
+
   /** {@code into = a * b}. */
   void multiply(Block into, Block a, Block b);
 
@@ -103,6 +112,12 @@ public interface Step {
 
   /** {@code into += a * b * (1 - y * y)}. */
   void addTanhBack(Block into, Block y, Block a, Block b);
+
+  /** {@code y = d} where y is at least 0.5, elsewhere {@code d * y * (1 - y)}: back through g. */
+  void positiveBack(Block y, Block d);
+
+  /** The same with {@code d = a * b}. */
+  void positiveBack(Block y, Block a, Block b);
 
   /** {@code into = y > 0 ? d : 0}: back through a ReLU of value y. */
   void reluBack(Block into, Block y, Block d);

@@ -373,6 +373,16 @@ final class StepCheck implements Step {
   }
 
   @Override
+  public void positive(Block x) {
+    computes(x, x);
+  }
+
+  @Override
+  public void share(Block into, Block a, Block b) {
+    computes(into, a, b);
+  }
+
+  @Override
   public void multiply(Block into, Block a, Block b) {
     computes(into, a, b);
   }
@@ -425,6 +435,16 @@ final class StepCheck implements Step {
   @Override
   public void addTanhBack(Block into, Block y, Block a, Block b) {
     accumulates(into, y, a, b);
+  }
+
+  @Override
+  public void positiveBack(Block y, Block d) {
+    computes(y, y, d);
+  }
+
+  @Override
+  public void positiveBack(Block y, Block a, Block b) {
+    computes(y, y, a, b);
   }
 
   @Override

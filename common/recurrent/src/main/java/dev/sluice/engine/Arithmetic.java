@@ -117,6 +117,16 @@ abstract class Arithmetic<A> {
   abstract void shiftAndScale(
       A into, int intoAt, A x, int at, double shift, double factor, int count);
 
+  /** {@code x + 0.5} from 0 on, the logistic function below. */
+  abstract void positive(A x, int at, int count);
+
+  abstract void positiveBack(A y, int yAt, A d, int dAt, int count);
+
+  abstract void positiveBack(A y, int yAt, A a, int aAt, A b, int bAt, int count);
+
+  /** {@code into = a / (a + b)}. */
+  abstract void share(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
+
   /** {@code into += x}. */
   abstract void add(A into, int intoAt, A x, int at, int count);
 

@@ -1,12 +1,9 @@
 package dev.sluice.engine;
 
-import dev.sluice.cell.Gate;
 import dev.sluice.cell.State;
-import dev.sluice.cell.Weights;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** A cell's way back through time: every gate's delta, and the gradient of the features. */
+/** A cell's way back through time: to every gate's delta, and to the gradient of the features. */
 final class BackwardPass<A> {
   private final Tape<A> tape;
   private final CellWeights<A> weights;
@@ -17,35 +14,24 @@ final class BackwardPass<A> {
   /** The state that is the output, or null. */
   private final State outputState;
 
-  /** The places of the weights of the input, and of the input of the step before. */
-  private final int[] ofInput;
+  private final InputProducts<A> products;
 
-  private final int[] ofPreviousInput;
-
-  BackwardPass(Tape<A> tape, CellWeights<A> weights) {
+  BackwardPass(Tape<A> tape, CellWeights<A> weights, InputProducts<A> products) {
     this.tape = tape;
     this.weights = weights;
+    this.products = products;
     math = tape.math;
     width = tape.width;
     states = tape.unitStates();
     outputState = tape.cell.outputState().orElse(null);
-    ofInput = places(false);
-    ofPreviousInput = places(true);
-  }
-
-  private int[] places(boolean previous) {
-    List<Weights> all = tape.cell.weights();
-    return IntStream.range(0, all.size())
-        .filter(w -> all.get(w).ofInput() && weights.has(w))
-        .filter(w -> all.get(w).isOfPreviousInput() == previous)
-        .toArray();
   }
 
   /**
    * Takes some places back from the last step to the first.
    *
    * @param firstStep steps before it get no gradient
-   * @param inputGradient takes the gradient of the features; null if it is not wanted
+   * @param inputGradient takes the gradient of the features, unless that is computed for all steps
+   *     at once; null if it is not wanted
    */
   void run(int from, int to, View outputGradient, int firstStep, View inputGradient) {
     CellStep<A> step = new CellStep<>(tape, weights, from);
@@ -81,8 +67,8 @@ final class BackwardPass<A> {
       if (tape.dropping) {
         addThroughDropout(step, from, many);
       }
-      if (inputGradient != null) {
-        featuresBack(step, t, from, many, inputGradient);
+      if (inputGradient != null && !tape.allAtOnce) {
+        products.back(step, t, from, many, inputGradient);
       }
     }
   }
@@ -156,49 +142,5 @@ final class BackwardPass<A> {
             many * width);
       }
     }
-  }
-
-  /** The gradient of the features of a step: of this step's gates, and of the next step's. */
-  private void featuresBack(CellStep<A> step, int t, int from, int many, View inputGradient) {
-    int at = from * tape.inputWidth;
-    int count = many * tape.inputWidth;
-    if (tape.previousInput == null) {
-      math.fill(tape.dInput, at, count, 0);
-    } else {
-      math.copy(tape.dPreviousInput[step.turn()], at, tape.dInput, at, count);
-      A before = tape.dPreviousInput[1 - step.turn()];
-      math.fill(before, at, count, 0);
-      multiplyBack(ofPreviousInput, step, many, before, at);
-    }
-    multiplyBack(ofInput, step, many, tape.dInput, at);
-    for (Gate gate : tape.cell.gates()) {
-      if (tape.isFeatures(gate)) {
-        math.add(tape.dInput, at, tape.gates[gate.index()], step.gateAt(), count);
-      }
-    }
-    tape.write(tape.dInput, at, inputGradient, t, from, many);
-  }
-
-  /** Adds the products of all deltas with some weights, two at a time. */
-  private void multiplyBack(int[] places, CellStep<A> step, int many, A into, int at) {
-    int i = 0;
-    for (; i + 1 < places.length; i += 2) {
-      weights.multiplyBack(
-          places[i],
-          delta(places[i]),
-          places[i + 1],
-          delta(places[i + 1]),
-          step.gateAt(),
-          many,
-          into,
-          at);
-    }
-    if (i < places.length) {
-      weights.multiplyBack(places[i], delta(places[i]), step.gateAt(), many, into, at);
-    }
-  }
-
-  private A delta(int place) {
-    return tape.gates[tape.cell.weights().get(place).gate().index()];
   }
 }

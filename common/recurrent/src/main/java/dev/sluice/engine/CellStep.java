@@ -158,12 +158,16 @@ final class CellStep<A> implements Step {
 
   @Override
   public void preactivate(Gate... gates) {
+    if (tape.allAtOnce) {
+      return;
+    }
     for (Gate gate : gates) {
-      preactivate(gate);
+      compute(gate);
     }
   }
 
-  private void preactivate(Gate gate) {
+  /** Computes the content of a gate. */
+  void compute(Gate gate) {
     A values = tape.gates[gate.index()];
     if (tape.isFeatures(gate)) {
       math.copy(tape.features, featuresAt, values, gateAt, count);
@@ -436,6 +440,16 @@ final class CellStep<A> implements Step {
   }
 
   @Override
+  public void positive(Block x) {
+    math.positive(array(x), at(x), count);
+  }
+
+  @Override
+  public void share(Block into, Block a, Block b) {
+    math.share(array(into), at(into), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
   public void multiply(Block into, Block a, Block b) {
     math.multiply(array(into), at(into), array(a), at(a), array(b), at(b), count);
   }
@@ -501,6 +515,16 @@ final class CellStep<A> implements Step {
   public void addTanhBack(Block into, Block y, Block a, Block b) {
     math.addTanhBack(
         array(into), at(into), array(y), at(y), array(a), at(a), array(b), at(b), count);
+  }
+
+  @Override
+  public void positiveBack(Block y, Block d) {
+    math.positiveBack(array(y), at(y), array(d), at(d), count);
+  }
+
+  @Override
+  public void positiveBack(Block y, Block a, Block b) {
+    math.positiveBack(array(y), at(y), array(a), at(a), array(b), at(b), count);
   }
 
   @Override

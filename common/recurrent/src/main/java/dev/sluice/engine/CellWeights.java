@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  * <p>Weights are known by their place in {@link Cell#weights()}.
  */
 final class CellWeights<A> {
+  private static final int[] NONE = {};
+
   private final Arithmetic<A> math;
   private final Cell cell;
   private final int inputs;
@@ -189,9 +191,14 @@ final class CellWeights<A> {
   }
 
   private int[] places(boolean[] of, IntPredicate wanted) {
-    return IntStream.range(0, weights.size())
-        .filter(w -> of[w] && has(w) && wanted.test(w))
-        .toArray();
+    for (boolean one : of) {
+      if (one) {
+        return IntStream.range(0, weights.size())
+            .filter(w -> of[w] && has(w) && wanted.test(w))
+            .toArray();
+      }
+    }
+    return NONE;
   }
 
   void pack(int place) {

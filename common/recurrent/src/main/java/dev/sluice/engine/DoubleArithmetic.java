@@ -258,6 +258,38 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   @Override
+  void positive(double[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = x[at + i];
+      x[at + i] = value >= 0 ? value + 0.5 : (1 / (1 + Math.exp(-value)));
+    }
+  }
+
+  @Override
+  void positiveBack(double[] y, int yAt, double[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = y[yAt + i];
+      y[yAt + i] = value >= 0.5 ? d[dAt + i] : d[dAt + i] * value * (1 - value);
+    }
+  }
+
+  @Override
+  void positiveBack(double[] y, int yAt, double[] a, int aAt, double[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      double value = y[yAt + i];
+      double d = a[aAt + i] * b[bAt + i];
+      y[yAt + i] = value >= 0.5 ? d : d * value * (1 - value);
+    }
+  }
+
+  @Override
+  void share(double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
+    }
+  }
+
+  @Override
   void relu(double[] into, int intoAt, double[] x, int at, int count) {
     for (int i = 0; i < count; i++) {
       double value = x[at + i];

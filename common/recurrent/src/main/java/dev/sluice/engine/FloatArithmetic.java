@@ -292,6 +292,38 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   @Override
+  void positive(float[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = x[at + i];
+      x[at + i] = value >= 0 ? value + 0.5f : (float) (1 / (1 + Math.exp(-value)));
+    }
+  }
+
+  @Override
+  void positiveBack(float[] y, int yAt, float[] d, int dAt, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = y[yAt + i];
+      y[yAt + i] = value >= 0.5f ? d[dAt + i] : d[dAt + i] * value * (1 - value);
+    }
+  }
+
+  @Override
+  void positiveBack(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = y[yAt + i];
+      float d = a[aAt + i] * b[bAt + i];
+      y[yAt + i] = value >= 0.5f ? d : d * value * (1 - value);
+    }
+  }
+
+  @Override
+  void share(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
+    }
+  }
+
+  @Override
   void relu(float[] into, int intoAt, float[] x, int at, int count) {
     for (int i = 0; i < count; i++) {
       float value = x[at + i];

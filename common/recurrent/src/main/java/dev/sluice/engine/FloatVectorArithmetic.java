@@ -1105,6 +1105,74 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   }
 
   @Override
+  void positive(float[] x, int at, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, x, at + i);
+      // As in logistic, of minus the absolute value; what is not a number stays so.
+      FloatVector y = value.abs().neg();
+      y = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
+      FloatVector shifted =
+          y.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
+      FloatVector n = shifted.sub(ROUNDING);
+      FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), y);
+      r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+      FloatVector series =
+          r.fma(FloatVector.broadcast(SPECIES, TAYLOR_7), FloatVector.broadcast(SPECIES, TAYLOR_6));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_5));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_4));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_3));
+      series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_2));
+      series = series.fma(r.mul(r), r);
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONE_BITS)
+              .reinterpretAsFloats();
+      FloatVector e = power.fma(series, power);
+      e.div(e.add(1))
+          .blend(value.add(0.5f), value.compare(VectorOperators.GE, 0))
+          .intoArray(x, at + i);
+    }
+  }
+
+  @Override
+  void positiveBack(float[] y, int yAt, float[] d, int dAt, int count) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, y, yAt + i);
+      FloatVector slope = one.sub(value).mul(value);
+      slope
+          .blend(1, value.compare(VectorOperators.GE, 0.5f))
+          .mul(FloatVector.fromArray(SPECIES, d, dAt + i))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  @Override
+  void positiveBack(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, y, yAt + i);
+      FloatVector slope = one.sub(value).mul(value);
+      slope
+          .blend(1, value.compare(VectorOperators.GE, 0.5f))
+          .mul(
+              FloatVector.fromArray(SPECIES, a, aAt + i)
+                  .mul(FloatVector.fromArray(SPECIES, b, bAt + i)))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  @Override
+  void share(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector part = FloatVector.fromArray(SPECIES, a, aAt + i);
+      part.div(part.add(FloatVector.fromArray(SPECIES, b, bAt + i))).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
   void relu(float[] into, int intoAt, float[] x, int at, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector value = FloatVector.fromArray(SPECIES, x, at + i);

@@ -36,9 +36,13 @@ final class Tape<A> {
   private final boolean[] multiplied;
 
   private final boolean counting;
+  private final List<State> unitStates;
 
   RowOrder order = RowOrder.full(0, 0);
   boolean keeping;
+
+  /** Whether the products with inputs are computed for all steps at once. */
+  boolean allAtOnce;
 
   /** Whether there is recurrent dropout. */
   boolean dropping;
@@ -112,6 +116,7 @@ final class Tape<A> {
             .findFirst()
             .orElse(null);
     counting = cell.states().stream().anyMatch(state -> state.kind() == State.Kind.STEPS);
+    unitStates = cell.states().stream().filter(state -> state.kind() == State.Kind.UNITS).toList();
     multiplied = new boolean[count];
     for (Weights weights : cell.weights()) {
       if (weights.source() instanceof State state && state.kind() == State.Kind.UNITS) {
@@ -154,6 +159,7 @@ final class Tape<A> {
     keeping = keep;
     this.dropping = dropping;
     aligned = dropping || (keep && !order.isFull());
+    allAtOnce = keep && !cell.hasRecurrentWeights();
     reserve();
   }
 
@@ -213,7 +219,7 @@ final class Tape<A> {
 
   /** The states that the cell computes. */
   List<State> unitStates() {
-    return cell.states().stream().filter(state -> state.kind() == State.Kind.UNITS).toList();
+    return unitStates;
   }
 
   boolean isMultiplied(State state) {
@@ -248,7 +254,7 @@ final class Tape<A> {
       dOutput = math.create(size);
     }
     if (toInput && dInput == null) {
-      dInput = math.create(capacityBatch * inputWidth);
+      dInput = math.create((allAtOnce ? capacityRows : capacityBatch) * inputWidth);
     }
     if (toInput && previousInput != null && dPreviousInput[0] == null) {
       create(dPreviousInput, capacityBatch * inputWidth);

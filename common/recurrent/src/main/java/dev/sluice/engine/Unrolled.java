@@ -26,6 +26,11 @@ final class Unrolled<A> {
   private final CellWeights<A> weights;
   private final Rooms<A> rooms;
 
+  private final InputProducts<A> products;
+
+  private final ForwardPass<A> forward;
+  private final BackwardPass<A> backward;
+
   /** Where the parts of the batch begin and end. */
   private int[] border = {0, 0};
 
@@ -45,6 +50,9 @@ final class Unrolled<A> {
     tape = new Tape<>(math, cell, inputs, units);
     weights = new CellWeights<>(math, cell, inputs, units, tape.width, tape.inputWidth);
     rooms = new Rooms<>(math);
+    products = new InputProducts<>(tape, weights);
+    forward = new ForwardPass<>(tape, weights);
+    backward = new BackwardPass<>(tape, weights, products);
   }
 
   void use(Map<String, View> parameters) {
@@ -91,8 +99,11 @@ final class Unrolled<A> {
       int[] ofInput = weights.toPackInput();
       runIfWorth(ofInput.length, task -> weights.pack(ofInput[task]));
     }
-    ForwardPass<A> pass = new ForwardPass<>(tape, weights);
-    crew.run(parts, part -> pass.run(border[part], border[part + 1], output));
+    if (tape.allAtOnce) {
+      products.cut();
+      runIfWorth(products.runs(), products::preactivate);
+    }
+    crew.run(parts, part -> forward.run(border[part], border[part + 1], output));
   }
 
   private RowOrder order(View mask, int batch, int time) {
@@ -151,12 +162,21 @@ final class Unrolled<A> {
     tape.reserveBack(toInput);
     int[] toPack = weights.toPackBack(toInput);
     runIfWorth(toPack.length, task -> weights.packBack(toPack[task]));
-    BackwardPass<A> pass = new BackwardPass<>(tape, weights);
     crew.run(
         border.length - 1,
-        part -> pass.run(border[part], border[part + 1], outputGradient, firstStep, inputGradient));
+        part ->
+            backward.run(border[part], border[part + 1], outputGradient, firstStep, inputGradient));
     ParameterGradients<A> gradients = new ParameterGradients<>(tape, weights, rooms, gradientViews);
-    runIfWorth(gradients.tasks(), gradients::run);
+    int runs = toInput && tape.allAtOnce ? products.runs() : 0;
+    runIfWorth(
+        runs + gradients.tasks(),
+        task -> {
+          if (task < runs) {
+            products.back(task, firstStep, inputGradient);
+          } else {
+            gradients.run(task - runs);
+          }
+        });
     tape.keeping = false;
   }
 

@@ -5,18 +5,20 @@ import dev.sluice.cell.Cells;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.util.stream.Collectors;
 
 /**
- * A recurrent layer of any cell in {@link Cells}:
+ * A recurrent layer of any cell: one of {@link Cells} by its name, or a cell of your own.
  *
- * <pre>{@code new Recurrent.Builder("lstm-coupled").nOut(128).build()}</pre>
+ * <pre>{@code
+ * new Recurrent.Builder("lstm-coupled").nOut(128).build()
+ * new Recurrent.Builder(new MyCell()).nOut(128).build()
+ * }</pre>
  *
- * <p>Networks are stored with the cell's name.
+ * <p>Networks are stored with the cell's name. To restore one with a cell of your own, let {@link
+ * Cells} find it: a file {@code META-INF/services/dev.sluice.cell.Cell} with the name of its class.
  */
 public final class Recurrent extends RecurrentConf {
-  // A cell is one of Cells and nothing else: its name stands for it, also in Java's own
-  // serialisation.
+  // Its name stands for the cell, also in Java's own serialisation.
   private transient Cell cell;
 
   /** For JSON. */
@@ -58,12 +60,10 @@ public final class Recurrent extends RecurrentConf {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "There is no cell '%s'; there are %s"
-                        .formatted(
-                            name,
-                            Cells.all().stream()
-                                .map(Cell::name)
-                                .collect(Collectors.joining(", ")))));
+                    "There is no cell '%s'; there are %s. A cell of your own is found if the class path"
+                            .formatted(name, Cells.names())
+                        + " has its jar or folder with a file META-INF/services/%s that names its class"
+                            .formatted(Cell.class.getName())));
   }
 
   /** Builds a {@link Recurrent}; {@code nOut} is required. */
@@ -72,7 +72,12 @@ public final class Recurrent extends RecurrentConf {
   public static final class Builder extends RecurrentConf.Builder<Builder> {
     private final Cell cell;
 
-    /** A layer of that cell. */
+    /**
+     * A layer of that cell.
+     *
+     * @throws IllegalArgumentException from {@code build} if the cell is not right ({@link
+     *     Cell#verify})
+     */
     public Builder(Cell cell) {
       this.cell = cell;
     }

@@ -228,7 +228,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
         || (other instanceof RecurrentConf conf
             && conf.canEqual(this)
             && super.equals(other)
-            && cell() == conf.cell()
+            && cell().isSameAs(conf.cell())
             && Double.compare(forgetGateBiasInit, conf.forgetGateBiasInit) == 0
             && Double.compare(recurrentDropOut, conf.recurrentDropOut) == 0
             && inputGradient == conf.inputGradient
@@ -336,6 +336,11 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
         throw new IllegalArgumentException(
             "Layer '%s': the cell %s computes with %s, found activation(%s); leave the activation out"
                 .formatted(getLayerName(), cell, own, getActivationFn()));
+      }
+      if (recurrentDropOut < 1 && !cell.hasRecurrentWeights()) {
+        throw new IllegalArgumentException(
+            "Layer '%s': recurrentDropOut is set, but the cell %s has no recurrent weights; use dropOut"
+                .formatted(getLayerName(), cell));
       }
       if (forgetGateBiasInit != null && cell.forgetGates().isEmpty()) {
         throw new IllegalArgumentException(

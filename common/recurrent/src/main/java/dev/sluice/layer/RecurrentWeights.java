@@ -179,7 +179,7 @@ public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
       found = StockLayers.cell(inner);
       theirs = StockLayers.parameters(inner);
     }
-    if (found != cell) {
+    if (!found.isSameAs(cell)) {
       throw new IllegalArgumentException(
           "These weights are for the cell %s, the layer is %s".formatted(cell, found));
     }

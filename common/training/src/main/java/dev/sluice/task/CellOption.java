@@ -18,8 +18,6 @@ import org.nd4j.linalg.activations.Activation;
  * Deeplearning4j's own layers to compare with.
  */
 public final class CellOption {
-  private static final List<CellOption> ALL = all();
-
   private final String label;
   private final String summary;
   private final int version;
@@ -94,7 +92,7 @@ public final class CellOption {
    * @throws UsageException if there is none of that name, listing those that there are
    */
   public static CellOption named(String label) {
-    return ALL.stream()
+    return all().stream()
         .filter(cell -> cell.label.equals(label))
         .findFirst()
         .orElseThrow(
@@ -106,7 +104,7 @@ public final class CellOption {
 
   /** All names. */
   public static List<String> labels() {
-    return ALL.stream().map(CellOption::label).toList();
+    return all().stream().map(CellOption::label).toList();
   }
 
   @Override

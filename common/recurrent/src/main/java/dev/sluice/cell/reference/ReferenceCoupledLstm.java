@@ -1,6 +1,6 @@
 package dev.sluice.cell.reference;
 
-import static dev.sluice.cell.reference.Sigmoid.sigmoid;
+import static dev.sluice.cell.reference.Functions.sigmoid;
 import static java.lang.Math.tanh;
 
 import java.util.List;

@@ -1,0 +1,61 @@
+package dev.sluice.cell;
+
+/**
+ * The simple recurrent unit (Lei et al. 2018, arXiv 1709.02755): gates see the memory through one
+ * weight for each unit, so that the products of all steps are computed at once, and a highway leads
+ * from the input to the output.
+ *
+ * <pre>
+ *   f_t = sigmoid(W_f x_t + v_f * c_{t-1} + b_f)     forget gate
+ *   r_t = sigmoid(W_r x_t + v_r * c_{t-1} + b_r)     reset gate
+ *   c_t = f_t * c_{t-1} + (1 - f_t) * (W x_t)
+ *   h_t = r_t * c_t + (1 - r_t) * x_t
+ * </pre>
+ *
+ * <p>Where there are more or fewer inputs than units, {@code W_h x_t} takes the place of {@code
+ * x_t} in the last line. The paper's scaling of the highway and its way of drawing the weights are
+ * left to the weight initialisation.
+ */
+final class Sru extends Cell {
+  private final State c = state("prevMem");
+  private final Computed h = output();
+  private final Gate n = product("candidate", INPUT);
+  private final Gate f = forgetGate("forget", INPUT);
+  private final Gate r = gate("reset", INPUT);
+  private final Gate x = highway("highway");
+  private final Peephole toForget = peephole(f, c);
+  private final Peephole toReset = peephole(r, c);
+  private final Block room = scratch();
+
+  Sru() {
+    super("sru", "simple recurrent unit (Lei et al. 2018), with a highway past the recurrence");
+  }
+
+  @Override
+  public void forward(Step step) {
+    step.preactivate(n, f, r, x);
+    step.addPeephole(toForget);
+    step.addPeephole(toReset);
+    step.sigmoid(f);
+    step.sigmoid(r);
+    step.interpolate(c.now(), f, n, c.previous());
+    step.interpolate(h, r, x, c.now());
+  }
+
+  @Override
+  public void backward(Step step) {
+    step.addProduct(c.gradient(), h.gradient(), r);
+    step.subtract(room, c.now(), x);
+    step.multiply(x, h.gradient(), r);
+    step.subtract(x, h.gradient(), x);
+    step.sigmoidBack(r, h.gradient(), room);
+    step.addProduct(c.previousGradient(), c.gradient(), f);
+    step.subtract(room, c.previous(), n);
+    step.multiply(n, c.gradient(), f);
+    step.subtract(n, c.gradient(), n);
+    step.sigmoidBack(f, c.gradient(), room);
+    step.addPeepholeBack(toForget);
+    step.addPeepholeBack(toReset);
+    step.preactivateBack(n, f, r, x);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.cell.reference;
+
+/** Functions of the cells' equations that {@link Math} lacks. */
+final class Functions {
+  private Functions() {}
+
+  /** {@code 1 / (1 + exp(-a))}; its derivative is {@code s (1 - s)}, s being its value. */
+  static double sigmoid(double a) {
+    return 1 / (1 + Math.exp(-a));
+  }
+
+  /** The function g of Feng et al. (2024): {@code a + 0.5} from 0 on, {@code sigmoid(a)} below. */
+  static double positive(double a) {
+    return a >= 0 ? a + 0.5 : sigmoid(a);
+  }
+
+  /** The derivative of {@link #positive}. */
+  static double positiveSlope(double a) {
+    return a >= 0 ? 1 : sigmoid(a) * (1 - sigmoid(a));
+  }
+}

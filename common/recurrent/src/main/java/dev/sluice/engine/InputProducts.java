@@ -1,0 +1,189 @@
+package dev.sluice.engine;
+
+import dev.sluice.cell.Gate;
+import dev.sluice.cell.Weights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The products with inputs: forward into the gates, and back into the gradient of the features. A
+ * cell whose gates depend on inputs alone has no others, and they are computed for all steps at
+ * once, in runs of steps that any thread can take.
+ */
+final class InputProducts<A> {
+  /** Rows that a run of steps has at least. */
+  private static final int ROWS = 64;
+
+  private final Tape<A> tape;
+  private final CellWeights<A> weights;
+  private final Arithmetic<A> math;
+
+  /** The places of the weights of the input, and of the input of the step before. */
+  private final int[] ofInput;
+
+  private final int[] ofPreviousInput;
+
+  /** Where the runs of steps begin and end. */
+  private int[] border = {0};
+
+  InputProducts(Tape<A> tape, CellWeights<A> weights) {
+    this.tape = tape;
+    this.weights = weights;
+    math = tape.math;
+    ofInput = places(false);
+    ofPreviousInput = places(true);
+  }
+
+  /** Cuts the steps of the pass into runs. */
+  void cut() {
+    border = border(tape.order);
+  }
+
+  private int[] places(boolean previous) {
+    List<Weights> all = tape.cell.weights();
+    return IntStream.range(0, all.size())
+        .filter(w -> all.get(w).ofInput() && weights.has(w))
+        .filter(w -> all.get(w).isOfPreviousInput() == previous)
+        .toArray();
+  }
+
+  private static int[] border(RowOrder order) {
+    int[] border = new int[order.steps() + 1];
+    int runs = 0;
+    for (int t = 0; t < order.steps(); runs++) {
+      int first = t;
+      while (t < order.steps() && order.start(t) - order.start(first) < ROWS) {
+        t++;
+      }
+      border[runs + 1] = t;
+    }
+    return Arrays.copyOf(border, runs + 1);
+  }
+
+  /** How many runs of steps there are. */
+  int runs() {
+    return border.length - 1;
+  }
+
+  /** Computes the content of every gate in one of the runs of steps. */
+  void preactivate(int run) {
+    CellStep<A> step = new CellStep<>(tape, weights, 0);
+    if (tape.previousInput == null || tape.order.isFull()) {
+      step.moveTo(border[run], rows(run));
+      tape.cell.gates().forEach(step::compute);
+      return;
+    }
+    // The rows of the step before do not follow each other as those of the step do.
+    for (int t = border[run]; t < border[run + 1]; t++) {
+      step.moveTo(t, tape.order.count(t));
+      tape.cell.gates().forEach(step::compute);
+    }
+  }
+
+  private int rows(int run) {
+    return tape.order.start(border[run + 1]) - tape.order.start(border[run]);
+  }
+
+  /**
+   * Computes the gradient of the features in one of the runs of steps, from every gate's delta.
+   *
+   * @param firstStep steps before it get none
+   */
+  void back(int run, int firstStep, View inputGradient) {
+    RowOrder order = tape.order;
+    int first = order.start(border[run]);
+    int rows = rows(run);
+    math.fill(tape.dInput, first * tape.inputWidth, rows * tape.inputWidth, 0);
+    addBack(ofInput, first, rows, first);
+    addHighways(first, rows, first);
+    if (tape.previousInput != null && order.isFull()) {
+      // Every sequence has a step after this one, except at the last.
+      int after = first + order.batch();
+      addBack(ofPreviousInput, after, Math.min(rows, order.rows() - after), first);
+    }
+    for (int t = border[run]; t < border[run + 1]; t++) {
+      if (tape.previousInput != null && !order.isFull() && t + 1 < order.steps()) {
+        addBack(ofPreviousInput, order.start(t + 1), order.count(t + 1), order.start(t));
+      }
+      for (int place = 0; place < order.count(t) && firstStep > 0; place++) {
+        if (order.when(place, t) < firstStep) {
+          int at = (order.start(t) + place) * tape.inputWidth;
+          math.fill(tape.dInput, at, tape.inputWidth, 0);
+        }
+      }
+      int at = order.start(t) * tape.inputWidth;
+      tape.write(tape.dInput, at, inputGradient, t, 0, order.count(t));
+    }
+  }
+
+  private void addBack(int[] places, int deltaRow, int rows, int intoRow) {
+    if (rows > 0) {
+      int at = intoRow * tape.inputWidth;
+      addBack(places, deltaRow * tape.width, rows, tape.dInput, at);
+    }
+  }
+
+  private void addHighways(int deltaRow, int rows, int intoRow) {
+    addHighways(
+        deltaRow * tape.width, rows * tape.inputWidth, tape.dInput, intoRow * tape.inputWidth);
+  }
+
+  // ---- step after step ----
+
+  /**
+   * The gradient of the features of a step, of the gates of this step and of the next one.
+   *
+   * @param step where it is
+   * @param from the first place
+   */
+  void back(CellStep<A> step, int t, int from, int many, View inputGradient) {
+    int at = from * tape.inputWidth;
+    int count = many * tape.inputWidth;
+    if (tape.previousInput == null) {
+      math.fill(tape.dInput, at, count, 0);
+    } else {
+      math.copy(tape.dPreviousInput[step.turn()], at, tape.dInput, at, count);
+      A before = tape.dPreviousInput[1 - step.turn()];
+      math.fill(before, at, count, 0);
+      addBack(ofPreviousInput, step.gateAt(), many, before, at);
+    }
+    addBack(ofInput, step.gateAt(), many, tape.dInput, at);
+    addHighways(step.gateAt(), count, tape.dInput, at);
+    tape.write(tape.dInput, at, inputGradient, t, from, many);
+  }
+
+  // ---- some rows ----
+
+  /** Adds the products of all deltas with some weights, two at a time. */
+  private void addBack(int[] places, int deltaAt, int many, A into, int at) {
+    int i = 0;
+    for (; i + 1 < places.length; i += 2) {
+      weights.multiplyBack(
+          places[i],
+          delta(places[i]),
+          places[i + 1],
+          delta(places[i + 1]),
+          deltaAt,
+          many,
+          into,
+          at);
+    }
+    if (i < places.length) {
+      weights.multiplyBack(places[i], delta(places[i]), deltaAt, many, into, at);
+    }
+  }
+
+  private A delta(int place) {
+    return tape.gates[tape.cell.weights().get(place).gate().index()];
+  }
+
+  /** Adds the deltas of highways that are the features themselves. */
+  private void addHighways(int deltaAt, int count, A into, int at) {
+    for (Gate gate : tape.cell.gates()) {
+      if (tape.isFeatures(gate)) {
+        math.add(into, at, tape.gates[gate.index()], deltaAt, count);
+      }
+    }
+  }
+}
