@@ -31,7 +31,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
 
   private static final float LN2_LOW = (float) (Math.log(2) - LN2_HIGH);
 
-  /** Exponentials of larger numbers make no difference. */
+  /** Beyond it exponentials are not computed: the functions here are at their limits. */
   private static final float BOUND = 60;
 
   private static final int ONE_BITS = Float.floatToRawIntBits(1);
@@ -1000,7 +1000,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   /**
    * {@code (p e + q) / (e + 2)}, where {@code e = exp(y) - 1} and {@code y = slope x}: the
    * hyperbolic tangent for (2, 1, 0), the logistic function for (-1, 0, 1). Both are at most 2e-7
-   * from their true value for every float, and not a number for what is none.
+   * from their true value for every float, and NaN for NaN.
    *
    * <p>With n the whole number nearest to y / ln 2 and r what is left of y, {@code exp(y) - 1} is
    * {@code 2^n (exp(r) - 1) + (2^n - 1)}, which near zero is as exact as y itself. The exponential
@@ -1010,8 +1010,9 @@ final class FloatVectorArithmetic extends FloatArithmetic {
       float[] into, int intoAt, float[] x, int at, int count, float slope, float p, float q) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector y = FloatVector.fromArray(SPECIES, x, at + i).mul(slope);
-      // Nothing changes beyond the bound. Blending, unlike a minimum, keeps what is not a number.
-      y = y.blend(BOUND, y.compare(VectorOperators.GT, BOUND));
+      // Beyond the upper bound what is computed is meaningless, and replaced at the end.
+      VectorMask<Float> beyond = y.compare(VectorOperators.GT, BOUND);
+      // Blending, unlike a maximum, keeps NaN.
       y = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
       // Adding this leaves a whole number in the lowest bits of the sum.
       FloatVector shifted =
@@ -1034,8 +1035,10 @@ final class FloatVectorArithmetic extends FloatArithmetic {
               .add(ONE_BITS)
               .reinterpretAsFloats();
       FloatVector e = power.fma(series, power.sub(1));
+      // The limit itself beyond the bound: exp(-60) is not zero to an input of 1e30.
       e.fma(FloatVector.broadcast(SPECIES, p), FloatVector.broadcast(SPECIES, q))
           .div(e.add(2))
+          .blend(p, beyond)
           .intoArray(into, intoAt + i);
     }
   }
@@ -1079,9 +1082,9 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   private static void exponential(
       float[] into, int intoAt, float[] x, int at, float largest, int count) {
     for (int i = 0; i < count; i += LANES) {
-      // As above; what is here is at most zero.
+      // As in the method before, but that y is at most zero.
       FloatVector y = FloatVector.fromArray(SPECIES, x, at + i).sub(largest);
-      y = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
+      VectorMask<Float> beyond = y.compare(VectorOperators.LT, -BOUND);
       FloatVector shifted =
           y.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
       FloatVector n = shifted.sub(ROUNDING);
@@ -1100,7 +1103,7 @@ final class FloatVectorArithmetic extends FloatArithmetic {
               .lanewise(VectorOperators.LSHL, 23)
               .add(ONE_BITS)
               .reinterpretAsFloats();
-      power.fma(series, power).intoArray(into, intoAt + i);
+      power.fma(series, power).blend(0, beyond).intoArray(into, intoAt + i);
     }
   }
 

@@ -49,8 +49,8 @@ public final class Recurrence {
    * What a pass begins from.
    *
    * @param features {@code [batch, inputs, time]}
-   * @param mask {@code [batch, time]}: at a step whose mask is zero the states stay as they were
-   *     and the output is zero; null if there is no such step
+   * @param mask {@code [batch, time]}, of zeros and ones: where it is zero the states stay as they
+   *     were and the output is zero; null if there is no such step
    * @param states those before the first step, each {@code [batch, units]}: the output, and then
    *     the memory if the cell has one; empty for zeros
    * @param recurrentDropout {@code [batch, units]}: what the output of the step before is

@@ -59,9 +59,10 @@ final class RowOrder {
   }
 
   /**
-   * The steps whose mask is not zero.
+   * The steps whose mask is 1.
    *
    * @param mask {@code [batch, time]}
+   * @throws IllegalArgumentException if the mask holds anything but 0 and 1
    */
   static RowOrder masked(Arithmetic<?> arithmetic, View mask) {
     int batch = mask.size(0);
@@ -71,8 +72,14 @@ final class RowOrder {
     boolean all = true;
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < time; t++) {
-        if (arithmetic.read(mask.data(), mask.at(b, t)) != 0) {
+        double value = arithmetic.read(mask.data(), mask.at(b, t));
+        if (value == 1) {
           times[b * time + lengths[b]++] = t;
+        } else if (value != 0) {
+          throw new IllegalArgumentException(
+              "A mask of steps holds 0 and 1 only, found %s at step %d of sequence %d; to weight steps,"
+                      .formatted(value, t, b)
+                  + " mask the labels");
         }
       }
       all &= lengths[b] == time;

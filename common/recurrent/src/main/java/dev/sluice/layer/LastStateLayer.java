@@ -73,11 +73,16 @@ final class LastStateLayer extends AbstractLayer<LastState> {
     }
   }
 
+  @Override
+  public void setMaskArray(INDArray mask) {
+    super.setMaskArray(Masks.byStep(mask));
+  }
+
   /** After pooling there is no time left to mask. */
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray mask, MaskState state, int batchSize) {
-    this.maskArray = mask;
+    setMaskArray(mask);
     this.maskState = state;
     return new Pair<>(null, MaskState.Passthrough);
   }

@@ -124,17 +124,17 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
 
   @Override
   public void setMaskArray(INDArray maskArray) {
-    mask = maskArray;
-    forwards.setMaskArray(maskArray);
+    mask = Masks.byStep(maskArray);
+    forwards.setMaskArray(mask);
     backwards.setMaskArray(turnedMask());
   }
 
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray maskArray, MaskState state, int batchSize) {
-    mask = maskArray;
+    mask = Masks.byStep(maskArray);
     backwards.feedForwardMaskArray(turnedMask(), state, batchSize);
-    return forwards.feedForwardMaskArray(maskArray, state, batchSize);
+    return forwards.feedForwardMaskArray(mask, state, batchSize);
   }
 
   private INDArray turnedMask() {

@@ -28,14 +28,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What the configurations of recurrent layers have in common: everything but how the cell is
- * chosen. {@link Recurrent} takes any cell by its name; {@link Lstm}, {@link Gru} and {@link Rnn}
- * are short ways to the common ones.
+ * The configuration of a recurrent layer, except for the choice of the cell: {@link Recurrent}
+ * takes any cell by its name, {@link Lstm}, {@link Gru} and {@link Rnn} are shorter.
  *
  * <p>Inputs are {@code [batch, nIn, time]} and outputs {@code [batch, nOut, time]}; {@code [batch,
  * time, ...]} with {@code dataFormat(RNNFormat.NWC)}; outputs {@code [batch, nOut]} with {@code
- * returnSequences(false)}. Where the features' mask is zero the output is zero and the state stays
- * as it was, wherever in the sequence that is. Parameters: see {@link RecurrentParamInitializer}.
+ * returnSequences(false)}. The features' mask is {@code [batch, time]} or {@code [batch, 1, time]},
+ * of zeros and ones; where it is zero the output is zero and the state stays as it was, wherever in
+ * the sequence that is. For the parameters see {@link RecurrentParamInitializer}.
  */
 public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     permits Recurrent, Lstm, Gru, Rnn {
@@ -60,10 +60,10 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     returnSequences = builder.returnSequences;
   }
 
-  /** The cell that the layer runs. */
+  /** The cell that the layer computes. */
   public abstract Cell cell();
 
-  /** What the bias of each forget gate starts from; without a forget gate it means nothing. */
+  /** The initial bias of each forget gate; unused without a forget gate. */
   public double getForgetGateBiasInit() {
     return forgetGateBiasInit;
   }
@@ -73,23 +73,23 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.forgetGateBiasInit = forgetGateBiasInit;
   }
 
-  /** The probability with which a unit of the old output is kept in training; 1 for no dropout. */
+  /** The probability that a unit of the previous output is kept in training; 1 is no dropout. */
   public double getRecurrentDropOut() {
     return recurrentDropOut;
   }
 
   /** For JSON. */
   public void setRecurrentDropOut(double recurrentDropOut) {
-    this.recurrentDropOut = kept(recurrentDropOut);
+    this.recurrentDropOut = keepProbability(recurrentDropOut);
   }
 
-  private static double kept(double probability) {
+  private static double keepProbability(double probability) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException(
-          "recurrentDropOut takes the probability of keeping a unit, between 0 and 1; found "
+          "recurrentDropOut is the probability of keeping a unit, between 0 and 1; found "
               + probability);
     }
-    // As Deeplearning4j's dropOut has it, 0 is none.
+    // 0 means no dropout, as in Deeplearning4j's dropOut.
     return probability == 0 ? 1 : probability;
   }
 
@@ -103,7 +103,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.inputGradient = inputGradient;
   }
 
-  /** Whether there is an output for each step, not for the last one alone. */
+  /** Whether there is an output for each step, rather than for the last one alone. */
   public boolean isReturnSequences() {
     return returnSequences;
   }
@@ -113,9 +113,28 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.returnSequences = returnSequences;
   }
 
-  /** What stands in the equations: it is written down with the network, and cannot be chosen. */
+  /** The activation of the cell's equations, which networks store. */
   private static IActivation activationOf(Cell cell) {
     return cell.isRectified() ? new ActivationReLU() : new ActivationTanH();
+  }
+
+  /**
+   * For JSON, which sets it once. The layer's activation does not change afterwards: {@code
+   * FineTuneConfiguration.activation(...)}, which Deeplearning4j applies to every layer, frozen
+   * ones included, would make another function of what was trained.
+   *
+   * @throws IllegalArgumentException if it is another one than the layer has
+   */
+  @Override
+  public void setActivationFn(IActivation activation) {
+    if (activationFn != null && !activationFn.equals(activation)) {
+      throw new IllegalArgumentException(
+          "Layer '%s' (%s) computes with %s since it was built, found %s; a FineTuneConfiguration with"
+                  .formatted(getLayerName(), getClass().getSimpleName(), activationFn, activation)
+              + " activation(...) sets it on every layer, frozen ones included: leave it out there, and"
+              + " set it on the layers that are to have it");
+    }
+    super.setActivationFn(activation);
   }
 
   @Override
@@ -171,10 +190,10 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   }
 
   /**
-   * Refuses what cannot be computed.
+   * Refuses a configuration that cannot be computed.
    *
-   * @param inStack whether the network is a MultiLayerNetwork: the index then says whether there is
-   *     a layer below. (A graph has an error of its own where an epsilon is missing.)
+   * @param inStack whether the network is a MultiLayerNetwork, in which an index above 0 means that
+   *     there is a layer below. (A graph reports a missing epsilon itself.)
    */
   private void check(int layerIndex, boolean inStack, DataType type) {
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
@@ -185,16 +204,16 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     }
     if (!activationOf(cell()).equals(getActivationFn())) {
       throw new IllegalStateException(
-          "%s: the cell %s computes with %s, but the configuration says %s (earlier versions had"
+          "%s: the cell %s computes with %s, but the network was stored with %s, which early versions"
                   .formatted(title(layerIndex), cell(), activationOf(cell()), getActivationFn())
-              + " other activations); train again without activation(...), or use the network with"
-              + " the version that made it");
+              + " of this layer took; train it again without activation(...), or use it with the version"
+              + " that stored it");
     }
     if (!inputGradient && inStack && layerIndex > 0) {
       throw new IllegalStateException(
-          "%s: inputGradient(false) is for the first layer of a network, but there are layers below"
+          "%s: inputGradient(false) is for the first layer of a network; the layers below this one learn"
                   .formatted(title(layerIndex))
-              + " that learn from this gradient; leave it out here");
+              + " from its gradient, so omit it here");
     }
   }
 
@@ -265,8 +284,12 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   }
 
   /**
-   * Options of every recurrent layer; {@code nOut} is required. The activation is the cell's: the
-   * network's default is not taken over, and another one is an error.
+   * Options of every recurrent layer; {@code nOut} is required.
+   *
+   * <p>The activation is that of the cell, tanh except for rectified cells, and not
+   * Deeplearning4j's default, sigmoid. {@code activation(...)} with another one is an error. What
+   * is set for the whole network does not change it: the network's default is ignored, and
+   * fine-tuning with another activation is an error ({@link #setActivationFn}).
    */
   public abstract static class Builder<T extends Builder<T>> extends BaseRecurrentLayer.Builder<T> {
     private Double forgetGateBiasInit;
@@ -277,8 +300,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     Builder() {}
 
     /**
-     * What the bias of each forget gate starts from: well above 0, so that the memory is kept at
-     * first (Jozefowicz et al. 2015). Default: 1. An error for cells without a forget gate.
+     * The initial bias of each forget gate: well above 0, so that the memory lasts at first
+     * (Jozefowicz et al. 2015). Default: 1. An error for cells without a forget gate.
      */
     public T forgetGateBiasInit(double forgetGateBiasInit) {
       this.forgetGateBiasInit = forgetGateBiasInit;
@@ -286,25 +309,25 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     }
 
     /**
-     * Dropout of the old output {@code h_{t-1}} where the recurrent weights see it, with one mask
+     * Dropout of the previous output {@code h_{t-1}} as the recurrent weights see it, with one mask
      * for all steps of a sequence (Gal and Ghahramani 2016, arXiv 1512.05287; {@code
-     * recurrent_dropout} in Keras, which asks for the share that is dropped). In truncated BPTT
-     * each segment has its mask. What is kept is scaled by 1 / keepProbability.
+     * recurrent_dropout} in Keras, which takes the share that is dropped). In truncated BPTT each
+     * segment has a mask of its own. Units that are kept are scaled by 1 / keepProbability.
      *
      * @param keepProbability above 0 and at most 1, as for {@code dropOut}; 0 and 1 (the default)
      *     mean no dropout
      */
     public T recurrentDropOut(double keepProbability) {
-      recurrentDropOut = kept(keepProbability);
+      recurrentDropOut = RecurrentConf.keepProbability(keepProbability);
       return self();
     }
 
     /**
      * Whether the gradient with respect to the layer's input is computed. False saves that work in
-     * the first layer of a network, whose input is data; the layer then hands null back, as
-     * Deeplearning4j's embeddings do. The data must come straight from the outside: behind a
-     * preprocessor, in a {@code Bidirectional} (though not in {@link PaddedBidirectional}), behind
-     * a vertex of a graph or above a layer, training fails, because Deeplearning4j looks for the
+     * the first layer of a network, whose input is data; the layer then returns null, as
+     * Deeplearning4j's embeddings do. The layer's input must be that of the network: after a
+     * preprocessor, in a {@code Bidirectional} (though not in {@link PaddedBidirectional}), after a
+     * vertex of a graph or above a layer, training fails, because Deeplearning4j expects the
      * gradient there. Default: true.
      */
     public T inputGradient(boolean inputGradient) {
@@ -314,10 +337,10 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
 
     /**
      * Whether there is an output for each step, {@code [batch, nOut, time]}. With false there is
-     * one for each sequence, {@code [batch, nOut]}: that of the last step which the mask lets
-     * through, zero if it lets none. It is {@code LastTimeStep} at less cost, and like it not for
-     * within another wrapper: not in {@code LastTimeStep}, {@code Bidirectional} or {@code
-     * MaskZeroLayer}. Default: true.
+     * one for each sequence, {@code [batch, nOut]}: that of the last step which is not masked, zero
+     * if there is none. It is {@code LastTimeStep} at less cost, and cannot be inside another
+     * wrapper either: {@code LastTimeStep}, {@code Bidirectional} or {@code MaskZeroLayer}.
+     * Default: true.
      */
     public T returnSequences(boolean returnSequences) {
       this.returnSequences = returnSequences;
@@ -334,7 +357,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
       IActivation own = activationOf(cell);
       if (getActivationFn() != null && !getActivationFn().equals(own)) {
         throw new IllegalArgumentException(
-            "Layer '%s': the cell %s computes with %s, found activation(%s); leave the activation out"
+            "Layer '%s': the cell %s computes with %s, found activation(%s); omit activation(...)"
                 .formatted(getLayerName(), cell, own, getActivationFn()));
       }
       if (recurrentDropOut < 1 && !cell.hasRecurrentWeights()) {
@@ -344,9 +367,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
       }
       if (forgetGateBiasInit != null && cell.forgetGates().isEmpty()) {
         throw new IllegalArgumentException(
-            "Layer '%s': forgetGateBiasInit is set, but the cell %s has no forget gate; those with"
+            "Layer '%s': forgetGateBiasInit is set, but the cell %s has no forget gate; cells with one are "
                     .formatted(getLayerName(), cell)
-                + " one are "
                 + Cells.all().stream()
                     .filter(other -> !other.forgetGates().isEmpty())
                     .map(Cell::name)

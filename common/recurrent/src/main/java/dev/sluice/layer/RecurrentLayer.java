@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
@@ -36,6 +38,10 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   private Recurrence recurrence;
   private boolean kept;
+
+  /** Whether the last forward pass was that of a segment of truncated BPTT. */
+  private boolean segment;
+
   private Map<String, INDArray> beginning = Map.of();
 
   /** Arrays that the engine may read until the way back; nobody else may hold them. */
@@ -69,15 +75,52 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     return output;
   }
 
+  /**
+   * Starts from the state that {@link #rnnSetPreviousState} or {@link #rnnTimeStep} left, and does
+   * not change it: what Deeplearning4j documents, and what its {@code GravesLSTM} does. Its {@code
+   * LSTM} and {@code SimpleRnn} start from the state that the last call stored for truncated BPTT;
+   * networks hand that on between segments, so that training is the same.
+   */
   @Override
   public INDArray rnnActivateUsingStoredState(
       INDArray input, boolean training, boolean storeLastForTBPTT, LayerWorkspaceMgr workspaceMgr) {
     setInput(input, workspaceMgr);
-    INDArray output = pass(tBpttStateMap, training, workspaceMgr);
+    INDArray output = pass(stateMap, training, workspaceMgr);
     if (storeLastForTBPTT) {
       remember(tBpttStateMap);
     }
+    segment = storeLastForTBPTT;
     return output;
+  }
+
+  /**
+   * Sets what the next call starts from.
+   *
+   * @param states those of {@link Cell#states()} by their keys, {@code [batch, nOut]} for what a
+   *     cell computes; those left out are zero
+   * @throws IllegalArgumentException if a key is not that of a state of the cell
+   */
+  @Override
+  public void rnnSetPreviousState(Map<String, INDArray> states) {
+    checkKeys(states);
+    super.rnnSetPreviousState(states);
+  }
+
+  @Override
+  public void rnnSetTBPTTState(Map<String, INDArray> states) {
+    checkKeys(states);
+    super.rnnSetTBPTTState(states);
+  }
+
+  private void checkKeys(Map<String, INDArray> states) {
+    List<String> known = cell().states().stream().map(State::key).toList();
+    for (String key : states.keySet()) {
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException(
+            "The cell %s has no state '%s'; its states are %s %s"
+                .formatted(cell(), key, String.join(", ", known), layerId()));
+      }
+    }
   }
 
   private void remember(Map<String, INDArray> states) {
@@ -207,14 +250,21 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
       throw new DL4JInvalidInputException(
           "Expected input [batch, %1$d, time] (or [batch, time, %1$d] in format NWC; format is %2$s),"
                   .formatted(layerConf().getNIn(), getDataFormat())
-              + " found %s %s".formatted(Arrays.toString(input.shape()), layerId()));
+              + " found %s%s %s"
+                  .formatted(
+                      Arrays.toString(input.shape()),
+                      getDataFormat() == RNNFormat.NWC
+                          ? "; truncated BPTT, which cuts the last dimension, needs"
+                              + " dataFormat(RNNFormat.NCW)"
+                          : "",
+                      layerId()));
     }
     long batch = input.size(0);
     long steps = features(input).size(2);
     if (maskArray != null
         && (maskArray.rank() != 2 || maskArray.size(0) != batch || maskArray.size(1) != steps)) {
       throw new DL4JInvalidInputException(
-          "Expected a mask [%d, %d] (batch, time) for input %s, found %s %s"
+          "Expected a mask [%1$d, %2$d] (batch, time) or [%1$d, 1, %2$d] for input %3$s, found %4$s %5$s"
               .formatted(
                   batch,
                   steps,
@@ -223,13 +273,14 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
                   layerId()));
     }
     for (State state : cell().states()) {
-      INDArray kept = start.get(state.key());
-      if (kept != null && !Arrays.equals(kept.shape(), shape(state))) {
+      INDArray found = start.get(state.key());
+      if (found != null && !Arrays.equals(found.shape(), shape(state))) {
         throw new IllegalStateException(
-            "The state %s kept from the call before is %s (batch, units), but the batch is now %d and"
-                    .formatted(state.key(), Arrays.toString(kept.shape()), batch)
-                + " the state has %d units; call rnnClearPreviousState() between sequences %s"
-                    .formatted(shape(state)[1], layerId()));
+            "Expected the state '%s' %s (batch, units), found %s from an earlier call or"
+                    .formatted(
+                        state.key(), Arrays.toString(shape(state)), Arrays.toString(found.shape()))
+                + " rnnSetPreviousState; call rnnClearPreviousState() between sequences %s"
+                    .formatted(layerId()));
       }
     }
   }
@@ -252,6 +303,13 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   private Pair<Gradient, INDArray> back(
       INDArray epsilon, int from, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
+    if (getDataFormat() == RNNFormat.NWC && (segment || from > 0)) {
+      throw new DL4JInvalidConfigException(
+          "Truncated BPTT is not possible in the data format NWC: Deeplearning4j cuts sequences along"
+              + " the last dimension, there the features; use dataFormat(RNNFormat.NCW) and arrays"
+              + " [batch, features, time] "
+              + layerId());
+    }
     if (!kept) {
       // The forward pass was one without training, as in FrozenLayerWithBackprop.
       run(beginning, false, true, null, workspaceMgr);
@@ -291,6 +349,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
 
   private void forget() {
     kept = false;
+    segment = false;
     inUse = List.of();
     beginning = Map.of();
   }
@@ -303,6 +362,16 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     inUse = List.of();
   }
 
+  /**
+   * Sets the mask of the steps.
+   *
+   * @param mask {@code [batch, time]} or {@code [batch, 1, time]}, of zeros and ones
+   */
+  @Override
+  public void setMaskArray(INDArray mask) {
+    super.setMaskArray(Masks.byStep(mask));
+  }
+
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray mask, MaskState currentMaskState, int minibatchSize) {
@@ -313,7 +382,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     }
     // Passed on for recurrent and pooling layers, but no longer applied by what stands in between:
     // the outputs of masked steps are zero already.
-    return new Pair<>(mask, MaskState.Passthrough);
+    return new Pair<>(maskArray, MaskState.Passthrough);
   }
 
   @Override

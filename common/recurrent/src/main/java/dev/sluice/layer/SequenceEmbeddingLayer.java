@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -315,6 +316,17 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
         indices[row] = index;
       }
     }
+  }
+
+  @Override
+  public void setMaskArray(INDArray mask) {
+    super.setMaskArray(Masks.byStep(mask));
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray mask, MaskState state, int batchSize) {
+    return super.feedForwardMaskArray(Masks.byStep(mask), state, batchSize);
   }
 
   private void readMask() {

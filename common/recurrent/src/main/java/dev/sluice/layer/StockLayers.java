@@ -5,6 +5,7 @@ import dev.sluice.cell.Cells;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.recurrent.GravesLSTM;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
@@ -51,16 +52,30 @@ final class StockLayers {
   }
 
   private static void checkGates(AbstractLSTM conf) {
-    if (!(conf.getActivationFn() instanceof ActivationTanH)
-        || !(conf.getGateActivationFn() instanceof ActivationSigmoid)) {
+    if (!(conf.getGateActivationFn() instanceof ActivationSigmoid)) {
       throw new IllegalArgumentException(
-          "%s '%s' computes with %s and gates with %s; there is a cell for tanh and sigmoid only"
+          "%s '%s' computes its gates with %s; the cells here with sigmoid only"
               .formatted(
                   conf.getClass().getSimpleName(),
                   conf.getLayerName(),
-                  conf.getActivationFn(),
                   conf.getGateActivationFn()));
     }
+    if (!(conf.getActivationFn() instanceof ActivationTanH)) {
+      throw otherActivation(conf, "tanh");
+    }
+  }
+
+  private static IllegalArgumentException otherActivation(BaseRecurrentLayer conf, String known) {
+    return new IllegalArgumentException(
+        "%s '%s' computes with %s%s; the cells here with %s only"
+            .formatted(
+                conf.getClass().getSimpleName(),
+                conf.getLayerName(),
+                conf.getActivationFn(),
+                conf.getActivationFn() instanceof ActivationSigmoid
+                    ? ", Deeplearning4j's default where no activation is set"
+                    : "",
+                known));
   }
 
   private static Cell cell(SimpleRnn rnn) {
@@ -76,9 +91,7 @@ final class StockLayers {
     if (activation.equals(new ActivationReLU())) {
       return Cells.RNN_RELU;
     }
-    throw new IllegalArgumentException(
-        "SimpleRnn '%s' computes with %s; there is a cell for tanh and relu only"
-            .formatted(rnn.layerConf().getLayerName(), activation));
+    throw otherActivation(rnn.layerConf(), "tanh and relu");
   }
 
   /** Views of its parameters in the layout of {@link Cell}; gates are in the same order there. */

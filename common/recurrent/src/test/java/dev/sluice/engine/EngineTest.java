@@ -87,6 +87,22 @@ class EngineTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("cells")
+  void hugeInputsGiveTheGradientsOfTheReferenceToo(Cell cell) {
+    for (double size : new double[] {100, 1e30}) {
+      Problem problem = new Problem(cell, 3, 4, 17, 3, 1);
+      for (double[][] sequence : problem.features) {
+        for (double[] step : sequence) {
+          Arrays.setAll(step, i -> size * step[i]);
+        }
+      }
+      for (FloatArithmetic math : List.of(FloatArithmetic.best(), new FloatArithmetic())) {
+        assertEqual(problem.actual(math, Precision.FLOAT, 1), problem.expected(), 1e-5, 1e-5);
+      }
+    }
+  }
+
   @Test
   void theVectorApiIsThereInTheTests() {
     assertThat(FloatArithmetic.best().getClass().getSimpleName())

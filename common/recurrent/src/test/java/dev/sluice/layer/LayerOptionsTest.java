@@ -172,7 +172,7 @@ class LayerOptionsTest {
                     Networks.layer(Cells.LSTM, Networks.UNITS).inputGradient(false).build(),
                     Networks.perStep(Networks.UNITS, RNNFormat.NCW)))
         .hasMessageContaining("Layer 1 'layer1' (Recurrent): inputGradient(false)")
-        .hasMessageContaining("leave it out here");
+        .hasMessageContaining("omit it here");
   }
 
   @EveryCell

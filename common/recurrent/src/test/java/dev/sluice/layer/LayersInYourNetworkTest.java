@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cell.Cells;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -29,15 +25,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/**
- * What {@code docs/recurrent-layers.md} shows: the code between "snippet" lines stands there word
- * by word.
- */
+/** What {@code docs/recurrent-layers.md} shows, at work. */
 class LayersInYourNetworkTest {
-  private static final Path HERE =
-      Path.of("src/test/java/dev/sluice/layer/LayersInYourNetworkTest.java");
-  private static final Path PAGE = Path.of("../../docs/recurrent-layers.md");
-
   private static final INDArray INPUT = Networks.random(1, 4, 3, 6).castTo(DataType.FLOAT);
 
   private static MultiLayerNetwork network() {
@@ -176,14 +165,6 @@ class LayersInYourNetworkTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    String page = Files.readString(PAGE, StandardCharsets.UTF_8);
-    String[] parts =
-        Files.readString(HERE, StandardCharsets.UTF_8).split("(?m)^ *// snippet\n", -1);
-    assertThat(parts).hasSize(9);
-    for (int i = 1; i < parts.length; i += 2) {
-      List<String> lines = parts[i].lines().map(line -> line.substring(4)).toList();
-      assertThat(page)
-          .contains(lines.stream().collect(Collectors.joining("\n", "```java\n", "\n```")));
-    }
+    Snippets.assertShown(LayersInYourNetworkTest.class, "recurrent-layers.md", 4);
   }
 }

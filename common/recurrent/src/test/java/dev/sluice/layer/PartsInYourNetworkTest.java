@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.updater.OnePassAdam;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -22,10 +19,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * What {@code docs/layers.md} shows: the code between "snippet" lines stands there word by word.
  */
 class PartsInYourNetworkTest {
-  private static final Path HERE =
-      Path.of("src/test/java/dev/sluice/layer/PartsInYourNetworkTest.java");
-  private static final Path PAGE = Path.of("../../docs/layers.md");
-
   private static MultiLayerNetwork network() {
     // snippet
     MultiLayerConfiguration configuration =
@@ -65,9 +58,7 @@ class PartsInYourNetworkTest {
   }
 
   @Test
-  void theSnippetOfThePageIsTheCodeAbove() throws IOException {
-    String[] parts = Files.readString(HERE, StandardCharsets.UTF_8).split(" +// snippet\n", -1);
-    String snippet = parts[1].stripTrailing().stripIndent();
-    assertThat(Files.readString(PAGE, StandardCharsets.UTF_8)).contains(snippet);
+  void thePageShowsThisCode() throws IOException {
+    Snippets.assertShown(PartsInYourNetworkTest.class, "layers.md", 1);
   }
 }

@@ -213,7 +213,7 @@ class RecurrentWeightsTest {
         new String[][] {
           {"0", "LSTM 'layer0' computes with softsign"},
           {"1", "layer normalisation"},
-          {"2", "SimpleRnn 'layer2' computes with sigmoid"},
+          {"2", "SimpleRnn 'layer2' computes with sigmoid, Deeplearning4j's default"},
           {"3", "found org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer"}
         }) {
       assertThatThrownBy(() -> RecurrentWeights.of(network.getLayer(Integer.parseInt(expected[0]))))

@@ -69,7 +69,7 @@ class StoredNetworksTest {
   }
 
   @Test
-  void aStoredActivationThatThereIsNoLongerIsRefusedWithWhatToDo() {
+  void aStoredActivationThatTheCellCannotComputeIsRefusedWithWhatToDo() {
     String json =
         Networks.network(DataType.FLOAT)
             .list()
@@ -82,7 +82,7 @@ class StoredNetworksTest {
     assertThatThrownBy(network::init)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(
-            "the cell gru computes with tanh, but the configuration says softsign")
-        .hasMessageContaining("train again");
+            "the cell gru computes with tanh, but the network was stored with softsign")
+        .hasMessageContaining("train it again");
   }
 }
