@@ -47,7 +47,8 @@ public final class CharacterGenerator {
         SettingsSchema.of(CharacterSettings.class).fromTree(model.settings());
     Alphabet alphabet = Alphabet.fromJson(CharacterTask.alphabet(model.companions()));
     return new CharacterGenerator(
-        new CharacterNetwork(model.network(), settings.characters().input(), alphabet.size()),
+        new CharacterNetwork(
+            model.network().layers(), settings.characters().input(), alphabet.size()),
         alphabet,
         alphabet.encode(beginning, unknown),
         sampling,

@@ -4,21 +4,23 @@ import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.datasets.iterate.CharacterIterator;
 import dev.sluice.error.InputException;
+import dev.sluice.network.Batches;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * One text, its characters as indices into the alphabet of its training part.
@@ -207,8 +209,8 @@ final class CharacterProblem implements Problem {
   }
 
   @Override
-  public MultiLayerConfiguration network() {
-    return CharacterNetwork.configuration(settings, alphabet.size());
+  public NetworkDefinition network() {
+    return NetworkDefinition.of(CharacterNetwork.configuration(settings, alphabet.size()));
   }
 
   @Override
@@ -222,8 +224,8 @@ final class CharacterProblem implements Problem {
   }
 
   @Override
-  public DataSetIterator training(int epoch) {
-    return iterator().forEpoch(epoch);
+  public Iterator<MultiDataSet> training(int epoch) {
+    return Batches.of(iterator().forEpoch(epoch));
   }
 
   @Override
@@ -243,21 +245,21 @@ final class CharacterProblem implements Problem {
   }
 
   @Override
-  public double validationLoss(MultiLayerNetwork network) {
+  public double validationLoss(TrainableNetwork network) {
     return score(network, Part.VALIDATION).natsPerCharacter();
   }
 
   @Override
-  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+  public Evaluation evaluate(TrainableNetwork network, Part part) {
     CharacterScore score = score(network, part);
     return score.evaluation(List.of(counts(score, part)));
   }
 
-  private CharacterScore score(MultiLayerNetwork network, Part part) {
+  private CharacterScore score(TrainableNetwork network, Part part) {
     Encoded scored = check(part);
     int length = scored.to() - scored.firstForetold();
     int streams = Math.max(1, Math.min(MOST_STREAMS, length / LEAST_STREAM));
-    return new CharacterNetwork(network, settings.characters().input(), alphabet.size())
+    return new CharacterNetwork(network.layers(), settings.characters().input(), alphabet.size())
         .score(text, scored.firstForetold(), scored.to(), streams, LEAD_IN);
   }
 

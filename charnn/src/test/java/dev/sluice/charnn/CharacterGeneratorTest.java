@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CharacterGeneratorTest {
   private static final Alphabet ALPHABET = Alphabet.of("\n abc\uD83D\uDE00");
   private static final MultiLayerNetwork NETWORK =
-      Fixtures.network(Fixtures.settings(), ALPHABET.size());
+      Fixtures.network(Fixtures.settings(), ALPHABET.size()).layers();
 
   private static CharacterGenerator generator(String beginning, Sampling sampling, long seed) {
     return new CharacterGenerator(
@@ -77,7 +77,7 @@ class CharacterGeneratorTest {
 
   @Test
   void aModelThatDivergedIsAnErrorRatherThanNonsense() {
-    MultiLayerNetwork broken = Fixtures.network(Fixtures.settings(), ALPHABET.size());
+    MultiLayerNetwork broken = Fixtures.network(Fixtures.settings(), ALPHABET.size()).layers();
     broken.params().assign(Double.NaN);
     CharacterGenerator generator =
         new CharacterGenerator(

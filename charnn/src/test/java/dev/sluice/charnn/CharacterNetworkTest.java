@@ -39,7 +39,8 @@ class CharacterNetworkTest {
   void oneStreamInPiecesEqualsOneLongForwardPass(String cell, CharacterInput input) {
     // Longer than one chunk, so that the state must have been carried over.
     int[] text = Fixtures.random(300, ALPHABET);
-    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET);
+    MultiLayerNetwork network =
+        Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET).layers();
 
     CharacterScore score =
         new CharacterNetwork(network, input, ALPHABET).score(text, 1, text.length, 1, 0);
@@ -57,7 +58,8 @@ class CharacterNetworkTest {
   @MethodSource("cellsAndInputs")
   void readingStepByStepEqualsReadingThroughTheNetwork(String cell, CharacterInput input) {
     int[] text = Fixtures.random(150, ALPHABET);
-    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET);
+    MultiLayerNetwork network =
+        Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET).layers();
     assertThat(NetworkStepper.obstacle(network)).isEmpty();
 
     CharacterNetwork reader = new CharacterNetwork(network, input, ALPHABET);
@@ -101,7 +103,7 @@ class CharacterNetworkTest {
 
   @Test
   void aNetworkThatLearnsOnIsReadAnew() {
-    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), ALPHABET);
+    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), ALPHABET).layers();
     CharacterNetwork reader = new CharacterNetwork(network, CharacterInput.ONE_HOT, ALPHABET);
     double[] before = reader.read(1, 2);
     network.params().muli(0.5);
@@ -171,6 +173,6 @@ class CharacterNetworkTest {
 
   private static CharacterNetwork lstm() {
     return new CharacterNetwork(
-        Fixtures.network(Fixtures.settings(), ALPHABET), CharacterInput.ONE_HOT, ALPHABET);
+        Fixtures.network(Fixtures.settings(), ALPHABET).layers(), CharacterInput.ONE_HOT, ALPHABET);
   }
 }

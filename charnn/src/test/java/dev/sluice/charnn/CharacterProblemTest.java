@@ -7,17 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.error.InputException;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 class CharacterProblemTest {
   private static final CorpusData ABC =
@@ -33,12 +34,26 @@ class CharacterProblemTest {
   @Test
   void everyCharacterOfAPartIsPredictedOnceTheFirstOfTheTextExcepted() {
     CharacterProblem problem = fit(ABC);
-    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), 3);
+    TrainableNetwork network = Fixtures.network(Fixtures.settings(), 3);
     assertThat(predicted(problem.evaluate(network, Part.TRAIN))).isEqualTo(299);
     assertThat(predicted(problem.evaluate(network, Part.VALIDATION))).isEqualTo(60);
     assertThat(predicted(problem.evaluate(network, Part.TEST))).isEqualTo(30);
     assertThat(predicted(problem.baselines(Part.TEST, Progress.SILENT).get("4-gram")))
         .isEqualTo(30);
+  }
+
+  @Test
+  void aBaselineIsScoredOnTheSameCharactersAsTheNetwork() {
+    // The unigram predicts a throughout, and is right in the first character of the test part.
+    CharacterProblem problem =
+        fit(Fixtures.corpus(Fixtures.repeated("aab", 300), "aab", "a" + "b".repeat(29)));
+    assertThat(
+            problem
+                .baselines(Part.TEST, Progress.SILENT)
+                .get(CharacterProblem.UNIGRAM)
+                .metrics()
+                .get("accuracy"))
+        .isEqualTo(1 / 30.0);
   }
 
   private static double predicted(Evaluation evaluation) {
@@ -49,7 +64,7 @@ class CharacterProblemTest {
   void figuresDoNotDependOnTheBatchSize() {
     CharacterSettings small = Fixtures.settings("lstm", CharacterInput.ONE_HOT, 6, 1);
     CharacterSettings large = Fixtures.settings("lstm", CharacterInput.ONE_HOT, 6, 50);
-    MultiLayerNetwork network = Fixtures.network(small, 3);
+    TrainableNetwork network = Fixtures.network(small, 3);
     assertThat(
             CharacterProblem.fit(small, ABC, Progress.SILENT)
                 .evaluate(network, Part.TEST)
@@ -65,12 +80,11 @@ class CharacterProblemTest {
     // 4,200 characters are scored in 4 streams, of which each reads 256 characters first.
     String text = letters(Fixtures.random(4_200, 3));
     CharacterProblem problem = fit(Fixtures.corpus(text, "abc", text));
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(CharacterNetwork.configuration(Fixtures.settings(), 3));
-    network.init();
+    TrainableNetwork network =
+        NetworkDefinition.of(CharacterNetwork.configuration(Fixtures.settings(), 3)).create();
     double streams = problem.evaluate(network, Part.TEST).metrics().get("nats-per-character");
     int[] all = Alphabet.of("abc").encode(text + "abc" + text, Alphabet.Unknown.ERROR);
-    CharacterNetwork reader = new CharacterNetwork(network, CharacterInput.ONE_HOT, 3);
+    CharacterNetwork reader = new CharacterNetwork(network.layers(), CharacterInput.ONE_HOT, 3);
     double one = reader.score(all, 4_203, all.length, 1, 256).natsPerCharacter();
     assertThat(streams).isEqualTo(one, within(1e-6));
     assertThat(reader.score(all, 4_203, all.length, 4, 0).natsPerCharacter())
@@ -84,7 +98,7 @@ class CharacterProblemTest {
   @Test
   void validationLossIsTheHeadlineOfTheValidationPart() {
     CharacterProblem problem = fit(ABC);
-    MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), 3);
+    TrainableNetwork network = Fixtures.network(Fixtures.settings(), 3);
     assertThat(problem.validationLoss(network))
         .isEqualTo(
             problem
@@ -174,14 +188,14 @@ class CharacterProblemTest {
     CharacterProblem problem = fit(Fixtures.corpus(letters(Fixtures.random(100, 3)), "abc", "abc"));
     // 99 predictions in 4 streams of 24 characters, in batches of 10, 10 and 4.
     assertThat(problem.batchesPerEpoch()).isEqualTo(3);
-    DataSetIterator batches = problem.training(1);
-    DataSet first = batches.next();
-    DataSet second = batches.next();
-    assertThat(first.getFeatures().shape()).containsExactly(4, 3, 10);
+    Iterator<MultiDataSet> batches = problem.training(1);
+    MultiDataSet first = batches.next();
+    MultiDataSet second = batches.next();
+    assertThat(first.getFeatures(0).shape()).containsExactly(4, 3, 10);
     for (int stream = 0; stream < 4; stream++) {
       for (int c = 0; c < 3; c++) {
-        assertThat(second.getFeatures().getDouble(stream, c, 0))
-            .isEqualTo(first.getLabels().getDouble(stream, c, 9));
+        assertThat(second.getFeatures(0).getDouble(stream, c, 0))
+            .isEqualTo(first.getLabels(0).getDouble(stream, c, 9));
       }
     }
   }

@@ -3,12 +3,13 @@ package dev.sluice.charnn;
 import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.CorpusDataSettings;
 import dev.sluice.datasets.encode.Alphabet;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.TrainingSettings;
 import java.util.List;
 import java.util.Random;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Small texts, settings and networks that several tests use. */
 final class Fixtures {
@@ -41,11 +42,10 @@ final class Fixtures {
   }
 
   /** A network with new weights, made larger so that its probabilities are far from even. */
-  static MultiLayerNetwork network(CharacterSettings settings, int alphabetSize) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(CharacterNetwork.configuration(settings, alphabetSize));
-    network.init();
-    network.params().muli(3);
+  static TrainableNetwork network(CharacterSettings settings, int alphabetSize) {
+    TrainableNetwork network =
+        NetworkDefinition.of(CharacterNetwork.configuration(settings, alphabetSize)).create();
+    network.model().params().muli(3);
     return network;
   }
 }

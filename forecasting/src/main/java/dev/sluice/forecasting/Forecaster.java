@@ -1,14 +1,15 @@
 package dev.sluice.forecasting;
 
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import dev.sluice.network.TrainableNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 
 /** A network with what stands before and after it: windows in, forecasts out, both scaled. */
 final class Forecaster {
   private final AnchoredWindows anchoring;
-  private final MultiLayerNetwork network;
+  private final TrainableNetwork network;
 
-  Forecaster(WindowSettings window, SeriesEncoder encoder, MultiLayerNetwork network) {
+  Forecaster(WindowSettings window, SeriesEncoder encoder, TrainableNetwork network) {
     this.anchoring =
         new AnchoredWindows(
             window.anchor(),
@@ -27,6 +28,6 @@ final class Forecaster {
   INDArray forecast(INDArray features) {
     INDArray last = anchoring.last(features);
     anchoring.anchorInputs(features, last);
-    return network.output(features, false).add(anchoring.ofTargets(last));
+    return network.output(new DataSet(features, null)).add(anchoring.ofTargets(last));
   }
 }

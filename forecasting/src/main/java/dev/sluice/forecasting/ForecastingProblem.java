@@ -11,6 +11,9 @@ import dev.sluice.forecasting.baseline.ExponentialSmoothing;
 import dev.sluice.forecasting.baseline.Mean;
 import dev.sluice.forecasting.baseline.Naive;
 import dev.sluice.forecasting.baseline.SeasonalNaive;
+import dev.sluice.network.Batches;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
@@ -18,19 +21,18 @@ import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -196,7 +198,7 @@ final class ForecastingProblem implements Problem {
   }
 
   @Override
-  public MultiLayerConfiguration network() {
+  public NetworkDefinition network() {
     ListBuilder network = RecurrentStack.base(settings.training());
     int width = RecurrentStack.addToLastStep(network, settings.network(), encoder.inputs());
     network.layer(
@@ -205,18 +207,18 @@ final class ForecastingProblem implements Problem {
             .nOut(window.horizon() * targets.length)
             .activation(Activation.IDENTITY)
             .build());
-    return network.build();
+    return NetworkDefinition.of(network.build());
   }
 
   @Override
-  public DataSetIterator training(int epoch) {
+  public Iterator<MultiDataSet> training(int epoch) {
     WindowIterator windows =
         windows(Part.TRAIN, 1, settings.training().batchSize()).forEpoch(epoch);
     if (window.anchor() != Anchor.NONE) {
       windows.setPreProcessor(
           new AnchoredWindows(window.anchor(), targets, series.columns().size(), window.horizon()));
     }
-    return windows;
+    return Batches.of(windows);
   }
 
   @Override
@@ -240,7 +242,7 @@ final class ForecastingProblem implements Problem {
   }
 
   @Override
-  public double validationLoss(MultiLayerNetwork network) {
+  public double validationLoss(TrainableNetwork network) {
     Forecaster forecaster = new Forecaster(window, encoder, network);
     WindowIterator windows = windows(Part.VALIDATION, 1, EVALUATION_BATCH);
     double squares = 0;
@@ -264,7 +266,7 @@ final class ForecastingProblem implements Problem {
     void accept(int window, int origin, double[] forecast);
   }
 
-  private void forecast(MultiLayerNetwork network, WindowIterator windows, Scaled sink) {
+  private void forecast(TrainableNetwork network, WindowIterator windows, Scaled sink) {
     Forecaster forecaster = new Forecaster(window, encoder, network);
     int[] origins = windows.origins();
     int done = 0;
@@ -278,7 +280,7 @@ final class ForecastingProblem implements Problem {
   }
 
   @Override
-  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+  public Evaluation evaluate(TrainableNetwork network, Part part) {
     if (isAbsent(part)) {
       return new Evaluation(Map.of());
     }
@@ -398,7 +400,7 @@ final class ForecastingProblem implements Problem {
   }
 
   @Override
-  public Map<String, byte[]> measured(MultiLayerNetwork network) {
+  public Map<String, byte[]> measured(TrainableNetwork network) {
     int all = windows(Part.VALIDATION, 1, EVALUATION_BATCH).windows();
     WindowIterator some =
         windows(Part.VALIDATION, 1 + (all - 1) / MOST_ERROR_WINDOWS, EVALUATION_BATCH);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import dev.sluice.datasets.SeriesData;
 import dev.sluice.datasets.series.Series;
 import dev.sluice.error.InputException;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
@@ -14,13 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 class ForecastingProblemTest {
   private static ForecastingProblem problem(ForecastingSettings settings, SeriesData data) {
@@ -28,11 +28,10 @@ class ForecastingProblemTest {
     return new ForecastingProblem(settings, data, SeriesEncoder.fit(settings.window(), data));
   }
 
-  private static MultiLayerNetwork trained(ForecastingProblem problem, int epochs) {
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
+  private static TrainableNetwork trained(ForecastingProblem problem, int epochs) {
+    TrainableNetwork network = problem.network().create();
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      network.fit(problem.training(epoch));
+      problem.training(epoch).forEachRemaining(network::fit);
     }
     return network;
   }
@@ -46,7 +45,7 @@ class ForecastingProblemTest {
   void everyCellBeatsTheNaiveForecastsOfANoisySine(String cell) {
     ForecastingProblem problem =
         problem(SmallSeries.settings("cell", cell), SmallSeries.data(SmallSeries.sine(400)));
-    MultiLayerNetwork network = trained(problem, 5);
+    TrainableNetwork network = trained(problem, 5);
     Map<String, Evaluation> baselines = problem.baselines(Part.TEST, Progress.SILENT);
     double own = rmse(problem.evaluate(network, Part.TEST));
     // A network that learnt only the mean would have about 0.8 times the naive forecast's error.
@@ -77,9 +76,8 @@ class ForecastingProblemTest {
     SeriesData data = SmallSeries.data(SmallSeries.sine(120));
     for (String anchor : List.of("target", "window")) {
       ForecastingProblem problem = problem(SmallSeries.settings("anchor", anchor), data);
-      MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-      network.init();
-      network.params().assign(0);
+      TrainableNetwork network = problem.network().create();
+      network.model().params().assign(0);
       assertThat(rmse(problem.evaluate(network, Part.TEST)))
           .isCloseTo(
               rmse(problem.baselines(Part.TEST, Progress.SILENT).get("naive")), offset(1e-5));
@@ -90,9 +88,8 @@ class ForecastingProblemTest {
   void aNetworkOfZerosForecastsTheTrainingMean() {
     double[] values = SmallSeries.sine(120);
     ForecastingProblem problem = problem(SmallSeries.settings(), SmallSeries.data(values));
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
-    network.params().assign(0);
+    TrainableNetwork network = problem.network().create();
+    network.model().params().assign(0);
     double mean = Arrays.stream(values, 0, 84).average().orElseThrow();
     double squares = 0;
     for (int origin = 102; origin <= 116; origin++) {
@@ -112,15 +109,15 @@ class ForecastingProblemTest {
     }
     ForecastingProblem problem =
         problem(SmallSeries.settings("anchor", "window"), SmallSeries.data(values));
-    DataSetIterator training = problem.training(1);
-    DataSet batch = training.next();
-    for (int row = 1; row < batch.numExamples(); row++) {
-      double first = batch.getFeatures().getDouble(row, 0, 11);
+    MultiDataSet batch = problem.training(1).next();
+    INDArray features = batch.getFeatures(0);
+    for (int row = 1; row < features.size(0); row++) {
+      double first = features.getDouble(row, 0, 11);
       assertThat(first).isZero();
       // Two rows lie 10 apart wherever they are: two steps of the line, the same side of the
       // zigzag.
-      double factor = Math.abs(batch.getLabels().getDouble(row, 1)) / 10;
-      assertThat(batch.getFeatures().getDouble(row, 0, 9)).isCloseTo(-10 * factor, offset(1e-4));
+      double factor = Math.abs(batch.getLabels(0).getDouble(row, 1)) / 10;
+      assertThat(features.getDouble(row, 0, 9)).isCloseTo(-10 * factor, offset(1e-4));
     }
   }
 
@@ -148,7 +145,7 @@ class ForecastingProblemTest {
     }
     ForecastingProblem problem = problem(SmallSeries.settings(), SmallSeries.data(values));
     ForecastingProblem other = problem(SmallSeries.settings(), SmallSeries.data(changed));
-    MultiLayerNetwork network = trained(problem, 1);
+    TrainableNetwork network = trained(problem, 1);
     assertThat(other.validationLoss(network)).isEqualTo(problem.validationLoss(network));
     assertThat(other.measured(network))
         .usingRecursiveComparison()
@@ -159,7 +156,7 @@ class ForecastingProblemTest {
   void theValidationLossIsTheMeanSquaredErrorOfScaledValues() {
     ForecastingProblem problem =
         problem(SmallSeries.settings(), SmallSeries.data(SmallSeries.sine(200)));
-    MultiLayerNetwork network = trained(problem, 1);
+    TrainableNetwork network = trained(problem, 1);
     assertThat(problem.validationLoss(network))
         .isCloseTo(
             problem.evaluate(network, Part.VALIDATION).metrics().get("mse-scaled"), offset(1e-5));
@@ -169,7 +166,7 @@ class ForecastingProblemTest {
   void storedScalesAreUsedAsTheyAreOnOtherData() {
     ForecastingSettings settings = SmallSeries.settings();
     ForecastingProblem first = problem(settings, SmallSeries.data(SmallSeries.sine(200)));
-    MultiLayerNetwork network = trained(first, 2);
+    TrainableNetwork network = trained(first, 2);
     double[] shifted = SmallSeries.sine(200);
     shifted[3] += 500;
     SeriesData other = SmallSeries.data(shifted);
@@ -186,7 +183,7 @@ class ForecastingProblemTest {
   void dataThatIsAllTestCanBeScored() {
     ForecastingSettings settings = SmallSeries.settings();
     ForecastingProblem first = problem(settings, SmallSeries.data(SmallSeries.sine(200)));
-    MultiLayerNetwork network = trained(first, 1);
+    TrainableNetwork network = trained(first, 1);
     SeriesData whole = SmallSeries.data(SmallSeries.sine(60));
     whole = new SeriesData("other", "1", whole.series(), whole.targets(), 0, 0, 60, List.of());
     ForecastingProblem second =
@@ -208,8 +205,8 @@ class ForecastingProblemTest {
     Series series = new Series(List.of("a", "b", "c"), List.of(), rows);
     ForecastingProblem problem =
         problem(SmallSeries.settings("units", "16"), SmallSeries.data(series, List.of(1, 0)));
-    MultiLayerNetwork network = trained(problem, 6);
-    assertThat(network.getOutputLayer().getParam("b").length()).isEqualTo(8);
+    TrainableNetwork network = trained(problem, 6);
+    assertThat(network.layers().getOutputLayer().getParam("b").length()).isEqualTo(8);
     Evaluation evaluation = problem.evaluate(network, Part.TEST);
     Evaluation.Detail targets = evaluation.details().get(0);
     assertThat(targets.columns().get(0))
@@ -228,9 +225,8 @@ class ForecastingProblemTest {
     }
     ForecastingProblem problem =
         problem(SmallSeries.settings("log", "true", "anchor", "target"), SmallSeries.data(values));
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
-    network.params().assign(0);
+    TrainableNetwork network = problem.network().create();
+    network.model().params().assign(0);
     assertThat(problem.evaluate(network, Part.TEST).metrics().get("smape"))
         .isCloseTo(
             problem.baselines(Part.TEST, Progress.SILENT).get("naive").metrics().get("smape"),
@@ -306,9 +302,9 @@ class ForecastingProblemTest {
   void calendarFeaturesAreInputsButNotTargets() {
     ForecastingSettings settings = SmallSeries.settings("calendar", "month,day-of-year");
     ForecastingProblem problem = problem(settings, SmallSeries.data(SmallSeries.sine(100)));
-    DataSet batch = problem.training(1).next();
-    assertThat(batch.getFeatures().shape()).containsExactly(16, 5, 12);
-    assertThat(batch.getLabels().shape()).containsExactly(16, 4);
+    MultiDataSet batch = problem.training(1).next();
+    assertThat(batch.getFeatures(0).shape()).containsExactly(16, 5, 12);
+    assertThat(batch.getLabels(0).shape()).containsExactly(16, 4);
   }
 
   @Test

@@ -1,8 +1,7 @@
 package dev.sluice.sentiment;
 
 import dev.sluice.datasets.iterate.TextIterator;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import dev.sluice.network.TrainableNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Asks a network for the probabilities of texts given as word indices. */
@@ -20,15 +19,13 @@ final class Classifier {
    * @return the probability of each class, by text, in the order given
    */
   static double[][] probabilities(
-      MultiLayerNetwork network, int[][] sequences, int classes, int maxLength) {
+      TrainableNetwork network, int[][] sequences, int classes, int maxLength) {
     double[][] probabilities = new double[sequences.length][];
     TextIterator batches =
         new TextIterator(sequences, null, classes, BATCH, maxLength, 0).byLength();
     while (batches.hasNext()) {
       DataSet batch = batches.next();
-      INDArray output =
-          network.output(batch.getFeatures(), false, batch.getFeaturesMaskArray(), null);
-      double[][] rows = output.toDoubleMatrix();
+      double[][] rows = network.output(batch).toDoubleMatrix();
       int[] examples = batches.examples();
       for (int row = 0; row < rows.length; row++) {
         probabilities[examples[row]] = rows[row];

@@ -1,6 +1,7 @@
 package dev.sluice.sentiment;
 
 import dev.sluice.datasets.encode.Vocabulary;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.run.ModelFile;
 import dev.sluice.run.SavedModel;
 import dev.sluice.settings.SettingsSchema;
@@ -11,11 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** A trained model at work: texts in, classes with their probabilities out. */
 public final class SentimentModel {
-  private final MultiLayerNetwork network;
+  private final TrainableNetwork network;
   private final TextEncoder encoder;
   private final int maxLength;
 
@@ -47,7 +47,7 @@ public final class SentimentModel {
         SettingsSchema.of(SentimentSettings.class).fromTree(model.settings()).text().maxLength());
   }
 
-  SentimentModel(MultiLayerNetwork network, TextEncoder encoder, int maxLength) {
+  SentimentModel(TrainableNetwork network, TextEncoder encoder, int maxLength) {
     this.network = network;
     this.encoder = encoder;
     this.maxLength = maxLength;

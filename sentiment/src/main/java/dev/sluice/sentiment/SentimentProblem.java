@@ -4,6 +4,9 @@ import dev.sluice.datasets.TextData;
 import dev.sluice.datasets.iterate.TextIterator;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.error.InputException;
+import dev.sluice.network.Batches;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.sentiment.ClassificationScore.ClassScore;
@@ -13,15 +16,14 @@ import dev.sluice.task.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Labelled texts, encoded, with the network that is to learn them. */
 final class SentimentProblem implements Problem {
@@ -188,13 +190,14 @@ final class SentimentProblem implements Problem {
   }
 
   @Override
-  public MultiLayerConfiguration network() {
-    return SentimentNetwork.configuration(settings, encoder.vocabulary().size(), labels.size());
+  public NetworkDefinition network() {
+    return NetworkDefinition.of(
+        SentimentNetwork.configuration(settings, encoder.vocabulary().size(), labels.size()));
   }
 
   @Override
-  public DataSetIterator training(int epoch) {
-    return trainingBatches().forEpoch(epoch);
+  public Iterator<MultiDataSet> training(int epoch) {
+    return Batches.of(trainingBatches().forEpoch(epoch));
   }
 
   @Override
@@ -214,17 +217,17 @@ final class SentimentProblem implements Problem {
   }
 
   @Override
-  public double validationLoss(MultiLayerNetwork network) {
+  public double validationLoss(TrainableNetwork network) {
     return score(network, parts.get(Part.VALIDATION)).logLoss();
   }
 
   @Override
-  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+  public Evaluation evaluate(TrainableNetwork network, Part part) {
     Encoded encoded = parts.get(part);
     return encoded.size() == 0 ? new Evaluation(Map.of()) : evaluation(score(network, encoded));
   }
 
-  private ClassificationScore score(MultiLayerNetwork network, Encoded encoded) {
+  private ClassificationScore score(TrainableNetwork network, Encoded encoded) {
     return ClassificationScore.of(
         labels,
         encoded.truth,

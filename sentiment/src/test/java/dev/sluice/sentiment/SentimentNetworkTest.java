@@ -3,6 +3,8 @@ package dev.sluice.sentiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.task.CellOption;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +32,20 @@ class SentimentNetworkTest {
                                 .map(both -> Arguments.of(cell, pooling, both))));
   }
 
-  private static MultiLayerNetwork network(String cell, String pooling, String both) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
+  private static TrainableNetwork network(String cell, String pooling, String both) {
+    return NetworkDefinition.of(
             SentimentNetwork.configuration(
                 ToyTexts.settings(
                     Map.of("cell", cell, "pooling", pooling, "bidirectional", both, "layers", "2")),
                 20,
-                3));
-    network.init();
-    return network;
+                3))
+        .create();
   }
 
   @ParameterizedTest
   @MethodSource("shapes")
   void paddingChangesNoPrediction(String cell, String pooling, String both) {
-    MultiLayerNetwork network = network(cell, pooling, both);
+    TrainableNetwork network = network(cell, pooling, both);
     int[] text = {3, 7, 2};
     double[] alone = Classifier.probabilities(network, new int[][] {text}, 3, 50)[0];
     double[][] batch =
@@ -61,7 +61,7 @@ class SentimentNetworkTest {
     INDArray labels = Nd4j.create(new float[][] {{0, 1, 0}});
     INDArray alone =
         gradient(
-            network(cell, pooling, both),
+            network(cell, pooling, both).layers(),
             new DataSet(
                 Nd4j.create(new float[][][] {{{3, 7, 2}}}),
                 labels,
@@ -69,7 +69,7 @@ class SentimentNetworkTest {
                 null));
     INDArray padded =
         gradient(
-            network(cell, pooling, both),
+            network(cell, pooling, both).layers(),
             new DataSet(
                 Nd4j.create(new float[][][] {{{3, 7, 2, 0, 0}}}),
                 labels,
@@ -90,7 +90,7 @@ class SentimentNetworkTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void theOrderOfWordsAndEachOfThemMatters(String cell, String pooling, String both) {
-    MultiLayerNetwork network = network(cell, pooling, both);
+    TrainableNetwork network = network(cell, pooling, both);
     double[][] probabilities =
         Classifier.probabilities(
             network, new int[][] {{3, 7, 2}, {2, 7, 3}, {4, 7, 2}, {3, 7, 4}}, 3, 50);
@@ -101,11 +101,11 @@ class SentimentNetworkTest {
 
   @Test
   void itsShapesFollowTheSettings() {
-    MultiLayerNetwork network = network("lstm", "last", "true");
+    TrainableNetwork network = network("lstm", "last", "true");
     // Embedding 20 x 8; LSTMs 4 gates of 8 units from 8, then 16 inputs, both ways; 16 x 3 + 3.
     long first = 2 * 4 * 8 * (8 + 8 + 1);
     long second = 2 * 4 * 8 * (16 + 8 + 1);
-    assertThat(network.numParams()).isEqualTo(20 * 8 + first + second + 16 * 3 + 3);
+    assertThat(network.model().numParams()).isEqualTo(20 * 8 + first + second + 16 * 3 + 3);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sluice.datasets.TextData;
 import dev.sluice.datasets.split.Split;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.error.InputException;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.CellOption;
 import dev.sluice.task.Evaluation;
@@ -15,7 +16,6 @@ import dev.sluice.task.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,11 +27,10 @@ class SentimentProblemTest {
     return CellOption.labels().stream();
   }
 
-  private static MultiLayerNetwork trained(SentimentProblem problem, int epochs) {
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
+  private static TrainableNetwork trained(SentimentProblem problem, int epochs) {
+    TrainableNetwork network = problem.network().create();
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      network.fit(problem.training(epoch));
+      problem.training(epoch).forEachRemaining(network::fit);
     }
     return network;
   }
@@ -40,7 +39,7 @@ class SentimentProblemTest {
   @MethodSource("cells")
   void everyCellLearnsThreeClassesThatAWordTells(String cell) {
     SentimentProblem problem = ToyTexts.problem(ToyTexts.settings(Map.of("cell", cell)), 3);
-    MultiLayerNetwork network = trained(problem, 10);
+    TrainableNetwork network = trained(problem, 10);
     Evaluation test = problem.evaluate(network, Part.TEST);
     assertThat(test.metrics().get("accuracy")).isGreaterThan(0.85);
     assertThat(test.metrics()).containsOnlyKeys("accuracy", "macro-f1", "log-loss");
@@ -49,7 +48,7 @@ class SentimentProblemTest {
   @Test
   void theValidationLossIsTheLogLossOfTheValidationPart() {
     SentimentProblem problem = ToyTexts.problem(SETTINGS, 2);
-    MultiLayerNetwork network = trained(problem, 1);
+    TrainableNetwork network = trained(problem, 1);
     assertThat(problem.validationLoss(network))
         .isEqualTo(problem.evaluate(network, Part.VALIDATION).metrics().get("log-loss"))
         .isNotEqualTo(problem.evaluate(network, Part.TEST).metrics().get("log-loss"));

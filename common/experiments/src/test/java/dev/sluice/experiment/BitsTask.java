@@ -3,6 +3,8 @@ package dev.sluice.experiment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Metric;
@@ -14,23 +16,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
@@ -154,26 +154,25 @@ public final class BitsTask implements Task<BitsSettings> {
     }
 
     @Override
-    public MultiLayerConfiguration network() {
+    public NetworkDefinition network() {
       NeuralNetConfiguration.ListBuilder network = RecurrentStack.base(settings.training());
       int width = RecurrentStack.add(network, settings.network(), 1, false);
-      return network
-          .layer(
-              new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                  .activation(Activation.SOFTMAX)
-                  .nIn(width)
-                  .nOut(2)
-                  .dataFormat(RNNFormat.NCW)
-                  .build())
-          .build();
+      network.layer(
+          new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+              .activation(Activation.SOFTMAX)
+              .nIn(width)
+              .nOut(2)
+              .dataFormat(RNNFormat.NCW)
+              .build());
+      return NetworkDefinition.of(network.build());
     }
 
     @Override
-    public DataSetIterator training(int epoch) {
+    public Iterator<MultiDataSet> training(int epoch) {
       if (epoch == 2) {
         pause(settings, "epoch", 1);
       }
-      return new ListDataSetIterator<>(data.batchBy(8), 1);
+      return data.batchBy(8).stream().map(DataSet::toMultiDataSet).iterator();
     }
 
     @Override
@@ -182,14 +181,14 @@ public final class BitsTask implements Task<BitsSettings> {
     }
 
     @Override
-    public double validationLoss(MultiLayerNetwork network) {
-      return network.score(data) / settings.data().length();
+    public double validationLoss(TrainableNetwork network) {
+      return network.layers().score(data) / settings.data().length();
     }
 
     @Override
-    public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+    public Evaluation evaluate(TrainableNetwork network, Part part) {
       pause(settings, "score", 1);
-      INDArray said = network.output(data.getFeatures()).argMax(1);
+      INDArray said = network.output(data).argMax(1);
       INDArray right = data.getLabels().argMax(1);
       double hits = said.eq(right).castTo(DataType.FLOAT).meanNumber().doubleValue();
       return new Evaluation(Map.of("accuracy", hits));

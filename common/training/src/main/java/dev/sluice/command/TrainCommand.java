@@ -3,6 +3,7 @@ package dev.sluice.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.UsageException;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.EvaluationReport;
 import dev.sluice.report.Figures;
@@ -27,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,8 +134,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
   private int dryRun(S settings, Progress progress) {
     PrintWriter writer = spec.commandLine().getOut();
     Problem problem = task.prepare(settings, Optional.empty(), progress);
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
+    TrainableNetwork network = problem.network().create();
     writer.println(schema.yaml(settings));
     writer.println(network.summary().strip());
     writer.println();

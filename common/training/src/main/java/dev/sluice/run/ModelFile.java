@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.io.AtomicFiles;
+import dev.sluice.layer.StoredNetwork;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.training.TrainingState;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,14 +29,13 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A model in one file: Deeplearning4j's own zip, which plain {@link ModelSerializer} reads, with
- * entries of ours below {@code sluice/} that it passes over:
+ * A model in one file: Deeplearning4j's own zip, which plain {@link ModelSerializer} and {@link
+ * StoredNetwork} read, with entries of ours below {@code sluice/} that they pass over:
  *
  * <ul>
  *   <li>{@code sluice/model.json}: version of the format, task, settings, facts, provenance;
@@ -41,6 +43,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *   <li>{@code sluice/training.json}: how far training is, in a {@code last.zip} only, where the
  *       optimiser's state is stored as well.
  * </ul>
+ *
+ * <p>A file with any other entry is refused: Deeplearning4j would run what a {@code
+ * preprocessor.bin} holds.
  */
 public final class ModelFile {
   /** Raised when an older Sluice could no longer read what is written. */
@@ -49,6 +54,13 @@ public final class ModelFile {
   private static final String DESCRIPTION = "sluice/model.json";
   private static final String TRAINING = "sluice/training.json";
   private static final String COMPANIONS = "sluice/companions/";
+  private static final Set<String> ENTRIES =
+      Set.of(
+          ModelSerializer.CONFIGURATION_JSON,
+          ModelSerializer.COEFFICIENTS_BIN,
+          ModelSerializer.UPDATER_BIN,
+          DESCRIPTION,
+          TRAINING);
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -75,7 +87,7 @@ public final class ModelFile {
   static void write(
       Path file,
       Description description,
-      MultiLayerNetwork network,
+      TrainableNetwork network,
       Map<String, byte[]> companions,
       Optional<TrainingState> state)
       throws IOException {
@@ -85,14 +97,13 @@ public final class ModelFile {
           ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
           // Weights hardly shrink, and this is written after every epoch.
           zip.setLevel(Deflater.BEST_SPEED);
-          String configuration = network.getLayerWiseConfigurations().toJson();
           entry(
               zip,
               ModelSerializer.CONFIGURATION_JSON,
-              configuration.getBytes(StandardCharsets.UTF_8));
-          entry(zip, ModelSerializer.COEFFICIENTS_BIN, network.params());
+              network.configuration().getBytes(StandardCharsets.UTF_8));
+          entry(zip, ModelSerializer.COEFFICIENTS_BIN, network.model().params());
           if (state.isPresent()) {
-            INDArray optimiser = network.getUpdater().getStateViewArray();
+            INDArray optimiser = network.updaterState();
             if (optimiser != null) {
               entry(zip, ModelSerializer.UPDATER_BIN, optimiser);
             }
@@ -133,7 +144,7 @@ public final class ModelFile {
    * @param fileOrRunFolder a {@code model.zip}, or a run folder that holds one
    * @param task the task that the model must be of
    * @throws InputException if it is missing, damaged, not ours, of another task or of a newer
-   *     format
+   *     format, or holds an entry that Sluice does not write
    */
   public static SavedModel read(Path fileOrRunFolder, String task) {
     Path file = fileOrRunFolder;
@@ -159,6 +170,14 @@ public final class ModelFile {
                   .formatted(file, DESCRIPTION)
               : "%s is a zip file, but not a model: it has no %s. Give a model.zip of a Sluice run"
                   .formatted(file, DESCRIPTION));
+    }
+    for (String name : entries.keySet()) {
+      if (!ENTRIES.contains(name) && !name.startsWith(COMPANIONS)) {
+        throw new InputException(
+            ("%s holds an entry '%s', which Sluice does not write and does not read. Remove it, if"
+                    + " you know how it came there, or use the model as Sluice wrote it")
+                .formatted(file, name));
+      }
     }
     Description description = describe(file, entries.get(DESCRIPTION));
     if (!description.task().equals(task)) {
@@ -189,7 +208,7 @@ public final class ModelFile {
             description.epoch(),
             description.facts(),
             description.provenance(),
-            network(file, description.provenance(), state.isPresent()),
+            network(file, entries, description.provenance(), state.isPresent()),
             companions);
     return new Stored(model, state);
   }
@@ -258,10 +277,17 @@ public final class ModelFile {
     }
   }
 
-  private static MultiLayerNetwork network(
-      Path file, Provenance provenance, boolean withOptimiser) {
+  private static TrainableNetwork network(
+      Path file, Map<String, byte[]> entries, Provenance provenance, boolean withOptimiser) {
     try {
-      return ModelSerializer.restoreMultiLayerNetwork(file.toFile(), withOptimiser);
+      return TrainableNetwork.of(
+          StoredNetwork.restore(
+              new String(
+                  entry(entries, ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8),
+              array(entry(entries, ModelSerializer.COEFFICIENTS_BIN)),
+              withOptimiser && entries.containsKey(ModelSerializer.UPDATER_BIN)
+                  ? array(entry(entries, ModelSerializer.UPDATER_BIN))
+                  : null));
     } catch (IOException | RuntimeException e) {
       // Deeplearning4j reports what it cannot read in many types of exception. The file is whole,
       // for its checksums are right.
@@ -277,6 +303,18 @@ public final class ModelFile {
                           .formatted(provenance.sluice(), provenance.gitRevision())),
           e);
     }
+  }
+
+  private static byte[] entry(Map<String, byte[]> entries, String name) throws IOException {
+    byte[] content = entries.get(name);
+    if (content == null) {
+      throw new IOException("it has no entry " + name);
+    }
+    return content;
+  }
+
+  private static INDArray array(byte[] content) throws IOException {
+    return Nd4j.read(new DataInputStream(new ByteArrayInputStream(content)));
   }
 
   /** What was wrong in the first place, without the configuration that Jackson shows around it. */

@@ -1,11 +1,11 @@
 package dev.sluice.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
 import dev.sluice.io.AtomicFiles;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.ChartPng;
 import dev.sluice.report.Figures;
@@ -28,15 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * One training from beginning to end, in its folder: load, train, take the best epoch, score it on
@@ -259,7 +250,7 @@ public final class Run<S extends Record & TaskSettings> {
      * best. The other way round it would take the epoch for kept when it is not.
      */
     private void keep(
-        MultiLayerNetwork network,
+        TrainableNetwork network,
         TrainingState state,
         boolean best,
         Map<String, byte[]> companions) {
@@ -292,7 +283,7 @@ public final class Run<S extends Record & TaskSettings> {
       Map<String, List<Evaluation.Detail>> details = new LinkedHashMap<>();
       Map<String, List<Evaluation.Curves>> curves = new LinkedHashMap<>();
       if (state.bestEpoch() > 0) {
-        MultiLayerNetwork best = best(state.bestEpoch());
+        TrainableNetwork best = best(state.bestEpoch());
         progress.say(
             "scoring epoch %d, the best of %d, on validation%s"
                 .formatted(state.bestEpoch(), state.epoch(), options.test() ? " and test" : ""));
@@ -319,7 +310,7 @@ public final class Run<S extends Record & TaskSettings> {
     }
 
     /** What is scored is what is stored, read back from the disk. */
-    private MultiLayerNetwork best(int epoch) {
+    private TrainableNetwork best(int epoch) {
       SavedModel model = ModelFile.read(folder.model(), task.name());
       if (model.epoch() != epoch) {
         throw new InputException(
@@ -447,8 +438,8 @@ public final class Run<S extends Record & TaskSettings> {
       checkCompanions(stored.model().companions(), problem.companions());
       List<Differences.Difference> differences =
           Differences.between(
-              fitting(stored.model().network().getLayerWiseConfigurations()),
-              fitting(problem.network()));
+              JSON.valueToTree(stored.model().network().definition().shape()),
+              JSON.valueToTree(problem.network().shape()));
       if (!differences.isEmpty()) {
         throw new InputException(
             "%s cannot go on with another network: %s"
@@ -478,37 +469,6 @@ public final class Run<S extends Record & TaskSettings> {
                             "%s cannot go on: the %s differs (%s: %s)"
                                 .formatted(folder, what, name, difference));
                       }));
-    }
-
-    /**
-     * What goes into a network, what comes out, and how far back it learns. What is in between may
-     * be otherwise in a run of an earlier version: training goes on with the network in the file.
-     */
-    private static JsonNode fitting(MultiLayerConfiguration configuration) {
-      List<FeedForwardLayer> layers =
-          configuration.getConfs().stream()
-              .map(NeuralNetConfiguration::getLayer)
-              .map(Run.Resumption::inner)
-              .flatMap(layer -> layer instanceof FeedForwardLayer f ? Stream.of(f) : Stream.empty())
-              .toList();
-      ObjectNode fitting = JSON.createObjectNode();
-      if (!layers.isEmpty()) {
-        fitting.put("inputs", layers.get(0).getNIn());
-        fitting.put("outputs", layers.get(layers.size() - 1).getNOut());
-      }
-      fitting.put("backpropType", configuration.getBackpropType().name());
-      if (configuration.getBackpropType() == BackpropType.TruncatedBPTT) {
-        fitting.put("steps", configuration.getTbpttFwdLength());
-      }
-      return fitting;
-    }
-
-    /** What a wrapper is around: that has the sizes. */
-    private static Layer inner(Layer layer) {
-      if (layer instanceof BaseWrapperLayer wrapper) {
-        return inner(wrapper.getUnderlying());
-      }
-      return layer instanceof Bidirectional both ? inner(both.getFwd()) : layer;
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.sluice.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.network.TrainableNetwork;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * A trained model with all that its use needs.
@@ -26,7 +26,7 @@ public record SavedModel(
     int epoch,
     Map<String, String> facts,
     Provenance provenance,
-    MultiLayerNetwork network,
+    TrainableNetwork network,
     Map<String, byte[]> companions) {
   public SavedModel {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));

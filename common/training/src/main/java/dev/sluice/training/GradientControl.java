@@ -1,10 +1,9 @@
 package dev.sluice.training;
 
-import org.deeplearning4j.nn.api.Layer;
+import dev.sluice.network.TrainableNetwork;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,8 +18,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * examples / predictions}. The optimiser then sees the same scale for short and long sequences, and
  * one clipping norm serves both. (Deeplearning4j's own clipping goes layer by layer, which changes
  * the gradient's direction.) The network's score is the sum divided by the number of examples.
+ *
+ * <p>Of a network with several outputs, loss and predictions are the sums over all of them: the
+ * mean is over all predictions alike, whichever output makes them.
  */
 final class GradientControl extends BaseTrainingListener {
+  private final TrainableNetwork network;
   private final double clipNorm;
 
   private double lossSum;
@@ -31,11 +34,12 @@ final class GradientControl extends BaseTrainingListener {
   private boolean finite = true;
 
   /**
-   * Makes a control.
+   * Makes a control, which is to be a listener of the network.
    *
    * @param clipNorm the largest norm that passes unchanged; 0 for no clipping
    */
-  GradientControl(double clipNorm) {
+  GradientControl(TrainableNetwork network, double clipNorm) {
+    this.network = network;
     this.clipNorm = clipNorm;
   }
 
@@ -74,16 +78,15 @@ final class GradientControl extends BaseTrainingListener {
 
   @Override
   public void onGradientCalculation(Model model) {
-    MultiLayerNetwork network = (MultiLayerNetwork) model;
-    double examples = network.batchSize();
-    double count = count(network);
+    double examples = model.batchSize();
+    double count = network.trainedOutputs().stream().mapToDouble(GradientControl::count).sum();
     if (count == 0) {
       // Everything is masked: the gradient is zero, and there is nothing to average over.
       return;
     }
-    INDArray gradient = network.gradient().gradient();
+    INDArray gradient = model.gradient().gradient();
     double norm = gradient.norm2Number().doubleValue() / count;
-    double loss = network.score() * examples;
+    double loss = model.score() * examples;
     lossSum += loss;
     predictions += Math.round(count);
     normSum += norm;
@@ -99,20 +102,19 @@ final class GradientControl extends BaseTrainingListener {
     }
   }
 
-  /** Predictions in the current batch or segment, as the loss sums over them. */
-  private static double count(MultiLayerNetwork network) {
-    Layer output = network.getOutputLayer();
-    INDArray mask = output.getMaskArray();
+  /** Predictions of one output in the current batch or segment, as the loss sums over them. */
+  private static double count(TrainableNetwork.Output output) {
+    INDArray mask = output.mask();
     if (mask != null) {
       // One row a prediction: a column for all outputs alike, or one for each output.
       return mask.sumNumber().doubleValue() / mask.size(1);
     }
-    INDArray labels = network.getLabels();
+    INDArray labels = output.labels();
     if (labels.rank() < 3) {
       return labels.size(0);
     }
     boolean timeSecond =
-        output instanceof RnnOutputLayer recurrent
+        output.layer() instanceof RnnOutputLayer recurrent
             && recurrent.layerConf().getRnnDataFormat() == RNNFormat.NWC;
     return labels.size(0) * labels.size(timeSecond ? 1 : 2);
   }

@@ -7,6 +7,7 @@ import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.TrainingSettings;
 import dev.sluice.updater.CosineSchedule;
 import dev.sluice.updater.OnePassAdam;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -23,7 +24,7 @@ import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
  * The part of a network that is alike for every task: what it starts from, and its stacked
- * recurrent layers. A task adds what stands before (an embedding) and after (the head):
+ * recurrent layers. A task adds what comes before (an embedding) and after (the head):
  *
  * <pre>{@code
  * ListBuilder network = RecurrentStack.base(settings.training());
@@ -31,6 +32,9 @@ import org.nd4j.linalg.schedule.StepSchedule;
  * int width = RecurrentStack.add(network, settings.network(), embeddingSize, false);
  * network.layer(new SequenceSoftmax.Builder().nIn(width).dataFormat(RNNFormat.NCW)...build());
  * }</pre>
+ *
+ * <p>A task whose network has several inputs, outputs or paths begins with {@link #graph} and names
+ * what each part reads.
  */
 public final class RecurrentStack {
   private RecurrentStack() {}
@@ -41,14 +45,22 @@ public final class RecurrentStack {
    * regularisation. Clipping is not part of it: {@link Trainer} does that.
    */
   public static NeuralNetConfiguration.ListBuilder base(TrainingSettings training) {
+    return configuration(training).list();
+  }
+
+  /** The same for a graph without vertices. */
+  public static GraphBuilder graph(TrainingSettings training) {
+    return configuration(training).graphBuilder();
+  }
+
+  private static NeuralNetConfiguration.Builder configuration(TrainingSettings training) {
     return new NeuralNetConfiguration.Builder()
         .seed(training.seed())
         .dataType(DataType.FLOAT)
         .updater(new OnePassAdam(schedule(training)))
         .weightInit(WeightInit.XAVIER)
         .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-        .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-        .list();
+        .inferenceWorkspaceMode(WorkspaceMode.ENABLED);
   }
 
   /** The learning rate by epoch, in a form that is stored with the network. */
@@ -79,11 +91,48 @@ public final class RecurrentStack {
       boolean bidirectional) {
     int width = inputs;
     for (int i = 0; i < settings.layers(); i++) {
-      BaseRecurrentLayer layer = builder(network, settings, width).build();
-      network.layer(bidirectional ? new PaddedBidirectional(layer) : layer);
-      width = settings.units() * (bidirectional ? 2 : 1);
+      network.layer(layer(settings, width, bidirectional, network.getLayerwise().isEmpty()));
+      width = width(settings, bidirectional);
     }
     return width;
+  }
+
+  /**
+   * Adds the stacked recurrent layers to a graph, as the vertices {@code NAME-1}, {@code NAME-2}
+   * and so on, each reading the one before.
+   *
+   * @param inputs features that come in at each step
+   * @param from the vertex or network input that the first layer reads
+   * @return the name of the last layer's vertex, which gives {@link #width} features at each step
+   */
+  public static String add(
+      GraphBuilder graph,
+      String name,
+      NetworkSettings settings,
+      int inputs,
+      boolean bidirectional,
+      String from) {
+    String below = from;
+    int width = inputs;
+    for (int i = 1; i <= settings.layers(); i++) {
+      String vertex = name + "-" + i;
+      boolean first = graph.getNetworkInputs().contains(below);
+      graph.addLayer(vertex, layer(settings, width, bidirectional, first), below);
+      below = vertex;
+      width = width(settings, bidirectional);
+    }
+    return below;
+  }
+
+  /** Features that stacked layers give at each step: the units, twice if bidirectional. */
+  public static int width(NetworkSettings settings, boolean bidirectional) {
+    return settings.units() * (bidirectional ? 2 : 1);
+  }
+
+  private static Layer layer(
+      NetworkSettings settings, int inputs, boolean bidirectional, boolean first) {
+    BaseRecurrentLayer layer = builder(settings, inputs, first).build();
+    return bidirectional ? new PaddedBidirectional(layer) : layer;
   }
 
   /**
@@ -98,7 +147,8 @@ public final class RecurrentStack {
       NeuralNetConfiguration.ListBuilder network, NetworkSettings settings, int inputs) {
     int width = inputs;
     for (int i = 0; i < settings.layers(); i++) {
-      BaseRecurrentLayer.Builder<?> builder = builder(network, settings, width);
+      BaseRecurrentLayer.Builder<?> builder =
+          builder(settings, width, network.getLayerwise().isEmpty());
       network.layer(i == settings.layers() - 1 ? lastStep(builder) : builder.build());
       width = settings.units();
     }
@@ -115,7 +165,7 @@ public final class RecurrentStack {
   }
 
   private static BaseRecurrentLayer.Builder<?> builder(
-      NeuralNetConfiguration.ListBuilder network, NetworkSettings settings, int inputs) {
+      NetworkSettings settings, int inputs, boolean first) {
     BaseRecurrentLayer.Builder<?> layer = CellOption.named(settings.cell()).layer();
     layer.nIn(inputs);
     layer.nOut(settings.units());
@@ -127,7 +177,7 @@ public final class RecurrentStack {
     if (layer instanceof RecurrentConf.Builder<?> own) {
       own.recurrentDropOut(1 - settings.recurrentDropout());
       // Below the first layer there is only data, which learns nothing.
-      own.inputGradient(!network.getLayerwise().isEmpty());
+      own.inputGradient(!first);
     }
     return layer;
   }

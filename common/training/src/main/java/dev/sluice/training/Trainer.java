@@ -1,12 +1,12 @@
 package dev.sluice.training;
 
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Problem;
 import dev.sluice.task.TrainingSettings;
+import java.util.Iterator;
 import java.util.Locale;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -35,7 +35,7 @@ public final class Trainer {
      * @param network with the weights and the optimiser's state of this moment; goes on changing
      * @param best whether no earlier epoch had as low a validation loss
      */
-    void keep(MultiLayerNetwork network, TrainingState state, boolean best);
+    void keep(TrainableNetwork network, TrainingState state, boolean best);
   }
 
   /** Why training ended. */
@@ -61,9 +61,9 @@ public final class Trainer {
   /**
    * Where to begin.
    *
-   * @param network new, or as {@link Keeper#keep} got it
+   * @param network as {@link Keeper#keep} got it
    */
-  public record Checkpoint(MultiLayerNetwork network, TrainingState state) {}
+  public record Checkpoint(TrainableNetwork network, TrainingState state) {}
 
   public Trainer(
       Problem problem,
@@ -78,19 +78,26 @@ public final class Trainer {
     this.keeper = keeper;
   }
 
-  /** Trains from new weights. */
+  /** Trains from new weights, with those set that the problem sets ({@link Problem#initialise}). */
   public Outcome train() {
-    return train(CarryingNetwork.create(problem.network()), TrainingState.BEGINNING);
+    TrainableNetwork network = problem.network().create();
+    problem.initialise(network);
+    return train(network, TrainingState.BEGINNING);
   }
 
   /** Goes on from where an earlier session was. */
   public Outcome train(Checkpoint from) {
-    return train(CarryingNetwork.takeOver(from.network()), from.state());
+    return train(from.network(), from.state());
   }
 
-  private Outcome train(CarryingNetwork network, TrainingState start) {
-    GradientControl control = new GradientControl(settings.clipNorm());
-    network.setListeners(control);
+  private Outcome train(TrainableNetwork network, TrainingState start) {
+    if (problem.stateful() && !network.definition().isTruncated()) {
+      throw new IllegalStateException(
+          "state is carried from batch to batch only by truncated back-propagation, but the"
+              + " network's definition has another type");
+    }
+    GradientControl control = new GradientControl(network, settings.clipNorm());
+    network.model().setListeners(control);
     TrainingState state = start;
     while (!state.finished(settings)) {
       double lowest = state.best().map(EpochRecord::validationLoss).orElse(Double.NaN);
@@ -116,9 +123,9 @@ public final class Trainer {
     return state.patienceSpent(settings) ? Ending.PATIENCE : Ending.TIME;
   }
 
-  private EpochRecord epoch(CarryingNetwork network, GradientControl control, int number) {
+  private EpochRecord epoch(TrainableNetwork network, GradientControl control, int number) {
     long start = System.nanoTime();
-    network.setEpochCount(number - 1);
+    network.startEpoch(number - 1);
     Nd4j.getRandom().setSeed(mix(settings.seed(), number));
     control.startEpoch();
     if (problem.stateful()) {
@@ -129,19 +136,19 @@ public final class Trainer {
     // next epoch.
     network.stopCarrying();
     double validation = control.finite() ? problem.validationLoss(network) : Double.NaN;
-    network.rnnClearPreviousState();
+    network.clearState();
     return new EpochRecord(
         number,
         control.meanLoss(),
         validation,
-        RecurrentStack.schedule(settings).valueAt(network.getIterationCount(), number - 1),
+        RecurrentStack.schedule(settings).valueAt(network.updates(), number - 1),
         control.meanNorm(),
         control.clippedShare(),
         counted,
         (System.nanoTime() - start) / 1e9);
   }
 
-  private long pass(CarryingNetwork network, GradientControl control, int number, long start) {
+  private long pass(TrainableNetwork network, GradientControl control, int number, long start) {
     long examples = 0;
     long streams = -1;
     int batches = 0;
@@ -149,10 +156,10 @@ public final class Trainer {
     String name = "epoch %d/%d".formatted(number, settings.epochs());
     try (Progress.Bar bar =
         progress.start(name, problem.batchesPerEpoch(), Progress.Unit.BATCHES)) {
-      DataSetIterator batch = problem.training(number);
+      Iterator<MultiDataSet> batch = problem.training(number);
       while (batch.hasNext() && control.finite()) {
-        DataSet data = batch.next();
-        long rows = data.getFeatures().size(0);
+        MultiDataSet data = batch.next();
+        long rows = data.getFeatures(0).size(0);
         if (problem.stateful() && streams >= 0 && rows != streams) {
           throw new IllegalStateException(
               "state is carried over %d streams, but a batch has %d".formatted(streams, rows));

@@ -1,11 +1,12 @@
 package dev.sluice.training;
 
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.task.Problem;
 import dev.sluice.task.TrainingSettings;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Measures how fast a network trains, on a few batches of its real data. The network is thrown
@@ -14,13 +15,13 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 public final class WarmUp {
   private static final int MOST = 400;
 
-  private final CarryingNetwork network;
+  private final TrainableNetwork network;
   private final Problem problem;
 
   /** A new network for a problem. */
   public WarmUp(Problem problem) {
     this.problem = problem;
-    network = CarryingNetwork.create(problem.network());
+    network = problem.network().create();
   }
 
   /**
@@ -33,8 +34,8 @@ public final class WarmUp {
   }
 
   double secondsPerBatch(TrainingSettings settings, double atMost, int most) {
-    GradientControl control = new GradientControl(settings.clipNorm());
-    network.setListeners(control);
+    GradientControl control = new GradientControl(network, settings.clipNorm());
+    network.model().setListeners(control);
     control.startEpoch();
     long begin = System.nanoTime();
     List<Double> seconds = new ArrayList<>();
@@ -42,14 +43,13 @@ public final class WarmUp {
       if (problem.stateful()) {
         network.startCarrying();
       }
-      DataSetIterator batch = problem.training(epoch);
+      Iterator<MultiDataSet> batch = problem.training(epoch);
       if (!batch.hasNext()) {
         throw new IllegalStateException("the training part gave no batch");
       }
       while (batch.hasNext()) {
         long start = System.nanoTime();
-        DataSet data = batch.next();
-        network.fit(data);
+        network.fit(batch.next());
         long now = System.nanoTime();
         seconds.add((now - start) / 1e9);
         if (seconds.size() == most || (now - begin) / 1e9 >= atMost) {
@@ -66,7 +66,7 @@ public final class WarmUp {
   public double validationSeconds() {
     long start = System.nanoTime();
     problem.validationLoss(network);
-    network.rnnClearPreviousState();
+    network.clearState();
     return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -36,13 +36,19 @@ class FullDiskTest {
 
   private static RunResult run(Path folder, Consumer<TinyProblem> change) {
     return Run.start(
-            new TinyTask("tiny", change), TinyTask.Settings.of(4), folder, RunOptions.of("sluice"))
+            new TinyTask("tiny", TinyProblem.Kind.LAYERS, change),
+            TinyTask.Settings.of(4),
+            folder,
+            RunOptions.of("sluice"))
         .execute(Progress.SILENT, new Interruption());
   }
 
   private static RunResult resume(Path folder) {
     return Run.resume(
-            new TinyTask(), folder, JsonNodeFactory.instance.objectNode(), RunOptions.of("sluice"))
+            new TinyTask(TinyProblem.Kind.LAYERS),
+            folder,
+            JsonNodeFactory.instance.objectNode(),
+            RunOptions.of("sluice"))
         .execute(Progress.SILENT, new Interruption());
   }
 

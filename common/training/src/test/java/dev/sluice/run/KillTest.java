@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.progress.Progress;
 import dev.sluice.training.Interruption;
+import dev.sluice.training.TinyProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
+@ParameterizedClass
+@EnumSource(TinyProblem.Kind.class)
 class KillTest {
   private static final int EPOCHS = 150;
 
+  @Parameter TinyProblem.Kind kind;
   @TempDir Path temporary;
 
   @Test
@@ -32,6 +39,7 @@ class KillTest {
                   "-cp",
                   System.getProperty("java.class.path"),
                   kills == 0 ? KilledProcess.class.getName() : Resuming.class.getName(),
+                  kind.name(),
                   folder.toString(),
                   String.valueOf(EPOCHS))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -48,11 +56,11 @@ class KillTest {
     }
     assertThat(folder.resolve("result.json")).doesNotExist();
 
-    RunResult resumed = Resuming.run(folder);
+    RunResult resumed = Resuming.run(kind, folder);
 
     RunResult whole =
         Run.start(
-                new TinyTask(),
+                new TinyTask(kind),
                 TinyTask.Settings.of(EPOCHS),
                 temporary.resolve("whole"),
                 RunOptions.of("whole"))
@@ -73,12 +81,12 @@ class KillTest {
     private Resuming() {}
 
     public static void main(String[] args) {
-      run(Path.of(args[0]));
+      run(TinyProblem.Kind.valueOf(args[0]), Path.of(args[1]));
     }
 
-    static RunResult run(Path folder) {
+    static RunResult run(TinyProblem.Kind kind, Path folder) {
       return Run.resume(
-              new TinyTask(),
+              new TinyTask(kind),
               folder,
               JsonNodeFactory.instance.objectNode(),
               RunOptions.of("resumed"))

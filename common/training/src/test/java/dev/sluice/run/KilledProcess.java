@@ -2,6 +2,7 @@ package dev.sluice.run;
 
 import dev.sluice.progress.Progress;
 import dev.sluice.training.Interruption;
+import dev.sluice.training.TinyProblem;
 import java.nio.file.Path;
 
 /** The program that {@link KillTest} kills. */
@@ -10,9 +11,9 @@ final class KilledProcess {
 
   public static void main(String[] args) {
     Run.start(
-            new TinyTask(),
-            TinyTask.Settings.of(Integer.parseInt(args[1])),
-            Path.of(args[0]),
+            new TinyTask(TinyProblem.Kind.valueOf(args[0])),
+            TinyTask.Settings.of(Integer.parseInt(args[2])),
+            Path.of(args[1]),
             RunOptions.of("killed"))
         .execute(Progress.SILENT, new Interruption());
   }

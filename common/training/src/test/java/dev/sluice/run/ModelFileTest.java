@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.error.InputException;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.training.EpochRecord;
 import dev.sluice.training.TinyProblem;
 import dev.sluice.training.TrainingState;
@@ -22,29 +23,32 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TinyProblem.Kind.class)
 class ModelFileTest {
   private static final Map<String, byte[]> COMPANIONS =
       Map.of("vocabulary.json", "[\"naïve\"]".getBytes(StandardCharsets.UTF_8));
 
+  @Parameter TinyProblem.Kind kind;
   @TempDir Path folder;
   private Path file;
-  private MultiLayerNetwork network;
+  private TrainableNetwork network;
 
   @BeforeEach
   void write() throws IOException {
     file = folder.resolve("model.zip");
     TinyTask.Settings settings = TinyTask.Settings.of(3);
-    network =
-        new MultiLayerNetwork(new TinyProblem(settings.network(), settings.training()).network());
-    network.init();
+    network = new TinyProblem(kind, settings.network(), settings.training()).network().create();
     ModelFile.write(file, description(ModelFile.FORMAT), network, COMPANIONS, Optional.empty());
   }
 
@@ -62,7 +66,7 @@ class ModelFileTest {
   void whatIsWrittenIsReadBack() {
     SavedModel model = ModelFile.read(file, "sentiment");
 
-    assertThat(model.network().params()).isEqualTo(network.params());
+    assertThat(model.network().model().params()).isEqualTo(network.model().params());
     assertThat(model.companions()).containsOnlyKeys("vocabulary.json");
     assertThat(model.companions().get("vocabulary.json"))
         .isEqualTo(COMPANIONS.get("vocabulary.json"));
@@ -183,7 +187,7 @@ class ModelFileTest {
 
   @Test
   void aNetworkThatSluiceDidNotWriteIsNamed() throws IOException {
-    ModelSerializer.writeModel(network, file.toFile(), false);
+    ModelSerializer.writeModel(network.model(), file.toFile(), false);
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
         .isInstanceOf(InputException.class)
@@ -201,12 +205,7 @@ class ModelFileTest {
 
   @Test
   void aNetworkOfACellThatThisVersionHasNotIsNotCalledDamaged() throws IOException {
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      for (ZipEntry entry : Collections.list(zip.entries())) {
-        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
-      }
-    }
+    Map<String, byte[]> entries = entries();
     entries.computeIfPresent(
         ModelSerializer.CONFIGURATION_JSON,
         (name, json) ->
@@ -220,6 +219,28 @@ class ModelFileTest {
         .hasMessageContaining("There is no cell 'of-tomorrow'")
         .hasMessageNotContaining("damaged")
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preprocessor.bin", "normalizer.bin", "sluice/other.json"})
+  void anEntryThatSluiceDoesNotWriteIsRefusedByItsName(String name) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put(name, new byte[] {1});
+    zip(entries);
+
+    assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("holds an entry '" + name + "', which Sluice does not write");
+  }
+
+  private Map<String, byte[]> entries() throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+      }
+    }
+    return entries;
   }
 
   private void zip(Map<String, byte[]> entries) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.error.InputException;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
+import dev.sluice.training.TinyProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ class RunResultTest {
     test.put("mae", Double.POSITIVE_INFINITY);
     RunResult failed =
         RunResult.failed(
-            new TinyTask(), TinyTask.Settings.of(2), null, new IllegalStateException());
+            new TinyTask(TinyProblem.Kind.LAYERS),
+            TinyTask.Settings.of(2),
+            null,
+            new IllegalStateException());
     return new RunResult(
         "grid",
         "tiny",
@@ -114,7 +118,10 @@ class RunResultTest {
   void aFailureIsAResultThatSaysWhy() {
     RunResult result =
         RunResult.failed(
-            new TinyTask(), TinyTask.Settings.of(2), "grid", new InputException("no data"));
+            new TinyTask(TinyProblem.Kind.LAYERS),
+            TinyTask.Settings.of(2),
+            "grid",
+            new InputException("no data"));
 
     assertThat(result.status()).isEqualTo(RunStatus.FAILED);
     assertThat(result.error()).isEqualTo("no data");

@@ -14,27 +14,46 @@ import dev.sluice.task.Part;
 import dev.sluice.training.Interruption;
 import dev.sluice.training.TinyProblem;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
+@ParameterizedClass
+@EnumSource(TinyProblem.Kind.class)
 class RunTest {
   private static final SettingsSchema<TinyTask.Settings> SCHEMA =
       SettingsSchema.of(TinyTask.Settings.class);
   private static final RunOptions OPTIONS = RunOptions.of("sluice tiny train");
 
+  @Parameter TinyProblem.Kind kind;
   @TempDir Path temporary;
+
+  private TinyTask tiny() {
+    return new TinyTask(kind);
+  }
+
+  private TinyTask tiny(Consumer<TinyProblem> change) {
+    return new TinyTask("tiny", kind, change);
+  }
 
   private Path folder(String name) {
     return temporary.resolve(name);
@@ -60,8 +79,7 @@ class RunTest {
     Interruption interruption = new Interruption();
     int[] seen = {0};
     TinyTask task =
-        new TinyTask(
-            "tiny",
+        tiny(
             problem -> {
               change.accept(problem);
               problem.onValidation =
@@ -80,7 +98,7 @@ class RunTest {
 
   @Test
   void aRunLeavesEverythingThatItsUseNeeds() throws IOException {
-    TinyTask task = new TinyTask();
+    TinyTask task = tiny();
     RunResult result = start(task, TinyTask.Settings.of(4), "run");
 
     try (Stream<Path> files = Files.list(folder("run"))) {
@@ -97,7 +115,11 @@ class RunTest {
     }
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(result.epochs()).isEqualTo(4);
-    assertThat(result.parameters()).isEqualTo(4 * 3 * (2 + 3 + 1) + 2 * (3 + 1));
+    assertThat(result.parameters())
+        .isEqualTo(
+            kind == TinyProblem.Kind.LAYERS
+                ? 4 * 3 * (2 + 3 + 1) + 2 * (3 + 1)
+                : 2 * 4 * 3 * (1 + 3 + 1) + 2 * 2 * (2 * 3 + 1));
     assertThat(result.metric(Part.VALIDATION, "loss")).isPresent();
     assertThat(result.metric(Part.TEST, "loss")).isPresent();
     assertThat(result.details().get("test").get(0).columns())
@@ -121,7 +143,7 @@ class RunTest {
 
   @Test
   void theResultSaysWhereItComesFrom() {
-    RunResult result = start(new TinyTask(), TinyTask.Settings.of(1), "run");
+    RunResult result = start(tiny(), TinyTask.Settings.of(1), "run");
 
     Provenance provenance = result.provenance();
     assertThat(provenance.seed()).isEqualTo(7);
@@ -141,10 +163,10 @@ class RunTest {
   @Test
   void theBestEpochIsScoredAndNotTheLast() {
     double[] loss = {0};
-    TinyTask worsening = new TinyTask("tiny", problem -> problem.validation = network -> loss[0]++);
+    TinyTask worsening = tiny(problem -> problem.validation = network -> loss[0]++);
     RunResult result = start(worsening, TinyTask.Settings.of(3), "worse");
-    RunResult first = start(new TinyTask(), TinyTask.Settings.of(1), "first");
-    RunResult third = start(new TinyTask(), TinyTask.Settings.of(3), "third");
+    RunResult first = start(tiny(), TinyTask.Settings.of(1), "first");
+    RunResult third = start(tiny(), TinyTask.Settings.of(3), "third");
 
     assertThat(result.bestEpoch()).isEqualTo(1);
     assertThat(ModelFile.read(folder("worse"), "tiny").epoch()).isEqualTo(1);
@@ -154,12 +176,12 @@ class RunTest {
 
   @Test
   void oneSeedGivesTheSameBytesTwice() throws IOException {
-    start(new TinyTask(), TinyTask.Settings.of(3), "a");
-    start(new TinyTask(), TinyTask.Settings.of(3), "b");
+    start(tiny(), TinyTask.Settings.of(3), "a");
+    start(tiny(), TinyTask.Settings.of(3), "b");
 
     assertThat(text("b", "metrics.csv")).isEqualTo(text("a", "metrics.csv"));
-    assertThat(ModelFile.read(folder("b"), "tiny").network().params())
-        .isEqualTo(ModelFile.read(folder("a"), "tiny").network().params());
+    assertThat(ModelFile.read(folder("b"), "tiny").network().model().params())
+        .isEqualTo(ModelFile.read(folder("a"), "tiny").network().model().params());
   }
 
   @ParameterizedTest
@@ -167,14 +189,14 @@ class RunTest {
   void anInterruptedRunIsScoredAndResumedEndsLikeOneNeverStopped(boolean stateful)
       throws IOException {
     Consumer<TinyProblem> change = problem -> problem.stateful = stateful;
-    RunResult whole = start(new TinyTask("tiny", change), TinyTask.Settings.of(5), "whole");
+    RunResult whole = start(tiny(change), TinyTask.Settings.of(5), "whole");
 
     RunResult stopped = interruptIn(2, change, "stopped", 5);
 
     assertThat(stopped.status()).isEqualTo(RunStatus.INTERRUPTED);
     assertThat(stopped.epochs()).isEqualTo(2);
     assertThat(stopped.metric(Part.TEST, "loss")).isPresent();
-    RunResult resumed = resume(new TinyTask("tiny", change), "stopped", Map.of());
+    RunResult resumed = resume(tiny(change), "stopped", Map.of());
     assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
     assertThat(resumed.bestEpoch()).isEqualTo(whole.bestEpoch());
@@ -184,19 +206,24 @@ class RunTest {
             ModelFile.load(folder("stopped").resolve("last.zip"), "tiny")
                 .model()
                 .network()
+                .model()
                 .params())
         .isEqualTo(
-            ModelFile.load(folder("whole").resolve("last.zip"), "tiny").model().network().params());
+            ModelFile.load(folder("whole").resolve("last.zip"), "tiny")
+                .model()
+                .network()
+                .model()
+                .params());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rnn", "gru", "gru-reset-after"})
   void everyCellIsStoredAndGoesOnWithItsCarriedState(String cell) throws IOException {
     Consumer<TinyProblem> change = problem -> problem.stateful = true;
-    start(new TinyTask("tiny", change), TinyTask.Settings.of(3, cell), "whole");
+    start(tiny(change), TinyTask.Settings.of(3, cell), "whole");
     interruptIn(1, change, "stopped", TinyTask.Settings.of(3, cell));
 
-    resume(new TinyTask("tiny", change), "stopped", Map.of());
+    resume(tiny(change), "stopped", Map.of());
 
     assertThat(text("stopped", "metrics.csv")).isEqualTo(text("whole", "metrics.csv"));
   }
@@ -205,11 +232,10 @@ class RunTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5})
   void aKilledRunGoesOnFromItsLastFinishedEpoch(int epoch) throws IOException {
-    RunResult whole = start(new TinyTask(), TinyTask.Settings.of(5), "whole");
+    RunResult whole = start(tiny(), TinyTask.Settings.of(5), "whole");
     int[] seen = {0};
     TinyTask killed =
-        new TinyTask(
-            "tiny",
+        tiny(
             problem ->
                 problem.onValidation =
                     network -> {
@@ -221,7 +247,7 @@ class RunTest {
         .isInstanceOf(Killed.class);
     assertThat(folder("killed").resolve("result.json")).doesNotExist();
 
-    RunResult resumed = resume(new TinyTask(), "killed", Map.of());
+    RunResult resumed = resume(tiny(), "killed", Map.of());
 
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
     assertThat(resumed.provenance().resumedAfterEpoch()).isEqualTo(epoch - 1);
@@ -235,24 +261,24 @@ class RunTest {
 
   @Test
   void aRunKilledBetweenBestAndLastRepeatsTheEpoch() throws IOException {
-    RunResult whole = start(new TinyTask(), TinyTask.Settings.of(3), "whole");
+    RunResult whole = start(tiny(), TinyTask.Settings.of(3), "whole");
     interruptIn(1, problem -> {}, "cut", 3);
     // What a run that is killed between the two writes of its second epoch leaves behind.
-    start(new TinyTask(), TinyTask.Settings.of(3), "other");
+    start(tiny(), TinyTask.Settings.of(3), "other");
     Files.copy(
         folder("other").resolve("model.zip"),
         folder("cut").resolve("model.zip"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
-    assertThat(resume(new TinyTask(), "cut", Map.of()).metrics()).isEqualTo(whole.metrics());
+    assertThat(resume(tiny(), "cut", Map.of()).metrics()).isEqualTo(whole.metrics());
   }
 
   @Test
   void aRunKilledBeforeItsScoringIsOnlyScored() throws IOException {
-    RunResult whole = start(new TinyTask(), TinyTask.Settings.of(3), "run");
+    RunResult whole = start(tiny(), TinyTask.Settings.of(3), "run");
     Files.delete(folder("run").resolve("result.json"));
 
-    RunResult resumed = resume(new TinyTask(), "run", Map.of());
+    RunResult resumed = resume(tiny(), "run", Map.of());
 
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
     assertThat(resumed.epochs()).isEqualTo(3);
@@ -260,10 +286,10 @@ class RunTest {
 
   @Test
   void aFinishedRunGoesOnWithMoreEpochs() throws IOException {
-    start(new TinyTask(), TinyTask.Settings.of(5), "five");
-    start(new TinyTask(), TinyTask.Settings.of(2), "two");
+    start(tiny(), TinyTask.Settings.of(5), "five");
+    start(tiny(), TinyTask.Settings.of(2), "two");
 
-    RunResult result = resume(new TinyTask(), "two", Map.of("epochs", "5"));
+    RunResult result = resume(tiny(), "two", Map.of("epochs", "5"));
 
     assertThat(result.epochs()).isEqualTo(5);
     assertThat(text("two", "metrics.csv")).isEqualTo(text("five", "metrics.csv"));
@@ -272,9 +298,9 @@ class RunTest {
 
   @Test
   void aFinishedRunWithNothingToDoSaysHowToGoOn() {
-    start(new TinyTask(), TinyTask.Settings.of(2), "run");
+    start(tiny(), TinyTask.Settings.of(2), "run");
 
-    assertThatThrownBy(() -> resume(new TinyTask(), "run", Map.of()))
+    assertThatThrownBy(() -> resume(tiny(), "run", Map.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has finished all its 2 epochs")
         .hasMessageContaining("--epochs");
@@ -282,9 +308,9 @@ class RunTest {
 
   @Test
   void fewerEpochsThanFinishedAreRefused() {
-    start(new TinyTask(), TinyTask.Settings.of(3), "run");
+    start(tiny(), TinyTask.Settings.of(3), "run");
 
-    assertThatThrownBy(() -> resume(new TinyTask(), "run", Map.of("epochs", "2")))
+    assertThatThrownBy(() -> resume(tiny(), "run", Map.of("epochs", "2")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has finished 3 epochs already")
         .hasMessageContaining("found 2");
@@ -298,9 +324,7 @@ class RunTest {
     assertThatThrownBy(
             () ->
                 resume(
-                    new TinyTask(),
-                    "run",
-                    Map.of("units", "128", "learning-rate", "0.1", "epochs", "9")))
+                    tiny(), "run", Map.of("units", "128", "learning-rate", "0.1", "epochs", "9")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("units: the run has 3, now 128")
         .hasMessageContaining("learning-rate: the run has 0.05, now 0.1")
@@ -315,16 +339,16 @@ class RunTest {
     Files.writeString(
         file, Files.readString(file).replace("seed: 7", "seed: 8"), StandardCharsets.UTF_8);
 
-    assertThatThrownBy(() -> resume(new TinyTask(), "run", Map.of()))
+    assertThatThrownBy(() -> resume(tiny(), "run", Map.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("seed: the run has 7, now 8");
   }
 
   @Test
   void aCosineOverAllEpochsCannotBeMadeLonger() {
-    start(new TinyTask(), TinyTask.Settings.of(2).with(LearningRateSchedule.COSINE), "run");
+    start(tiny(), TinyTask.Settings.of(2).with(LearningRateSchedule.COSINE), "run");
 
-    assertThatThrownBy(() -> resume(new TinyTask(), "run", Map.of("epochs", "4")))
+    assertThatThrownBy(() -> resume(tiny(), "run", Map.of("epochs", "4")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("cosine");
   }
@@ -332,8 +356,7 @@ class RunTest {
   @Test
   void anotherVocabularyIsRefusedWithTheFirstDifference() {
     interruptIn(1, problem -> {}, "run", 3);
-    TinyTask other =
-        new TinyTask("tiny", problem -> problem.vocabulary = "{\"words\":[\"good\",\"poor\"]}");
+    TinyTask other = tiny(problem -> problem.vocabulary = "{\"words\":[\"good\",\"poor\"]}");
 
     assertThatThrownBy(() -> resume(other, "run", Map.of()))
         .isInstanceOf(InputException.class)
@@ -344,7 +367,7 @@ class RunTest {
   @Test
   void otherDataIsRefused() {
     interruptIn(1, problem -> {}, "run", 3);
-    TinyTask other = new TinyTask("tiny", problem -> problem.sha256 = "cd34");
+    TinyTask other = tiny(problem -> problem.sha256 = "cd34");
 
     assertThatThrownBy(() -> resume(other, "run", Map.of()))
         .isInstanceOf(InputException.class)
@@ -355,7 +378,7 @@ class RunTest {
   void anotherArchitectureIsRefusedWithTheDifference() {
     interruptIn(1, problem -> {}, "run", 3);
     // The same settings, but the program builds another network from them.
-    TinyTask other = new TinyTask("tiny", problem -> problem.stateful = true);
+    TinyTask other = tiny(problem -> problem.stateful = true);
 
     assertThatThrownBy(() -> resume(other, "run", Map.of()))
         .isInstanceOf(InputException.class)
@@ -367,7 +390,7 @@ class RunTest {
   void theSameDataMayHaveMoved() throws IOException {
     interruptIn(1, problem -> {}, "run", 2);
 
-    RunResult result = resume(new TinyTask(), "run", Map.of("data", "elsewhere/sums"));
+    RunResult result = resume(tiny(), "run", Map.of("data", "elsewhere/sums"));
 
     assertThat(result.data()).isEqualTo("elsewhere/sums");
     assertThat(text("run", "settings.yaml")).contains("elsewhere/sums");
@@ -376,20 +399,20 @@ class RunTest {
   @Test
   void aRunFolderMayBeMoved() throws IOException {
     interruptIn(1, problem -> {}, "run", 3);
-    start(new TinyTask(), TinyTask.Settings.of(3), "whole");
+    start(tiny(), TinyTask.Settings.of(3), "whole");
     Files.move(folder("run"), folder("moved"));
 
-    resume(new TinyTask(), "moved", Map.of());
+    resume(tiny(), "moved", Map.of());
 
     assertThat(text("moved", "metrics.csv")).isEqualTo(text("whole", "metrics.csv"));
   }
 
   @Test
   void aFolderThatHoldsARunIsNotWrittenOver() throws IOException {
-    start(new TinyTask(), TinyTask.Settings.of(1), "run");
+    start(tiny(), TinyTask.Settings.of(1), "run");
     String before = text("run", "result.json");
 
-    assertThatThrownBy(() -> start(new TinyTask(), TinyTask.Settings.of(2), "run"))
+    assertThatThrownBy(() -> start(tiny(), TinyTask.Settings.of(2), "run"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("holds a run already")
         .hasMessageContaining("--resume");
@@ -401,21 +424,21 @@ class RunTest {
     Files.createDirectories(folder("run"));
     Files.writeString(folder("run").resolve("thesis.tex"), "x");
 
-    assertThatThrownBy(() -> start(new TinyTask(), TinyTask.Settings.of(1), "run"))
+    assertThatThrownBy(() -> start(tiny(), TinyTask.Settings.of(1), "run"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("thesis.tex");
-    assertThatThrownBy(() -> resume(new TinyTask(), "run", Map.of()))
+    assertThatThrownBy(() -> resume(tiny(), "run", Map.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("not a run folder");
   }
 
   @Test
   void overwritingReplacesTheRunAndNothingElse() throws IOException {
-    start(new TinyTask(), TinyTask.Settings.of(3), "run");
+    start(tiny(), TinyTask.Settings.of(3), "run");
     Files.writeString(folder("run").resolve("notes.txt"), "mine");
 
     Run.start(
-            new TinyTask(),
+            tiny(),
             TinyTask.Settings.of(1),
             folder("run"),
             OPTIONS.withOverwrite(true).withBaselines(false).withExperiment("grid"))
@@ -432,17 +455,17 @@ class RunTest {
   void twoCannotTrainIntoOneFolder() {
     try (RunFolder.Lock lock = RunFolder.at(folder("run")).lock()) {
       assertThat(lock).isNotNull();
-      assertThatThrownBy(() -> start(new TinyTask(), TinyTask.Settings.of(1), "run"))
+      assertThatThrownBy(() -> start(tiny(), TinyTask.Settings.of(1), "run"))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("Another process is training into");
     }
-    assertThat(start(new TinyTask(), TinyTask.Settings.of(1), "run").status())
+    assertThat(start(tiny(), TinyTask.Settings.of(1), "run").status())
         .isEqualTo(RunStatus.COMPLETED);
   }
 
   @Test
   void aDivergedRunIsReportedWithItsBestEpochScored() throws IOException {
-    TinyTask task = new TinyTask("tiny", problem -> problem.poisonedEpoch = 3);
+    TinyTask task = tiny(problem -> problem.poisonedEpoch = 3);
 
     RunResult result = start(task, TinyTask.Settings.of(5), "run");
 
@@ -458,7 +481,7 @@ class RunTest {
 
   @Test
   void aRunThatDivergesAtOnceHasNoMetricsButAResult() {
-    TinyTask task = new TinyTask("tiny", problem -> problem.poisonedEpoch = 1);
+    TinyTask task = tiny(problem -> problem.poisonedEpoch = 1);
 
     RunResult result = start(task, TinyTask.Settings.of(5), "run");
 
@@ -472,8 +495,7 @@ class RunTest {
   @Test
   void dataThatCannotBePreparedLeavesNoFolder() {
     TinyTask task =
-        new TinyTask(
-            "tiny",
+        tiny(
             problem -> {
               throw new InputException("no such data");
             });
@@ -488,7 +510,8 @@ class RunTest {
   void aModelOfAnotherTaskIsNotResumed() {
     interruptIn(1, problem -> {}, "run", 3);
 
-    assertThatThrownBy(() -> resume(new TinyTask("forecasting", problem -> {}), "run", Map.of()))
+    assertThatThrownBy(
+            () -> resume(new TinyTask("forecasting", kind, problem -> {}), "run", Map.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is a model of the tiny task, not of forecasting");
   }
@@ -500,7 +523,7 @@ class RunTest {
     TinyTask.Settings impatient = SCHEMA.resolve(List.of(SCHEMA.tree(settings), patient));
     // Validation gets worse from the first epoch on.
     double[] loss = {0};
-    TinyTask worsening = new TinyTask("tiny", problem -> problem.validation = network -> loss[0]++);
+    TinyTask worsening = tiny(problem -> problem.validation = network -> loss[0]++);
     RunResult stopped = start(worsening, impatient, "run");
     assertThat(stopped.epochs()).isEqualTo(2);
     assertThatThrownBy(() -> resume(worsening, "run", Map.of()))
@@ -515,19 +538,42 @@ class RunTest {
 
   @Test
   void plainDeeplearning4jReadsTheModel() throws IOException {
-    start(new TinyTask(), TinyTask.Settings.of(1), "run");
+    start(tiny(), TinyTask.Settings.of(1), "run");
 
-    assertThat(
-            ModelSerializer.restoreMultiLayerNetwork(folder("run").resolve("model.zip").toFile())
-                .params())
-        .isEqualTo(ModelFile.read(folder("run"), "tiny").network().params());
-    assertThat(
-            ModelSerializer.restoreMultiLayerNetwork(folder("run").resolve("last.zip").toFile())
-                .getUpdater()
-                .getStateViewArray()
-                .norm2Number()
-                .doubleValue())
+    assertThat(((Model) restored("model.zip")).params())
+        .isEqualTo(ModelFile.read(folder("run"), "tiny").network().model().params());
+    assertThat(restored("last.zip").updaterState().norm2Number().doubleValue())
         .as("Adam's moments")
         .isPositive();
+  }
+
+  private NeuralNetwork restored(String file) throws IOException {
+    File zip = folder("run").resolve(file).toFile();
+    return kind == TinyProblem.Kind.LAYERS
+        ? ModelSerializer.restoreMultiLayerNetwork(zip)
+        : ModelSerializer.restoreComputationGraph(zip);
+  }
+
+  @Test
+  void weightsAreSetOnceWhenARunBeginsAndNotWhenItIsResumed() {
+    List<INDArray> set = new ArrayList<>();
+    Consumer<TinyProblem> pretrained =
+        problem ->
+            problem.onInitialise =
+                network -> {
+                  INDArray parameters = network.model().params();
+                  parameters.assign(0.25);
+                  set.add(parameters.dup());
+                };
+    interruptIn(1, pretrained, "run", 2);
+    assertThat(set).hasSize(1);
+    RunResult drawn = start(tiny(), TinyTask.Settings.of(1), "drawn");
+    RunResult given = start(tiny(pretrained), TinyTask.Settings.of(1), "given");
+    assertThat(set).hasSize(2);
+    assertThat(given.metrics()).isNotEqualTo(drawn.metrics());
+
+    resume(tiny(pretrained), "run", Map.of());
+
+    assertThat(set).hasSize(2);
   }
 }

@@ -20,18 +20,20 @@ import java.util.function.Consumer;
 /** A task over {@link TinyProblem}; what is given at the start is done to each problem it makes. */
 final class TinyTask implements Task<TinyTask.Settings> {
   private final String name;
+  private final TinyProblem.Kind kind;
   private final Consumer<TinyProblem> change;
 
   /** The problem made last. */
   TinyProblem problem;
 
-  TinyTask(String name, Consumer<TinyProblem> change) {
+  TinyTask(String name, TinyProblem.Kind kind, Consumer<TinyProblem> change) {
     this.name = name;
+    this.kind = kind;
     this.change = change;
   }
 
-  TinyTask() {
-    this("tiny", problem -> {});
+  TinyTask(TinyProblem.Kind kind) {
+    this("tiny", kind, problem -> {});
   }
 
   /** Which data. */
@@ -103,7 +105,7 @@ final class TinyTask implements Task<TinyTask.Settings> {
   @Override
   public Problem prepare(
       Settings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
-    problem = new TinyProblem(settings.network(), settings.training());
+    problem = new TinyProblem(kind, settings.network(), settings.training());
     change.accept(problem);
     return problem;
   }

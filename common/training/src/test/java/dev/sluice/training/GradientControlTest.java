@@ -3,12 +3,15 @@ package dev.sluice.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,29 +28,43 @@ class GradientControlTest {
   private static final double NORM = Math.sqrt(4 * 4 + 2 * 2);
 
   /** y = w x + b, w = b = 0, trained by plain gradient descent with step 1. */
-  private static MultiLayerNetwork line(GradientControl control, RNNFormat format) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .dataType(DataType.DOUBLE)
-                .updater(new Sgd(1))
-                .list()
-                .layer(
-                    new RnnOutputLayer.Builder(LossFunction.MSE)
-                        .nIn(1)
-                        .nOut(1)
-                        .activation(Activation.IDENTITY)
-                        .dataFormat(format)
-                        .build())
-                .build());
-    network.init();
-    network.params().assign(0);
-    network.setListeners(control);
+  private static TrainableNetwork line(RNNFormat format) {
+    return line(
+        new RnnOutputLayer.Builder(LossFunction.MSE)
+            .nIn(1)
+            .nOut(1)
+            .activation(Activation.IDENTITY)
+            .dataFormat(format)
+            .build());
+  }
+
+  private static TrainableNetwork line(Layer output) {
+    TrainableNetwork network =
+        NetworkDefinition.of(
+                new NeuralNetConfiguration.Builder()
+                    .dataType(DataType.DOUBLE)
+                    .updater(new Sgd(1))
+                    .list()
+                    .layer(output)
+                    .build())
+            .create();
+    network.model().params().assign(0);
     return network;
   }
 
+  /** Listens to a network. */
+  private static GradientControl control(TrainableNetwork network, double clipNorm) {
+    GradientControl control = new GradientControl(network, clipNorm);
+    network.model().setListeners(control);
+    return control;
+  }
+
+  private static double[] parameters(TrainableNetwork network) {
+    return network.model().params().toDoubleVector();
+  }
+
   /** Two sequences of two steps; the mask hides the last step. All targets are 1. */
-  private static void fit(MultiLayerNetwork network, RNNFormat format) {
+  private static void fit(TrainableNetwork network, RNNFormat format) {
     INDArray x = Nd4j.create(new double[] {1, 2, 3, 99}, new long[] {2, 1, 2}, 'c');
     INDArray y = Nd4j.ones(DataType.DOUBLE, 2, 1, 2);
     INDArray mask = Nd4j.create(new double[][] {{1, 1}, {1, 0}});
@@ -55,19 +72,18 @@ class GradientControlTest {
       x = x.permute(0, 2, 1).dup();
       y = y.permute(0, 2, 1).dup();
     }
-    network.fit(new DataSet(x, y, mask, mask));
+    network.fit(new DataSet(x, y, mask, mask).toMultiDataSet());
   }
 
   @ParameterizedTest
   @EnumSource(RNNFormat.class)
   void theStepIsTheGradientOfTheMeanOverAllStepsThatNoMaskHides(RNNFormat format) {
-    GradientControl control = new GradientControl(0);
-    MultiLayerNetwork network = line(control, format);
+    TrainableNetwork network = line(format);
+    GradientControl control = control(network, 0);
 
     fit(network, format);
 
-    assertThat(network.params().toDoubleVector())
-        .containsExactly(new double[] {4, 2}, within(1e-9));
+    assertThat(parameters(network)).containsExactly(new double[] {4, 2}, within(1e-9));
     assertThat(control.meanLoss()).isCloseTo(1, within(1e-9));
     assertThat(control.meanNorm()).isCloseTo(NORM, within(1e-9));
     assertThat(control.predictions()).isEqualTo(3);
@@ -76,12 +92,12 @@ class GradientControlTest {
 
   @Test
   void aGradientLongerThanTheNormIsScaledDownToIt() {
-    GradientControl control = new GradientControl(1);
-    MultiLayerNetwork network = line(control, RNNFormat.NCW);
+    TrainableNetwork network = line(RNNFormat.NCW);
+    GradientControl control = control(network, 1);
 
     fit(network, RNNFormat.NCW);
 
-    assertThat(network.params().toDoubleVector())
+    assertThat(parameters(network))
         .containsExactly(new double[] {4 / NORM, 2 / NORM}, within(1e-9));
     assertThat(control.meanNorm()).as("before clipping").isCloseTo(NORM, within(1e-9));
     assertThat(control.clippedShare()).isEqualTo(1);
@@ -89,55 +105,43 @@ class GradientControlTest {
 
   @Test
   void aGradientWithinTheNormPassesAsItIs() {
-    GradientControl control = new GradientControl(4.5);
-    MultiLayerNetwork network = line(control, RNNFormat.NCW);
+    TrainableNetwork network = line(RNNFormat.NCW);
+    GradientControl control = control(network, 4.5);
 
     fit(network, RNNFormat.NCW);
 
-    assertThat(network.params().toDoubleVector())
-        .containsExactly(new double[] {4, 2}, within(1e-9));
+    assertThat(parameters(network)).containsExactly(new double[] {4, 2}, within(1e-9));
     assertThat(control.clippedShare()).isZero();
   }
 
   @Test
   void withoutAMaskEveryStepCounts() {
-    GradientControl control = new GradientControl(0);
-    MultiLayerNetwork network = line(control, RNNFormat.NCW);
+    TrainableNetwork network = line(RNNFormat.NCW);
+    GradientControl control = control(network, 0);
     INDArray x = Nd4j.create(new double[] {1, 2, 3, 4}, new long[] {2, 1, 2}, 'c');
 
-    network.fit(new DataSet(x, Nd4j.ones(DataType.DOUBLE, 2, 1, 2)));
+    network.fit(new DataSet(x, Nd4j.ones(DataType.DOUBLE, 2, 1, 2)).toMultiDataSet());
 
-    assertThat(network.params().toDoubleVector())
-        .containsExactly(new double[] {5, 2}, within(1e-9));
+    assertThat(parameters(network)).containsExactly(new double[] {5, 2}, within(1e-9));
     assertThat(control.predictions()).isEqualTo(4);
   }
 
   @Test
   void oneLabelAnExampleIsOnePrediction() {
-    GradientControl control = new GradientControl(0);
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .dataType(DataType.DOUBLE)
-                .updater(new Sgd(1))
-                .list()
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MSE)
-                        .nIn(1)
-                        .nOut(1)
-                        .activation(Activation.IDENTITY)
-                        .build())
+    TrainableNetwork network =
+        line(
+            new OutputLayer.Builder(LossFunction.MSE)
+                .nIn(1)
+                .nOut(1)
+                .activation(Activation.IDENTITY)
                 .build());
-    network.init();
-    network.params().assign(0);
-    network.setListeners(control);
+    GradientControl control = control(network, 0);
 
     network.fit(
-        new DataSet(
-            Nd4j.create(new double[][] {{1}, {3}}), Nd4j.create(new double[][] {{1}, {1}})));
+        new DataSet(Nd4j.create(new double[][] {{1}, {3}}), Nd4j.create(new double[][] {{1}, {1}}))
+            .toMultiDataSet());
 
-    assertThat(network.params().toDoubleVector())
-        .containsExactly(new double[] {4, 2}, within(1e-9));
+    assertThat(parameters(network)).containsExactly(new double[] {4, 2}, within(1e-9));
     assertThat(control.predictions()).isEqualTo(2);
   }
 
@@ -154,42 +158,94 @@ class GradientControlTest {
 
   /** How the parameters of a two-layer network change in one step. */
   private static INDArray step(double clipNorm) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .dataType(DataType.DOUBLE)
-                .updater(new Sgd(1))
-                .list()
-                .layer(new LSTM.Builder().nIn(2).nOut(3).build())
-                .layer(
-                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
-                        .nIn(3)
-                        .nOut(2)
-                        .activation(Activation.SOFTMAX)
-                        .dataFormat(RNNFormat.NCW)
-                        .build())
-                .build());
-    network.init();
-    network.setListeners(new GradientControl(clipNorm));
-    INDArray before = network.params().dup();
+    TrainableNetwork network =
+        NetworkDefinition.of(
+                new NeuralNetConfiguration.Builder()
+                    .seed(3)
+                    .dataType(DataType.DOUBLE)
+                    .updater(new Sgd(1))
+                    .list()
+                    .layer(new LSTM.Builder().nIn(2).nOut(3).build())
+                    .layer(
+                        new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                            .nIn(3)
+                            .nOut(2)
+                            .activation(Activation.SOFTMAX)
+                            .dataFormat(RNNFormat.NCW)
+                            .build())
+                    .build())
+            .create();
+    control(network, clipNorm);
+    INDArray before = network.model().params().dup();
     DataSet data = TinyProblem.data(4, 5, 1);
     network.fit(
-        data.getFeatures().castTo(DataType.DOUBLE), data.getLabels().castTo(DataType.DOUBLE));
-    return before.sub(network.params());
+        new DataSet(
+                data.getFeatures().castTo(DataType.DOUBLE),
+                data.getLabels().castTo(DataType.DOUBLE))
+            .toMultiDataSet());
+    return before.sub(network.model().params());
   }
 
   @Test
   void aBatchThatIsMaskedAltogetherChangesNothing() {
-    GradientControl control = new GradientControl(1);
-    MultiLayerNetwork network = line(control, RNNFormat.NCW);
+    TrainableNetwork network = line(RNNFormat.NCW);
+    GradientControl control = control(network, 1);
     INDArray mask = Nd4j.zeros(DataType.DOUBLE, 2, 2);
     INDArray x = Nd4j.ones(DataType.DOUBLE, 2, 1, 2);
 
-    network.fit(new DataSet(x, x.dup(), mask, mask));
+    network.fit(new DataSet(x, x.dup(), mask, mask).toMultiDataSet());
 
-    assertThat(network.params().toDoubleVector()).containsExactly(0, 0);
+    assertThat(parameters(network)).containsExactly(0, 0);
     assertThat(control.finite()).isTrue();
     assertThat(control.predictions()).isZero();
+  }
+
+  /** Two lines over one input each: one prediction for an example, one for each step of another. */
+  @Test
+  void severalOutputsAreOneMeanOverThePredictionsOfAll() {
+    OutputLayer whole =
+        new OutputLayer.Builder(LossFunction.MSE)
+            .nIn(1)
+            .nOut(1)
+            .activation(Activation.IDENTITY)
+            .build();
+    RnnOutputLayer steps =
+        new RnnOutputLayer.Builder(LossFunction.MSE)
+            .nIn(1)
+            .nOut(1)
+            .activation(Activation.IDENTITY)
+            .dataFormat(RNNFormat.NCW)
+            .build();
+    ComputationGraphConfiguration graph =
+        new NeuralNetConfiguration.Builder()
+            .dataType(DataType.DOUBLE)
+            .updater(new Sgd(1))
+            .graphBuilder()
+            .addInputs("whole", "steps")
+            .addLayer("of-whole", whole, "whole")
+            .addLayer("of-steps", steps, "steps")
+            .setOutputs("of-whole", "of-steps")
+            .build();
+    TrainableNetwork network = NetworkDefinition.of(graph).create();
+    network.model().params().assign(0);
+    GradientControl control = control(network, 0);
+    INDArray x = Nd4j.create(new double[] {1, 2, 3, 99}, new long[] {2, 1, 2}, 'c');
+    INDArray mask = Nd4j.create(new double[][] {{1, 1}, {1, 0}});
+
+    network.fit(
+        new org.nd4j.linalg.dataset.MultiDataSet(
+            new INDArray[] {Nd4j.create(new double[][] {{1}, {3}}), x},
+            new INDArray[] {
+              Nd4j.ones(DataType.DOUBLE, 2, 1), Nd4j.ones(DataType.DOUBLE, 2, 1, 2).muli(2)
+            },
+            null,
+            new INDArray[] {null, mask}));
+
+    assertThat(control.predictions()).isEqualTo(2 + 3);
+    assertThat(control.meanLoss()).isCloseTo((2 * 1 + 3 * 4) / 5.0, within(1e-9));
+    // dw = -2 sum(x y) / 5, db = -2 sum(y) / 5, by output.
+    assertThat(parameters(network))
+        .containsExactly(
+            new double[] {2 * 4 / 5.0, 2 * 2 / 5.0, 2 * 12 / 5.0, 2 * 6 / 5.0}, within(1e-9));
   }
 }

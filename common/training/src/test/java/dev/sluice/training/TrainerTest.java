@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.NetworkSettings;
@@ -11,16 +12,27 @@ import dev.sluice.task.TrainingSettings;
 import dev.sluice.training.Trainer.Ending;
 import dev.sluice.training.Trainer.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
+@ParameterizedClass
+@EnumSource(TinyProblem.Kind.class)
 class TrainerTest {
   private static final NetworkSettings NETWORK = new NetworkSettings("lstm", 3, 2, 0.3, 0);
+
+  @Parameter TinyProblem.Kind kind;
 
   private final Interruption interruption = new Interruption();
   private final List<String> said = new ArrayList<>();
@@ -74,7 +86,7 @@ class TrainerTest {
     TrainingSettings settings =
         new TrainingSettings(15, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7);
     NetworkSettings network = new NetworkSettings("lstm", 4, 1, 0, 0);
-    Outcome outcome = train(new TinyProblem(network, settings), settings);
+    Outcome outcome = train(new TinyProblem(kind, network, settings), settings);
 
     assertThat(outcome.ending()).isEqualTo(Ending.ALL_EPOCHS);
     List<EpochRecord> epochs = outcome.state().epochs();
@@ -89,11 +101,13 @@ class TrainerTest {
     TrainingSettings settings = settings(3, 0);
     TrainingSettings other = settings.withSeed(8);
 
-    List<double[]> first = figures(train(new TinyProblem(NETWORK, settings), settings).state());
+    List<double[]> first =
+        figures(train(new TinyProblem(kind, NETWORK, settings), settings).state());
     // Whatever was drawn in between must not matter.
     Nd4j.rand(17);
-    List<double[]> second = figures(train(new TinyProblem(NETWORK, settings), settings).state());
-    List<double[]> third = figures(train(new TinyProblem(NETWORK, other), other).state());
+    List<double[]> second =
+        figures(train(new TinyProblem(kind, NETWORK, settings), settings).state());
+    List<double[]> third = figures(train(new TinyProblem(kind, NETWORK, other), other).state());
 
     for (int i = 0; i < 3; i++) {
       assertThat(second.get(i)).containsExactly(first.get(i));
@@ -104,7 +118,7 @@ class TrainerTest {
   @Test
   void theLearningRateFollowsItsSchedule() {
     TrainingSettings settings = settings(3, 0);
-    TrainingState state = train(new TinyProblem(NETWORK, settings), settings).state();
+    TrainingState state = train(new TinyProblem(kind, NETWORK, settings), settings).state();
 
     assertThat(state.epochs())
         .extracting(EpochRecord::learningRate)
@@ -119,9 +133,9 @@ class TrainerTest {
     List<INDArray> weights = new ArrayList<>();
 
     trainer(
-            new TinyProblem(NETWORK, falling),
+            new TinyProblem(kind, NETWORK, falling),
             falling,
-            (network, state, best) -> weights.add(network.params().dup()))
+            (network, state, best) -> weights.add(network.model().params().dup()))
         .train();
 
     // From the second epoch on the rate is 0.05 * 1e-9: nothing moves any more.
@@ -132,11 +146,11 @@ class TrainerTest {
   void itStopsWhenThePatienceIsSpent() {
     TrainingSettings settings = settings(20, 2);
     TinyProblem problem =
-        new TinyProblem(NETWORK, settings) {
+        new TinyProblem(kind, NETWORK, settings) {
           private int epoch;
 
           @Override
-          public double validationLoss(MultiLayerNetwork network) {
+          public double validationLoss(TrainableNetwork network) {
             return List.of(0.9, 0.5, 0.6, 0.4, 0.41, 0.4, 0.1).get(epoch++);
           }
         };
@@ -156,7 +170,7 @@ class TrainerTest {
   void itEndsAfterTheEpochInWhichTheTimeIsUsedUpCountingEarlierSessions() {
     TrainingSettings settings =
         new TrainingSettings(20, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 1000, 7);
-    TinyProblem problem = new TinyProblem(NETWORK, settings);
+    TinyProblem problem = new TinyProblem(kind, NETWORK, settings);
     List<Trainer.Checkpoint> kept = new ArrayList<>();
     problem.onValidation = network -> interruption.request();
     trainer(
@@ -175,9 +189,9 @@ class TrainerTest {
 
     Outcome outcome =
         new Trainer(
-                new TinyProblem(NETWORK, settings) {
+                new TinyProblem(kind, NETWORK, settings) {
                   @Override
-                  public double validationLoss(MultiLayerNetwork network) {
+                  public double validationLoss(TrainableNetwork network) {
                     LockSupport.parkNanos(2_000_000);
                     return super.validationLoss(network);
                   }
@@ -207,7 +221,7 @@ class TrainerTest {
   @Test
   void aWishToStopIsGrantedAfterTheEpoch() {
     TrainingSettings settings = settings(20, 0);
-    TinyProblem problem = new TinyProblem(NETWORK, settings);
+    TinyProblem problem = new TinyProblem(kind, NETWORK, settings);
     List<Integer> kept = new ArrayList<>();
     problem.onValidation = network -> interruption.request();
 
@@ -222,7 +236,7 @@ class TrainerTest {
   @Test
   void aLossThatIsNoNumberEndsTrainingAndIsNotKept() {
     TrainingSettings settings = settings(5, 0);
-    TinyProblem problem = new TinyProblem(NETWORK, settings);
+    TinyProblem problem = new TinyProblem(kind, NETWORK, settings);
     problem.poisonedEpoch = 3;
     List<Integer> kept = new ArrayList<>();
 
@@ -241,9 +255,9 @@ class TrainerTest {
   void aValidationLossThatIsNoNumberEndsTrainingToo() {
     TrainingSettings settings = settings(5, 0);
     TinyProblem problem =
-        new TinyProblem(NETWORK, settings) {
+        new TinyProblem(kind, NETWORK, settings) {
           @Override
-          public double validationLoss(MultiLayerNetwork network) {
+          public double validationLoss(TrainableNetwork network) {
             return Double.POSITIVE_INFINITY;
           }
         };
@@ -251,17 +265,31 @@ class TrainerTest {
     assertThat(train(problem, settings).ending()).isEqualTo(Ending.DIVERGED);
   }
 
+  private static Layer firstLayer(TrainableNetwork network) {
+    return network.model() instanceof ComputationGraph graph
+        ? graph.getLayer("of-first-1")
+        : network.layers().getLayer(0);
+  }
+
+  private static void step(TrainableNetwork network) {
+    if (network.model() instanceof ComputationGraph graph) {
+      graph.rnnTimeStep(Nd4j.rand(4, 1, 1).muli(5), Nd4j.rand(4, 1, 1).muli(5));
+    } else {
+      network.layers().rnnTimeStep(Nd4j.rand(4, 2, 1).muli(5));
+    }
+  }
+
   @Test
   void carriedStateReachesNeitherValidationNorTheNextEpoch() {
     TrainingSettings settings = settings(3, 0);
-    TinyProblem plain = new TinyProblem(NETWORK, settings);
+    TinyProblem plain = new TinyProblem(kind, NETWORK, settings);
     plain.stateful = true;
     List<Integer> states = new ArrayList<>();
     plain.onValidation =
-        network -> states.add(((RecurrentLayer) network.getLayer(0)).rnnGetPreviousState().size());
-    TinyProblem steppingInValidation = new TinyProblem(NETWORK, settings);
+        network -> states.add(((RecurrentLayer) firstLayer(network)).rnnGetPreviousState().size());
+    TinyProblem steppingInValidation = new TinyProblem(kind, NETWORK, settings);
     steppingInValidation.stateful = true;
-    steppingInValidation.onValidation = network -> network.rnnTimeStep(Nd4j.rand(4, 2, 1).muli(5));
+    steppingInValidation.onValidation = TrainerTest::step;
 
     List<double[]> expected = figures(train(plain, settings).state());
     List<double[]> found = figures(train(steppingInValidation, settings).state());
@@ -275,10 +303,10 @@ class TrainerTest {
   @Test
   void carryingTheStateChangesWhatIsLearned() {
     TrainingSettings settings = settings(1, 0);
-    TinyProblem stateful = new TinyProblem(NETWORK, settings);
+    TinyProblem stateful = new TinyProblem(kind, NETWORK, settings);
     stateful.stateful = true;
     TinyProblem cleared =
-        new TinyProblem(NETWORK, settings) {
+        new TinyProblem(kind, NETWORK, settings) {
           @Override
           public boolean stateful() {
             return false;
@@ -293,12 +321,14 @@ class TrainerTest {
   @Test
   void speedCountsStepsWhereStateIsCarriedAndExamplesElse() {
     TrainingSettings settings = settings(1, 0);
-    TinyProblem stateful = new TinyProblem(NETWORK, settings);
+    TinyProblem stateful = new TinyProblem(kind, NETWORK, settings);
     stateful.stateful = true;
 
-    assertThat(train(stateful, settings).state().epochs().get(0).counted()).isEqualTo(48);
+    int outputs = kind == TinyProblem.Kind.LAYERS ? 1 : 2;
+    assertThat(train(stateful, settings).state().epochs().get(0).counted())
+        .isEqualTo(12L * TinyProblem.STEPS * outputs);
     assertThat(said.get(0)).contains("epoch 1/1: loss 0.").contains(" steps/s");
-    train(new TinyProblem(NETWORK, settings), settings);
+    train(new TinyProblem(kind, NETWORK, settings), settings);
     assertThat(said.get(1)).contains(" examples/s");
   }
 
@@ -306,10 +336,10 @@ class TrainerTest {
   void trainingDataWithoutABatchIsAnError() {
     TrainingSettings settings = settings(1, 0);
     TinyProblem problem =
-        new TinyProblem(NETWORK, settings) {
+        new TinyProblem(kind, NETWORK, settings) {
           @Override
-          public org.nd4j.linalg.dataset.api.iterator.DataSetIterator training(int epoch) {
-            return new org.deeplearning4j.datasets.iterator.ExistingDataSetIterator(List.of());
+          public Iterator<MultiDataSet> training(int epoch) {
+            return Collections.emptyIterator();
           }
         };
 

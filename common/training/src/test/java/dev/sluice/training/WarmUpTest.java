@@ -2,20 +2,28 @@ package dev.sluice.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.TrainingSettings;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
+@ParameterizedClass
+@EnumSource(TinyProblem.Kind.class)
 class WarmUpTest {
   private static final NetworkSettings NETWORK = new NetworkSettings("gru", 4, 1, 0.2, 0);
   private static final TrainingSettings TRAINING =
       new TrainingSettings(3, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7);
+
+  @Parameter TinyProblem.Kind kind;
 
   private static List<Double> losses(TinyProblem problem) {
     return new Trainer(
@@ -26,9 +34,9 @@ class WarmUpTest {
   @Test
   void whatIsTrainedAfterwardsIsWhatItWouldHaveBeen() {
     for (boolean stateful : new boolean[] {false, true}) {
-      TinyProblem untouched = new TinyProblem(NETWORK, TRAINING);
+      TinyProblem untouched = new TinyProblem(kind, NETWORK, TRAINING);
       untouched.stateful = stateful;
-      TinyProblem measured = new TinyProblem(NETWORK, TRAINING);
+      TinyProblem measured = new TinyProblem(kind, NETWORK, TRAINING);
       measured.stateful = stateful;
       WarmUp warmUp = new WarmUp(measured);
 
@@ -42,9 +50,9 @@ class WarmUpTest {
   void itEndsWithTheBatchInWhichItsTimeIsUsedUp() {
     int[] epochs = {0};
     TinyProblem slow =
-        new TinyProblem(NETWORK, TRAINING) {
+        new TinyProblem(kind, NETWORK, TRAINING) {
           @Override
-          public DataSetIterator training(int epoch) {
+          public Iterator<MultiDataSet> training(int epoch) {
             epochs[0]++;
             return super.training(epoch);
           }
@@ -58,13 +66,13 @@ class WarmUpTest {
 
   @Test
   void aTrainingPartOfFewBatchesIsReadAgain() {
-    MultiLayerNetwork[] seen = new MultiLayerNetwork[1];
-    TinyProblem problem = new TinyProblem(NETWORK, TRAINING);
+    TrainableNetwork[] seen = new TrainableNetwork[1];
+    TinyProblem problem = new TinyProblem(kind, NETWORK, TRAINING);
     problem.onValidation = network -> seen[0] = network;
     WarmUp warmUp = new WarmUp(problem);
     warmUp.secondsPerBatch(TRAINING, 60, 8);
     warmUp.validationSeconds();
     // Three batches an epoch.
-    assertThat(seen[0].getIterationCount()).isEqualTo(8);
+    assertThat(seen[0].updates()).isEqualTo(8);
   }
 }

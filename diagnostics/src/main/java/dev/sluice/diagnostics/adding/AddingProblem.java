@@ -4,6 +4,9 @@ import dev.sluice.datasets.iterate.ExampleIterator;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.diagnostics.generated.Examples;
 import dev.sluice.diagnostics.gradient.GradientFlow;
+import dev.sluice.network.Batches;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
@@ -11,18 +14,17 @@ import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -79,25 +81,28 @@ final class AddingProblem implements Problem {
   }
 
   @Override
-  public MultiLayerConfiguration network() {
+  public NetworkDefinition network() {
     ListBuilder network = RecurrentStack.base(settings.training());
     int width = RecurrentStack.addToLastStep(network, settings.network(), INPUTS);
-    return network
-        .layer(
-            new OutputLayer.Builder(LossFunction.MSE)
-                .nIn(width)
-                .nOut(1)
-                .activation(Activation.IDENTITY)
-                .build())
-        .build();
+    network.layer(
+        new OutputLayer.Builder(LossFunction.MSE)
+            .nIn(width)
+            .nOut(1)
+            .activation(Activation.IDENTITY)
+            .build());
+    return NetworkDefinition.of(network.build());
   }
 
   @Override
-  public DataSetIterator training(int epoch) {
-    return iterator(
-        Part.TRAIN,
-        ExampleIterator.shuffled(
-            count(Part.TRAIN), settings.training().batchSize(), settings.training().seed(), epoch));
+  public Iterator<MultiDataSet> training(int epoch) {
+    return Batches.of(
+        iterator(
+            Part.TRAIN,
+            ExampleIterator.shuffled(
+                count(Part.TRAIN),
+                settings.training().batchSize(),
+                settings.training().seed(),
+                epoch)));
   }
 
   @Override
@@ -146,29 +151,29 @@ final class AddingProblem implements Problem {
   }
 
   @Override
-  public double validationLoss(MultiLayerNetwork network) {
+  public double validationLoss(TrainableNetwork network) {
     return score(network, Part.VALIDATION).squaredError();
   }
 
   @Override
-  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+  public Evaluation evaluate(TrainableNetwork network, Part part) {
     return score(network, part)
         .evaluation(part == Part.TEST ? List.of(gradientFlow(network)) : List.of());
   }
 
-  private Evaluation.Curves gradientFlow(MultiLayerNetwork network) {
+  private Evaluation.Curves gradientFlow(TrainableNetwork network) {
     AddingExample[] examples =
         IntStream.range(0, Math.min(count(Part.TEST), GradientFlow.SEQUENCES))
             .mapToObj(i -> AddingExample.draw(settings.data(), Part.TEST, i))
             .toArray(AddingExample[]::new);
-    return GradientFlow.of(network, network(), batch(examples).getFeatures());
+    return GradientFlow.of(network, network().create(), batch(examples).getFeatures());
   }
 
-  private AddingScore score(MultiLayerNetwork network, Part part) {
+  private AddingScore score(TrainableNetwork network, Part part) {
     double[] outputs = new double[count(part)];
     int done = 0;
     for (ExampleIterator batches = inOrder(part); batches.hasNext(); ) {
-      for (double output : network.output(batches.next().getFeatures()).toDoubleVector()) {
+      for (double output : network.output(batches.next()).toDoubleVector()) {
         outputs[done++] = output;
       }
     }

@@ -5,6 +5,9 @@ import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.diagnostics.generated.Examples;
 import dev.sluice.diagnostics.gradient.GradientFlow;
 import dev.sluice.layer.SequenceSoftmax;
+import dev.sluice.network.Batches;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
@@ -12,16 +15,15 @@ import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * The copy memory problem and its network: one-hot symbols {@code [batch, 10, time]}, stacked
@@ -81,25 +83,24 @@ final class CopyMemoryProblem implements Problem {
   }
 
   @Override
-  public MultiLayerConfiguration network() {
+  public NetworkDefinition network() {
     ListBuilder network = RecurrentStack.base(settings.training());
     int width = RecurrentStack.add(network, settings.network(), ALPHABET, false);
-    return network
-        .layer(
-            new SequenceSoftmax.Builder()
-                .nIn(width)
-                .nOut(ALPHABET)
-                .dataFormat(RNNFormat.NCW)
-                .build())
-        .build();
+    network.layer(
+        new SequenceSoftmax.Builder().nIn(width).nOut(ALPHABET).dataFormat(RNNFormat.NCW).build());
+    return NetworkDefinition.of(network.build());
   }
 
   @Override
-  public DataSetIterator training(int epoch) {
-    return iterator(
-        Part.TRAIN,
-        ExampleIterator.shuffled(
-            count(Part.TRAIN), settings.training().batchSize(), settings.training().seed(), epoch));
+  public Iterator<MultiDataSet> training(int epoch) {
+    return Batches.of(
+        iterator(
+            Part.TRAIN,
+            ExampleIterator.shuffled(
+                count(Part.TRAIN),
+                settings.training().batchSize(),
+                settings.training().seed(),
+                epoch)));
   }
 
   @Override
@@ -140,31 +141,30 @@ final class CopyMemoryProblem implements Problem {
   }
 
   @Override
-  public double validationLoss(MultiLayerNetwork network) {
+  public double validationLoss(TrainableNetwork network) {
     return score(network, Part.VALIDATION).loss();
   }
 
   @Override
-  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+  public Evaluation evaluate(TrainableNetwork network, Part part) {
     return score(network, part)
         .evaluation(part == Part.TEST ? List.of(gradientFlow(network)) : List.of());
   }
 
-  private Evaluation.Curves gradientFlow(MultiLayerNetwork network) {
+  private Evaluation.Curves gradientFlow(TrainableNetwork network) {
     CopyExample[] examples =
         IntStream.range(0, Math.min(count(Part.TEST), GradientFlow.SEQUENCES))
             .mapToObj(i -> example(Part.TEST, i))
             .toArray(CopyExample[]::new);
-    return GradientFlow.of(network, network(), batch(examples).getFeatures());
+    return GradientFlow.of(network, network().create(), batch(examples).getFeatures());
   }
 
-  private CopyScore score(MultiLayerNetwork network, Part part) {
+  private CopyScore score(TrainableNetwork network, Part part) {
     CopyScore.Totals totals = new CopyScore.Totals();
     ExampleIterator batches =
         iterator(part, ExampleIterator.inOrder(count(part), EVALUATION_BATCH));
     while (batches.hasNext()) {
-      float[] out =
-          network.output(batches.next().getFeatures()).permute(1, 0, 2).dup('f').data().asFloat();
+      float[] out = network.output(batches.next()).permute(1, 0, 2).dup('f').data().asFloat();
       int[] examples = batches.examples();
       for (int row = 0; row < examples.length; row++) {
         totals.add(example(part, examples[row]), out, ALPHABET * row, ALPHABET * examples.length);

@@ -9,6 +9,7 @@ import dev.sluice.cell.reference.ReferenceParameters;
 import dev.sluice.cell.reference.ReferenceRecurrence;
 import dev.sluice.cell.reference.ReferenceState;
 import dev.sluice.layer.RecurrentWeights;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.task.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -72,15 +72,13 @@ public final class GradientFlow {
    * The norms of a trained network and of the same network with its initial weights.
    *
    * @param network the trained network
-   * @param definition its configuration, with the seed of its initial weights
+   * @param initial the same with its initial weights
    * @param sequences {@code [batch, features, time]}, all of the same length and without a mask
    */
   public static Evaluation.Curves of(
-      MultiLayerNetwork network, MultiLayerConfiguration definition, INDArray sequences) {
-    MultiLayerNetwork fresh = new MultiLayerNetwork(definition);
-    fresh.init();
-    double[] before = norms(fresh, sequences);
-    double[] after = norms(network, sequences);
+      TrainableNetwork network, TrainableNetwork initial, INDArray sequences) {
+    double[] before = norms(initial.layers(), sequences);
+    double[] after = norms(network.layers(), sequences);
     int[] distances = distances(before.length - 1);
     Map<String, List<Double>> curves = new LinkedHashMap<>();
     curves.put(BEFORE, Arrays.stream(distances).mapToObj(k -> before[k]).toList());

@@ -6,6 +6,9 @@ import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.datasets.music.PianoRoll;
 import dev.sluice.diagnostics.gradient.GradientFlow;
 import dev.sluice.error.InputException;
+import dev.sluice.network.Batches;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
@@ -14,19 +17,18 @@ import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -120,7 +122,7 @@ final class MusicProblem implements Problem {
   }
 
   @Override
-  public MultiLayerConfiguration network() {
+  public NetworkDefinition network() {
     ListBuilder network = RecurrentStack.base(settings.training());
     int width = RecurrentStack.add(network, settings.network(), KEYS, false);
     RnnOutputLayer.Builder output =
@@ -133,16 +135,20 @@ final class MusicProblem implements Problem {
       // Deeplearning4j's parameter is the probability of retaining an input.
       output.dropOut(1 - settings.output().outputDropout());
     }
-    return network.layer(output.build()).build();
+    return NetworkDefinition.of(network.layer(output.build()).build());
   }
 
   @Override
-  public DataSetIterator training(int epoch) {
+  public Iterator<MultiDataSet> training(int epoch) {
     List<PianoRoll> train = parts.get(Part.TRAIN);
-    return iterator(
-        train,
-        ExampleIterator.shuffledByLength(
-            lengths(train), settings.training().batchSize(), settings.training().seed(), epoch));
+    return Batches.of(
+        iterator(
+            train,
+            ExampleIterator.shuffledByLength(
+                lengths(train),
+                settings.training().batchSize(),
+                settings.training().seed(),
+                epoch)));
   }
 
   @Override
@@ -194,12 +200,12 @@ final class MusicProblem implements Problem {
   }
 
   @Override
-  public double validationLoss(MultiLayerNetwork network) {
+  public double validationLoss(TrainableNetwork network) {
     return score(network, parts.get(Part.VALIDATION)).nll();
   }
 
   @Override
-  public Evaluation evaluate(MultiLayerNetwork network, Part part) {
+  public Evaluation evaluate(TrainableNetwork network, Part part) {
     List<PianoRoll> pieces = parts.get(part);
     if (pieces.isEmpty()) {
       return new Evaluation(Map.of());
@@ -212,7 +218,7 @@ final class MusicProblem implements Problem {
    * The gradient flow along the beginnings of the longest pieces, cut to a common length; none if
    * they are too short.
    */
-  private List<Evaluation.Curves> gradientFlow(MultiLayerNetwork network, List<PianoRoll> pieces) {
+  private List<Evaluation.Curves> gradientFlow(TrainableNetwork network, List<PianoRoll> pieces) {
     List<PianoRoll> longest =
         pieces.stream()
             .sorted(Comparator.comparingInt(PianoRoll::steps).reversed())
@@ -226,26 +232,16 @@ final class MusicProblem implements Problem {
         longest.stream()
             .map(piece -> new PianoRoll(Arrays.copyOf(piece.chords(), steps)))
             .toArray(PianoRoll[]::new);
-    return List.of(GradientFlow.of(network, network(), batch(beginnings).getFeatures()));
+    return List.of(GradientFlow.of(network, network().create(), batch(beginnings).getFeatures()));
   }
 
-  private MusicScore score(MultiLayerNetwork network, List<PianoRoll> pieces) {
+  private MusicScore score(TrainableNetwork network, List<PianoRoll> pieces) {
     MusicScore.Totals totals = new MusicScore.Totals();
     ExampleIterator batches =
         iterator(pieces, ExampleIterator.byLength(lengths(pieces), EVALUATION_BATCH));
     while (batches.hasNext()) {
       DataSet batch = batches.next();
-      float[] out =
-          network
-              .output(
-                  batch.getFeatures(),
-                  false,
-                  batch.getFeaturesMaskArray(),
-                  batch.getLabelsMaskArray())
-              .permute(1, 0, 2)
-              .dup('f')
-              .data()
-              .asFloat();
+      float[] out = network.output(batch).permute(1, 0, 2).dup('f').data().asFloat();
       int[] examples = batches.examples();
       for (int row = 0; row < examples.length; row++) {
         PianoRoll piece = pieces.get(examples[row]);

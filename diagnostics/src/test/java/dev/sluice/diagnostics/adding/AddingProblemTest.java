@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Evaluation;
@@ -12,14 +13,14 @@ import dev.sluice.task.Problem;
 import dev.sluice.training.Interruption;
 import dev.sluice.training.Trainer;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 class AddingProblemTest {
   private static final AddingTask TASK = new AddingTask();
@@ -82,10 +83,10 @@ class AddingProblemTest {
     assertThat(problem.batchesPerEpoch()).isEqualTo(3);
   }
 
-  private static List<Double> sums(DataSetIterator batches) {
+  private static List<Double> sums(Iterator<MultiDataSet> batches) {
     List<Double> sums = new java.util.ArrayList<>();
     while (batches.hasNext()) {
-      for (double sum : batches.next().getLabels().toDoubleVector()) {
+      for (double sum : batches.next().getLabels(0).toDoubleVector()) {
         sums.add(sum);
       }
     }
@@ -95,13 +96,12 @@ class AddingProblemTest {
   @Test
   void aNetworkIsScoredOnEveryExampleOfThePart() {
     Problem problem = problem(SMALL);
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
+    TrainableNetwork network = problem.network().create();
     double squares = 0;
     for (int i = 0; i < 210; i++) {
       AddingExample example = AddingExample.draw(settings(SMALL).data(), Part.TEST, i);
       DataSet alone = AddingProblem.batch(example);
-      double error = network.output(alone.getFeatures()).getDouble(0) - example.sum();
+      double error = network.output(alone).getDouble(0) - example.sum();
       squares += error * error;
     }
 

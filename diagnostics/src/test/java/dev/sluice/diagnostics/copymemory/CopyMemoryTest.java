@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Evaluation;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -114,13 +114,12 @@ class CopyMemoryTest {
   @Test
   void aNetworkIsScoredOnEveryStepOfEveryExample() {
     Problem problem = TASK.prepare(settings(SMALL), Optional.empty(), Progress.SILENT);
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
+    TrainableNetwork network = problem.network().create();
     double nats = 0;
     int correct = 0;
     for (int i = 0; i < 120; i++) {
       CopyExample example = CopyExample.draw(settings(SMALL).data(), Part.TEST, i);
-      INDArray out = network.output(CopyMemoryProblem.batch(example).getFeatures());
+      INDArray out = network.output(CopyMemoryProblem.batch(example));
       for (int t = 0; t < 24; t++) {
         nats -= Math.log(out.getDouble(0, example.target(t), t));
         if (t >= 14) {

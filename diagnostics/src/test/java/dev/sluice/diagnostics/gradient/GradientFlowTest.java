@@ -8,6 +8,8 @@ import dev.sluice.cell.Cells;
 import dev.sluice.cell.State;
 import dev.sluice.layer.Recurrent;
 import dev.sluice.layer.RecurrentWeights;
+import dev.sluice.network.NetworkDefinition;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.task.Evaluation;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -224,13 +226,13 @@ class GradientFlowTest {
 
   @Test
   void theCurvesCompareTheNetworkWithItsInitialWeights() {
-    MultiLayerConfiguration definition = definition(layer(Cells.LSTM, INPUTS, 6));
-    MultiLayerNetwork network = network(definition);
+    NetworkDefinition definition = NetworkDefinition.of(definition(layer(Cells.LSTM, INPUTS, 6)));
+    TrainableNetwork network = definition.create();
     INDArray sequences = sequences(2, 40);
 
-    Evaluation.Curves same = GradientFlow.of(network, definition, sequences);
-    network.getLayer(0).paramTable().get("RW").muli(0.1);
-    Evaluation.Curves changed = GradientFlow.of(network, definition, sequences);
+    Evaluation.Curves same = GradientFlow.of(network, definition.create(), sequences);
+    network.layers().getLayer(0).paramTable().get("RW").muli(0.1);
+    Evaluation.Curves changed = GradientFlow.of(network, definition.create(), sequences);
 
     assertThat(same.y().get(GradientFlow.AFTER)).isEqualTo(same.y().get(GradientFlow.BEFORE));
     assertThat(changed.y().get(GradientFlow.BEFORE)).isEqualTo(same.y().get(GradientFlow.BEFORE));

@@ -9,6 +9,7 @@ import dev.sluice.datasets.music.PianoRoll;
 import dev.sluice.datasets.split.Split;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Part;
@@ -40,10 +41,8 @@ class MusicTest {
         new MusicData("small", "0", new Split<>(pieces, pieces, pieces)));
   }
 
-  private static MultiLayerNetwork network(Problem problem) {
-    MultiLayerNetwork network = new MultiLayerNetwork(problem.network());
-    network.init();
-    return network;
+  private static TrainableNetwork network(Problem problem) {
+    return problem.network().create();
   }
 
   private static final Map<String, String> SMALL =
@@ -145,7 +144,7 @@ class MusicTest {
   @Test
   void paddingChangesNothing() {
     MusicProblem both = problem(SMALL, List.of(SHORT, LONG));
-    MultiLayerNetwork network = network(both);
+    TrainableNetwork network = network(both);
     double each =
         (2 * problem(SMALL, List.of(SHORT)).evaluate(network, Part.TEST).metrics().get("nll")
                 + 4
@@ -160,12 +159,12 @@ class MusicTest {
     assertThat(both.validationLoss(network)).isCloseTo(each, within(1e-5));
     // The training loss is the same value, summed over the 6 steps of the pieces.
     DataSet batch = MusicProblem.batch(SHORT, LONG);
-    assertThat(network.score(batch) * 2).isCloseTo(6 * each, within(1e-3));
+    assertThat(network.layers().score(batch) * 2).isCloseTo(6 * each, within(1e-3));
   }
 
   @Test
   void theGradientOfPaddedPiecesIsTheSumOfTheirGradients() {
-    MultiLayerNetwork network = network(problem(SMALL, List.of(SHORT, LONG)));
+    MultiLayerNetwork network = network(problem(SMALL, List.of(SHORT, LONG))).layers();
 
     INDArray both = gradient(network, MusicProblem.batch(SHORT, LONG));
     INDArray sum =

@@ -1,0 +1,68 @@
+package dev.sluice.network;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** What a network trains on, an array for each of its inputs and outputs. */
+public final class Batches {
+  private Batches() {}
+
+  /** Batches of one input and one output. */
+  public static Iterator<MultiDataSet> of(DataSetIterator batches) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext();
+      }
+
+      @Override
+      public MultiDataSet next() {
+        return batches.next().toMultiDataSet();
+      }
+    };
+  }
+
+  /**
+   * Refuses a batch that the network would pass over, or stumble on deep inside.
+   *
+   * @throws IllegalArgumentException if the batch does not fit the network
+   */
+  static void check(MultiDataSet batch, NetworkDefinition network, int inputs, int outputs) {
+    if (batch.numFeatureArrays() != inputs || batch.numLabelsArrays() != outputs) {
+      throw new IllegalArgumentException(
+          "the network has %d inputs and %d outputs, but a batch has %d inputs and labels for %d"
+              .formatted(inputs, outputs, batch.numFeatureArrays(), batch.numLabelsArrays()));
+    }
+    if (!network.isTruncated()) {
+      return;
+    }
+    // In both cases Deeplearning4j logs a warning and trains on nothing.
+    boolean sequences =
+        network instanceof GraphDefinition
+            || (batch.getFeatures(0).rank() == 3 && batch.getLabels(0).rank() == 3);
+    long lengths =
+        Stream.of(batch.getFeatures(), batch.getLabels())
+            .flatMap(Arrays::stream)
+            .filter(array -> array.rank() == 3)
+            .mapToLong(array -> array.size(2))
+            .distinct()
+            .count();
+    if (!sequences || lengths > 1) {
+      throw new IllegalArgumentException(
+          "truncated back-propagation needs sequences [batch, features, time] of one length; found"
+              + " inputs %s and labels %s"
+                  .formatted(shapes(batch.getFeatures()), shapes(batch.getLabels())));
+    }
+  }
+
+  private static String shapes(INDArray[] arrays) {
+    return Arrays.stream(arrays)
+        .map(array -> Arrays.toString(array.shape()))
+        .collect(Collectors.joining(", "));
+  }
+}

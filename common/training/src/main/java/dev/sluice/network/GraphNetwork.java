@@ -1,0 +1,160 @@
+package dev.sluice.network;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** A {@code ComputationGraph}. */
+final class GraphNetwork implements TrainableNetwork {
+  private final Carrying network;
+
+  private GraphNetwork(Carrying network) {
+    this.network = network;
+  }
+
+  /** The parent, except for when it forgets its state; and it tells its labels and masks. */
+  private static final class Carrying extends ComputationGraph {
+    private static final long serialVersionUID = 1L;
+
+    private boolean carrying;
+
+    /** Kept here, because the parent clears its layers before a listener can look. */
+    private INDArray[] trainedLabels = {};
+
+    private INDArray[] trainedMasks = {};
+
+    Carrying(ComputationGraphConfiguration configuration) {
+      super(configuration);
+    }
+
+    @Override
+    public void rnnClearPreviousState() {
+      if (!carrying) {
+        super.rnnClearPreviousState();
+      }
+    }
+
+    @Override
+    public void setLabels(INDArray... labels) {
+      super.setLabels(labels);
+      trainedLabels = labels;
+    }
+
+    @Override
+    public void setLayerMaskArrays(INDArray[] featureMasks, INDArray[] labelMasks) {
+      super.setLayerMaskArrays(featureMasks, labelMasks);
+      trainedMasks =
+          IntStream.range(0, getNumOutputArrays())
+              .mapToObj(i -> getOutputLayer(i).getMaskArray())
+              .toArray(INDArray[]::new);
+    }
+  }
+
+  static GraphNetwork create(ComputationGraphConfiguration configuration) {
+    Carrying network = new Carrying(configuration);
+    network.init();
+    return new GraphNetwork(network);
+  }
+
+  static GraphNetwork takeOver(ComputationGraph restored) {
+    Carrying network = new Carrying(restored.getConfiguration());
+    network.init(restored.params(), false);
+    ComputationGraphUpdater updater = restored.getUpdater(false);
+    if (updater != null && updater.getStateViewArray() != null) {
+      network.getUpdater().setStateViewArray(updater.getStateViewArray());
+    }
+    return new GraphNetwork(network);
+  }
+
+  @Override
+  public ComputationGraph model() {
+    return network;
+  }
+
+  @Override
+  public MultiLayerNetwork layers() {
+    throw new IllegalStateException(
+        "the network is a ComputationGraph; its graph() is asked for, not its layers()");
+  }
+
+  @Override
+  public ComputationGraph graph() {
+    return network;
+  }
+
+  @Override
+  public NetworkDefinition definition() {
+    return NetworkDefinition.of(network.getConfiguration());
+  }
+
+  @Override
+  public String configuration() {
+    return network.getConfiguration().toJson();
+  }
+
+  @Override
+  public INDArray updaterState() {
+    return network.getUpdater().getStateViewArray();
+  }
+
+  @Override
+  public String summary() {
+    return network.summary();
+  }
+
+  @Override
+  public void fit(MultiDataSet batch) {
+    Batches.check(batch, definition(), network.getNumInputArrays(), network.getNumOutputArrays());
+    network.fit(batch);
+    network.trainedLabels = new INDArray[0];
+    network.trainedMasks = new INDArray[0];
+  }
+
+  @Override
+  public INDArray[] outputs(MultiDataSet batch) {
+    return network.output(
+        false, batch.getFeatures(), batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
+  }
+
+  @Override
+  public List<Output> trainedOutputs() {
+    return IntStream.range(0, network.trainedLabels.length)
+        .mapToObj(
+            i ->
+                new Output(
+                    network.getOutputLayer(i), network.trainedLabels[i], network.trainedMasks[i]))
+        .toList();
+  }
+
+  @Override
+  public void startEpoch(int epoch) {
+    network.getConfiguration().setEpochCount(epoch);
+  }
+
+  @Override
+  public int updates() {
+    return network.getIterationCount();
+  }
+
+  @Override
+  public void startCarrying() {
+    stopCarrying();
+    network.carrying = true;
+  }
+
+  @Override
+  public void stopCarrying() {
+    network.carrying = false;
+    network.rnnClearPreviousState();
+  }
+
+  @Override
+  public void clearState() {
+    network.rnnClearPreviousState();
+  }
+}
