@@ -1,26 +1,23 @@
 package dev.sluice.sentiment;
 
-import dev.sluice.layer.LastState;
 import dev.sluice.layer.SequenceEmbedding;
 import dev.sluice.training.RecurrentStack;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The network: embedding, recurrent layers, pooling over time, softmax.
+ * The network: embedding, recurrent layers, a {@link Reading} of their states, softmax.
  *
  * <pre>
  * word indices   [batch, 1, time], mask [batch, time]
  * embedding      [batch, embedding, time]
  * recurrent      [batch, units (twice if bidirectional), time]
- * pooling        [batch, units (twice if bidirectional)]
+ * reading        [batch, units (twice if bidirectional)]
  * softmax        [batch, classes]
  * </pre>
  */
@@ -49,7 +46,7 @@ final class SentimentNetwork {
             .weightInit(new NormalDistribution(0, EMBEDDING_DEVIATION))
             .outputDataFormat(RNNFormat.NCW)
             .build());
-    int width = addRecurrent(network, settings);
+    int width = reading.reading().add(network, settings);
     OutputLayer.Builder output =
         new OutputLayer.Builder(LossFunction.MCXENT)
             .activation(Activation.SOFTMAX)
@@ -60,23 +57,5 @@ final class SentimentNetwork {
       output.dropOut(1 - reading.outputDropout());
     }
     return network.layer(output.build()).build();
-  }
-
-  /** The recurrent layers and the pooling; returns the features that are left. */
-  private static int addRecurrent(
-      NeuralNetConfiguration.ListBuilder network, SentimentSettings settings) {
-    ReadingSettings reading = settings.reading();
-    if (reading.pooling() == Pooling.LAST && !reading.bidirectional()) {
-      return RecurrentStack.addToLastStep(network, settings.network(), reading.embedding());
-    }
-    int width =
-        RecurrentStack.add(
-            network, settings.network(), reading.embedding(), reading.bidirectional());
-    network.layer(
-        switch (reading.pooling()) {
-          case LAST -> new LastState(reading.bidirectional());
-          case MEAN -> new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
-        });
-    return width;
   }
 }

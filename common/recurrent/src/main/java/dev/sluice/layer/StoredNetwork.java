@@ -4,11 +4,14 @@ import dev.sluice.updater.CosineSchedule;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -24,7 +27,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * Sluice write ({@code model.zip} and {@code last.zip} of a run folder).
  *
  * <pre>{@code
- * MultiLayerNetwork network = (MultiLayerNetwork) StoredNetwork.read(Path.of("model.zip"));
+ * try (InputStream zip = Files.newInputStream(Path.of("model.zip"))) {
+ *   MultiLayerNetwork network = (MultiLayerNetwork) StoredNetwork.read(zip);
+ * }
  * }</pre>
  *
  * <p>It reads three entries: the configuration, the parameters and, if it is there, the updater's
@@ -38,6 +43,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * </ul>
  */
 public final class StoredNetwork {
+  private static final String CONFIGURATION = ModelSerializer.CONFIGURATION_JSON;
+  private static final String PARAMETERS = ModelSerializer.COEFFICIENTS_BIN;
+  private static final String UPDATER_STATE = ModelSerializer.UPDATER_BIN;
+  private static final Set<String> ENTRIES = Set.of(CONFIGURATION, PARAMETERS, UPDATER_STATE);
+
   /**
    * Classes that stored networks may name as they were called before. This is the only place that
    * knows the old names: to move a class that is stored with networks, add a line here.
@@ -52,34 +62,27 @@ public final class StoredNetwork {
   /**
    * Reads a network.
    *
-   * @param zip as {@link ModelSerializer} or Sluice wrote it
+   * @param zip as {@link ModelSerializer} or Sluice wrote it; read to its end and not closed
    * @return a {@link MultiLayerNetwork} or a {@link ComputationGraph}
-   * @throws IOException if the file cannot be read, or lacks the configuration or the parameters
+   * @throws IOException if it cannot be read, or lacks the configuration or the parameters
    */
-  public static Model read(Path zip) throws IOException {
-    try (ZipFile file = new ZipFile(zip.toFile(), StandardCharsets.UTF_8)) {
-      byte[] configuration = content(file, ModelSerializer.CONFIGURATION_JSON);
-      byte[] parameters = content(file, ModelSerializer.COEFFICIENTS_BIN);
-      if (configuration == null || parameters == null) {
-        throw new IOException(
-            "%s holds no network: it has no entry %s"
-                .formatted(
-                    zip,
-                    configuration == null
-                        ? ModelSerializer.CONFIGURATION_JSON
-                        : ModelSerializer.COEFFICIENTS_BIN));
+  public static Model read(InputStream zip) throws IOException {
+    Map<String, byte[]> entries = new HashMap<>();
+    ZipInputStream in = new ZipInputStream(zip, StandardCharsets.UTF_8);
+    for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+      if (ENTRIES.contains(entry.getName())) {
+        entries.put(entry.getName(), in.readAllBytes());
       }
-      byte[] updaterState = content(file, ModelSerializer.UPDATER_BIN);
-      return restore(
-          new String(configuration, StandardCharsets.UTF_8),
-          array(parameters),
-          updaterState == null ? null : array(updaterState));
     }
-  }
-
-  private static byte[] content(ZipFile file, String name) throws IOException {
-    ZipEntry entry = file.getEntry(name);
-    return entry == null ? null : file.getInputStream(entry).readAllBytes();
+    for (String required : List.of(CONFIGURATION, PARAMETERS)) {
+      if (!entries.containsKey(required)) {
+        throw new IOException("the file holds no network: it has no entry " + required);
+      }
+    }
+    return restore(
+        new String(entries.get(CONFIGURATION), StandardCharsets.UTF_8),
+        array(entries.get(PARAMETERS)),
+        entries.containsKey(UPDATER_STATE) ? array(entries.get(UPDATER_STATE)) : null);
   }
 
   private static INDArray array(byte[] content) throws IOException {

@@ -48,7 +48,11 @@ public final class SettingsFlags {
     // Percent signs would be read as format specifiers.
     String description = (key.help() + shown).replace("%", "%%");
     OptionSpec.Builder builder =
-        OptionSpec.builder("--" + key.name()).description(description).order(order);
+        (key.flag().equals(key.name())
+                ? OptionSpec.builder("--" + key.name())
+                : OptionSpec.builder("--" + key.flag(), "--" + key.name()))
+            .description(description)
+            .order(order);
     return key.isSwitch()
         ? builder.type(Boolean.class).arity("0").negatable(true).build()
         : builder.type(String.class).arity("1").paramLabel(key.label()).build();

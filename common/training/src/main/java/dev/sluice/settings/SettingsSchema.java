@@ -65,9 +65,20 @@ public final class SettingsSchema<S extends Record> {
    * @param help its line in the help
    * @param label what stands for its value in the help, such as {@code N}
    * @param formerly its value where it was stored without it; empty if there is no such thing
+   * @param flag its flag without dashes: the name, unless {@link Setting#flag} says otherwise
+   * @param role what it has to do with the data
+   * @param whole of a setting that splits the data, its value where all of other data is scored
    */
   public record Key(
-      String group, String name, Class<?> type, String help, String label, String formerly) {
+      String group,
+      String name,
+      Class<?> type,
+      String help,
+      String label,
+      String formerly,
+      String flag,
+      Setting.Role role,
+      String whole) {
     /** Whether the flag needs no value. */
     public boolean isSwitch() {
       return type == boolean.class;
@@ -110,7 +121,10 @@ public final class SettingsSchema<S extends Record> {
                 component.getType(),
                 help(setting),
                 setting.label().isEmpty() ? labelOf(component.getType()) : setting.label(),
-                setting.formerly());
+                setting.formerly(),
+                setting.flag().isEmpty() ? name : setting.flag(),
+                setting.role(),
+                setting.whole());
         Key other = keys.put(name, key);
         if (other != null) {
           throw new IllegalArgumentException("two settings with one name: " + other + ", " + key);
@@ -145,6 +159,49 @@ public final class SettingsSchema<S extends Record> {
   /** All settings, in the order of the record. */
   public List<Key> keys() {
     return List.copyOf(keys.values());
+  }
+
+  /** The settings that have this to do with the data. */
+  public List<Key> keys(Setting.Role role) {
+    return keys.values().stream().filter(key -> key.role() == role).toList();
+  }
+
+  /** The group that says which data: the first of the record. */
+  public String dataGroup() {
+    return keys.values().iterator().next().group();
+  }
+
+  /**
+   * The settings to score a stored model with.
+   *
+   * <p>Where flags name other data, it is of the same form, but how the old data was split says
+   * nothing of it: all of it is scored, unless the flags say how to split it.
+   *
+   * @param stored as the model carries them
+   * @param flags as {@link #flags} gives them
+   * @throws UsageException if a value is out of its range
+   */
+  public S scoring(ObjectNode stored, ObjectNode flags) {
+    if (keys(Setting.Role.SOURCE).stream().noneMatch(key -> has(flags, key))) {
+      return resolve(List.of(stored, flags));
+    }
+    ObjectNode split = JsonNodeFactory.instance.objectNode();
+    List<Key> splits = keys(Setting.Role.SPLIT);
+    boolean whole = splits.stream().noneMatch(key -> has(flags, key));
+    for (Key key : splits) {
+      split
+          .withObjectProperty(key.group())
+          .set(
+              key.name(),
+              whole && !key.whole().isEmpty()
+                  ? value(key, key.whole())
+                  : JsonNodeFactory.instance.nullNode());
+    }
+    return resolve(List.of(stored, split, flags));
+  }
+
+  private static boolean has(ObjectNode tree, Key key) {
+    return tree.path(key.group()).has(key.name());
   }
 
   /**
