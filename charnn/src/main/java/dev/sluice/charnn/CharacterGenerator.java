@@ -7,11 +7,11 @@ import dev.sluice.settings.SettingsSchema;
 import java.util.Random;
 
 /**
- * Writes text with a trained model, character by character. The same model, beginning, sampling and
- * seed give the same text, and a longer text begins with the shorter one.
+ * Generates text with a trained model, character by character. The same model, prime, sampling and
+ * seed generate the same text, and a shorter text is a prefix of a longer one.
  *
- * <p>The state of what has been written is kept in the model's network, so that a network serves
- * one generator at a time.
+ * <p>The state is kept in the model's network, so that only one generator can use a network at a
+ * time.
  */
 public final class CharacterGenerator {
   private final CharacterNetwork network;
@@ -19,7 +19,7 @@ public final class CharacterGenerator {
   private final Sampling sampling;
   private final Random random;
 
-  /** What is still to be read before the next character can be drawn. */
+  /** The characters to read before the next one can be drawn. */
   private int[] pending;
 
   CharacterGenerator(
@@ -33,13 +33,14 @@ public final class CharacterGenerator {
   }
 
   /**
-   * A generator that has read a beginning.
+   * Creates a generator that continues a prime.
    *
-   * @param model a character model; its network is used, and its state forgotten first
-   * @param beginning what the text goes on from; empty for the start of a line: the model is then
-   *     given a line end, or if its alphabet has none a blank, or its first character
-   * @param unknown what is done about characters of the beginning that the alphabet does not hold
-   * @throws InputException if there is such a character and it is an error
+   * @param model a character model, the state of whose network is cleared
+   * @param beginning the prime, which the text continues; if it is empty, the text begins at the
+   *     start of a line: the model reads a line end or, if its alphabet has none, a space or its
+   *     first character
+   * @param unknown how to treat characters of the prime that the alphabet lacks
+   * @throws InputException if there is such a character and that is an error
    */
   public static CharacterGenerator of(
       SavedModel model, String beginning, Alphabet.Unknown unknown, Sampling sampling, long seed) {
@@ -63,7 +64,7 @@ public final class CharacterGenerator {
   /**
    * Draws the next character.
    *
-   * @return one character, which is two {@code char}s outside the Basic Multilingual Plane
+   * @return one character, which consists of two {@code char}s outside the Basic Multilingual Plane
    * @throws InputException if the model's probabilities are not numbers
    */
   public String next() {
@@ -71,9 +72,9 @@ public final class CharacterGenerator {
     for (double p : probabilities) {
       if (!Double.isFinite(p)) {
         throw new InputException(
-            "the model gives a probability of %s: its training diverged; train it again with a"
-                    .formatted(p)
-                + " smaller --learning-rate or --clip-norm");
+            ("the model predicts a probability of %s: its training diverged; train it again with a"
+                    + " smaller --learning-rate or --clip-norm")
+                .formatted(p));
       }
     }
     int drawn = Sampling.draw(sampling.distribution(probabilities), random.nextDouble());

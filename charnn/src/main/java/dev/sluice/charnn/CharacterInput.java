@@ -2,12 +2,12 @@ package dev.sluice.charnn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a character enters the network. */
+/** The representation of a character as input of the network. */
 public enum CharacterInput {
-  /** A vector as long as the alphabet with a 1 for the character. */
+  /** A vector of the size of the alphabet, with a 1 for the character. */
   @JsonProperty("one-hot")
   ONE_HOT,
-  /** A learned vector. */
+  /** A learnt vector. */
   @JsonProperty("embedding")
   EMBEDDING
 }

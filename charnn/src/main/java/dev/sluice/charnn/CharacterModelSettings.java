@@ -5,22 +5,26 @@ import dev.sluice.error.UsageException;
 import dev.sluice.settings.Setting;
 import java.util.Objects;
 
-/** What is particular to character models. */
+/** The settings that are specific to character models. */
 public record CharacterModelSettings(
-    @Setting("characters that an error is carried back over (truncated BPTT)") int steps,
-    @Setting("how a character enters the network: one-hot or embedding") CharacterInput input,
-    @Setting("numbers of a character's learned vector (embedding only)") int embeddingSize,
-    @Setting("a character that training never held: error, or skip (left out and counted)")
+    @Setting("characters through which errors are propagated back (truncated BPTT)") int steps,
+    @Setting("input representation of a character: one-hot or embedding") CharacterInput input,
+    @Setting("size of a character's learnt vector (embedding only)") int embeddingSize,
+    @Setting(
+            "how to treat a character that the training part lacks: error, or skip (omit and count"
+                + " it)")
         Alphabet.Unknown unknown,
-    @Setting("longest n-gram that the baseline may choose, in characters") int ngramOrder) {
-  /** Beyond this the tables of a book no longer fit, and validation never asks for it. */
-  private static final int MOST_ORDER = 20;
+    @Setting("longest n-gram that the baseline may use, in characters") int ngramOrder) {
+  /**
+   * The tables of higher orders do not fit in memory for a book, and validation never selects them.
+   */
+  private static final int MAX_ORDER = 20;
 
   public CharacterModelSettings {
     UsageException.atLeast("steps", steps, 1);
     Objects.requireNonNull(input, "input");
     UsageException.atLeast("embedding-size", embeddingSize, 1);
     Objects.requireNonNull(unknown, "unknown");
-    UsageException.within("ngram-order", ngramOrder, 1, MOST_ORDER);
+    UsageException.within("ngram-order", ngramOrder, 1, MAX_ORDER);
   }
 }

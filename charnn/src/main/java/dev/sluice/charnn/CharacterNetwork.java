@@ -14,20 +14,20 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network seen as what it is here: characters in, the probabilities of the next one out, with the
- * state kept in between. Characters are read one by one by the network's stepping form, or where it
- * has none through its {@code rnnTimeStep}; a text is scored in parallel streams, many steps in one
- * call. The state may be the network's own, so that only one reader can use it at a time.
+ * A network that reads characters and returns the probabilities of the next one, keeping its state
+ * between calls. Characters are read one by one with the network's {@link Stepper}, or with its
+ * {@code rnnTimeStep} if it has none; a text is scored in parallel streams, many steps per call.
+ * The state may be the network's own, so only one reader can use it at a time.
  */
 final class CharacterNetwork {
-  /** Steps that go through the network in one call. */
+  /** Steps per call of the network. */
   private static final int CHUNK = 128;
 
   private final MultiLayerNetwork network;
   private final CharacterInput input;
   private final int alphabetSize;
 
-  /** The stepping form; null before the first character, and where there is none. */
+  /** Null before the first character, and for networks without one. */
   private Stepper stepper;
 
   CharacterNetwork(MultiLayerNetwork network, CharacterInput input, int alphabetSize) {
@@ -37,9 +37,9 @@ final class CharacterNetwork {
   }
 
   /**
-   * One-hot characters {@code [batch, alphabet, time]} or indices {@code [batch, 1, time]} in, an
-   * embedding for the latter, the stacked cells, and at every step a softmax over the alphabet
-   * {@code [batch, alphabet, time]} with the cross entropy as its loss.
+   * The layers: one-hot characters {@code [batch, alphabet, time]} or indices {@code [batch, 1,
+   * time]} in, an embedding for indices, the stacked cells, and at every step a softmax over the
+   * alphabet {@code [batch, alphabet, time]} with cross entropy as its loss.
    */
   static MultiLayerConfiguration configuration(CharacterSettings settings, int alphabetSize) {
     ListBuilder network = RecurrentStack.base(settings.training());
@@ -61,14 +61,14 @@ final class CharacterNetwork {
         .build();
   }
 
-  /** Forgets what was read. The next character is read with the weights as they are then. */
+  /** Clears the state. The next character is read with the weights at that time. */
   void clear() {
     stepper = null;
     network.rnnClearPreviousState();
   }
 
   /**
-   * Reads characters and goes on from what was read before.
+   * Reads characters, continuing from those read before.
    *
    * @param characters indices into the alphabet; at least one
    * @return the probabilities of the character after the last
@@ -89,7 +89,7 @@ final class CharacterNetwork {
     return probabilities.clone();
   }
 
-  /** What {@link #read} does for a network without a stepping form. */
+  /** {@link #read} for a network without a stepper. */
   double[] readInChunks(int... characters) {
     double[] probabilities = new double[alphabetSize];
     for (int from = 0; from < characters.length; from += CHUNK) {
@@ -104,17 +104,17 @@ final class CharacterNetwork {
   }
 
   /**
-   * Foretells a stretch of text, each character once, in parallel streams.
+   * Scores the predictions of a stretch of text, each character once, in parallel streams.
    *
-   * <p>The stretch is cut into as many contiguous pieces as there are streams, alike in length but
-   * for one character. So that a piece does not begin out of nothing, its stream first reads the
-   * characters just before the piece, without being scored on them.
+   * <p>The stretch is split into one contiguous piece per stream, equal in length except for one
+   * character. Each stream first reads the characters just before its piece, without being scored
+   * on them, so that it does not begin with an empty state.
    *
    * @param text indices into the alphabet
-   * @param from the first character to foretell, at least 1: the one before it must be known
-   * @param to the one after the last
-   * @param streams how many pieces; 1 is one pass with the state carried through
-   * @param leadIn how many characters before a piece are read first; fewer where the text begins
+   * @param from the first character to predict, at least 1, because the one before it is needed
+   * @param to the end, exclusive
+   * @param streams the number of pieces; 1 is a single pass with the state carried through
+   * @param leadIn the number of characters to read before each piece; fewer where the text begins
    */
   CharacterScore score(int[] text, int from, int to, int streams, int leadIn) {
     int[] scoredFrom = new int[streams];
@@ -122,7 +122,7 @@ final class CharacterNetwork {
     int steps = 0;
     for (int s = 0; s < streams; s++) {
       scoredFrom[s] = border(from, to, s, streams);
-      // To foretell a character is to read the one before it.
+      // Predicting a character means reading the one before it.
       readFrom[s] = Math.max(0, scoredFrom[s] - 1 - leadIn);
       steps = Math.max(steps, border(from, to, s + 1, streams) - 1 - readFrom[s]);
     }
@@ -132,20 +132,20 @@ final class CharacterNetwork {
     for (int chunk = 0; chunk < steps; chunk += CHUNK) {
       int time = Math.min(CHUNK, steps - chunk);
       int start = chunk;
-      // A stream that is through goes on reading what is there; nothing of it counts.
+      // A stream that has finished keeps reading the text that follows, unscored.
       float[] out =
           step(streams, time, (s, t) -> text[Math.min(text.length - 1, readFrom[s] + start + t)]);
       for (int s = 0; s < streams; s++) {
         int end = border(from, to, s + 1, streams);
         for (int t = 0; t < time; t++) {
-          int asked = readFrom[s] + chunk + t + 1;
-          if (asked < scoredFrom[s] || asked >= end) {
+          int target = readFrom[s] + chunk + t + 1;
+          if (target < scoredFrom[s] || target >= end) {
             continue;
           }
           int offset = alphabetSize * (s + streams * t);
           // Single precision may round a probability down to zero.
-          nats -= Math.log(Math.max(Float.MIN_NORMAL, out[offset + text[asked]]));
-          correct += mostProbable(out, offset) == text[asked] ? 1 : 0;
+          nats -= Math.log(Math.max(Float.MIN_NORMAL, out[offset + text[target]]));
+          correct += mostProbable(out, offset) == text[target] ? 1 : 0;
         }
       }
     }
@@ -167,25 +167,25 @@ final class CharacterNetwork {
     return best;
   }
 
-  /** Which character a stream reads at a step. */
-  private interface Reading {
+  /** The character that a stream reads at a step. */
+  private interface CharacterSource {
     int at(int stream, int t);
   }
 
   /**
-   * Reads some steps of each stream. What goes in and out lies in memory step by step, and within a
-   * step stream by stream, as the engine has it.
+   * Reads some steps of each stream. Input and output are in the engine's memory order: by step,
+   * and within a step by stream.
    *
    * @return the probability of character c at step t in stream s at {@code c + alphabet * (s +
    *     streams * t)}
    */
-  private float[] step(int streams, int time, Reading reading) {
+  private float[] step(int streams, int time, CharacterSource source) {
     int size = input == CharacterInput.ONE_HOT ? alphabetSize : 1;
     float[] features = new float[streams * size * time];
     for (int t = 0; t < time; t++) {
       for (int s = 0; s < streams; s++) {
         int row = s + streams * t;
-        int c = reading.at(s, t);
+        int c = source.at(s, t);
         if (input == CharacterInput.ONE_HOT) {
           features[size * row + c] = 1;
         } else {
@@ -193,7 +193,7 @@ final class CharacterNetwork {
         }
       }
     }
-    INDArray given = StepOrder.array(features, streams, size, time);
-    return network.rnnTimeStep(given).permute(1, 0, 2).dup('f').data().asFloat();
+    INDArray batch = StepOrder.array(features, streams, size, time);
+    return network.rnnTimeStep(batch).permute(1, 0, 2).dup('f').data().asFloat();
   }
 }

@@ -23,30 +23,30 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * One text, its characters as indices into the alphabet of its training part.
+ * One text, with its characters as indices into the alphabet of its training part.
  *
- * <p>What is foretold is alike for networks and baselines: every character of a part, each once,
- * from all that stands before it, the end of the part before included; only the very first
- * character of the text has nothing before it. A character that the training part never held cannot
- * be foretold by any of them: it is left out of the text, and counted.
+ * <p>Networks and baselines predict the same characters: every character of a part, each once, from
+ * all characters before it, including those of the previous parts; only the first character of the
+ * text has none before it. None of them can predict a character that never occurs in the training
+ * part: it is skipped and counted.
  */
 final class CharacterProblem implements Problem {
-  /** The entry of a stored model that holds the alphabet. */
+  /** The entry of a stored model that contains the alphabet. */
   static final String ALPHABET = "alphabet.json";
 
-  /** The baseline that looks at no character before. */
+  /** The baseline that ignores all previous characters. */
   static final String UNIGRAM = "unigram";
 
   /**
-   * A part is scored in at most this many streams. One would be exact, but slow: a network's step
-   * costs nearly the same for 32 as for one.
+   * The largest number of streams that a part is scored in. One would be exact, but slow: a step of
+   * the network costs almost the same for 32 streams as for one.
    */
-  private static final int MOST_STREAMS = 32;
+  private static final int MAX_STREAMS = 32;
 
-  /** A stream is to be at least this long. */
-  private static final int LEAST_STREAM = 1024;
+  /** The shortest stream, in characters. */
+  private static final int MIN_STREAM_LENGTH = 1024;
 
-  /** What a stream reads before it is scored. */
+  /** The characters that a stream reads before it is scored. */
   private static final int LEAD_IN = 256;
 
   private final CharacterSettings settings;
@@ -54,26 +54,26 @@ final class CharacterProblem implements Problem {
   private final Alphabet alphabet;
   private final Map<Part, Encoded> parts = new LinkedHashMap<>();
 
-  /** All parts, one after the other. */
+  /** All parts in order. */
   private final int[] text;
 
-  /** The first of them. */
+  /** The training part of {@link #text}. */
   private final int[] train;
 
-  /** Counted when a baseline is first asked for. */
+  /** Null until baselines are first requested. */
   private NgramModel ngrams;
 
   /**
    * A part of the text.
    *
-   * @param from where it begins in {@link #text}
-   * @param to where it ends
-   * @param unseen characters that were left out
-   * @param different the different ones among them
+   * @param from its beginning in {@link #text}
+   * @param to its end, exclusive
+   * @param unseen the number of characters skipped because they are not in the alphabet
+   * @param distinctUnseen the distinct characters among them
    */
-  private record Encoded(int from, int to, long unseen, List<Integer> different) {
-    /** The first character that something stands before. */
-    int firstForetold() {
+  private record Encoded(int from, int to, long unseen, List<Integer> distinctUnseen) {
+    /** The first character that has one before it. */
+    int firstPredicted() {
       return Math.max(1, from);
     }
   }
@@ -101,7 +101,7 @@ final class CharacterProblem implements Problem {
   }
 
   /**
-   * A problem whose alphabet is that of the training part.
+   * A problem with the alphabet of the training part.
    *
    * @throws InputException if a part is too short
    */
@@ -109,25 +109,25 @@ final class CharacterProblem implements Problem {
     for (Part part : Part.values()) {
       if (content(data, part).isEmpty()) {
         throw new InputException(
-            ("the %s part of %s has no characters; training needs all three parts: give a longer"
-                    + " text, or other shares (--validation-share, --test-share)")
+            ("the %s part of %s has no characters; training needs all three parts: use a longer"
+                    + " text or other shares (--validation-share, --test-share)")
                 .formatted(name(part), data.name()));
       }
     }
     CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.of(data.train()));
-    problem.tellUnseen(progress);
-    // Fails now rather than after the first epoch.
+    problem.reportUnseen(progress);
+    // Fail now rather than after the first epoch.
     problem.training(1);
     problem.check(Part.VALIDATION);
     problem.check(Part.TEST);
     return problem;
   }
 
-  /** A problem with a stored model's alphabet; the text need have no training part. */
+  /** A problem with the alphabet of a stored model; the text may lack a training part. */
   static CharacterProblem restore(
       CharacterSettings settings, CorpusData data, byte[] alphabet, Progress progress) {
     CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.fromJson(alphabet));
-    problem.tellUnseen(progress);
+    problem.reportUnseen(progress);
     return problem;
   }
 
@@ -140,24 +140,25 @@ final class CharacterProblem implements Problem {
     }
   }
 
-  private void tellUnseen(Progress progress) {
+  private void reportUnseen(Progress progress) {
     parts.forEach(
         (part, encoded) -> {
           if (encoded.unseen() > 0) {
             progress.say(
-                "%s of the %s part's characters do not stand in the training part and are left out: %s"
-                    .formatted(count(encoded.unseen()), name(part), named(encoded.different())));
+                "%s characters of the %s part do not occur in the training part and are skipped: %s"
+                    .formatted(
+                        count(encoded.unseen()), name(part), named(encoded.distinctUnseen())));
           }
         });
   }
 
   private static String named(List<Integer> characters) {
-    int most = 5;
+    int limit = 5;
     String shown =
-        characters.stream().limit(most).map(Alphabet::describe).collect(Collectors.joining(", "));
-    return characters.size() <= most
+        characters.stream().limit(limit).map(Alphabet::describe).collect(Collectors.joining(", "));
+    return characters.size() <= limit
         ? shown
-        : shown + ", and %d others".formatted(characters.size() - most);
+        : shown + ", and %d others".formatted(characters.size() - limit);
   }
 
   private static String content(CorpusData data, Part part) {
@@ -190,8 +191,8 @@ final class CharacterProblem implements Problem {
                 "unseen characters in " + name(part),
                 encoded.unseen() == 0
                     ? "0"
-                    : "%s, left out: %s"
-                        .formatted(count(encoded.unseen()), named(encoded.different())));
+                    : "%s, skipped: %s"
+                        .formatted(count(encoded.unseen()), named(encoded.distinctUnseen())));
           }
         });
     if (!data.notes().isEmpty()) {
@@ -257,18 +258,18 @@ final class CharacterProblem implements Problem {
 
   private CharacterScore score(TrainableNetwork network, Part part) {
     Encoded scored = check(part);
-    int length = scored.to() - scored.firstForetold();
-    int streams = Math.max(1, Math.min(MOST_STREAMS, length / LEAST_STREAM));
+    int length = scored.to() - scored.firstPredicted();
+    int streams = Math.max(1, Math.min(MAX_STREAMS, length / MIN_STREAM_LENGTH));
     return new CharacterNetwork(network.layers(), settings.characters().input(), alphabet.size())
-        .score(text, scored.firstForetold(), scored.to(), streams, LEAD_IN);
+        .score(text, scored.firstPredicted(), scored.to(), streams, LEAD_IN);
   }
 
   private Encoded check(Part part) {
     Encoded encoded = parts.get(part);
-    if (encoded.to() <= encoded.firstForetold()) {
+    if (encoded.to() <= encoded.firstPredicted()) {
       throw new InputException(
-          ("the %s part of %s has no character to foretell: %s characters, %s that the alphabet"
-                  + " does not hold; give a longer text, or a larger share")
+          ("the %s part of %s has no character to predict: %s characters, %s of them not in the"
+                  + " alphabet; use a longer text or a larger share")
               .formatted(
                   name(part),
                   data.name(),
@@ -283,29 +284,29 @@ final class CharacterProblem implements Problem {
         "Characters of the %s part".formatted(name(part)),
         List.of(
             Evaluation.Figures.counts("predicted", List.of(score.characters())),
-            Evaluation.Figures.counts("most probable was right", List.of(score.correct())),
+            Evaluation.Figures.counts("predicted correctly", List.of(score.correct())),
             Evaluation.Figures.counts(
-                "unseen in training, left out", List.of(parts.get(part).unseen()))));
+                "unseen in training, skipped", List.of(parts.get(part).unseen()))));
   }
 
   @Override
   public Map<String, Evaluation> baselines(Part part, Progress progress) {
     Encoded validation = parts.get(Part.VALIDATION);
-    if (train.length == 0 || validation.to() <= validation.firstForetold()) {
+    if (train.length == 0 || validation.to() <= validation.firstPredicted()) {
       progress.say(
-          "No baselines: n-grams are counted in a training part and their order is chosen on a"
-              + " validation part, and this text does not have both.");
+          "No baselines: they count n-grams in a training part and choose the order on a validation"
+              + " part; this text does not have both.");
       return Map.of();
     }
     Encoded scored = check(part);
     if (ngrams == null) {
       ngrams = NgramModel.fit(train, alphabet.size(), settings.characters().ngramOrder());
     }
-    double[] nats = ngrams.natsByOrder(text, validation.firstForetold(), validation.to());
+    double[] nats = ngrams.natsByOrder(text, validation.firstPredicted(), validation.to());
     int best = bestOrder(nats);
     Map<String, Evaluation> baselines = new LinkedHashMap<>();
     for (int order : best == 1 ? List.of(1) : List.of(1, best)) {
-      CharacterScore score = ngrams.score(text, scored.firstForetold(), scored.to(), order);
+      CharacterScore score = ngrams.score(text, scored.firstPredicted(), scored.to(), order);
       baselines.put(
           order == 1 ? UNIGRAM : order + "-gram",
           score.evaluation(
@@ -314,7 +315,7 @@ final class CharacterProblem implements Problem {
     return Collections.unmodifiableMap(baselines);
   }
 
-  /** The order with the fewest nats, the lowest of equals. */
+  /** The order with the smallest loss; the lowest of several equal ones. */
   static int bestOrder(double[] nats) {
     int best = 0;
     for (int i = 1; i < nats.length; i++) {

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well characters were foretold, and the figures that follow from it. It never changes.
+ * The score of predicted characters, and the metrics derived from it. Immutable.
  *
- * <p>With {@code N} characters and {@code p_i} the probability that the model gave to the i-th
- * before it saw it:
+ * <p>With {@code N} characters and {@code p_i} the predicted probability of the i-th:
  *
  * <pre>
  *   nats per character  H = -1/N sum_i ln p_i
@@ -19,12 +18,12 @@ import java.util.Map;
  *   perplexity              exp(H)
  * </pre>
  *
- * <p>(Shannon 1951, "Prediction and entropy of printed English".) The perplexity is one of
- * characters: of how many equally likely characters the model is, on average, in doubt.
+ * <p>(Shannon 1951, "Prediction and entropy of printed English".) The perplexity is per character:
+ * the average number of equally likely characters between which the model cannot decide.
  *
- * @param characters how many were foretold; at least 1
+ * @param characters the number of predicted characters; at least 1
  * @param nats {@code -sum_i ln p_i}
- * @param correct how often the most probable character was the right one
+ * @param correct how often the most probable character was the actual one
  */
 public record CharacterScore(long characters, double nats, long correct) {
   static final Metric NATS = new Metric("nats-per-character", "nats/char", Better.LOWER, 4);
@@ -32,15 +31,17 @@ public record CharacterScore(long characters, double nats, long correct) {
   static final Metric PERPLEXITY = new Metric("perplexity", "perplexity/char", Better.LOWER, 3);
   static final Metric ACCURACY = new Metric("accuracy", "accuracy", Better.HIGHER, 4);
 
-  /** In the order that tables show them; the headline first. */
+  /** The metrics in the order of tables, the main metric first. */
   static final List<Metric> METRICS = List.of(NATS, BITS, PERPLEXITY, ACCURACY);
 
   public CharacterScore {
     if (characters < 1) {
-      throw new IllegalArgumentException("no character was foretold");
+      throw new IllegalArgumentException(
+          "expected at least one predicted character, found " + characters);
     }
     if (correct < 0 || correct > characters) {
-      throw new IllegalArgumentException(correct + " right of " + characters);
+      throw new IllegalArgumentException(
+          "%d correct of %d characters".formatted(correct, characters));
     }
   }
 
@@ -56,12 +57,12 @@ public record CharacterScore(long characters, double nats, long correct) {
     return Math.exp(natsPerCharacter());
   }
 
-  /** The share of characters that the model held for the most probable. */
+  /** The share of characters that the model considered the most probable. */
   public double accuracy() {
     return (double) correct / characters;
   }
 
-  /** Its metrics by name, with further tables. */
+  /** The metrics by name, with further tables. */
   Evaluation evaluation(List<Evaluation.Detail> details) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put(NATS.name(), natsPerCharacter());

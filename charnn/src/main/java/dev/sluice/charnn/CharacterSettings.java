@@ -6,12 +6,12 @@ import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**
- * Everything that decides a character model.
+ * The settings of a character model.
  *
- * @param data which text, and how it is split
- * @param characters input, length of truncated back-propagation, baseline
- * @param network the recurrent part
- * @param training how it is trained; {@code batchSize} is the number of parallel streams
+ * @param data the text to read, and its split
+ * @param characters the input representation, the length of truncated BPTT and the baseline
+ * @param network the recurrent layers
+ * @param training the training; {@code batchSize} is the number of parallel streams
  */
 public record CharacterSettings(
     CorpusDataSettings data,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Foretelling the next character of a text. */
+/** Predicting the next character of a text. */
 public final class CharacterTask implements Task<CharacterSettings> {
   static final String NAME = "charnn";
 
@@ -25,7 +25,7 @@ public final class CharacterTask implements Task<CharacterSettings> {
 
   @Override
   public String summary() {
-    return "Characters of a text (prose, verse, code): foretell the next one, generate more.";
+    return "Characters of a text (prose, verse, code): predict the next one, generate more.";
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class CharacterTask implements Task<CharacterSettings> {
     byte[] alphabet = companions.get(CharacterProblem.ALPHABET);
     if (alphabet == null) {
       throw new InputException(
-          "the model holds no %s: it is damaged, or no character model; train it again"
+          "the model contains no %s: it is damaged or not a character model; train it again"
               .formatted(CharacterProblem.ALPHABET));
     }
     return alphabet;

@@ -4,6 +4,7 @@ import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.run.ModelFile;
 import dev.sluice.run.SavedModel;
 import java.io.IOException;
@@ -22,17 +23,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice charnn generate}: text from a trained model, shown as it is drawn. */
+/** {@code sluice charnn generate}: writes text with a trained model, character by character. */
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Write text with a trained model, character by character.",
+    description = "Generate text with a trained model, character by character.",
     footerHeading = "%n",
     footer = {
-      "The same flags give the same text; another --seed gives another one.",
-      "Temperature, top-k and top-p are applied in this order. A text that begins with",
-      "@ or is a single - goes in through standard input: --prime -"
+      "The same flags give the same text; a different --seed gives a different one.",
+      "Temperature, top-k and top-p are applied in this order. Pass a text that begins",
+      "with @, or is a single -, through standard input: --prime -"
     })
 public final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,8 +45,8 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--prime",
       paramLabel = "TEXT|@FILE|-",
       description = {
-        "What the text goes on from: as given, from a UTF-8 file, or (-) from standard input.",
-        "Without it the text begins at the start of a line."
+        "The text to continue: the argument itself, a UTF-8 file, or (-) standard input.",
+        "Without it, the text begins at the start of a line."
       })
   private String prime = "";
 
@@ -54,51 +55,52 @@ public final class GenerateCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Write the prime as well, before what follows it (default: --echo).")
+      description = "Print the prime before the generated text (default: --echo).")
   private boolean echo;
 
   @Option(
       names = "--length",
       paramLabel = "N",
-      description = "Characters to draw (default: ${DEFAULT-VALUE}).")
+      description = "Characters to generate (default: ${DEFAULT-VALUE}).")
   private int length = 500;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       description = {
-        "Below 1 the likely gets likelier, above 1 less so; 0 takes the most probable character"
-            + " (default: ${DEFAULT-VALUE})."
+        "Below 1, likely characters become likelier; above 1, less likely; 0 always takes the"
+            + " most probable character (default: ${DEFAULT-VALUE})."
       })
   private double temperature = 1;
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
-      description = "Draw from the K most probable only; 0: from all (default: ${DEFAULT-VALUE}).")
+      description =
+          "Draw from the K most probable characters; 0: from all (default: ${DEFAULT-VALUE}).")
   private int topK;
 
   @Option(
       names = "--top-p",
       paramLabel = "P",
       description = {
-        "Draw from the fewest most probable that sum to P; 1: from all"
-            + " (default: ${DEFAULT-VALUE})."
+        "Draw from the smallest set of most probable characters whose probabilities sum to P;"
+            + " 1: from all (default: ${DEFAULT-VALUE})."
       })
   private double topP = 1;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Decides what is drawn (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the random numbers (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--unknown",
       paramLabel = "WHAT",
       description = {
-        "error or skip: a character of the prime that the model's alphabet does not hold"
-            + " (default: error)."
+        "What to do with a character of the prime that is not in the model's alphabet: error or"
+            + " skip (default: error)."
       })
   private String unknown = "error";
 
@@ -107,7 +109,7 @@ public final class GenerateCommand implements Callable<Integer> {
     UsageException.atLeast("length", length, 0);
     Sampling sampling = new Sampling(temperature, topK, topP);
     Alphabet.Unknown treatment = treatment();
-    // Before the model, which takes a while: a mistyped file name is told at once.
+    // Before loading the model, which takes a while: a mistyped file name is reported at once.
     String beginning = beginning();
     SavedModel model = ModelFile.read(run, CharacterTask.NAME);
     CharacterGenerator generator =
@@ -116,13 +118,13 @@ public final class GenerateCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.code();
   }
 
-  /** Writes until the length is reached or nobody reads on. */
+  /** Writes until the length is reached or the reader closes the pipe. */
   private void write(CharacterGenerator generator, String before) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(before);
     String last = before;
-    // checkError flushes, so that each character is seen as it is drawn; and it is true when the
-    // reader of a pipe has left (such as head), which is no failure.
+    // checkError flushes, so that each character appears as soon as it is drawn; and it returns
+    // true when the reader of a pipe (such as head) has closed it, which is not a failure.
     for (int i = 0; i < length && !out.checkError(); i++) {
       last = generator.next();
       out.print(last);
@@ -133,7 +135,7 @@ public final class GenerateCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** What the model has read of the beginning. */
+  /** The characters of the beginning that the model can read. */
   private static String known(SavedModel model, String beginning) {
     Alphabet alphabet = Alphabet.fromJson(CharacterTask.alphabet(model.companions()));
     return alphabet.decode(alphabet.encode(beginning, Alphabet.Unknown.SKIP));
@@ -157,14 +159,15 @@ public final class GenerateCommand implements Callable<Integer> {
       try {
         text = decode(Files.readAllBytes(file), file.toString());
       } catch (NoSuchFileException e) {
-        throw new UsageException("--prime: there is no file " + file, e);
+        throw new UsageException("--prime: no such file: " + file, e);
       } catch (IOException e) {
-        throw new InputException("--prime: %s cannot be read: %s".formatted(file, e), e);
+        throw new InputException(
+            "--prime: cannot read %s: %s".formatted(file, FileFailure.reason(e)), e);
       }
     } else {
       text = prime;
     }
-    // As the texts that models are trained on are read.
+    // Line ends as in the texts that models are trained on.
     return text.replace("\r\n", "\n").replace('\r', '\n');
   }
 
@@ -173,7 +176,7 @@ public final class GenerateCommand implements Callable<Integer> {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new InputException(
-          "--prime: %s is not UTF-8; convert it first, such as with iconv".formatted(where), e);
+          "--prime: %s is not UTF-8; convert it first, for example with iconv".formatted(where), e);
     }
   }
 }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * The baseline of character models: interpolated n-grams with Witten-Bell smoothing. For a context
- * {@code h} of {@code k} characters, {@code n(h)} the number of characters that followed it in the
- * training part, {@code n(hc)} how often that was {@code c}, {@code t(h)} how many different ones
- * there were, and {@code h'} the context without its oldest character:
+ * {@code h} of {@code k} characters, {@code n(h)} the number of its occurrences in the training
+ * part, {@code n(hc)} how often {@code c} follows it, {@code t(h)} the number of distinct
+ * characters that follow it, and {@code h'} the context without its first character:
  *
  * <pre>
  *   p_k(c | h) = (n(hc) + t(h) p_{k-1}(c | h')) / (n(h) + t(h))
@@ -14,15 +14,16 @@ import java.util.Arrays;
  *   p_{-1}(c)  = 1 / alphabet size
  * </pre>
  *
- * <p>so that every character of the alphabet has a probability above zero and all sum to one.
- * Sources: Witten and Bell 1991, "The zero-frequency problem", method C; in this interpolated form
- * Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling",
- * section 2.4. A model of order n looks back n - 1 characters, and holds all the lower orders,
- * which can be scored as well.
+ * <p>All characters of the alphabet have a probability above zero, and the probabilities sum to
+ * one. Sources: Witten and Bell 1991, "The zero-frequency problem", method C; in this interpolated
+ * form, Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling",
+ * section 2.4. A model of order n uses a context of n - 1 characters, and includes all lower
+ * orders, which can be scored too.
  *
- * <p>The n-grams are a trie by levels. A level's nodes are numbered in the order of their parent
- * and their last character, so that the children of a node are a range, found by two numbers, and a
- * child is found in it by halving: 12 bytes for each different n-gram, no hash table.
+ * <p>The n-grams form a trie, stored by levels. The nodes of a level are numbered in the order of
+ * their parent and their last character, so that the children of a node are a contiguous range, in
+ * which a child is found by binary search. This takes 12 bytes per distinct n-gram and no hash
+ * table.
  */
 final class NgramModel {
   private static final int ABSENT = -1;
@@ -31,12 +32,12 @@ final class NgramModel {
   private final Level[] levels;
 
   /**
-   * The contexts of one length and what followed them.
+   * The contexts of one length and the characters that follow them.
    *
    * @param first the children of context {@code x} are {@code first[x]} to {@code first[x + 1] - 1}
    * @param character the last character of each child
-   * @param before how often the children before each stood in the text, so that {@code before[j +
-   *     1] - before[j]} is the count of child j
+   * @param before the total count of all children before each, so that {@code before[j + 1] -
+   *     before[j]} is the count of child j
    */
   @SuppressWarnings("ArrayRecordComponent") // internal tables, never compared
   private record Level(int[] first, int[] character, int[] before) {
@@ -66,12 +67,17 @@ final class NgramModel {
   /**
    * Counts the n-grams of a text.
    *
-   * @param text indices into the alphabet; at least one
-   * @param order characters of the longest n-gram, at least 1
+   * @param text at least one index into the alphabet
+   * @param order the length of the longest n-gram, in characters; at least 1
    */
   static NgramModel fit(int[] text, int alphabetSize, int order) {
     if (text.length == 0 || order < 1) {
-      throw new IllegalArgumentException("order " + order + " on " + text.length + " characters");
+      throw new IllegalArgumentException(
+          "expected an order of at least 1 and a text, found order "
+              + order
+              + " and "
+              + text.length
+              + " characters");
     }
     Level[] levels = new Level[order];
     // contexts[i]: the number of the context of the current length that ends just before i.
@@ -80,7 +86,8 @@ final class NgramModel {
     for (int length = 0; length < order; length++) {
       levels[length] = level(text, contexts, length, known, alphabetSize);
       known = levels[length].character().length;
-      // Downwards, so that contexts[i] is still the shorter one when contexts[i + 1] is written.
+      // Backwards, because contexts[i] must still be the shorter one when contexts[i + 1] is
+      // written.
       for (int i = text.length - 1; i >= length; i--) {
         contexts[i + 1] = levels[length].child(contexts[i], text[i]);
       }
@@ -113,28 +120,28 @@ final class NgramModel {
       }
     }
     before[children] = keys.length;
-    // A context that nothing followed (the very end of the text) has an empty range.
+    // A context that nothing follows (the end of the text) has an empty range.
     for (int x = 1; x < first.length; x++) {
       first[x] = Math.max(first[x], first[x - 1]);
     }
     return new Level(first, character, before);
   }
 
-  /** Characters of the longest n-gram. */
+  /** The length of the longest n-gram, in characters. */
   int order() {
     return levels.length;
   }
 
-  /** How many different n-grams of all lengths it holds. */
+  /** The number of distinct n-grams of all lengths. */
   int size() {
     return Arrays.stream(levels).mapToInt(level -> level.character().length).sum();
   }
 
   /**
-   * The distribution of the character that follows a history.
+   * The distribution of the character after a history.
    *
-   * @param history what stands before it; only the last {@code order - 1} characters count
-   * @param order the order to look up, at most {@link #order()}
+   * @param history the preceding characters, of which only the last {@code order - 1} matter
+   * @param order the order to use, at most {@link #order()}
    */
   double[] distribution(int[] history, int order) {
     Reader reader = new Reader();
@@ -147,11 +154,11 @@ final class NgramModel {
   }
 
   /**
-   * Foretells the characters of a stretch of text, each from all that stands before it.
+   * Scores a section of a text, predicting each character from those before it.
    *
    * @param text indices into the alphabet
-   * @param from the first character to foretell
-   * @param to the one after the last
+   * @param from the first character to predict
+   * @param to the end of the section, exclusive
    */
   CharacterScore score(int[] text, int from, int to, int order) {
     Reader reader = readerBefore(text, from);
@@ -167,7 +174,7 @@ final class NgramModel {
     return new CharacterScore(to - from, nats, correct);
   }
 
-  /** The nats per character of each order from 1 on, on the same characters as {@link #score}. */
+  /** The nats per character of each order from 1 on, for the same characters as {@link #score}. */
   double[] natsByOrder(int[] text, int from, int to) {
     Reader reader = readerBefore(text, from);
     double[] nats = new double[order()];
@@ -200,9 +207,9 @@ final class NgramModel {
     return best;
   }
 
-  /** Walks along a text and knows the contexts of every length that end where it stands. */
+  /** Reads a text and keeps the current context of each length. */
   private final class Reader {
-    /** By length; {@link #ABSENT} if the training part never held it. */
+    /** The context of each length; {@link #ABSENT} if it does not occur in the training part. */
     private final int[] contexts = new int[levels.length];
 
     Reader() {

@@ -5,24 +5,25 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * How the next character is drawn from the model's probabilities: first the temperature, then
- * top-k, then top-p, each on what the one before left, which is then made to sum to one again.
+ * How to sample the next character from the model's probabilities. Temperature, top-k and top-p are
+ * applied in this order, each to the result of the one before, after which the probabilities are
+ * normalised again.
  *
  * <ul>
  *   <li>Temperature {@code T}: {@code p_i^(1/T) / sum_j p_j^(1/T)}, which is the softmax of the
- *       scores divided by T (Ackley, Hinton and Sejnowski 1985). Below 1 the likely gets likelier;
- *       at 0 the most probable character is taken, always.
+ *       scores divided by T (Ackley, Hinton and Sejnowski 1985). A value below 1 sharpens the
+ *       distribution; at 0, the most probable character is always taken.
  *   <li>Top-k: only the k most probable characters (Fan, Lewis and Dauphin 2018).
- *   <li>Top-p, or nucleus: only the smallest number of most probable characters whose probabilities
- *       sum to p or more (Holtzman et al. 2020, "The curious case of neural text degeneration").
+ *   <li>Top-p, or nucleus: only the smallest set of most probable characters whose probabilities
+ *       sum to at least p (Holtzman et al. 2020, "The curious case of neural text degeneration").
  * </ul>
  *
- * <p>Where probabilities are equal the character that comes first in the alphabet goes first; top-k
+ * <p>Of characters with equal probabilities, the first in the alphabet takes precedence; top-k
  * never keeps more than k.
  *
- * @param temperature 0 or more; 1 leaves the probabilities as they are
- * @param topK how many characters may be drawn; 0: any number
- * @param topP above 0, up to 1; 1: all
+ * @param temperature at least 0; 1 leaves the probabilities unchanged
+ * @param topK the number of characters to keep; 0: all
+ * @param topP above 0, at most 1; 1: all
  */
 public record Sampling(double temperature, int topK, double topP) {
   public Sampling {
@@ -32,31 +33,31 @@ public record Sampling(double temperature, int topK, double topP) {
     UsageException.within("top-p", topP, 0, 1);
   }
 
-  /** From the probabilities as they are. */
+  /** Samples from the unchanged probabilities. */
   public static Sampling plain() {
     return new Sampling(1, 0, 1);
   }
 
   /**
-   * The distribution that is drawn from.
+   * The distribution to sample from.
    *
-   * @param probabilities the model's, at least one above zero; not changed
+   * @param probabilities the model's probabilities, at least one above zero; not modified
    */
   double[] distribution(double[] probabilities) {
-    double[] p = temperature == 0 ? greedy(probabilities) : heated(probabilities, temperature);
+    double[] p = temperature == 0 ? greedy(probabilities) : tempered(probabilities, temperature);
     if (topK > 0 && topK < p.length) {
-      p = kept(p, topK);
+      p = mostProbable(p, topK);
     }
     if (topP < 1) {
-      p = kept(p, nucleusSize(p, topP));
+      p = mostProbable(p, nucleusSize(p, topP));
     }
     return p;
   }
 
   /**
-   * Takes the character in whose stretch of the unit interval a number falls.
+   * The character whose section of the unit interval contains a number.
    *
-   * @param uniform from 0 (included) to 1 (excluded)
+   * @param uniform from 0, inclusive, to 1, exclusive
    */
   static int draw(double[] distribution, double uniform) {
     double sum = 0;
@@ -70,7 +71,7 @@ public record Sampling(double temperature, int topK, double topP) {
         }
       }
     }
-    // The probabilities may sum to a little less than one.
+    // The probabilities may sum to slightly less than one.
     return last;
   }
 
@@ -80,8 +81,8 @@ public record Sampling(double temperature, int topK, double topP) {
     return p;
   }
 
-  private static double[] heated(double[] probabilities, double temperature) {
-    // By logarithms, relative to the largest: a power would be lost to underflow.
+  private static double[] tempered(double[] probabilities, double temperature) {
+    // Uses logarithms relative to the largest, because a power could underflow.
     double largest = Math.log(Arrays.stream(probabilities).max().orElseThrow());
     double[] p = new double[probabilities.length];
     for (int i = 0; i < p.length; i++) {
@@ -90,7 +91,7 @@ public record Sampling(double temperature, int topK, double topP) {
     return normalised(p);
   }
 
-  private static double[] kept(double[] probabilities, int count) {
+  private static double[] mostProbable(double[] probabilities, int count) {
     double[] p = new double[probabilities.length];
     int[] ranked = ranked(probabilities);
     for (int i = 0; i < count; i++) {
@@ -105,7 +106,7 @@ public record Sampling(double temperature, int topK, double topP) {
     for (int index : ranked(probabilities)) {
       sum += probabilities[index];
       size++;
-      // 0.5 + 0.3 must count as 0.8 though it is a little less in binary.
+      // 0.5 + 0.3 must count as 0.8, although it is slightly less in binary.
       if (sum >= topP - 1e-12) {
         break;
       }
@@ -116,7 +117,7 @@ public record Sampling(double temperature, int topK, double topP) {
   private static int[] ranked(double[] probabilities) {
     Integer[] indices = new Integer[probabilities.length];
     Arrays.setAll(indices, i -> i);
-    // The sort is stable, so equals stay in the order of the alphabet.
+    // The sort is stable, so ties keep the order of the alphabet.
     Arrays.sort(indices, Comparator.comparingDouble((Integer i) -> -probabilities[i]));
     return Arrays.stream(indices).mapToInt(Integer::intValue).toArray();
   }

@@ -38,14 +38,14 @@ class CharacterGeneratorTest {
   }
 
   @Test
-  void aTextDrawnInTwoGoesEqualsOneDrawnInOne() {
+  void aTextDrawnInTwoCallsEqualsOneDrawnInOne() {
     CharacterGenerator halves = generator("ab", Sampling.plain(), 5);
     assertThat(drawn(halves, 30) + drawn(halves, 50))
         .isEqualTo(drawn(generator("ab", Sampling.plain(), 5), 80));
   }
 
   @Test
-  void whatWasDrawnIsReadLikeAPrime() {
+  void drawnCharactersAreReadLikeAPrime() {
     Sampling greedy = new Sampling(0, 0, 1);
     String first = drawn(generator("ab", greedy, 1), 20);
     assertThat(drawn(generator("ab" + first, greedy, 1), 20))
@@ -53,14 +53,14 @@ class CharacterGeneratorTest {
   }
 
   @Test
-  void atTemperatureZeroTheSeedDoesNotMatter() {
+  void atTemperatureZeroTheSeedHasNoEffect() {
     Sampling greedy = new Sampling(0, 0, 1);
     assertThat(drawn(generator("c", greedy, 1), 40))
         .isEqualTo(drawn(generator("c", greedy, 2), 40));
   }
 
   @Test
-  void withoutABeginningItIsTheStartOfALine() {
+  void withoutABeginningTheTextStartsALine() {
     assertThat(drawn(generator("", Sampling.plain(), 5), 40))
         .isEqualTo(drawn(generator("\n", Sampling.plain(), 5), 40));
   }
@@ -76,7 +76,7 @@ class CharacterGeneratorTest {
   }
 
   @Test
-  void aModelThatDivergedIsAnErrorRatherThanNonsense() {
+  void aModelThatDivergedIsRefused() {
     MultiLayerNetwork broken = Fixtures.network(Fixtures.settings(), ALPHABET.size()).layers();
     broken.params().assign(Double.NaN);
     CharacterGenerator generator =

@@ -28,7 +28,7 @@ class CharacterNetworkTest {
 
   static Stream<Arguments> cellsAndInputs() {
     return CellOption.labels().stream()
-        // Rectified units know no bound: after 300 random letters probabilities in float are zero.
+        // Rectified units are unbounded: after 300 random letters, probabilities underflow to zero.
         .filter(cell -> !cell.equals("rnn-relu"))
         .flatMap(
             cell -> Stream.of(CharacterInput.values()).map(input -> Arguments.of(cell, input)));
@@ -37,7 +37,7 @@ class CharacterNetworkTest {
   @ParameterizedTest
   @MethodSource("cellsAndInputs")
   void oneStreamInPiecesEqualsOneLongForwardPass(String cell, CharacterInput input) {
-    // Longer than one chunk, so that the state must have been carried over.
+    // Longer than one chunk, so that the state has to be carried over.
     int[] text = Fixtures.random(300, ALPHABET);
     MultiLayerNetwork network =
         Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET).layers();
@@ -67,7 +67,7 @@ class CharacterNetworkTest {
     double[] chunks = reader.readInChunks(text);
     reader.clear();
     assertThat(reader.read(text)).containsExactly(chunks, within(1e-5));
-    // One by one, as characters are drawn.
+    // One by one, as in generation.
     reader.clear();
     for (int i = 0; i < text.length - 1; i++) {
       reader.read(text[i]);
@@ -76,7 +76,7 @@ class CharacterNetworkTest {
   }
 
   @Test
-  void aNetworkThatCannotBeSteppedIsReadAllTheSame() {
+  void aNetworkWithoutAStepperIsReadThroughTheNetwork() {
     MultiLayerConfiguration layers =
         new NeuralNetConfiguration.Builder()
             .seed(3)
@@ -102,7 +102,7 @@ class CharacterNetworkTest {
   }
 
   @Test
-  void aNetworkThatLearnsOnIsReadAnew() {
+  void afterClearTheChangedWeightsAreUsed() {
     MultiLayerNetwork network = Fixtures.network(Fixtures.settings(), ALPHABET).layers();
     CharacterNetwork reader = new CharacterNetwork(network, CharacterInput.ONE_HOT, ALPHABET);
     double[] before = reader.read(1, 2);
@@ -125,7 +125,7 @@ class CharacterNetworkTest {
   }
 
   @Test
-  void streamsThatReadAllThatStandsBeforeThemScoreAsOneStream() {
+  void streamsThatReadTheWholeTextBeforeTheirPieceScoreLikeOneStream() {
     int[] text = Fixtures.random(200, ALPHABET);
     CharacterNetwork network = lstm();
     CharacterScore one = network.score(text, 40, 200, 1, 200);
@@ -136,7 +136,7 @@ class CharacterNetworkTest {
   }
 
   @Test
-  void whatAStreamReadsBeforeItsPieceChangesItsScore() {
+  void theLeadInChangesTheScore() {
     int[] text = Fixtures.random(200, ALPHABET);
     CharacterNetwork network = lstm();
     assertThat(network.score(text, 40, 200, 7, 0).nats())
@@ -144,7 +144,7 @@ class CharacterNetworkTest {
   }
 
   @Test
-  void moreStreamsThanCharactersAreOfNoHarm() {
+  void moreStreamsThanCharactersScoreLikeOneStream() {
     int[] text = {0, 1, 2, 3};
     CharacterNetwork network = lstm();
     assertThat(network.score(text, 1, 4, 9, 10).nats())
@@ -152,14 +152,14 @@ class CharacterNetworkTest {
   }
 
   @Test
-  void scoringTwiceGivesTheSameFigure() {
+  void scoringTwiceGivesTheSameScore() {
     int[] text = Fixtures.random(100, ALPHABET);
     CharacterNetwork network = lstm();
     assertThat(network.score(text, 1, 100, 3, 4)).isEqualTo(network.score(text, 1, 100, 3, 4));
   }
 
   @Test
-  void readingInTwoGoesEqualsReadingInOne() {
+  void readingInTwoCallsEqualsReadingInOne() {
     int[] text = Fixtures.random(150, ALPHABET);
     CharacterNetwork network = lstm();
     network.clear();

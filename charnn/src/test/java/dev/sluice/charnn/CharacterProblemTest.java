@@ -32,7 +32,7 @@ class CharacterProblemTest {
   }
 
   @Test
-  void everyCharacterOfAPartIsPredictedOnceTheFirstOfTheTextExcepted() {
+  void everyCharacterOfAPartIsPredictedOnceExceptTheFirstOfTheText() {
     CharacterProblem problem = fit(ABC);
     TrainableNetwork network = Fixtures.network(Fixtures.settings(), 3);
     assertThat(predicted(problem.evaluate(network, Part.TRAIN))).isEqualTo(299);
@@ -61,7 +61,7 @@ class CharacterProblemTest {
   }
 
   @Test
-  void figuresDoNotDependOnTheBatchSize() {
+  void metricsDoNotDependOnTheBatchSize() {
     CharacterSettings small = Fixtures.settings("lstm", CharacterInput.ONE_HOT, 6, 1);
     CharacterSettings large = Fixtures.settings("lstm", CharacterInput.ONE_HOT, 6, 50);
     TrainableNetwork network = Fixtures.network(small, 3);
@@ -76,8 +76,8 @@ class CharacterProblemTest {
   }
 
   @Test
-  void theStreamsOfALongPartCostLittle() {
-    // 4,200 characters are scored in 4 streams, of which each reads 256 characters first.
+  void scoringALongPartInStreamsEqualsScoringItInOne() {
+    // 4,200 characters are scored in 4 streams, each of which reads 256 characters first.
     String text = letters(Fixtures.random(4_200, 3));
     CharacterProblem problem = fit(Fixtures.corpus(text, "abc", text));
     TrainableNetwork network =
@@ -96,7 +96,7 @@ class CharacterProblemTest {
   }
 
   @Test
-  void validationLossIsTheHeadlineOfTheValidationPart() {
+  void validationLossIsTheMainMetricOfTheValidationPart() {
     CharacterProblem problem = fit(ABC);
     TrainableNetwork network = Fixtures.network(Fixtures.settings(), 3);
     assertThat(problem.validationLoss(network))
@@ -108,32 +108,32 @@ class CharacterProblemTest {
   }
 
   @Test
-  void aCharacterThatTrainingNeverHeldIsLeftOutAndCounted() {
-    List<String> said = new ArrayList<>();
+  void aCharacterThatIsNotInTheTrainingPartIsSkippedAndCounted() {
+    List<String> messages = new ArrayList<>();
     CharacterProblem problem =
         CharacterProblem.fit(
             Fixtures.settings(),
             Fixtures.corpus(Fixtures.repeated("ab", 100), "abé", "aébé\uD83D\uDE00"),
-            listening(said));
+            recording(messages));
     assertThat(problem.facts())
         .containsEntry("alphabet", "2 characters")
         .containsEntry("validation characters", "2")
         .containsEntry("test characters", "2")
         .containsEntry(
             "unseen characters in validation",
-            "1, left out: 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE)")
+            "1, skipped: 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE)")
         .containsEntry(
             "unseen characters in test",
-            "3, left out: 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE),"
+            "3, skipped: 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE),"
                 + " '\uD83D\uDE00' (U+1F600, GRINNING FACE)");
-    assertThat(said).hasSize(2).allMatch(line -> line.contains("left out"));
+    assertThat(messages).hasSize(2).allMatch(line -> line.contains("skipped"));
     Evaluation evaluation = problem.evaluate(Fixtures.network(Fixtures.settings(), 2), Part.TEST);
     assertThat(predicted(evaluation)).isEqualTo(2);
-    assertThat(evaluation.details().get(0).figures("unseen in training, left out"))
+    assertThat(evaluation.details().get(0).figures("unseen in training, skipped"))
         .containsExactly(3.0);
   }
 
-  private static Progress listening(List<String> said) {
+  private static Progress recording(List<String> messages) {
     return new Progress() {
       @Override
       public Bar start(String what, long total, Unit unit) {
@@ -142,13 +142,13 @@ class CharacterProblemTest {
 
       @Override
       public void say(String line) {
-        said.add(line);
+        messages.add(line);
       }
     };
   }
 
   @Test
-  void aCharacterThatTrainingNeverHeldIsAnErrorWhereThatIsAskedFor() {
+  void aCharacterThatIsNotInTheTrainingPartIsAnErrorOnRequest() {
     CharacterSettings s = Fixtures.settings();
     CharacterSettings strict =
         new CharacterSettings(
@@ -170,10 +170,10 @@ class CharacterProblemTest {
   }
 
   @Test
-  void aPartOfUnseenCharactersAloneIsRefused() {
+  void aPartOfUnseenCharactersOnlyIsRefused() {
     assertThatThrownBy(() -> fit(Fixtures.corpus(Fixtures.repeated("ab", 100), "ab", "xyz")))
         .isInstanceOf(InputException.class)
-        .hasMessageContainingAll("test part", "3 characters", "3 that the alphabet");
+        .hasMessageContainingAll("test part", "3 characters", "3 of them not in the alphabet");
   }
 
   @Test
@@ -184,7 +184,7 @@ class CharacterProblemTest {
   }
 
   @Test
-  void trainingBatchesGoOnWhereTheLastOneStopped() {
+  void trainingBatchesContinueWhereThePreviousOneStopped() {
     CharacterProblem problem = fit(Fixtures.corpus(letters(Fixtures.random(100, 3)), "abc", "abc"));
     // 99 predictions in 4 streams of 24 characters, in batches of 10, 10 and 4.
     assertThat(problem.batchesPerEpoch()).isEqualTo(3);
@@ -201,9 +201,9 @@ class CharacterProblemTest {
   }
 
   @Test
-  void theOrderOfTheNgramsIsTheBestOnValidation() {
+  void theOrderOfTheNgramsIsTheBestOnTheValidationPart() {
     Map<String, Evaluation> baselines = fit(ABC).baselines(Part.TEST, Progress.SILENT);
-    // After a comes b, always: two characters are enough, and the lowest order has the most counts.
+    // The text is periodic, so that every order above 1 predicts it; 4-grams are the most certain.
     assertThat(baselines).containsOnlyKeys("unigram", "4-gram");
     assertThat(baselines.get("unigram").metrics().get("bits-per-character"))
         .isEqualTo(Math.log(3) / Math.log(2), within(1e-3));
@@ -220,16 +220,16 @@ class CharacterProblemTest {
             Fixtures.corpus("", "", "abcabc"),
             Fixtures.corpus("abcabc", "", "abcabc"),
             Fixtures.corpus("", "abcabc", "abcabc"))) {
-      List<String> said = new ArrayList<>();
+      List<String> messages = new ArrayList<>();
       CharacterProblem problem =
           CharacterProblem.restore(Fixtures.settings(), data, stored, Progress.SILENT);
-      assertThat(problem.baselines(Part.TEST, listening(said))).isEmpty();
-      assertThat(said).singleElement().asString().startsWith("No baselines");
+      assertThat(problem.baselines(Part.TEST, recording(messages))).isEmpty();
+      assertThat(messages).singleElement().asString().startsWith("No baselines");
     }
   }
 
   @Test
-  void aStoredAlphabetIsUsedAsItIs() {
+  void aStoredAlphabetIsUsedUnchanged() {
     byte[] stored = Alphabet.of("abcd").toJson();
     CharacterProblem problem =
         CharacterProblem.restore(

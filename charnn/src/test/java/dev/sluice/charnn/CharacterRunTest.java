@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** From a text file to a run folder, and from there to figures and more text. */
+/** Trains on a text file, stores the run, and scores and generates with it. */
 class CharacterRunTest {
-  /** After a space five letters may come, so that looking back one character is not enough. */
+  /** Five letters may follow a space, so that one character of context is not enough. */
   static final String PATTERN = "a sea of seven waves\n";
 
   @SuppressWarnings("unused") // named by the test below
@@ -76,7 +76,7 @@ class CharacterRunTest {
 
   @ParameterizedTest
   @FieldSource("CELLS")
-  void everyCellLearnsAPatternByHeart(String cell) throws IOException {
+  void everyCellLearnsAPattern(String cell) throws IOException {
     RunResult result = run(settings(cell, CharacterInput.ONE_HOT, 6));
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(result.metric(Part.TEST, "nats-per-character").orElseThrow()).isLessThan(0.1);
@@ -85,13 +85,13 @@ class CharacterRunTest {
   }
 
   @Test
-  void anEmbeddingLearnsItAsWell() throws IOException {
+  void anEmbeddingLearnsThePatternToo() throws IOException {
     RunResult result = run(settings("gru", CharacterInput.EMBEDDING, 6));
     assertThat(result.metric(Part.TEST, "nats-per-character").orElseThrow()).isLessThan(0.1);
   }
 
   @Test
-  void aModelThatWasStoredAndReadScoresAsBefore() throws IOException {
+  void aStoredModelScoresAsBefore() throws IOException {
     CharacterSettings settings = settings("gru", CharacterInput.ONE_HOT, 1);
     RunResult result = run(settings);
     SavedModel model = model();
@@ -125,7 +125,7 @@ class CharacterRunTest {
             .evaluate(model.network(), Part.TEST);
     assertThat(evaluation.details().get(0).figures("predicted"))
         .containsExactly(PATTERN.length() * 20 - 1.0);
-    assertThat(evaluation.details().get(0).figures("unseen in training, left out"))
+    assertThat(evaluation.details().get(0).figures("unseen in training, skipped"))
         .containsExactly(1.0);
   }
 }

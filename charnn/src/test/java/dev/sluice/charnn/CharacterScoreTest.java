@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CharacterScoreTest {
-  /** Four characters, foretold with 1/2, 1/4, 1/4 and 1/8: 1 + 2 + 2 + 3 = 8 bits. */
+  /** Four characters with the probabilities 1/2, 1/4, 1/4 and 1/8: 1 + 2 + 2 + 3 = 8 bits. */
   private static final CharacterScore EIGHT_BITS = new CharacterScore(4, 8 * Math.log(2), 1);
 
   @Test
-  void bitsAreNatsByTheLogarithmOfTwo() {
+  void bitsAreNatsDividedByTheLogarithmOfTwo() {
     assertThat(EIGHT_BITS.bitsPerCharacter()).isEqualTo(2, within(1e-12));
     assertThat(EIGHT_BITS.natsPerCharacter()).isEqualTo(1.3862943611198906, within(1e-12));
   }
@@ -24,12 +24,12 @@ class CharacterScoreTest {
   }
 
   @Test
-  void accuracyIsTheShareOfRightCharacters() {
+  void accuracyIsTheShareOfCorrectCharacters() {
     assertThat(EIGHT_BITS.accuracy()).isEqualTo(0.25);
   }
 
   @Test
-  void anEvaluationNamesEveryMetricOfTheTaskInItsOrder() {
+  void anEvaluationHasEveryMetricOfTheTaskInOrder() {
     Evaluation evaluation = EIGHT_BITS.evaluation(List.of());
     assertThat(evaluation.metrics().keySet())
         .containsExactly("nats-per-character", "bits-per-character", "perplexity", "accuracy");

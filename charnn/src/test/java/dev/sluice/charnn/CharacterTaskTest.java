@@ -18,13 +18,13 @@ class CharacterTaskTest {
       SettingsSchema.of(CharacterSettings.class);
 
   @Test
-  void theTaskIsFoundByWhoKnowsItOnlyAsATask() {
+  void theTaskIsFoundByTheServiceLoader() {
     assertThat(ServiceLoader.load(Task.class).stream().map(ServiceLoader.Provider::type))
         .contains(CharacterTask.class);
   }
 
   @Test
-  void theDefaultsAreCompleteAndTrainOnBundledText() {
+  void theDefaultsAreCompleteAndUseBundledText() {
     CharacterSettings defaults = SCHEMA.resolve(List.of(SCHEMA.defaults()));
     assertThat(defaults.dataName()).isEqualTo("shakespeare-plays");
     assertThat(SCHEMA.fromTree(SCHEMA.tree(defaults))).isEqualTo(defaults);
@@ -39,15 +39,15 @@ class CharacterTaskTest {
     "input,bytes,one-hot",
     "unknown,ignore,skip"
   })
-  void aSettingOutOfItsRangeIsRefusedByName(String name, String value, String told) {
+  void aSettingOutOfItsRangeIsRefusedByName(String name, String value, String expected) {
     assertThatThrownBy(
             () -> SCHEMA.resolve(List.of(SCHEMA.defaults(), SCHEMA.flags(Map.of(name, value)))))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(expected);
   }
 
   @Test
-  void theHeadlineIsTheFirstMetric() {
+  void theMainMetricIsTheFirst() {
     CharacterTask task = new CharacterTask();
     assertThat(task.metrics().get(0)).isEqualTo(task.headline());
     assertThat(task.headline().beats(1.4, 1.5)).isTrue();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A trained model scored on a text that it never saw, from the command line. */
+/** Scores a trained model on another text from the command line. */
 class EvaluateOtherTextTest {
   @TempDir private static Path folder;
 
@@ -40,9 +40,9 @@ class EvaluateOtherTextTest {
         .execute(Progress.SILENT, new Interruption());
   }
 
-  private record Ended(int code, List<String> out, String err) {}
+  private record Outcome(int code, List<String> out, String err) {}
 
-  private static Ended evaluate(Path data) {
+  private static Outcome evaluate(Path data) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     ErrorReport errors = new ErrorReport();
@@ -60,24 +60,24 @@ class EvaluateOtherTextTest {
             data.toString(),
             "--as",
             "markdown");
-    return new Ended(code, out.toString().lines().toList(), err.toString());
+    return new Outcome(code, out.toString().lines().toList(), err.toString());
   }
 
   @Test
-  void everyCharacterIsForetoldWithTheModelsOwnAlphabet() throws IOException {
+  void everyCharacterIsPredictedWithTheAlphabetOfTheModel() throws IOException {
     Path other = Files.writeString(folder.resolve("other.txt"), "abcabcxabcyab");
-    Ended ended = evaluate(other);
-    assertThat(ended.err()).isEmpty();
-    assertThat(ended.code()).isZero();
-    // 13 characters, of which x and y are not in the alphabet and the first has none before it.
-    assertThat(ended.out()).anyMatch(line -> line.matches("\\| *10 *\\| *\\d+ *\\| *2 *\\|"));
-    assertThat(ended.out()).noneMatch(line -> line.contains("gram"));
+    Outcome outcome = evaluate(other);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    // 13 characters; x and y are not in the alphabet, and the first has none before it.
+    assertThat(outcome.out()).anyMatch(line -> line.matches("\\| *10 *\\| *\\d+ *\\| *2 *\\|"));
+    assertThat(outcome.out()).noneMatch(line -> line.contains("gram"));
   }
 
   @Test
-  void aTextOfForeignCharactersAloneIsRefused() throws IOException {
-    Ended ended = evaluate(Files.writeString(folder.resolve("foreign.txt"), "xyz"));
-    assertThat(ended.code()).isEqualTo(1);
-    assertThat(ended.err()).contains("foreign.txt", "3 that the alphabet does not hold");
+  void aTextOfUnknownCharactersOnlyIsRefused() throws IOException {
+    Outcome outcome = evaluate(Files.writeString(folder.resolve("foreign.txt"), "xyz"));
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("foreign.txt", "3 of them not in the alphabet");
   }
 }

@@ -11,7 +11,7 @@ import dev.sluice.task.TrainingSettings;
 import java.util.List;
 import java.util.Random;
 
-/** Small texts, settings and networks that several tests use. */
+/** Small texts, settings and networks for several tests. */
 final class Fixtures {
   private Fixtures() {}
 
@@ -31,17 +31,17 @@ final class Fixtures {
     return new CorpusData("a-text", "ab12", train, validation, test, List.of());
   }
 
-  /** A pattern over and over. */
+  /** A repeated pattern. */
   static String repeated(String pattern, int length) {
     return pattern.repeat(length / pattern.length() + 1).substring(0, length);
   }
 
-  /** Characters drawn evenly from an alphabet. */
+  /** Characters drawn uniformly from an alphabet. */
   static int[] random(int length, int alphabetSize) {
     return new Random(3).ints(length, 0, alphabetSize).toArray();
   }
 
-  /** A network with new weights, made larger so that its probabilities are far from even. */
+  /** A network with new weights, tripled so that its probabilities are far from uniform. */
   static TrainableNetwork network(CharacterSettings settings, int alphabetSize) {
     TrainableNetwork network =
         NetworkDefinition.of(CharacterNetwork.configuration(settings, alphabetSize)).create();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class GenerateCommandTest {
-  /** Holds a model that knows one line by heart. */
+  /** Contains a model trained on a single repeated line. */
   @TempDir private static Path trained;
 
   @TempDir private Path folder;
@@ -37,7 +37,7 @@ class GenerateCommandTest {
   }
 
   @Test
-  void generateGoesOnFromThePrime() throws IOException {
+  void generateContinuesThePrime() throws IOException {
     String greedy = "sea of seven waves\na sea of";
     assertThat(generate(run(), "--prime", "a ", "--length", "27", "--temperature", "0").out())
         .isEqualTo("a " + greedy + "\n");
@@ -51,7 +51,7 @@ class GenerateCommandTest {
     assertThat(generate(run(), "--prime", "@" + prime, "--length", "3", "--top-k", "1").out())
         .isEqualTo("a sea\na sea\n");
 
-    // Every flag alike: the longer text begins with the shorter one.
+    // With all other flags equal, the longer text begins with the shorter one.
     String[] flags = {"--temperature", "1.5", "--seed", "3"};
     String shorter = generate(run(), with(flags, "--length", "40")).out();
     String longer = generate(run(), with(flags, "--length", "90")).out();
@@ -60,7 +60,7 @@ class GenerateCommandTest {
   }
 
   @Test
-  void generateNamesACharacterThatTheModelDoesNotKnow() {
+  void generateNamesAnUnknownCharacter() {
     Output refused = generate(run(), "--prime", "a né");
     assertThat(refused.failure()).hasMessageContainingAll("'é' (U+00E9", "--unknown skip");
     assertThat(refused.out()).isEmpty();
@@ -69,7 +69,7 @@ class GenerateCommandTest {
   }
 
   @Test
-  void generateRefusesWhatItCannotUse() throws IOException {
+  void generateRefusesInvalidFlags() throws IOException {
     Path latin = folder.resolve("latin.txt");
     Files.write(latin, "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
     Map.of(
@@ -84,7 +84,7 @@ class GenerateCommandTest {
             "--unknown=ignore",
             "expected error or skip",
             "--prime=@nowhere.txt",
-            "no file nowhere.txt",
+            "no such file: nowhere.txt",
             "--prime=@" + latin,
             "is not UTF-8")
         .forEach(
@@ -94,9 +94,9 @@ class GenerateCommandTest {
   }
 
   @Test
-  void generateEndsQuietlyWhenNobodyReadsOn() {
+  void generateEndsQuietlyWhenThePipeIsClosed() {
     CommandLine line = new CommandLine(new GenerateCommand());
-    // A pipe whose reader leaves after ten characters.
+    // A pipe whose reader closes it after ten characters.
     Writer pipe =
         new Writer() {
           private int left = 10;

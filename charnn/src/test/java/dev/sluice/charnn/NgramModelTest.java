@@ -25,33 +25,33 @@ class NgramModelTest {
 
   @Test
   void aBigramIsMixedWithTheUnigram() {
-    // After a came a and b, once each: p(a|a) = (1 + 2 x 0.6) / 4, p(b|a) = (1 + 2 x 0.4) / 4.
+    // a is followed by a and b, once each: p(a|a) = (1 + 2 x 0.6) / 4, p(b|a) = (1 + 2 x 0.4) / 4.
     assertThat(NgramModel.fit(AAB, 2, 2).distribution(new int[] {A}, 2))
         .containsExactly(new double[] {0.55, 0.45}, CLOSE);
   }
 
   @Test
   void aTrigramLooksBackTwoCharacters() {
-    // After aa came b, once: n = 1, t = 1: p(b|aa) = (1 + 0.45) / 2.
+    // aa is followed by b, once: n = 1, t = 1: p(b|aa) = (1 + 0.45) / 2.
     assertThat(NgramModel.fit(AAB, 2, 3).distribution(new int[] {A, A}, 3))
         .containsExactly(new double[] {0.275, 0.725}, CLOSE);
   }
 
   @Test
-  void aContextThatNothingFollowedGivesWayToTheShorterOne() {
-    // b stands only at the end.
+  void aContextWithoutASuccessorFallsBackToTheShorterOne() {
+    // b occurs only at the end.
     assertThat(NgramModel.fit(AAB, 2, 2).distribution(new int[] {B}, 2))
         .containsExactly(new double[] {0.6, 0.4}, CLOSE);
   }
 
   @Test
-  void aContextThatNeverStoodInTheTextGivesWayToTheShorterOne() {
+  void aContextThatDoesNotOccurFallsBackToTheShorterOne() {
     assertThat(NgramModel.fit(AAB, 2, 3).distribution(new int[] {B, A}, 3))
         .containsExactly(new double[] {0.55, 0.45}, CLOSE);
   }
 
   @Test
-  void aCharacterOfTheAlphabetThatTrainingNeverHeldHasItsUniformShare() {
+  void aCharacterThatDoesNotOccurGetsItsUniformShare() {
     // Three letters: n = 3, t = 2, so the third has 2 x 1/3 / 5.
     assertThat(NgramModel.fit(AAB, 3, 1).distribution(new int[0], 1)[2]).isEqualTo(2.0 / 15, CLOSE);
   }
@@ -78,9 +78,9 @@ class NgramModelTest {
   }
 
   @Test
-  void theTrieAgreesWithCountingByHandOnRandomText() {
+  void theTrieAgreesWithDirectCountingOnRandomText() {
     Random random = new Random(5);
-    // Skewed, so that some n-grams are common and some are never seen.
+    // Skewed, so that some n-grams are common and some do not occur.
     int[] text = random.ints(600, 0, 5).map(c -> c * c / 5).toArray();
     NgramModel model = NgramModel.fit(text, 5, 5);
     for (int i = 0; i < 100; i++) {
@@ -88,15 +88,15 @@ class NgramModelTest {
       for (int order = 1; order <= 5; order++) {
         double[] expected = new double[5];
         for (int c = 0; c < 5; c++) {
-          expected[c] = byHand(text, history, c, order - 1);
+          expected[c] = counted(text, history, c, order - 1);
         }
         assertThat(model.distribution(history, order)).containsExactly(expected, CLOSE);
       }
     }
   }
 
-  /** The definition, word for word. */
-  private static double byHand(int[] text, int[] history, int c, int length) {
+  /** The definition, implemented literally. */
+  private static double counted(int[] text, int[] history, int c, int length) {
     if (length < 0) {
       return 1.0 / 5;
     }
@@ -109,12 +109,12 @@ class NgramModelTest {
     }
     int n = Arrays.stream(followers).sum();
     long t = Arrays.stream(followers).filter(count -> count > 0).count();
-    double lower = byHand(text, history, c, length - 1);
+    double lower = counted(text, history, c, length - 1);
     return n == 0 ? lower : (followers[c] + t * lower) / (n + t);
   }
 
   @Test
-  void aScoreIsTheSumOfTheLogarithmsOfWhatCame() {
+  void aScoreIsTheSumOfTheLogProbabilities() {
     // From "aab" after "a": p(a|a) = 0.55, then p(b|aa) by bigrams p(b|a) = 0.45.
     CharacterScore score = NgramModel.fit(AAB, 2, 2).score(AAB, 1, 3, 2);
     assertThat(score.characters()).isEqualTo(2);
@@ -123,7 +123,7 @@ class NgramModelTest {
   }
 
   @Test
-  void allOrdersAreScoredAtOnceAsEachByItself() {
+  void scoringAllOrdersEqualsScoringEach() {
     Random random = new Random(6);
     int[] text = random.ints(900, 0, 4).toArray();
     NgramModel model = NgramModel.fit(Arrays.copyOf(text, 500), 4, 4);
@@ -135,8 +135,8 @@ class NgramModelTest {
   }
 
   @Test
-  void aPatternIsFoundOutByTheOrderThatItNeeds() {
-    // aab aab aab: after one a either may come, after two characters only one can.
+  void aPatternNeedsNgramsOfItsOrder() {
+    // aab aab aab: either letter may follow a single a, but only one can follow two letters.
     int[] text = new int[3_000];
     for (int i = 0; i < text.length; i++) {
       text[i] = AAB[i % 3];

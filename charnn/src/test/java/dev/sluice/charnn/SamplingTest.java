@@ -13,7 +13,7 @@ class SamplingTest {
   private static final double[] P = {0.1, 0.5, 0.3, 0.1};
 
   @Test
-  void plainSamplingLeavesTheProbabilitiesAsTheyAre() {
+  void plainSamplingKeepsTheProbabilities() {
     assertThat(Sampling.plain().distribution(P)).containsExactly(P, CLOSE);
   }
 
@@ -53,13 +53,13 @@ class SamplingTest {
   }
 
   @Test
-  void topKOfEqualsKeepsThoseThatComeFirstInTheAlphabet() {
+  void topKOfEqualsKeepsTheFirstInTheAlphabet() {
     assertThat(new Sampling(1, 3, 1).distribution(P))
         .containsExactly(new double[] {0.1 / 0.9, 0.5 / 0.9, 0.3 / 0.9, 0}, CLOSE);
   }
 
   @Test
-  void topKPastTheAlphabetKeepsAll() {
+  void topKAboveTheAlphabetSizeKeepsAll() {
     assertThat(new Sampling(1, 9, 1).distribution(P)).containsExactly(P, CLOSE);
   }
 
@@ -70,7 +70,7 @@ class SamplingTest {
   }
 
   @Test
-  void topPThatIsReachedExactlyNeedsNoFurtherCharacter() {
+  void topPReachedExactlyNeedsNoFurtherCharacter() {
     assertThat(new Sampling(1, 0, 0.8).distribution(P))
         .containsExactly(new double[] {0, 0.625, 0.375, 0}, CLOSE);
   }
@@ -81,14 +81,14 @@ class SamplingTest {
   }
 
   @Test
-  void topPCountsWhatTheTemperatureAndTopKLeft() {
-    // Squared and cut to two: 0.25 / 0.34 = 0.735, which reaches 0.7 alone; unsquared it does not.
+  void topPIsAppliedAfterTemperatureAndTopK() {
+    // Squared and cut to two: 0.25 / 0.34 = 0.735 reaches 0.7 by itself; unsquared it does not.
     assertThat(new Sampling(0.5, 2, 0.7).distribution(P)).containsExactly(0, 1, 0, 0);
     assertThat(new Sampling(1, 2, 0.7).distribution(P)[2]).isEqualTo(0.375, CLOSE);
   }
 
   @Test
-  void aNumberDrawsTheCharacterInWhoseStretchItFalls() {
+  void aNumberDrawsTheCharacterInWhoseIntervalItFalls() {
     assertThat(Sampling.draw(P, 0.0)).isEqualTo(0);
     assertThat(Sampling.draw(P, 0.0999)).isEqualTo(0);
     assertThat(Sampling.draw(P, 0.1001)).isEqualTo(1);
@@ -103,7 +103,7 @@ class SamplingTest {
   }
 
   @Test
-  void theProbabilitiesThatAreGivenAreNotChanged() {
+  void theArgumentIsNotChanged() {
     double[] given = {0.2, 0.8};
     assertThat(new Sampling(0.5, 1, 0.5).distribution(given)).containsExactly(0, 1);
     assertThat(given).containsExactly(0.2, 0.8);

@@ -2,21 +2,21 @@ package dev.sluice.forecasting;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the network's values are measured from. */
+/** The origin of the values that the network reads and forecasts. */
 public enum Anchor {
-  /** From the scale's zero. */
+  /** The zero of the scale. */
   @JsonProperty("none")
   NONE,
   /**
-   * What it forecasts is the change from the target's last known value: without learning anything
-   * it is as good as the naive forecast.
+   * For the forecasts, the target's last known value: the network forecasts the change from it, and
+   * a network of zeros gives the naive forecast.
    */
   @JsonProperty("target")
   TARGET,
   /**
-   * The window's inputs too are differences from its last row, as in NLinear (Zeng, Chen, Zhang and
-   * Xu 2023, arXiv 2205.13504): a window looks alike at every level, which a series that has left
-   * the range of its training part needs; but how high the level is can no longer be seen.
+   * For the forecasts and the inputs, the window's last row, as in NLinear (Zeng, Chen, Zhang and
+   * Xu 2023, arXiv 2205.13504): windows look the same at every level, which helps with a series
+   * that leaves the range of its training part; but the network cannot see the level.
    */
   @JsonProperty("window")
   WINDOW

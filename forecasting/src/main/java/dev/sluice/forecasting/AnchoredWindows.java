@@ -7,8 +7,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Measures windows from their last known row, as {@link Anchor} says: what is forecast, and for
- * {@link Anchor#WINDOW} the inputs too, but not the calendar.
+ * Subtracts each window's last known row, as {@link Anchor} defines: from the labels, and for
+ * {@link Anchor#WINDOW} from the inputs too, except the calendar features.
  */
 final class AnchoredWindows implements DataSetPreProcessor {
   private static final long serialVersionUID = 1L;
@@ -19,10 +19,11 @@ final class AnchoredWindows implements DataSetPreProcessor {
   private final int horizon;
 
   /**
-   * For windows of one kind.
+   * Creates a preprocessor.
    *
-   * @param targets as indices into the inputs
-   * @param columns inputs that are columns of the series; those behind them are of the calendar
+   * @param targets indices of the target columns among the inputs
+   * @param columns the number of inputs that are columns of the series; those after them are
+   *     calendar features
    */
   AnchoredWindows(Anchor anchor, int[] targets, int columns, int horizon) {
     this.anchor = anchor;
@@ -33,12 +34,12 @@ final class AnchoredWindows implements DataSetPreProcessor {
 
   @Override
   public void preProcess(DataSet windows) {
-    INDArray last = last(windows.getFeatures());
-    windows.getLabels().subi(ofTargets(last));
+    INDArray last = lastRows(windows.getFeatures());
+    windows.getLabels().subi(targetAnchors(last));
     anchorInputs(windows.getFeatures(), last);
   }
 
-  /** Anchors the inputs alone, {@code [batch, inputs, time]}, where that is asked for. */
+  /** For {@link Anchor#WINDOW}, anchors the inputs {@code [batch, inputs, time]} in place. */
   void anchorInputs(INDArray features, INDArray last) {
     if (anchor == Anchor.WINDOW) {
       INDArray series =
@@ -47,8 +48,8 @@ final class AnchoredWindows implements DataSetPreProcessor {
     }
   }
 
-  /** The last row of each window, copied: {@code [batch, columns]}. */
-  INDArray last(INDArray features) {
+  /** A copy of the last row of each window: {@code [batch, columns]}. */
+  INDArray lastRows(INDArray features) {
     return features
         .get(
             NDArrayIndex.all(),
@@ -58,8 +59,8 @@ final class AnchoredWindows implements DataSetPreProcessor {
         .reshape(features.size(0), columns);
   }
 
-  /** What forecasts are measured from, laid out as they are: {@code [batch, horizon * targets]}. */
-  INDArray ofTargets(INDArray last) {
+  /** The values to add to the network's output: {@code [batch, horizon * targets]}. */
+  INDArray targetAnchors(INDArray last) {
     if (anchor == Anchor.NONE) {
       return Nd4j.zeros(last.dataType(), last.size(0), (long) horizon * targets.length);
     }

@@ -6,8 +6,8 @@ import java.time.YearMonth;
 import java.util.Locale;
 
 /**
- * Where a time stands in a cycle of the calendar. A network is given the sine and the cosine of its
- * angle, so that the end of a cycle lies beside its beginning.
+ * The position of a time in a calendar cycle. The network reads the sine and cosine of its angle,
+ * so that the end of a cycle is next to its beginning.
  */
 public enum CalendarFeature {
   @JsonProperty("minute")
@@ -32,7 +32,7 @@ public enum CalendarFeature {
       return (time.getDayOfWeek().getValue() - 1) / 7.0;
     }
   },
-  /** In a month of its own length. */
+  /** As a share of the month, whatever its length. */
   @JsonProperty("day-of-month")
   DAY_OF_MONTH {
     @Override
@@ -40,7 +40,7 @@ public enum CalendarFeature {
       return (time.getDayOfMonth() - 1) / (double) YearMonth.from(time).lengthOfMonth();
     }
   },
-  /** In a year of its own length. */
+  /** As a share of the year, whatever its length. */
   @JsonProperty("day-of-year")
   DAY_OF_YEAR {
     @Override
@@ -56,10 +56,10 @@ public enum CalendarFeature {
     }
   };
 
-  /** How much of the cycle has passed: 0 to less than 1. */
+  /** The share of the cycle that has passed: from 0, and less than 1. */
   abstract double share(LocalDateTime time);
 
-  /** Its name in settings. */
+  /** The name in settings. */
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

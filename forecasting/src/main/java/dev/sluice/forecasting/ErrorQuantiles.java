@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a network's forecasts of the validation part were off: empirical quantiles of {@code
- * actual - forecast} (of the logarithms, where the model learns those), from which intervals around
- * new forecasts are made. They assume nothing of the errors' distribution but that the future
- * resembles the validation part.
+ * The errors of a network's forecasts on the validation part: empirical quantiles of {@code actual
+ * - forecast} (of the logarithms if the model uses them), from which the intervals around new
+ * forecasts follow. They assume only that future errors are distributed like those on the
+ * validation part.
  *
- * @param windows of the validation part that they are measured on
+ * @param windows the number of validation windows that they are measured on
  * @param quantiles {@code [step][target][level]}, the levels as in {@link #LEVELS}
  */
 record ErrorQuantiles(int windows, List<List<List<Double>>> quantiles) {
-  /** Where a stored model keeps them. */
+  /** The entry of a stored model that contains the quantiles. */
   static final String COMPANION = "errors.json";
 
-  /** Shares of the errors that lie below: the ends of intervals of 50, 80, 90 and 95 %. */
+  /** The levels of the quantiles: the ends of intervals of 50, 80, 90 and 95 %. */
   static final List<Double> LEVELS = List.of(0.025, 0.05, 0.1, 0.25, 0.75, 0.9, 0.95, 0.975);
 
-  /** The intervals that can be asked for, in percent. */
+  /** The available intervals, in percent. */
   static final List<Integer> INTERVALS = List.of(50, 80, 90, 95);
 
   private static final JsonMapper JSON =
@@ -37,7 +37,7 @@ record ErrorQuantiles(int windows, List<List<List<Double>>> quantiles) {
           .build();
 
   /**
-   * Measures them.
+   * Computes the quantiles.
    *
    * @param errors {@code [step][target][window]}; sorted in place
    */
@@ -54,12 +54,12 @@ record ErrorQuantiles(int windows, List<List<List<Double>>> quantiles) {
     return new ErrorQuantiles(errors[0][0].length, quantiles);
   }
 
-  /** Between the two nearest of sorted values, in proportion: type 7 of Hyndman and Fan 1996. */
+  /** Interpolates linearly between the nearest sorted values: type 7 of Hyndman and Fan 1996. */
   static double quantile(double[] sorted, double level) {
-    double place = level * (sorted.length - 1);
-    int below = (int) Math.floor(place);
+    double position = level * (sorted.length - 1);
+    int below = (int) Math.floor(position);
     int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
   /** The lower quantile of an interval. */
@@ -76,12 +76,12 @@ record ErrorQuantiles(int windows, List<List<List<Double>>> quantiles) {
     try {
       return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("quantiles that JSON cannot hold", e);
+      throw new IllegalStateException("cannot write the quantiles as JSON", e);
     }
   }
 
   /**
-   * Reads them from a stored model; empty if it carries none.
+   * Reads the quantiles of a stored model; empty if it contains none.
    *
    * @throws InputException if they are not what {@link #toJson} writes
    */
@@ -94,7 +94,7 @@ record ErrorQuantiles(int windows, List<List<List<Double>>> quantiles) {
       return Optional.of(JSON.readValue(json, ErrorQuantiles.class));
     } catch (IOException e) {
       throw new InputException(
-          "the model's stored errors cannot be read: %s. The model is damaged or of another version"
+          "cannot read the errors stored in the model: %s; it is damaged or of another version"
               .formatted(e.getMessage()),
           e);
     }

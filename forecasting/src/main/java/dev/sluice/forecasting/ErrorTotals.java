@@ -1,22 +1,22 @@
 package dev.sluice.forecasting;
 
 /**
- * Sums over pairs of an actual value {@code y} and its forecast {@code f}, from which the errors of
- * a group of forecasts follow. It never changes.
+ * Sums over pairs of an actual value {@code y} and its forecast {@code f}, from which error
+ * measures follow. Immutable.
  *
- * @param count pairs
+ * @param count the number of pairs
  * @param absolute sum of {@code |y - f|}
  * @param squared sum of {@code (y - f)^2}
- * @param symmetric sum of {@code |y - f| / ((|y| + |f|) / 2)}, where 0 by 0 counts as 0
+ * @param symmetric sum of {@code |y - f| / ((|y| + |f|) / 2)}, with 0/0 counted as 0
  * @param mean of {@code y}
- * @param scatter sum of {@code (y - mean)^2}, kept as sums are joined (Chan, Golub and LeVeque
- *     1983, equation 2.1) so that a mean far from 0 costs no digits
+ * @param scatter sum of {@code (y - mean)^2}, updated as in Chan, Golub and LeVeque (1983, equation
+ *     2.1), so that a mean far from 0 loses no precision
  */
 record ErrorTotals(
     long count, double absolute, double squared, double symmetric, double mean, double scatter) {
   static final ErrorTotals NONE = new ErrorTotals(0, 0, 0, 0, 0, 0);
 
-  /** With one pair more. */
+  /** These totals with another pair. */
   ErrorTotals plus(double actual, double forecast) {
     double error = Math.abs(actual - forecast);
     double size = (Math.abs(actual) + Math.abs(forecast)) / 2;
@@ -28,14 +28,14 @@ record ErrorTotals(
     if (all == 0) {
       return NONE;
     }
-    double apart = other.mean - mean;
+    double difference = other.mean - mean;
     return new ErrorTotals(
         all,
         absolute + other.absolute,
         squared + other.squared,
         symmetric + other.symmetric,
-        mean + apart * other.count / all,
-        scatter + other.scatter + apart * apart * count * other.count / all);
+        mean + difference * other.count / all,
+        scatter + other.scatter + difference * difference * count * other.count / all);
   }
 
   /** Mean absolute error. */
@@ -62,8 +62,9 @@ record ErrorTotals(
   }
 
   /**
-   * Root relative squared error: the error of these forecasts by that of the mean of what they
-   * forecast (Lai et al. 2018, arXiv 1703.07015, section 4.2); infinite if all of that is equal.
+   * Root relative squared error: the error of the forecasts divided by that of the mean of the
+   * actual values (Lai et al. 2018, arXiv 1703.07015, section 4.2); infinite if all of those are
+   * equal.
    */
   double rse() {
     return Math.sqrt(squared / scatter);

@@ -7,15 +7,16 @@ import java.util.List;
 /**
  * The next values of a series.
  *
- * @param history what they follow
- * @param targets names of the columns that are forecast
+ * @param history the series before the forecast
+ * @param targets names of the forecast columns
  * @param times of the steps; empty if the series has no dates
- * @param values {@code [step][target]}, in the series' own units
- * @param low lower ends of the intervals, {@code [step][target]}, for as many steps as have one
+ * @param values {@code [step][target]}, in the units of the series
+ * @param low lower ends of the intervals, {@code [step][target]}, for the steps that have one
  * @param high upper ends
- * @param interval what share of the validation part's errors lay within, in percent
- * @param errorWindows how many of the validation part's windows the intervals rest on; 0 if none
- * @param horizon steps that the network gives at once; those behind are forecast from forecasts
+ * @param interval the percentage of validation errors within the interval
+ * @param errorWindows the number of validation windows that the intervals are measured on; 0 if
+ *     none
+ * @param horizon steps that the network forecasts directly; later ones are forecast recursively
  */
 record Forecast(
     Series history,
@@ -43,21 +44,19 @@ record Forecast(
     return step < low.size();
   }
 
-  /** Whether a step, from 0, is forecast from forecasts. */
+  /** Whether a step, counted from 0, is forecast from earlier forecasts. */
   boolean isRecursive(int step) {
     return step >= horizon;
   }
 
-  /**
-   * When a step is, as short as can be; the number of its row, from 1, where there are no dates.
-   */
+  /** The time of a step, as short as the time step allows; without dates, its row number from 1. */
   String time(int step) {
     return times.isEmpty()
         ? String.valueOf(history.length() + step + 1)
         : SeriesEncoder.time(history.step(), times.get(step));
   }
 
-  /** The same of a row of the history. */
+  /** The time of a row of the history, likewise. */
   String historyTime(int row) {
     return history.times().isEmpty()
         ? String.valueOf(row + 1)

@@ -25,17 +25,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice forecasting forecast}: the values that follow a series' last row. */
+/** {@code sluice forecasting forecast}: forecasts the values after the last row of a series. */
 @Command(
     name = "forecast",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Write the values that follow the last row, with dates, and draw them.",
+    description = "Forecast the values after the last row, and draw them.",
     footerHeading = "%n",
     footer = {
-      "Without --data they follow the series that the model was trained on (all of it,",
-      "the test part too). The interval holds the given share of the model's errors on",
-      "its validation part, at each step; it is no promise about the future.",
+      "Without --data, the forecast continues the series that the model was trained on",
+      "(all of it, including the test part). At each step, the interval covers the given",
+      "share of the model's errors on its validation part; it does not guarantee the",
+      "same share in the future.",
       "",
       "  sluice forecasting forecast runs/mine",
       "  sluice forecasting forecast runs/mine --data new.csv --out forecasts/"
@@ -54,13 +55,13 @@ public final class ForecastCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "How many values (default: the model's horizon).")
+      description = "Steps to forecast (default: the model's horizon).")
   private Integer steps;
 
   @Option(
       names = "--interval",
       paramLabel = "PERCENT",
-      description = "50, 80, 90 or 95 (default: 80).")
+      description = "Width of the interval: 50, 80, 90 or 95 (default: 80).")
   private int interval = 80;
 
   @Option(names = "--as", paramLabel = "FORMAT", description = "csv or jsonl (default: csv).")
@@ -70,13 +71,13 @@ public final class ForecastCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER|FILE",
       description =
-          "Write the forecast there, its picture beside it: a folder, or a file ending in .csv or"
-              + " .jsonl. Without it the forecast goes to standard output, its picture into RUN.")
+          "Where to write the forecast and, next to it, its picture: a folder, or a file ending in"
+              + " .csv or .jsonl (default: the forecast to standard output, the picture to RUN).")
   private Path out;
 
   private ForecastCommand() {}
 
-  /** The command, with the flags that say which data and how to read it. */
+  /** The command, with the flags for the data and how to read it. */
   public static CommandLine commandLine() {
     ForecastCommand command = new ForecastCommand();
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
@@ -112,7 +113,7 @@ public final class ForecastCommand implements Callable<Integer> {
       writer.print(text);
       if (writer.checkError()) {
         throw new InputException(
-            "the forecast cannot be written: the pipe was closed, or the disk is full");
+            "cannot write the forecast: the pipe is closed or the disk is full");
       }
       Path folder = Files.isDirectory(run) ? run : run.toAbsolutePath().getParent();
       pictureFile = folder.resolve("forecast.png");
@@ -125,52 +126,54 @@ public final class ForecastCommand implements Callable<Integer> {
     }
     AtomicFiles.write(pictureFile, stream -> stream.write(picture));
     progress.say("Picture: " + pictureFile);
-    say(progress, forecast);
+    remark(progress, forecast);
     return ExitCode.SUCCESS.code();
   }
 
-  private void say(Progress progress, Forecast forecast) {
+  private void remark(Progress progress, Forecast forecast) {
     if (forecast.errorWindows() == 0) {
-      progress.say("No intervals: the model carries no errors of its validation part.");
+      progress.say("No intervals: the model does not contain its errors on the validation part.");
     } else {
       progress.say(
-          "The intervals hold %d %% of the model's errors on %d windows of its validation part."
+          "The intervals cover %d %% of the model's errors on %d windows of its validation part."
               .formatted(forecast.interval(), forecast.errorWindows()));
     }
     if (forecast.steps() > forecast.horizon()) {
       progress.say(
-          "Steps beyond %d are forecast from forecasts: their errors are not known, and grow."
+          "Steps after %d are forecast from earlier forecasts: their errors are unknown and grow."
               .formatted(forecast.horizon()));
     }
   }
 
-  /** The file of the values: the one named, or one of the folder named. */
+  /** The file of the values: the given file, or one in the given folder. */
   private Path file() {
     String name = out.getFileName() == null ? "" : out.getFileName().toString();
     boolean folder = Files.isDirectory(out) || !name.matches(".+\\.(csv|jsonl)");
     if (folder && Files.isRegularFile(out)) {
       throw new UsageException(
-          "--out %s is a file: name a folder, or a file ending in .csv or .jsonl".formatted(out));
+          "--out %s is a file: use a folder, or a file ending in .csv or .jsonl".formatted(out));
     }
     if (!folder && !name.endsWith("." + format)) {
       throw new UsageException(
-          "--out %s does not end in .%s, which --as asks for".formatted(out, format));
+          "--out %s must end in .%s, the format of --as".formatted(out, format));
     }
     return folder ? out.resolve("forecast." + format) : out;
   }
 
-  /** The model's settings, with other data laid over them if asked for, none of it split off. */
+  /**
+   * The model's settings; with --data, those of the other series, without validation or test part.
+   */
   private ForecastingSettings settings(ForecastModel model) {
     ObjectNode flags =
         schema.flags(SettingsFlags.given(spec.commandLine().getParseResult(), schema));
     if (!flags.path(DATA).has(DATA)) {
       return schema.resolve(List.of(model.stored(), flags));
     }
-    ObjectNode whole = schema.flags(Map.of("validation-share", "0", "test-share", "0"));
-    ObjectNode group = (ObjectNode) whole.get(DATA);
+    ObjectNode undivided = schema.flags(Map.of("validation-share", "0", "test-share", "0"));
+    ObjectNode group = (ObjectNode) undivided.get(DATA);
     for (String rows : List.of("train-rows", "validation-rows", "test-rows", "train-share")) {
       group.putNull(rows);
     }
-    return schema.resolve(List.of(model.stored(), whole, flags));
+    return schema.resolve(List.of(model.stored(), undivided, flags));
   }
 }

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Collects the errors of one model over the windows of a part, by step and by target, and turns
- * them into metrics. All pairs of a target count alike; over several targets, each target's figure
- * counts alike (their units may differ, and a pooled figure would be that of the largest).
+ * Collects the errors of one model over the windows of a part, by step and by target, and computes
+ * the metrics. All errors of a target have the same weight; a metric over several targets is the
+ * mean of the metrics of each, because a pooled metric would be dominated by the largest units.
  */
 final class ForecastErrors {
   static final Metric RMSE = new Metric("rmse", "RMSE", Metric.Better.LOWER, 3);
@@ -24,7 +24,7 @@ final class ForecastErrors {
   static final Metric MAE_SCALED = new Metric("mae-scaled", "MAE/σ", Metric.Better.LOWER, 3);
   static final Metric RSE = new Metric("rse", "RSE", Metric.Better.LOWER, 4);
 
-  /** In the order of tables, the headline first. */
+  /** In the order of the tables, the main metric first. */
   static final List<Metric> METRICS = List.of(RMSE, MAE, SMAPE, MASE, MSE_SCALED, MAE_SCALED, RSE);
 
   /** {@code [step][target]}. */
@@ -34,11 +34,11 @@ final class ForecastErrors {
   private final List<TargetScales> scales;
 
   /**
-   * Begins with none.
+   * Starts without errors.
    *
    * @param horizon steps of a forecast
-   * @param targets the columns' names
-   * @param scales of each target
+   * @param targets names of the target columns
+   * @param scales the scales of each target
    */
   ForecastErrors(int horizon, List<String> targets, List<TargetScales> scales) {
     this.totals = new ErrorTotals[horizon][targets.size()];
@@ -49,7 +49,7 @@ final class ForecastErrors {
     this.scales = List.copyOf(scales);
   }
 
-  /** Takes in one forecast value, in the series' own units. */
+  /** Adds one forecast value, in the units of the series. */
   void add(int step, int target, double actual, double forecast) {
     totals[step][target] = totals[step][target].plus(actual, forecast);
   }
@@ -92,14 +92,13 @@ final class ForecastErrors {
       mseScaled += sums.get(target).mse() / (scale.deviation() * scale.deviation());
       maeScaled += sums.get(target).mae() / scale.deviation();
     }
-    // A training part that its naive forecast meets exactly leaves nothing to compare with: the
-    // metric is left out rather than made infinite.
+    // Without naive errors in the training part, the metric is omitted rather than infinite.
     if (counted > 0) {
       metrics.put(MASE.name(), mase / counted);
     }
     metrics.put(MSE_SCALED.name(), mseScaled / sums.size());
     metrics.put(MAE_SCALED.name(), maeScaled / sums.size());
-    // As the literature has it: of the last step alone, all targets in one, in their own units.
+    // As in the literature: for the last step only, with all targets pooled in their own units.
     ErrorTotals last = ErrorTotals.NONE;
     for (ErrorTotals target : totals[to - 1]) {
       last = last.plus(target);
@@ -123,19 +122,19 @@ final class ForecastErrors {
   private Evaluation.Detail byTarget() {
     List<Map<String, Double>> rows = new ArrayList<>();
     for (int target = 0; target < targets.size(); target++) {
-      ForecastErrors alone =
+      ForecastErrors single =
           new ForecastErrors(
               totals.length, List.of(targets.get(target)), List.of(scales.get(target)));
       for (int step = 0; step < totals.length; step++) {
-        alone.totals[step][0] = totals[step][target];
+        single.totals[step][0] = totals[step][target];
       }
-      rows.add(alone.metrics(0, totals.length));
+      rows.add(single.metrics(0, totals.length));
     }
     return detail(
         "Errors by target, over all steps", new Evaluation.Names("target", targets), rows);
   }
 
-  /** A column for each metric; not a number where a row lacks it. */
+  /** A column for each metric; NaN where a row lacks it. */
   private static Evaluation.Detail detail(
       String title, Evaluation.Column first, List<Map<String, Double>> rows) {
     List<Evaluation.Column> columns = new ArrayList<>(List.of(first));

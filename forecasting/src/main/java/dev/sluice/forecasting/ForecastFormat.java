@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** How a forecast is written: a line for each step and target, step by step. */
+/** The file formats of a forecast: one line per step and target, ordered by step. */
 enum ForecastFormat {
   csv {
     @Override
@@ -32,7 +32,7 @@ enum ForecastFormat {
               line.method());
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("a StringBuilder does not fail", e);
+        throw new UncheckedIOException("cannot write to a StringBuilder", e);
       }
       return text.toString();
     }
@@ -60,14 +60,14 @@ enum ForecastFormat {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Single precision, which the network computes in, holds no more digits. */
+  /** The precision of a float, which the network computes with. */
   private static final MathContext DIGITS = new MathContext(7);
 
   /**
    * One value.
    *
-   * @param low lower end of its interval; null if it has none
-   * @param method {@code direct}, or {@code recursive} beyond the network's horizon
+   * @param low lower end of its interval; null without an interval
+   * @param method {@code direct}, or {@code recursive} beyond the horizon
    */
   private record Line(
       String time,
@@ -78,7 +78,7 @@ enum ForecastFormat {
       BigDecimal high,
       String method) {}
 
-  /** The whole content of a file. */
+  /** The content of the file. */
   abstract String text(Forecast forecast);
 
   private static List<String> header(Forecast forecast) {

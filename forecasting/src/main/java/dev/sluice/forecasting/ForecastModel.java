@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A stored model, ready to forecast what follows a series. */
+/** A stored model that forecasts the next values of a series. */
 final class ForecastModel {
   private final ForecastingSettings settings;
   private final ObjectNode stored;
@@ -35,7 +35,7 @@ final class ForecastModel {
   }
 
   /**
-   * Reads one.
+   * Reads a model.
    *
    * @param run a run folder, or its {@code model.zip}
    * @throws InputException if it is missing, damaged or of another task
@@ -48,23 +48,23 @@ final class ForecastModel {
     return settings;
   }
 
-  /** The settings as a tree, to lay others over. */
+  /** The settings as a tree, for overriding some of them. */
   ObjectNode stored() {
     return stored;
   }
 
   /**
-   * Forecasts what follows the last row of a series.
+   * Forecasts the values after the last row of a series.
    *
-   * <p>Up to the horizon the network gives all steps at once. Beyond it (only where every input
-   * column is a target as well) its forecasts are taken for observed and it forecasts from them;
-   * nothing is known of the errors of these steps, and they get no interval.
+   * <p>The network forecasts all steps of the horizon at once. Beyond the horizon, which is
+   * possible only if every input column is also a target, it treats its forecasts as observations
+   * and continues from them; the errors of these steps are unknown, so they have no interval.
    *
-   * @param where the series comes from, named in errors
-   * @param steps how many; at least 1
+   * @param where the source of the series, for error messages
+   * @param steps the number of steps, at least 1
    * @param interval one of {@link ErrorQuantiles#INTERVALS}
-   * @throws UsageException if so many steps cannot be forecast
-   * @throws InputException if the series lacks a column, or is too short
+   * @throws UsageException if the model cannot forecast that many steps
+   * @throws InputException if the series lacks a column or is too short
    */
   Forecast forecast(Series series, String where, int steps, int interval) {
     int horizon = settings.window().horizon();
@@ -73,9 +73,9 @@ final class ForecastModel {
     if (steps > horizon
         && !new TreeSet<>(encoding.targets()).equals(new TreeSet<>(encoding.columns()))) {
       throw new UsageException(
-          ("--steps %d: this model forecasts %d at once. It could go on from its own forecasts only"
-                  + " if it forecast every column that it reads; it reads %s and forecasts %s. Take"
-                  + " at most %d steps, or train with --horizon %d or --target all")
+          ("--steps %d: this model forecasts %d steps at once, and can go further only if it"
+                  + " forecasts every column that it reads; it reads %s and forecasts %s. Use at"
+                  + " most %d steps, or train with --horizon %d or --target all")
               .formatted(
                   steps,
                   horizon,
@@ -88,13 +88,13 @@ final class ForecastModel {
     int lookback = settings.window().lookback();
     if (known.length() < lookback) {
       throw new InputException(
-          "%s has %d rows, and the model forecasts from the last %d: give it more rows"
+          "%s has %d rows, but the model forecasts from the last %d; use a longer series"
               .formatted(where, known.length(), lookback));
     }
     List<LocalDateTime> times = known.timesAfter(steps);
     if (times.isEmpty() && !known.times().isEmpty()) {
       throw new InputException(
-          "%s has one row: its date alone does not tell the step to the next; give it two or more"
+          "%s has one row; the time step between rows is known only from two rows or more"
               .formatted(where));
     }
     List<List<Double>> values = new ArrayList<>();
@@ -102,7 +102,7 @@ final class ForecastModel {
     List<List<Double>> high = new ArrayList<>();
     Series window = known.slice(known.length() - lookback, known.length());
     while (values.size() < steps) {
-      double[] block = block(window);
+      double[] block = forecastHorizon(window);
       List<LocalDateTime> blockTimes =
           times.isEmpty()
               ? times
@@ -110,19 +110,19 @@ final class ForecastModel {
       boolean first = values.isEmpty();
       int targets = encoding.targets().size();
       for (int step = 0; step < horizon && values.size() < steps; step++) {
-        List<Double> own = new ArrayList<>();
+        List<Double> forecast = new ArrayList<>();
         List<Double> lower = new ArrayList<>();
         List<Double> upper = new ArrayList<>();
         for (int target = 0; target < targets; target++) {
-          double unscaled = encoder.unscale(target, block[step * targets + target]);
-          own.add(encoder.own(unscaled));
+          double transformed = encoder.unscale(target, block[step * targets + target]);
+          forecast.add(encoder.original(transformed));
           if (errors.isPresent()) {
             ErrorQuantiles quantiles = errors.get();
-            lower.add(encoder.own(unscaled + quantiles.low(step, target, interval)));
-            upper.add(encoder.own(unscaled + quantiles.high(step, target, interval)));
+            lower.add(encoder.original(transformed + quantiles.low(step, target, interval)));
+            upper.add(encoder.original(transformed + quantiles.high(step, target, interval)));
           }
         }
-        values.add(List.copyOf(own));
+        values.add(List.copyOf(forecast));
         if (first && errors.isPresent()) {
           low.add(List.copyOf(lower));
           high.add(List.copyOf(upper));
@@ -145,11 +145,11 @@ final class ForecastModel {
         horizon);
   }
 
-  /** All steps of one horizon, scaled: {@code [step * targets + target]}. */
-  private double[] block(Series window) {
+  /** Forecasts one horizon, scaled: {@code [step * targets + target]}. */
+  private double[] forecastHorizon(Series window) {
     double[][] inputs = encoder.encode(window);
     int lookback = inputs.length;
-    // The windows' iterator wants rows to forecast, which are not read here.
+    // The iterator requires rows after the origin for the labels, which are unused here.
     double[][] padded = Arrays.copyOf(inputs, lookback + settings.window().horizon());
     Arrays.fill(padded, lookback, padded.length, new double[encoder.inputs()]);
     INDArray features =
@@ -169,7 +169,7 @@ final class ForecastModel {
     return forecaster.forecast(features).toDoubleVector();
   }
 
-  /** The window moved on over forecasts of all its columns. */
+  /** The window moved forward over forecasts of all its columns. */
   private Series extended(Series window, List<List<Double>> forecasts, List<LocalDateTime> times) {
     int[] targets = encoder.targets();
     double[][] values = Arrays.copyOf(window.values(), window.length() + forecasts.size());

@@ -20,20 +20,20 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws a forecast behind the end of its history, dates along the bottom, a panel for each target;
- * needs no screen.
+ * Draws the end of the history and the forecast, with dates on the horizontal axis and one panel
+ * per target. Needs no display.
  */
 final class ForecastPicture {
   private static final int WIDTH = 1000;
   private static final int ONE_PANEL = 560;
   private static final int PANEL = 320;
 
-  /** More would make a picture that nobody looks through; the file has all of them. */
-  private static final int MOST_PANELS = 12;
+  /** Further targets are in the forecast file only, to keep the picture readable. */
+  private static final int MAX_PANELS = 12;
 
-  private static final int LEAST_HISTORY = 48;
+  private static final int MIN_HISTORY = 48;
 
-  /** History that is shown for each step that is forecast. */
+  /** Rows of history shown per forecast step. */
   private static final int HISTORY_PER_STEP = 5;
 
   private static final Color HISTORY = new Color(0x4d4d4d);
@@ -50,13 +50,13 @@ final class ForecastPicture {
     this.shown =
         Math.min(
             forecast.history().length(),
-            Math.max(LEAST_HISTORY, HISTORY_PER_STEP * forecast.steps()));
+            Math.max(MIN_HISTORY, HISTORY_PER_STEP * forecast.steps()));
   }
 
-  /** The picture as a PNG file's bytes. */
+  /** The picture as the bytes of a PNG file. */
   static byte[] png(Forecast forecast, String title) throws IOException {
     ForecastPicture picture = new ForecastPicture(forecast, title);
-    int panels = Math.min(MOST_PANELS, forecast.targets().size());
+    int panels = Math.min(MAX_PANELS, forecast.targets().size());
     int height = panels == 1 ? ONE_PANEL : PANEL;
     BufferedImage image = new BufferedImage(WIDTH, panels * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
@@ -71,7 +71,7 @@ final class ForecastPicture {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, "png", bytes)) {
-      throw new IOException("this Java cannot write PNG pictures");
+      throw new IOException("this Java runtime cannot write PNG images");
     }
     return bytes.toByteArray();
   }
@@ -118,7 +118,7 @@ final class ForecastPicture {
             .toList();
     line(chart, "history", HISTORY, 1 - shown, history);
     int direct = Math.min(forecast.horizon(), forecast.steps());
-    // From the last known value on, so that no gap parts the two lines.
+    // Starts at the last known value, so that there is no gap between the lines.
     List<Double> ahead = new ArrayList<>(List.of(history.get(shown - 1)));
     forecast.values().subList(0, direct).forEach(step -> ahead.add(step.get(target)));
     line(chart, "forecast", FORECAST, 0, ahead);
@@ -128,15 +128,15 @@ final class ForecastPicture {
           .values()
           .subList(direct - 1, forecast.steps())
           .forEach(step -> beyond.add(step.get(target)));
-      line(chart, "forecast from forecasts", RECURSIVE, direct, beyond);
+      line(chart, "recursive forecast", RECURSIVE, direct, beyond);
     }
     return chart;
   }
 
-  /** The date at a place: 0 is the last known row, 1 the first step. */
-  private String label(double place) {
-    long step = Math.round(place);
-    if (step != place || step <= -shown || step > forecast.steps()) {
+  /** The date at a position: 0 is the last known row, 1 the first step. */
+  private String label(double position) {
+    long step = Math.round(position);
+    if (step != position || step <= -shown || step > forecast.steps()) {
       return "";
     }
     return step > 0
@@ -168,7 +168,7 @@ final class ForecastPicture {
         forecast.history()
             .values()[length - 1][
             forecast.history().columns().indexOf(forecast.targets().get(target))];
-    // Out along the upper ends and back along the lower; both begin at the last known value.
+    // A polygon along the upper ends and back along the lower ones, from the last known value.
     double[] xs = new double[2 * n + 1];
     double[] ys = new double[2 * n + 1];
     ys[0] = last;

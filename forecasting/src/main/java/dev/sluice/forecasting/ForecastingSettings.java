@@ -6,12 +6,12 @@ import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**
- * Everything that decides a forecasting model. {@code defaults.yaml} stands beside it.
+ * The settings of a forecasting model. The defaults are in {@code defaults.yaml}.
  *
- * @param data which series
- * @param window what is seen of it and asked for
+ * @param data the series
+ * @param window the windows: input rows, forecast rows and their scaling
  * @param network the recurrent layers
- * @param training how it is trained
+ * @param training the training
  */
 public record ForecastingSettings(
     SeriesDataSettings data,

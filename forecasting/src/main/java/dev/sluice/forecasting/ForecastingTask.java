@@ -17,13 +17,13 @@ import java.util.Optional;
 /**
  * Forecasting the next values of one or more columns of a series.
  *
- * <p>The headline is RMSE: networks are trained on squared errors, whose best forecast is the mean,
- * and RMSE is the measure under which the mean is best (Gneiting 2011, Making and Evaluating Point
- * Forecasts; under MAE it would be the median). MASE stands beside it, for comparison across
+ * <p>The main metric is RMSE: networks are trained on squared errors, which are minimized by
+ * forecasting the mean, and RMSE ranks forecasts by the same criterion (Gneiting 2011, Making and
+ * Evaluating Point Forecasts; MAE is minimized by the median). MASE allows comparison across
  * series.
  */
 public final class ForecastingTask implements Task<ForecastingSettings> {
-  /** Its name on the command line and in stored models. */
+  /** The name on the command line and in stored models. */
   public static final String NAME = "forecasting";
 
   @Override

@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Between a series in its own units and what the network reads and gives. It never changes. */
+/**
+ * Converts between a series in its own units and the network's inputs and outputs: {@code original}
+ * values, {@code transformed} ones (their logarithms with {@code --log}, else the same), and scaled
+ * ones. Immutable.
+ */
 final class SeriesEncoder {
-  /** Where a stored model keeps its {@link SeriesEncoding}. */
+  /** The entry of a stored model that contains its {@link SeriesEncoding}. */
   static final String COMPANION = "series.json";
 
   private final WindowSettings window;
@@ -28,14 +32,14 @@ final class SeriesEncoder {
   }
 
   /**
-   * Fits it to the training part.
+   * Fits the scaling to the training part.
    *
-   * @throws InputException if the logarithm is asked for of a value that has none
+   * @throws InputException with {@code --log}, if a target has a value that is not above 0
    */
   static SeriesEncoder fit(WindowSettings window, SeriesData data) {
     Series series = data.series();
     List<String> targets = data.targets().stream().map(series.columns()::get).toList();
-    double[][] values = unscaled(window, series, targets);
+    double[][] values = transformed(window, series, targets);
     Scaler scaler = window.scaler().fit(values, 0, data.trainEnd());
     List<TargetScales> scales = new ArrayList<>();
     for (int target : data.targets()) {
@@ -45,15 +49,15 @@ final class SeriesEncoder {
   }
 
   /**
-   * That of a stored model.
+   * The encoder of a stored model.
    *
-   * @throws InputException if the model does not carry it
+   * @throws InputException if the model does not contain one
    */
   static SeriesEncoder fromCompanions(WindowSettings window, Map<String, byte[]> companions) {
     byte[] json = companions.get(COMPANION);
     if (json == null) {
       throw new InputException(
-          "the model lacks its %s, which holds the scaling: it is damaged or of another version"
+          "the model contains no %s, the scaling of its series; it is damaged or of another version"
               .formatted(COMPANION));
     }
     return new SeriesEncoder(window, SeriesEncoding.fromJson(json));
@@ -63,18 +67,18 @@ final class SeriesEncoder {
     return encoding;
   }
 
-  /** The targets, as indices into the columns. */
+  /** The indices of the targets among the columns. */
   int[] targets() {
     return targets.clone();
   }
 
-  /** Values that the network reads at each step. */
+  /** The number of values that the network reads at each step. */
   int inputs() {
     return encoding.columns().size() + 2 * window.calendar().size();
   }
 
   /**
-   * The columns that the network knows, in its order.
+   * The columns that the network was trained on, in its order.
    *
    * @throws InputException if one is missing
    */
@@ -86,7 +90,7 @@ final class SeriesEncoder {
         encoding.columns().stream().filter(column -> !series.columns().contains(column)).toList();
     if (!missing.isEmpty()) {
       throw new InputException(
-          "%s lacks the column%s %s, which the model was trained on; it has %s"
+          "%s has no column%s %s, which the model was trained on; it has %s"
               .formatted(
                   where,
                   missing.size() == 1 ? "" : "s",
@@ -104,21 +108,23 @@ final class SeriesEncoder {
   }
 
   /**
-   * What the network reads: {@code [time][input]}, the columns scaled, then sine and cosine of each
+   * The network's inputs {@code [time][input]}: the scaled columns, then sine and cosine of each
    * calendar feature.
    *
-   * @param series of the network's columns
-   * @throws InputException if a feature needs dates and there are none, or a logarithm has no value
+   * @param series with the columns of the network
+   * @throws InputException if a calendar feature needs dates and there are none, or a logarithm is
+   *     undefined
    */
   double[][] encode(Series series) {
-    double[][] scaled = encoding.scaler().transform(unscaled(window, series, encoding.targets()));
+    double[][] scaled =
+        encoding.scaler().transform(transformed(window, series, encoding.targets()));
     if (window.calendar().isEmpty()) {
       return scaled;
     }
     if (series.times().isEmpty()) {
       throw new InputException(
-          "--calendar needs dates, and the series has none: name their column with --date-column, or"
-              + " leave out --calendar");
+          "--calendar needs dates, but the series has none; name their column with --date-column,"
+              + " or omit --calendar");
     }
     int columns = encoding.columns().size();
     double[][] inputs = new double[scaled.length][];
@@ -134,7 +140,8 @@ final class SeriesEncoder {
     return inputs;
   }
 
-  private static double[][] unscaled(WindowSettings window, Series series, List<String> targets) {
+  private static double[][] transformed(
+      WindowSettings window, Series series, List<String> targets) {
     if (!window.log()) {
       return series.values();
     }
@@ -145,7 +152,7 @@ final class SeriesEncoder {
         int column = series.columns().indexOf(target);
         if (!(values[t][column] > 0)) {
           throw new InputException(
-              "--log needs values above 0: column '%s' is %s in row %d%s; leave out --log"
+              "--log needs values above 0, but column '%s' is %s in row %d%s; omit --log"
                   .formatted(target, values[t][column], t + 1, at(series, t)));
         }
         values[t][column] = Math.log(values[t][column]);
@@ -160,23 +167,23 @@ final class SeriesEncoder {
         : " (" + time(series.step(), series.times().get(row)) + ")";
   }
 
-  /** A time as short as the step allows. */
+  /** A time, as short as the time step allows. */
   static String time(Optional<TimeStep> step, LocalDateTime time) {
     return step.map(known -> known.format(time)).orElseGet(time::toString);
   }
 
-  /** A target's value on the network's scale to its unscaled form: its logarithm, if asked for. */
+  /** The transformed value of a target's scaled one. */
   double unscale(int target, double scaled) {
     return encoding.scaler().inverse(targets[target], scaled);
   }
 
-  /** An unscaled value to the series' own units. */
-  double own(double unscaled) {
-    return window.log() ? Math.exp(unscaled) : unscaled;
+  /** The value, in the units of the series, of a transformed one. */
+  double original(double transformed) {
+    return window.log() ? Math.exp(transformed) : transformed;
   }
 
-  /** A value in the series' own units to its unscaled form. */
-  double unscaled(double own) {
-    return window.log() ? Math.log(own) : own;
+  /** The transformed value of one in the units of the series. */
+  double transformed(double original) {
+    return window.log() ? Math.log(original) : original;
   }
 }

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What is known of a series from its training part: it travels with the network, so that the
+ * What a network needs to know about its training part. It is stored with the network, so that the
  * network can be used and scored without that part.
  *
  * @param columns names of the input columns, in the network's order
- * @param targets names of the columns that it forecasts, in its order
- * @param scaler of each column (of its logarithm, where that is asked for)
- * @param scales of each target, in its own units
+ * @param targets names of the forecast columns, in the network's order
+ * @param scaler the scaling of each column (of its logarithm with {@code --log})
+ * @param scales the scales of each target, in its own units
  */
 record SeriesEncoding(
     List<String> columns, List<String> targets, Scaler scaler, List<TargetScales> scales) {
@@ -40,12 +40,12 @@ record SeriesEncoding(
     try {
       return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a series encoding that JSON cannot hold", e);
+      throw new IllegalStateException("cannot write the series encoding as JSON", e);
     }
   }
 
   /**
-   * Reads it back.
+   * Reads an encoding.
    *
    * @throws InputException if it is not what {@link #toJson} writes
    */
@@ -54,7 +54,7 @@ record SeriesEncoding(
       return JSON.readValue(json, SeriesEncoding.class);
     } catch (IOException e) {
       throw new InputException(
-          "the model's stored scaling cannot be read: %s. The model is damaged or of another version"
+          "cannot read the scaling stored in the model: %s; it is damaged or of another version"
               .formatted(e.getMessage()),
           e);
     }

@@ -1,34 +1,33 @@
 package dev.sluice.forecasting;
 
 /**
- * What the errors of one target are held against, measured on the training part.
+ * The scales that relate the errors of one target to its training part.
  *
- * @param mean of the training values
- * @param deviation their standard deviation, over n; 1 if they never change
+ * @param mean the mean of the training values
+ * @param deviation their standard deviation, with the divisor n; 1 if they are constant
  * @param naiveError the mean absolute error of the seasonal naive forecast within the training part
- *     (Hyndman and Koehler 2006, equation 7), which MASE divides by; null where it is 0 or cannot
- *     be measured
+ *     (Hyndman and Koehler 2006, equation 7), which MASE divides by; null if it is 0 or undefined
  */
 record TargetScales(double mean, double deviation, Double naiveError) {
   /**
-   * Measures them.
+   * Computes the scales.
    *
    * @param values the column
-   * @param train rows of the training part, the first ones
-   * @param season rows of one season; where it is 1 or less, or the training part is not longer
-   *     than it, the naive forecast one step ahead takes its place
+   * @param train the number of training rows, at the beginning
+   * @param season rows of one season; if it is 1 or less, or the training part is not longer than a
+   *     season, the naive forecast one step ahead is used instead
    */
   static TargetScales of(double[] values, int train, int season) {
     double sum = 0;
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
+    double minimum = Double.POSITIVE_INFINITY;
+    double maximum = Double.NEGATIVE_INFINITY;
     for (int t = 0; t < train; t++) {
       sum += values[t];
-      least = Math.min(least, values[t]);
-      most = Math.max(most, values[t]);
+      minimum = Math.min(minimum, values[t]);
+      maximum = Math.max(maximum, values[t]);
     }
-    boolean constant = least == most;
-    double mean = constant ? least : sum / train;
+    boolean constant = minimum == maximum;
+    double mean = constant ? minimum : sum / train;
     double squares = 0;
     for (int t = 0; t < train; t++) {
       squares += (values[t] - mean) * (values[t] - mean);
@@ -40,11 +39,11 @@ record TargetScales(double mean, double deviation, Double naiveError) {
       errors += Math.abs(values[t] - values[t - lag]);
     }
     double naive = errors / (train - lag);
-    // 0 by 0 in a part of one row is no measure either.
+    // NaN, from a part of one row, is not above 0 either.
     return new TargetScales(mean, deviation, naive > 0 ? naive : null);
   }
 
-  /** How many rows the naive forecast looks back. */
+  /** The number of rows that the naive forecast looks back. */
   static int lag(int train, int season) {
     return season > 1 && train > season ? season : 1;
   }

@@ -1,31 +1,31 @@
 package dev.sluice.forecasting.baseline;
 
-/** A forecast without a network, made for many origins of one column. */
+/** A forecasting method without a network, applied to one column from many origins. */
 public interface Baseline {
-  /** Its name in tables. */
+  /** The name in tables. */
   String name();
 
   /**
-   * Forecasts from each origin with nothing but the values before it.
+   * Forecasts from each origin, using only the values before it.
    *
    * @param values the whole column
-   * @param origins rows of the first values to forecast, rising; each at least {@link #leastRows}
-   * @param horizon values to forecast from each
-   * @param sink takes the forecasts, window by window
+   * @param origins rows of the first value to forecast, ascending; each at least {@link #minRows}
+   * @param horizon values to forecast from each origin
+   * @param sink receives the forecasts, one origin after the other
    */
   void forecast(double[] values, int[] origins, int horizon, Sink sink);
 
-  /** How many rows have to stand before an origin. */
-  int leastRows();
+  /** The number of rows that an origin needs before it. */
+  int minRows();
 
-  /** Takes forecasts as they are made, so that a long series need not hold all of them. */
+  /** Receives forecasts one by one, so that those of a long series need not fit into memory. */
   @FunctionalInterface
   interface Sink {
     /**
-     * Takes one window.
+     * Receives the forecast from one origin.
      *
-     * @param window counts the origins, from 0
-     * @param forecast a value a step; valid until the next call
+     * @param window the index of the origin
+     * @param forecast one value per step; valid until the next call
      */
     void accept(int window, double[] forecast);
   }

@@ -12,7 +12,7 @@ public record Drift() implements Baseline {
   }
 
   @Override
-  public int leastRows() {
+  public int minRows() {
     return 2;
   }
 

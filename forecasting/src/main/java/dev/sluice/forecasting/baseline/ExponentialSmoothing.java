@@ -1,12 +1,12 @@
 package dev.sluice.forecasting.baseline;
 
 /**
- * Exponential smoothing (Holt-Winters), fitted: form, parameters and initial states are fixed, and
- * only the states follow what is observed before each origin.
+ * Fitted exponential smoothing (Holt-Winters): form, parameters and initial state are fixed, and
+ * the state is updated with the values before each origin.
  *
  * @param form its components
- * @param parameters how fast they follow
- * @param initial what it knows before the first value of the column
+ * @param parameters how fast they follow the data
+ * @param initial the state before the first value
  */
 public record ExponentialSmoothing(
     SmoothingForm form, SmoothingParameters parameters, SmoothingState initial)
@@ -14,18 +14,18 @@ public record ExponentialSmoothing(
   /**
    * Chooses the form and fits its parameters.
    *
-   * @param values the column; rows from {@code train} on are not looked at
-   * @param train rows of the training part, the first ones; at least {@link #LEAST_TRAINING_ROWS}
+   * @param values the column; rows from {@code train} on are ignored
+   * @param train the number of training rows, at the beginning; at least {@link #MIN_TRAINING_ROWS}
    * @param season rows of one season; 1 or less for none
    */
   public static ExponentialSmoothing fit(double[] values, int train, int season) {
     return SmoothingFit.choose(values, train, season);
   }
 
-  /** Fewer training rows than this say nothing about a trend's parameters. */
-  public static final int LEAST_TRAINING_ROWS = 10;
+  /** Fewer training rows do not determine the parameters of a trend. */
+  public static final int MIN_TRAINING_ROWS = 10;
 
-  /** Its name in tables, whichever form was chosen. */
+  /** The name in tables, whatever the form. */
   public static final String NAME = "Holt-Winters";
 
   @Override
@@ -34,7 +34,7 @@ public record ExponentialSmoothing(
   }
 
   @Override
-  public int leastRows() {
+  public int minRows() {
     return 0;
   }
 
@@ -42,12 +42,12 @@ public record ExponentialSmoothing(
   public void forecast(double[] values, int[] origins, int horizon, Sink sink) {
     Smoothing smoothing = new Smoothing(form, parameters, initial);
     double[] forecast = new double[horizon];
-    int seen = 0;
+    int observed = 0;
     for (int window = 0; window < origins.length; window++) {
-      while (seen < origins[window]) {
-        smoothing.observe(values[seen++]);
+      while (observed < origins[window]) {
+        smoothing.observe(values[observed++]);
       }
-      smoothing.ahead(forecast);
+      smoothing.forecast(forecast);
       sink.accept(window, forecast);
     }
   }

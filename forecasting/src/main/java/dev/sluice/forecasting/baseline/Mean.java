@@ -3,18 +3,18 @@ package dev.sluice.forecasting.baseline;
 import java.util.Arrays;
 
 /**
- * The mean of the training part, for every step, whatever went before: what one knows of a series
- * without looking at where it stands.
+ * The mean of the training part for every step, whatever the values before the origin.
  *
- * @param trainingRows the rows at the beginning that the mean is taken over
+ * @param trainingRows the number of rows, at the beginning, to average
  */
 public record Mean(int trainingRows) implements Baseline {
-  /** Its name in tables. */
+  /** The name in tables. */
   public static final String NAME = "mean";
 
   public Mean {
     if (trainingRows < 1) {
-      throw new IllegalArgumentException("a mean over %d rows".formatted(trainingRows));
+      throw new IllegalArgumentException(
+          "trainingRows must be at least 1, found %d".formatted(trainingRows));
     }
   }
 
@@ -24,7 +24,7 @@ public record Mean(int trainingRows) implements Baseline {
   }
 
   @Override
-  public int leastRows() {
+  public int minRows() {
     return 1;
   }
 

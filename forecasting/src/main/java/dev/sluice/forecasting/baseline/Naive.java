@@ -2,7 +2,7 @@ package dev.sluice.forecasting.baseline;
 
 import java.util.Arrays;
 
-/** The last value, for every step: the best forecast of a random walk. */
+/** The last value for every step: the best forecast of a random walk. */
 public record Naive() implements Baseline {
   @Override
   public String name() {
@@ -10,7 +10,7 @@ public record Naive() implements Baseline {
   }
 
   @Override
-  public int leastRows() {
+  public int minRows() {
     return 1;
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.forecasting.baseline;
 
 /**
- * The value of the same time of the last season before the origin (Hyndman and Athanasopoulos,
+ * The value at the same time in the last season before the origin (Hyndman and Athanasopoulos,
  * Forecasting: Principles and Practice, 3rd edition, section 5.2).
  *
  * @param season rows of one season, at least 2
@@ -9,7 +9,7 @@ package dev.sluice.forecasting.baseline;
 public record SeasonalNaive(int season) implements Baseline {
   public SeasonalNaive {
     if (season < 2) {
-      throw new IllegalArgumentException("a season of " + season + " rows");
+      throw new IllegalArgumentException("season must be at least 2, found " + season);
     }
   }
 
@@ -19,7 +19,7 @@ public record SeasonalNaive(int season) implements Baseline {
   }
 
   @Override
-  public int leastRows() {
+  public int minRows() {
     return season;
   }
 

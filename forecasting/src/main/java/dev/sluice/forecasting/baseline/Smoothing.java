@@ -1,11 +1,12 @@
 package dev.sluice.forecasting.baseline;
 
 /**
- * Exponential smoothing at work on one column: {@link #ahead} forecasts, {@link #observe} takes the
- * next value in. The equations are those of Hyndman and Athanasopoulos, Forecasting: Principles and
- * Practice, 3rd edition, sections 8.1 to 8.3, here for a multiplicative season {@code s} of length
- * {@code m} with a damped trend (for an additive one, quotients become differences and products
- * sums; without damping {@code phi = 1}):
+ * The running state of exponential smoothing on one column: {@link #forecast} forecasts, {@link
+ * #observe} updates the state with the next value. The equations are those of Hyndman and
+ * Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, sections 8.1 to 8.3, shown
+ * here for a multiplicative season {@code s} of length {@code m} with a damped trend (with an
+ * additive season, quotients become differences and products sums; without damping, {@code phi =
+ * 1}):
  *
  * <pre>
  * y(t+h|t) = (l_t + (phi + ... + phi^h) b_t) s_(t+h-m(k+1)),  k = (h-1) div m
@@ -14,8 +15,7 @@ package dev.sluice.forecasting.baseline;
  * s_t = gamma y_t / (l_(t-1) + phi b_(t-1)) + (1 - gamma) s_(t-m)
  * </pre>
  *
- * <p>Where a divisor is zero (nothing can be learnt from a quotient by it) the component keeps its
- * value.
+ * <p>If a divisor is zero, the component keeps its value.
  */
 final class Smoothing {
   private final SmoothingForm form;
@@ -24,8 +24,8 @@ final class Smoothing {
   private double level;
   private double trend;
 
-  /** Where in {@link #season} the next value stands. */
-  private int place;
+  /** The index of the next value in {@link #season}. */
+  private int phase;
 
   Smoothing(SmoothingForm form, SmoothingParameters parameters, SmoothingState initial) {
     this.form = form;
@@ -37,14 +37,14 @@ final class Smoothing {
 
   /** The forecast of the next value. */
   double next() {
-    return withSeason(level + parameters.phi() * trend, place);
+    return withSeason(level + parameters.phi() * trend, phase);
   }
 
-  /** The forecasts of the next values, as many as the array holds. */
-  void ahead(double[] forecast) {
+  /** Fills the array with the forecasts of the next values. */
+  void forecast(double[] forecast) {
     double damping = 0;
     double power = 1;
-    int at = place;
+    int at = phase;
     for (int step = 0; step < forecast.length; step++) {
       power *= parameters.phi();
       damping += power;
@@ -61,33 +61,33 @@ final class Smoothing {
     };
   }
 
-  /** Takes in the next value. */
+  /** Updates the state with the next value. */
   void observe(double value) {
     double expected = level + parameters.phi() * trend;
-    double seen =
+    double observed =
         switch (form.seasonal()) {
           case NONE -> value;
-          case ADDITIVE -> value - season[place];
-          case MULTIPLICATIVE -> season[place] == 0 ? expected : value / season[place];
+          case ADDITIVE -> value - season[phase];
+          case MULTIPLICATIVE -> season[phase] == 0 ? expected : value / season[phase];
         };
     double before = level;
-    level = parameters.alpha() * seen + (1 - parameters.alpha()) * expected;
+    level = parameters.alpha() * observed + (1 - parameters.alpha()) * expected;
     if (form.hasTrend()) {
       trend =
           parameters.beta() * (level - before) + (1 - parameters.beta()) * parameters.phi() * trend;
     }
     if (form.hasSeason()) {
-      double fresh =
+      double seasonal =
           switch (form.seasonal()) {
             case NONE, ADDITIVE -> value - expected;
-            case MULTIPLICATIVE -> expected == 0 ? season[place] : value / expected;
+            case MULTIPLICATIVE -> expected == 0 ? season[phase] : value / expected;
           };
-      season[place] = parameters.gamma() * fresh + (1 - parameters.gamma()) * season[place];
-      place = (place + 1) % season.length;
+      season[phase] = parameters.gamma() * seasonal + (1 - parameters.gamma()) * season[phase];
+      phase = (phase + 1) % season.length;
     }
   }
 
-  /** The sum of squared errors of the forecasts of each value from those before it. */
+  /** Observes the values before {@code to}; returns the sum of squared one-step forecast errors. */
   double squaredErrors(double[] values, int to) {
     double sum = 0;
     for (int t = 0; t < to; t++) {

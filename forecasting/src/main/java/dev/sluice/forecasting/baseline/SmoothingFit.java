@@ -25,44 +25,41 @@ import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
 import org.hipparchus.util.Pair;
 
 /**
- * Fits exponential smoothing to a training part and nothing else: parameters and initial states by
- * least squares of the forecasts one step ahead, by turns, until neither gains.
+ * Fits exponential smoothing to the training part: alternates between fitting the parameters and
+ * the initial states by least squares of the one-step forecasts, until neither improves.
  *
- * <p>Parameters lie within {@code 0 < alpha, beta < 1}, {@code 0 < gamma < 1 - alpha} and {@code
- * 0.8 <= phi <= 0.98} (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd
- * edition, section 8.6). They are searched from the best point of a coarse grid with BOBYQA (Powell
- * 2009), or Brent's method where there is one.
+ * <p>Parameters satisfy {@code 0 < alpha, beta < 1}, {@code 0 < gamma < 1 - alpha} and {@code 0.8
+ * <= phi <= 0.98} (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition,
+ * section 8.6). The search starts from the best point of a coarse grid and uses BOBYQA (Powell
+ * 2009), or Brent's method for a single parameter.
  *
- * <p>Initial states begin as in Hyndman, Koehler, Ord and Snyder (2008), section 2.6.1: the
- * seasonal ones are the mean deviations (or quotients) from a centred moving average over the first
- * seasons, five at most; level and trend are a straight line through the first values without their
- * season. Then they are fitted as well (Levenberg and Marquardt), unless a season is longer than 24
- * rows, where there would be too many of them.
+ * <p>The initial states of {@link InitialState} are refined with the Levenberg-Marquardt algorithm,
+ * unless a season is longer than 24 rows and would have too many of them.
  *
- * <p>Form: the least corrected Akaike criterion {@code AICc = n ln(SSE / n) + 2k + 2k(k+1)/(n-k-1)}
- * with {@code k} parameters, states and the variance (same book, section 7.2; all forms have
- * additive normal errors, so that their criteria can be compared).
+ * <p>The form is the one with the lowest corrected Akaike criterion {@code AICc = n ln(SSE / n) +
+ * 2k + 2k(k+1)/(n-k-1)} where {@code k} counts the parameters, the states and the variance
+ * (Hyndman, Koehler, Ord and Snyder 2008, section 7.2). All forms have additive normal errors, so
+ * their criteria are comparable.
  */
 final class SmoothingFit {
-  /** Parameters stay off the ends of their ranges, where a component never moves or only jumps. */
+  /** Distance of the parameters from 0 and 1, where a component would be constant or only noise. */
   private static final double EDGE = 1e-4;
 
-  private static final double LEAST_PHI = 0.8;
-  private static final double MOST_PHI = 0.98;
-  private static final int MOST_INITIAL_SEASONS = 5;
-  private static final int LEAST_LINE_ROWS = 10;
-  private static final int MOST_EVALUATIONS = 2000;
+  private static final double MIN_PHI = 0.8;
+  private static final double MAX_PHI = 0.98;
 
-  /** The longest season whose states are fitted. */
-  private static final int MOST_FITTED_STATES = 24;
+  private static final int MAX_EVALUATIONS = 2000;
 
-  private static final int MOST_TURNS = 4;
-  private static final int MOST_STATE_STEPS = 3;
+  /** The longest season with fitted states. */
+  private static final int MAX_FITTED_SEASON = 24;
 
-  /** A turn that gains less than this share of the squared errors is the last. */
-  private static final double LEAST_GAIN = 1e-4;
+  private static final int MAX_ROUNDS = 4;
+  private static final int MAX_STATE_ITERATIONS = 3;
 
-  /** Where the fitted states can be told from what slow components start with. */
+  /** A round that reduces the squared errors by a smaller share is the last. */
+  private static final double MIN_GAIN = 1e-4;
+
+  /** Slow parameters, under which the initial states matter most. */
   private static final double[] SLOW = {0.5, 0.05, 0.5, 0.05};
 
   private final double[] values;
@@ -70,7 +67,7 @@ final class SmoothingFit {
   private final SmoothingForm form;
   private SmoothingState initial;
   private double[] best;
-  private double least = Double.POSITIVE_INFINITY;
+  private double lowest = Double.POSITIVE_INFINITY;
 
   private SmoothingFit(double[] values, int train, SmoothingForm form, SmoothingState initial) {
     this.values = values;
@@ -80,13 +77,13 @@ final class SmoothingFit {
   }
 
   static ExponentialSmoothing choose(double[] values, int train, int season) {
-    if (train < ExponentialSmoothing.LEAST_TRAINING_ROWS || train > values.length) {
-      throw new IllegalArgumentException("a smoothing cannot be fitted to " + train + " rows");
+    if (train < ExponentialSmoothing.MIN_TRAINING_ROWS || train > values.length) {
+      throw new IllegalArgumentException("cannot fit exponential smoothing to " + train + " rows");
     }
     boolean positive = Arrays.stream(values, 0, train).allMatch(value -> value > 0);
     boolean seasonal = season > 1 && train >= 2 * season;
     ExponentialSmoothing chosen = null;
-    double lowest = Double.POSITIVE_INFINITY;
+    double chosenCriterion = Double.POSITIVE_INFINITY;
     for (SmoothingForm form : SmoothingForm.all(seasonal, positive)) {
       double criterionPenalty = penalty(form, train, season);
       if (chosen != null && Double.isInfinite(criterionPenalty)) {
@@ -94,11 +91,12 @@ final class SmoothingFit {
       }
       SmoothingFit fit = best(form, values, train, season);
       ExponentialSmoothing fitted = fit.fitted();
-      double criterion = train * Math.log(fit.least / train) + criterionPenalty;
-      // The first form, the simplest, stands unless another is better; a perfect fit is -infinity.
-      if (chosen == null || criterion < lowest) {
+      double criterion = train * Math.log(fit.lowest / train) + criterionPenalty;
+      // The simplest form comes first and is kept unless another is better; a perfect fit gives
+      // -infinity.
+      if (chosen == null || criterion < chosenCriterion) {
         chosen = fitted;
-        lowest = criterion;
+        chosenCriterion = criterion;
       }
     }
     return chosen;
@@ -109,7 +107,7 @@ final class SmoothingFit {
     return rows - k - 1 <= 0 ? Double.POSITIVE_INFINITY : 2 * k + 2 * k * (k + 1) / (rows - k - 1);
   }
 
-  /** Fits one form's parameters, its initial states given. */
+  /** Fits the parameters of one form for given initial states. */
   static ExponentialSmoothing fit(
       SmoothingForm form, double[] values, int train, SmoothingState initial) {
     SmoothingFit fit = new SmoothingFit(values, train, form, initial);
@@ -117,41 +115,41 @@ final class SmoothingFit {
     return fit.fitted();
   }
 
-  /** Fits parameters and states of one form. */
+  /** Fits the parameters and states of one form. */
   private static SmoothingFit best(SmoothingForm form, double[] values, int train, int season) {
-    SmoothingState start = initial(form, values, train, season);
+    SmoothingState start = InitialState.estimate(form, values, train, season);
     SmoothingFit fit = new SmoothingFit(values, train, form, start);
     fit.fitParameters();
-    if (form.hasSeason() && season > MOST_FITTED_STATES) {
+    if (form.hasSeason() && season > MAX_FITTED_SEASON) {
       return fit;
     }
-    fit.takeTurns();
-    // Rough states call for fast components, under which no better states can be told; so once more
-    // from states that suit slow ones.
+    fit.alternate();
+    // Rough states favour fast components, under which the states hardly matter; so start once more
+    // from states fitted for slow components.
     SmoothingFit slow = new SmoothingFit(values, train, form, start);
     slow.tryPoint(Arrays.copyOf(SLOW, form.parameters()));
     slow.fitStates();
     slow.fitParameters();
-    slow.takeTurns();
-    return slow.least < fit.least ? slow : fit;
+    slow.alternate();
+    return slow.lowest < fit.lowest ? slow : fit;
   }
 
   private ExponentialSmoothing fitted() {
     return new ExponentialSmoothing(form, parameters(best), initial);
   }
 
-  private void takeTurns() {
-    for (int turn = 0; turn < MOST_TURNS; turn++) {
-      double before = least;
+  private void alternate() {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      double before = lowest;
       fitStates();
       fitParameters();
-      if (!(least < (1 - LEAST_GAIN) * before)) {
+      if (!(lowest < (1 - MIN_GAIN) * before)) {
         return;
       }
     }
   }
 
-  /** Fits the initial states under the best parameters so far. */
+  /** Fits the initial states for the best parameters so far. */
   private void fitStates() {
     SmoothingParameters parameters = parameters(best);
     double[] start = vector(initial);
@@ -181,22 +179,22 @@ final class SmoothingFit {
                       .start(start)
                       .target(target)
                       .model(model)
-                      .checker((steps, before, now) -> steps >= MOST_STATE_STEPS)
-                      .maxEvaluations(MOST_EVALUATIONS)
-                      .maxIterations(MOST_EVALUATIONS)
+                      .checker((steps, before, now) -> steps >= MAX_STATE_ITERATIONS)
+                      .maxEvaluations(MAX_EVALUATIONS)
+                      .maxIterations(MAX_EVALUATIONS)
                       .build())
               .getPoint()
               .toArray();
     } catch (MathRuntimeException e) {
-      // Nothing smaller can be told in double precision, or a forecast was no number: the states
-      // stay as they are, which the turns take for the end.
+      // The optimizer cannot improve within double precision, or a forecast is not a number: the
+      // states stay unchanged, which ends the rounds.
       return;
     }
     SmoothingState refined = normalised(found);
     double sum = new Smoothing(form, parameters, refined).squaredErrors(values, train);
-    if (sum < least) {
+    if (sum < lowest) {
       initial = refined;
-      least = sum;
+      lowest = sum;
     }
   }
 
@@ -217,8 +215,8 @@ final class SmoothingFit {
     if (form.hasTrend()) {
       vector[at++] = state.trend();
     }
-    for (double one : state.season()) {
-      vector[at++] = one;
+    for (double component : state.season()) {
+      vector[at++] = component;
     }
     return vector;
   }
@@ -232,7 +230,8 @@ final class SmoothingFit {
   }
 
   /**
-   * The same forecasts with seasonal states of mean 0 (or 1): only so are level and season told.
+   * The state with seasonal components of mean 0 (or 1) and the same forecasts, which makes level
+   * and season unique.
    */
   private SmoothingState normalised(double[] vector) {
     SmoothingState state = state(vector);
@@ -244,14 +243,14 @@ final class SmoothingFit {
         ? new SmoothingState(
             state.level() + mean,
             state.trend(),
-            state.season().stream().map(one -> one - mean).toList())
+            state.season().stream().map(component -> component - mean).toList())
         : new SmoothingState(
             state.level() * mean,
             state.trend() * mean,
-            state.season().stream().map(one -> one / mean).toList());
+            state.season().stream().map(component -> component / mean).toList());
   }
 
-  /** Searches the parameters under the states as they are, from the best so far if any. */
+  /** Searches for the best parameters for the current states, starting from the best so far. */
   private void fitParameters() {
     int n = form.parameters();
     grid(n).forEach(this::tryPoint);
@@ -259,7 +258,7 @@ final class SmoothingFit {
       double middle = best[0];
       new BrentOptimizer(1e-8, 1e-10)
           .optimize(
-              new MaxEval(MOST_EVALUATIONS),
+              new MaxEval(MAX_EVALUATIONS),
               GoalType.MINIMIZE,
               new UnivariateObjectiveFunction(u -> tryPoint(new double[] {u})),
               new SearchInterval(Math.max(0, middle - 0.25), Math.min(1, middle + 0.25), middle));
@@ -270,33 +269,32 @@ final class SmoothingFit {
       try {
         new BOBYQAOptimizer(2 * n + 1, 0.1, 1e-6)
             .optimize(
-                new MaxEval(MOST_EVALUATIONS),
+                new MaxEval(MAX_EVALUATIONS),
                 GoalType.MINIMIZE,
                 new ObjectiveFunction(this::tryPoint),
                 new SimpleBounds(lower, upper),
                 new InitialGuess(best));
       } catch (MathRuntimeException e) {
-        // It ran out of evaluations, or rounding stopped a step of its trust region. Every point
-        // that it tried is remembered, and the best of them is the fit, but what went wrong beyond
-        // that is not for here to judge.
-        if (!Double.isFinite(least)) {
+        // The optimizer ran out of evaluations, or rounding stopped a step of its trust region. The
+        // best point that it tried is the fit; without one, the failure is passed on.
+        if (!Double.isFinite(lowest)) {
           throw e;
         }
       }
     }
   }
 
-  /** Points of the unit cube to start from. */
+  /** Starting points in the unit cube. */
   private static List<double[]> grid(int n) {
-    double[] marks =
+    double[] coordinates =
         n == 1 ? new double[] {0.05, 0.25, 0.5, 0.75, 0.95} : new double[] {0.1, 0.5, 0.9};
     List<double[]> grid = List.of(new double[0]);
     for (int i = 0; i < n; i++) {
       List<double[]> longer = new ArrayList<>();
       for (double[] point : grid) {
-        for (double mark : marks) {
+        for (double coordinate : coordinates) {
           double[] next = Arrays.copyOf(point, point.length + 1);
-          next[point.length] = mark;
+          next[point.length] = coordinate;
           longer.add(next);
         }
       }
@@ -307,95 +305,26 @@ final class SmoothingFit {
 
   private double tryPoint(double[] point) {
     double sum = new Smoothing(form, parameters(point), initial).squaredErrors(values, train);
-    // Far above any sensible fit, yet a number that the search can compare.
+    // Far above any sensible fit, but finite, so that the search can compare it.
     double cost = Double.isFinite(sum) ? sum : Double.MAX_VALUE / 1e100;
-    if (best == null || cost < least) {
-      least = cost;
+    if (best == null || cost < lowest) {
+      lowest = cost;
       best = point.clone();
     }
     return cost;
   }
 
-  /** From the unit cube, where all parameters have one size, to their ranges. */
+  /** Maps the unit cube to the ranges of the parameters. */
   private SmoothingParameters parameters(double[] point) {
     int i = 0;
-    double alpha = open(point[i++]);
-    double beta = form.hasTrend() ? open(point[i++]) : 0;
-    double phi = form.trend() == Trend.DAMPED ? LEAST_PHI + (MOST_PHI - LEAST_PHI) * point[i++] : 1;
-    double gamma = form.hasSeason() ? open(point[i]) * (1 - alpha) : 0;
+    double alpha = inside(point[i++]);
+    double beta = form.hasTrend() ? inside(point[i++]) : 0;
+    double phi = form.trend() == Trend.DAMPED ? MIN_PHI + (MAX_PHI - MIN_PHI) * point[i++] : 1;
+    double gamma = form.hasSeason() ? inside(point[i]) * (1 - alpha) : 0;
     return new SmoothingParameters(alpha, beta, phi, gamma);
   }
 
-  private static double open(double share) {
+  private static double inside(double share) {
     return EDGE + (1 - 2 * EDGE) * share;
-  }
-
-  /** What the smoothing starts from. */
-  static SmoothingState initial(SmoothingForm form, double[] values, int train, int season) {
-    if (!form.hasSeason()) {
-      return line(form, values, Math.min(train, LEAST_LINE_ROWS), List.of());
-    }
-    boolean multiplicative = form.seasonal() == Seasonal.MULTIPLICATIVE;
-    int rows = Math.min(MOST_INITIAL_SEASONS, train / season) * season;
-    double[] sums = new double[season];
-    int[] counts = new int[season];
-    int half = season / 2;
-    for (int t = half; t < rows - half; t++) {
-      double average = average(values, t, season);
-      // A quotient by zero says nothing; all values are positive, so it can only be rounding.
-      if (!multiplicative || average > 0) {
-        sums[t % season] += multiplicative ? values[t] / average : values[t] - average;
-        counts[t % season]++;
-      }
-    }
-    double[] seasonal = new double[season];
-    for (int i = 0; i < season; i++) {
-      seasonal[i] = counts[i] == 0 ? (multiplicative ? 1 : 0) : sums[i] / counts[i];
-    }
-    double mean = Arrays.stream(seasonal).average().orElseThrow();
-    List<Double> states = new ArrayList<>();
-    for (double one : seasonal) {
-      states.add(multiplicative ? one / mean : one - mean);
-    }
-    return line(form, values, Math.min(rows, Math.max(LEAST_LINE_ROWS, season)), states);
-  }
-
-  /** The mean of one season's rows around a row; of an even number, both ends count half. */
-  private static double average(double[] values, int middle, int season) {
-    int half = season / 2;
-    double sum = 0;
-    for (int t = middle - half; t <= middle + half; t++) {
-      boolean end = season % 2 == 0 && (t == middle - half || t == middle + half);
-      sum += end ? values[t] / 2 : values[t];
-    }
-    return sum / season;
-  }
-
-  /** Level and trend before the first value, from a straight line by least squares. */
-  private static SmoothingState line(
-      SmoothingForm form, double[] values, int rows, List<Double> season) {
-    double[] plain = new double[rows];
-    for (int t = 0; t < rows; t++) {
-      plain[t] =
-          switch (form.seasonal()) {
-            case NONE -> values[t];
-            case ADDITIVE -> values[t] - season.get(t % season.size());
-            case MULTIPLICATIVE -> values[t] / season.get(t % season.size());
-          };
-    }
-    double mean = Arrays.stream(plain).average().orElseThrow();
-    if (!form.hasTrend()) {
-      return new SmoothingState(mean, 0, season);
-    }
-    double middle = (rows + 1) / 2.0;
-    double products = 0;
-    double squares = 0;
-    for (int t = 0; t < rows; t++) {
-      // Rows count from 1, so that the line at 0 is the level before the first value.
-      products += (t + 1 - middle) * (plain[t] - mean);
-      squares += (t + 1 - middle) * (t + 1 - middle);
-    }
-    double slope = squares == 0 ? 0 : products / squares;
-    return new SmoothingState(mean - slope * middle, slope, season);
   }
 }

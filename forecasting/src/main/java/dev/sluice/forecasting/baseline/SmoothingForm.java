@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A form of exponential smoothing: which components it has, in the taxonomy of Hyndman, Koehler,
- * Ord and Snyder (2008), Forecasting with Exponential Smoothing, chapter 2. Errors are additive in
- * all.
+ * A form of exponential smoothing by its components, in the taxonomy of Hyndman, Koehler, Ord and
+ * Snyder (2008), Forecasting with Exponential Smoothing, chapter 2. All forms have additive errors.
  *
  * @param trend whether forecasts rise or fall
  * @param seasonal whether and how they depend on the time of the season
  */
 public record SmoothingForm(Trend trend, Seasonal seasonal) {
-  /** How forecasts go on beyond the next value. */
+  /** How forecasts continue after the next value. */
   public enum Trend {
     NONE,
     /** By the same amount each step (Holt 1957). */
@@ -21,16 +20,16 @@ public record SmoothingForm(Trend trend, Seasonal seasonal) {
     DAMPED
   }
 
-  /** How the season enters. */
+  /** How the season is applied. */
   public enum Seasonal {
     NONE,
-    /** As an amount on top of the level (Winters 1960). */
+    /** As an amount added to the level (Winters 1960). */
     ADDITIVE,
     /** As a factor of the level (Winters 1960). */
     MULTIPLICATIVE
   }
 
-  /** All forms that a column can be given. */
+  /** All forms that suit a column. */
   static List<SmoothingForm> all(boolean seasonal, boolean positive) {
     List<SmoothingForm> forms = new ArrayList<>();
     for (Seasonal season : Seasonal.values()) {
@@ -53,17 +52,17 @@ public record SmoothingForm(Trend trend, Seasonal seasonal) {
     return seasonal != Seasonal.NONE;
   }
 
-  /** How many smoothing parameters it has. */
+  /** The number of smoothing parameters. */
   int parameters() {
     return 1 + (hasTrend() ? 1 : 0) + (trend == Trend.DAMPED ? 1 : 0) + (hasSeason() ? 1 : 0);
   }
 
-  /** How many free initial states it has: the seasonal ones are bound by their mean. */
+  /** The number of free initial states: the mean of the seasonal ones is fixed. */
   int states(int season) {
     return 1 + (hasTrend() ? 1 : 0) + (hasSeason() ? season - 1 : 0);
   }
 
-  /** Such as {@code simple}, {@code damped trend} or {@code trend, multiplicative season}. */
+  /** For example {@code simple}, {@code damped trend} or {@code trend, multiplicative season}. */
   @Override
   public String toString() {
     String first =
