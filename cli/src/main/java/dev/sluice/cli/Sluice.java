@@ -43,9 +43,9 @@ import picocli.CommandLine.Mixin;
       "",
       "Start with: sluice compare            RNN, LSTM and GRU on three tasks",
       "            sluice sentiment train    one model; then evaluate and predict",
-      "            sluice datasets list      what there is to train on",
+      "            sluice datasets list      the available data sets",
       "",
-      "Exit codes: 0 success, 1 failure, 2 wrong use, 130 stopped before the end."
+      "Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted."
     })
 public final class Sluice {
   // Read by ErrorReport through picocli, for every sub-command.
@@ -89,7 +89,7 @@ public final class Sluice {
     return line;
   }
 
-  /** What holds for the help of every command, however deep. */
+  /** Configures the help of a command and all its sub-commands. */
   private static void describe(CommandLine line) {
     line.getCommandSpec().versionProvider(new Version());
     line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
@@ -101,7 +101,7 @@ public final class Sluice {
         new FileOutputStream(descriptor), /* autoFlush= */ true, StandardCharsets.UTF_8);
   }
 
-  /** Tells the version that the jar's manifest carries. */
+  /** Reads the version from the manifest of the jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

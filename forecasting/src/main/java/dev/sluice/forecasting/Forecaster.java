@@ -4,7 +4,7 @@ import dev.sluice.network.TrainableNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** A network with what stands before and after it: windows in, forecasts out, both scaled. */
+/** A network with anchoring: scaled windows in, scaled forecasts out. */
 final class Forecaster {
   private final AnchoredWindows anchoring;
   private final TrainableNetwork network;
@@ -23,11 +23,11 @@ final class Forecaster {
    * Forecasts from windows.
    *
    * @param features {@code [batch, inputs, lookback]}, scaled and not anchored; may be changed
-   * @return {@code [batch, horizon * targets]}, the targets of a step beside each other
+   * @return {@code [batch, horizon * targets]}, the targets of a step in adjacent columns
    */
   INDArray forecast(INDArray features) {
-    INDArray last = anchoring.last(features);
+    INDArray last = anchoring.lastRows(features);
     anchoring.anchorInputs(features, last);
-    return network.output(new DataSet(features, null)).add(anchoring.ofTargets(last));
+    return network.output(new DataSet(features, null)).add(anchoring.targetAnchors(last));
   }
 }

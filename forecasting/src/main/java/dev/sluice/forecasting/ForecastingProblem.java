@@ -36,22 +36,21 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A series in its windows, and the network that forecasts it: stacked recurrent layers over the
- * lookback, the last step's output, and a dense layer that gives all steps of the horizon for all
- * targets at once (the direct multi-step strategy), trained on the mean squared error of scaled
+ * The windows of a series, and the network that forecasts it: stacked recurrent layers over the
+ * lookback, and a dense layer that computes all steps of the horizon for all targets from the last
+ * step's output (the direct multi-step strategy), trained on the mean squared error of scaled
  * values.
  *
- * <p>Evaluation rolls the origin: every row of a part from which the whole horizon still lies in
- * the part is an origin; the lookback before it may reach into the part before, as it would in use.
- * The network is not trained anew on the way, nor is anything else but the state of exponential
- * smoothing.
+ * <p>Evaluation rolls the origin: every row of a part whose horizon lies within the part is an
+ * origin; its lookback may reach into the previous part, as in use. Nothing is refitted between
+ * origins; only the state of exponential smoothing is updated.
  */
 final class ForecastingProblem implements Problem {
-  /** Windows a pass through the network outside training. */
+  /** Windows per call of the network outside training. */
   private static final int EVALUATION_BATCH = 256;
 
-  /** Validation windows that error quantiles are measured on at most. */
-  private static final int MOST_ERROR_WINDOWS = 5000;
+  /** The largest number of validation windows to measure error quantiles on. */
+  private static final int MAX_ERROR_WINDOWS = 5000;
 
   private final ForecastingSettings settings;
   private final WindowSettings window;
@@ -72,18 +71,18 @@ final class ForecastingProblem implements Problem {
   }
 
   /**
-   * Checks that every part holds a window.
+   * Checks that every part has room for a window.
    *
-   * @throws InputException with the numbers, if not
+   * @throws InputException if one has not
    */
   static void requireTrainable(WindowSettings window, SeriesData data) {
     int lookback = window.lookback();
     int horizon = window.horizon();
     if (data.trainEnd() < lookback + horizon) {
       throw new InputException(
-          ("%s: the training part has %s of %s, and a lookback of %d with a horizon of %d needs at"
-                  + " least %d; take a shorter --lookback or --horizon, a longer series, or smaller"
-                  + " --validation-share and --test-share")
+          ("%s: the training part has %s of %s, but a lookback of %d with a horizon of %d needs at"
+                  + " least %d; use a shorter --lookback or --horizon, a longer series, or smaller"
+                  + " values of --validation-share and --test-share")
               .formatted(
                   data.name(),
                   Figures.counted(data.trainEnd(), "row"),
@@ -93,22 +92,24 @@ final class ForecastingProblem implements Problem {
                   lookback + horizon));
     }
     requireWindow(window, data, Part.VALIDATION);
-    // Without a test part there is nothing to score, which is a person's right to ask for.
+    // Training without a test part is allowed.
     if (to(data, Part.TEST) > from(data, Part.TEST)) {
       requireWindow(window, data, Part.TEST);
     }
   }
 
-  /** The lookback may reach into the part before, so a part needs the horizon alone. */
+  /**
+   * The lookback may reach into the previous part, so that a part needs room for the horizon only.
+   */
   private static void requireWindow(WindowSettings window, SeriesData data, Part part) {
     int rows = to(data, part) - from(data, part);
     int first = Math.max(from(data, part), window.lookback());
     if (first + window.horizon() > to(data, part)) {
-      // Where nothing else was split off, no share can make the part larger.
+      // If this part is the whole series, no share can make it larger.
       String remedy =
           rows == data.series().length()
-              ? "give a longer series"
-              : "take a shorter --horizon%s, a longer series, or a larger %s"
+              ? "use a longer series"
+              : "use a shorter --horizon%s, a longer series, or a larger %s"
                   .formatted(
                       first > from(data, part) ? " or --lookback" : "",
                       part == Part.TEST ? "--test-share" : "--validation-share");
@@ -226,7 +227,7 @@ final class ForecastingProblem implements Problem {
     return windows(Part.TRAIN, 1, settings.training().batchSize()).batches();
   }
 
-  /** The windows of a part, in the order of time. */
+  /** The windows of a part, ordered by time. */
   private WindowIterator windows(Part part, int stride, int batch) {
     return new WindowIterator(
         inputs,
@@ -249,7 +250,7 @@ final class ForecastingProblem implements Problem {
     while (windows.hasNext()) {
       DataSet batch = windows.next();
       INDArray errors = forecaster.forecast(batch.getFeatures()).subi(batch.getLabels());
-      // Summed in double precision, lest many windows be rounded away.
+      // Summed in double precision, so that many windows do not lose digits.
       for (double error : errors.data().asDouble()) {
         squares += error * error;
       }
@@ -257,16 +258,17 @@ final class ForecastingProblem implements Problem {
     return squares / ((double) windows.windows() * windows.totalOutcomes());
   }
 
-  /** Takes one window's forecast, scaled. */
+  /** Receives the scaled forecast of one window. */
   @FunctionalInterface
-  private interface Scaled {
+  private interface ScaledForecastSink {
     /**
      * @param forecast {@code [step * targets + target]}
      */
     void accept(int window, int origin, double[] forecast);
   }
 
-  private void forecast(TrainableNetwork network, WindowIterator windows, Scaled sink) {
+  private void forecast(
+      TrainableNetwork network, WindowIterator windows, ScaledForecastSink sink) {
     Forecaster forecaster = new Forecaster(window, encoder, network);
     int[] origins = windows.origins();
     int done = 0;
@@ -297,7 +299,7 @@ final class ForecastingProblem implements Problem {
                 step,
                 target,
                 series.values()[origin + step][targets[target]],
-                encoder.own(encoder.unscale(target, forecast[i])));
+                encoder.original(encoder.unscale(target, forecast[i])));
           }
         });
     return errors.evaluation();
@@ -332,14 +334,14 @@ final class ForecastingProblem implements Problem {
     if (window.season() > 1) {
       simple.add(new SeasonalNaive(window.season()));
     } else {
-      progress.say("No seasonal naive forecast: no --season above 1 is given.");
+      progress.say("No seasonal naive forecast: it needs a --season above 1.");
     }
     simple.add(new Drift());
     for (Baseline baseline : simple) {
-      if (origins[0] < baseline.leastRows()) {
+      if (origins[0] < baseline.minRows()) {
         progress.say(
-            "No %s forecast: it needs %d rows before the first origin, and there are %d."
-                .formatted(baseline.name(), baseline.leastRows(), origins[0]));
+            "No %s forecast: it needs %d rows before the first origin, but there are %d."
+                .formatted(baseline.name(), baseline.minRows(), origins[0]));
         continue;
       }
       ForecastErrors errors = errors();
@@ -354,11 +356,11 @@ final class ForecastingProblem implements Problem {
   }
 
   private Optional<Evaluation> smoothing(List<double[]> columns, int[] origins, Progress progress) {
-    if (data.trainEnd() < ExponentialSmoothing.LEAST_TRAINING_ROWS) {
+    if (data.trainEnd() < ExponentialSmoothing.MIN_TRAINING_ROWS) {
       progress.say(
-          "No Holt-Winters forecast: it is fitted on a training part of at least %d rows, and there"
-                  .formatted(ExponentialSmoothing.LEAST_TRAINING_ROWS)
-              + " are %d.".formatted(data.trainEnd()));
+          ("No Holt-Winters forecast: it needs a training part of at least %d rows, but there are"
+                  + " %d.")
+              .formatted(ExponentialSmoothing.MIN_TRAINING_ROWS, data.trainEnd()));
       return Optional.empty();
     }
     ForecastErrors errors = errors();
@@ -377,7 +379,7 @@ final class ForecastingProblem implements Problem {
       }
     }
     progress.say(
-        "Holt-Winters, form chosen on the training part: %s.".formatted(String.join("; ", forms)));
+        "Holt-Winters form, chosen on the training part: %s.".formatted(String.join("; ", forms)));
     return Optional.of(errors.evaluation());
   }
 
@@ -402,19 +404,19 @@ final class ForecastingProblem implements Problem {
   @Override
   public Map<String, byte[]> measured(TrainableNetwork network) {
     int all = windows(Part.VALIDATION, 1, EVALUATION_BATCH).windows();
-    WindowIterator some =
-        windows(Part.VALIDATION, 1 + (all - 1) / MOST_ERROR_WINDOWS, EVALUATION_BATCH);
-    double[][][] errors = new double[window.horizon()][targets.length][some.windows()];
+    WindowIterator sample =
+        windows(Part.VALIDATION, 1 + (all - 1) / MAX_ERROR_WINDOWS, EVALUATION_BATCH);
+    double[][][] errors = new double[window.horizon()][targets.length][sample.windows()];
     forecast(
         network,
-        some,
+        sample,
         (number, origin, forecast) -> {
           for (int i = 0; i < forecast.length; i++) {
             int target = i % targets.length;
             int step = i / targets.length;
             double actual = series.values()[origin + step][targets[target]];
             errors[step][target][number] =
-                encoder.unscaled(actual) - encoder.unscale(target, forecast[i]);
+                encoder.transformed(actual) - encoder.unscale(target, forecast[i]);
           }
         });
     return Map.of(ErrorQuantiles.COMPANION, ErrorQuantiles.of(errors).toJson());

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be forecast reaches the person as a message that says where and why. */
+/** Invalid series are refused with a message that names the place and the reason. */
 class BadSeriesTest {
   @TempDir private Path folder;
 
@@ -61,12 +61,12 @@ class BadSeriesTest {
   }
 
   @Test
-  void aSeriesShorterThanLookbackAndHorizonIsToldWithTheNumbers() throws IOException {
+  void aSeriesShorterThanLookbackAndHorizonIsRefusedWithTheNumbers() throws IOException {
     refused(rows(15, "5"), "mine.csv", "10 rows of 15", "lookback of 12", "horizon of 4");
   }
 
   @Test
-  void aTargetThatIsNoColumnIsNamed() throws IOException {
+  void aTargetThatIsNotAColumnIsNamed() throws IOException {
     refused(new String[] {"target", "y"}, rows(28, "5"), "y", "x");
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CalendarFeatureTest {
   @Test
-  void everyCycleBeginsAtZeroAndIsHalfThroughAtItsMiddle() {
+  void everyFeatureIsTheElapsedShareOfItsCycle() {
     LocalDateTime start = LocalDateTime.of(2024, 1, 1, 0, 0); // a Monday, in a leap year
     for (CalendarFeature feature : CalendarFeature.values()) {
       assertThat(feature.share(start)).as("%s", feature).isZero();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrorQuantilesTest {
   @Test
-  void quantilesLieBetweenTheNearestValuesInProportion() {
+  void quantilesAreInterpolatedLinearly() {
     double[] sorted = {0, 10, 20, 40};
     assertThat(ErrorQuantiles.quantile(sorted, 0)).isEqualTo(0);
     assertThat(ErrorQuantiles.quantile(sorted, 0.5)).isEqualTo(15);
@@ -17,7 +17,7 @@ class ErrorQuantilesTest {
   }
 
   @Test
-  void anIntervalLiesBetweenItsTwoQuantilesAndSurvivesStorage() {
+  void storedQuantilesGiveTheEndsOfIntervals() {
     double[] errors = new double[1001];
     for (int i = 0; i <= 1000; i++) {
       errors[i] = 1000 - i;

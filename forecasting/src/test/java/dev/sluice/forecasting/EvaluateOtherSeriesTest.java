@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A trained model scored on a series that it never saw, from the command line. */
+/** Scores a trained model on another series from the command line. */
 class EvaluateOtherSeriesTest {
   @TempDir private static Path folder;
 
@@ -42,9 +42,9 @@ class EvaluateOtherSeriesTest {
     return Files.writeString(folder.resolve(name), "x\n" + rows + "\n");
   }
 
-  private record Ended(int code, List<String> out, String err) {}
+  private record Outcome(int code, List<String> out, String err) {}
 
-  private static Ended evaluate(Path data) {
+  private static Outcome evaluate(Path data) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     ErrorReport errors = new ErrorReport();
@@ -57,42 +57,43 @@ class EvaluateOtherSeriesTest {
     int code =
         line.execute(
             "evaluate", folder.resolve("run").toString(), "--data", data.toString(), "--as", "csv");
-    return new Ended(code, out.toString().lines().toList(), err.toString());
+    return new Outcome(code, out.toString().lines().toList(), err.toString());
   }
 
   @Test
-  void everyRowAfterTheFirstLookbackIsForecastWithTheModelsOwnScaling() throws IOException {
-    // 16 rows hold one window: a lookback of 12 and a horizon of 4.
+  void everyRowAfterTheFirstLookbackIsForecastWithTheScalingOfTheModel() throws IOException {
+    // 16 rows have room for one window: a lookback of 12 and a horizon of 4.
     double[] values = new double[16];
     for (int t = 0; t < 16; t++) {
       values[t] = t;
     }
-    Ended ended = evaluate(write("other.csv", values));
-    assertThat(ended.err()).isEmpty();
-    assertThat(ended.code()).isZero();
-    assertThat(ended.out()).hasSize(5);
-    assertThat(ended.out().get(0)).startsWith("model,").contains("MASE");
-    assertThat(ended.out().get(1).split(",", -1)).hasSize(7).doesNotContain("");
-    // Nothing needs fitting but exponential smoothing, which is left out.
-    assertThat(ended.out().get(2)).startsWith("naive (baseline),");
-    assertThat(ended.out().get(3)).startsWith("seasonal naive (baseline),");
-    assertThat(ended.out().get(4)).startsWith("drift (baseline),");
-    // Steps are 1, 2, 3 and 4 off the last value, 12 off the season before, and not off the line.
-    assertThat(figure(ended, 2, 2)).isEqualTo(2.5);
-    assertThat(figure(ended, 3, 2)).isEqualTo(12);
-    assertThat(figure(ended, 4, 2)).isZero();
+    Outcome outcome = evaluate(write("other.csv", values));
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).hasSize(5);
+    assertThat(outcome.out().get(0)).startsWith("model,").contains("MASE");
+    assertThat(outcome.out().get(1).split(",", -1)).hasSize(7).doesNotContain("");
+    // Only the mean and exponential smoothing need a training part; they are omitted.
+    assertThat(outcome.out().get(2)).startsWith("naive (baseline),");
+    assertThat(outcome.out().get(3)).startsWith("seasonal naive (baseline),");
+    assertThat(outcome.out().get(4)).startsWith("drift (baseline),");
+    // The values differ from the last one by 1, 2, 3 and 4, from the season before by 12, and from
+    // the line by 0.
+    assertThat(figure(outcome, 2, 2)).isEqualTo(2.5);
+    assertThat(figure(outcome, 3, 2)).isEqualTo(12);
+    assertThat(figure(outcome, 4, 2)).isZero();
   }
 
-  private static double figure(Ended ended, int row, int column) {
-    return Double.parseDouble(ended.out().get(row).split(",", -1)[column]);
+  private static double figure(Outcome outcome, int row, int column) {
+    return Double.parseDouble(outcome.out().get(row).split(",", -1)[column]);
   }
 
   @Test
-  void aSeriesWithoutRoomForOneWindowIsToldWhatIsNeeded() throws IOException {
-    Ended ended = evaluate(write("short.csv", new double[15]));
-    assertThat(ended.code()).isEqualTo(1);
-    assertThat(ended.err())
-        .contains("short.csv", "15 rows", "need 16 rows; give a longer series")
+  void aSeriesWithoutRoomForAWindowIsRefusedWithTheRowsNeeded() throws IOException {
+    Outcome outcome = evaluate(write("short.csv", new double[15]));
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("short.csv", "15 rows", "need 16 rows; use a longer series")
         .doesNotContain("--test-share");
   }
 }

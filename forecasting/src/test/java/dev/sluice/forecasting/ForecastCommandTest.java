@@ -37,12 +37,12 @@ class ForecastCommandTest {
   /** One column with months, horizon 4, lookback 12. */
   private static Path single;
 
-  /** Two columns without dates, of which one is forecast. */
+  /** Two columns without dates; one is forecast. */
   private static Path partial;
 
   private static RunResult singleResult;
 
-  /** What a command left behind. */
+  /** The result of a command. */
   private record Outcome(int code, String out, String err) {
     List<String> lines() {
       return out.lines().toList();
@@ -118,7 +118,7 @@ class ForecastCommandTest {
   }
 
   @Test
-  void aWiderIntervalHoldsTheNarrowerOne() {
+  void aWiderIntervalContainsTheNarrowerOne() {
     String[] narrow = forecast(single, "--interval", 50).lines().get(1).split(",", -1);
     String[] wide = forecast(single, "--interval", 95).lines().get(1).split(",", -1);
     assertThat(wide[3]).isEqualTo(narrow[3]);
@@ -128,7 +128,7 @@ class ForecastCommandTest {
   }
 
   @Test
-  void aStoredModelScoresAsItDidBeforeItWasStored() {
+  void aStoredModelScoresAsBefore() {
     SavedModel model = ModelFile.read(single, "forecasting");
     ForecastingSettings settings = SmallSeries.SCHEMA.fromTree(model.settings());
     Evaluation again =
@@ -144,7 +144,7 @@ class ForecastCommandTest {
     Files.writeString(other, dated("sales", 24));
     Outcome outcome = forecast(single, "--data", other);
     assertThat(outcome.lines().get(1)).startsWith("2003-01,1,sales,");
-    // The first 24 months are those of the long series, so the model knows what comes.
+    // The first 24 months are those of the long series, so the model can forecast the next.
     double value = Double.parseDouble(outcome.lines().get(1).split(",", -1)[3]);
     assertThat(value).isCloseTo(50, offset(8.0));
   }
@@ -156,11 +156,11 @@ class ForecastCommandTest {
     Outcome outcome = forecast(single, "--data", other);
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("lacks the column sales").contains("it has turnover");
+    assertThat(outcome.err()).contains("has no column sales").contains("it has turnover");
   }
 
   @Test
-  void tooFewRowsAreCounted() throws IOException {
+  void tooFewRowsAreReported() throws IOException {
     Path other = folder.resolve("short.csv");
     Files.writeString(other, dated("sales", 9));
     Outcome outcome = forecast(single, "--data", other);
@@ -174,19 +174,19 @@ class ForecastCommandTest {
     assertThat(outcome.lines()).hasSize(11);
     assertThat(outcome.lines().get(4)).endsWith(",direct");
     assertThat(outcome.lines().get(5)).startsWith("2018-01,5,sales,").endsWith(",,,recursive");
-    // The direct steps are the same as without the rest.
+    // The direct steps are the same as without the recursive ones.
     assertThat(outcome.lines().subList(0, 5)).isEqualTo(forecast(single).lines());
   }
 
   @Test
-  void stepsBeyondTheHorizonAreRefusedWhereInputsAreNotForecast() {
+  void stepsBeyondTheHorizonAreRefusedIfSomeInputsAreNotForecast() {
     Outcome outcome = forecast(partial, "--steps", 5);
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("it reads a, b and forecasts b").contains("at most 4");
   }
 
   @Test
-  void withoutDatesRowsAreCounted() {
+  void withoutDatesRowsAreNumbered() {
     Outcome outcome = forecast(partial);
     assertThat(outcome.lines().get(0)).startsWith("row,step,column");
     assertThat(outcome.lines().get(1)).startsWith("151,1,b,");
@@ -200,7 +200,7 @@ class ForecastCommandTest {
   }
 
   @Test
-  void jsonLinesHoldTheSameAsCsv() throws IOException {
+  void jsonLinesContainTheSameValuesAsCsv() throws IOException {
     Path to = folder.resolve("new/folder");
     Outcome outcome = forecast(single, "--as", "jsonl", "--out", to, "--steps", 5);
     assertThat(outcome.out()).isEmpty();
@@ -217,11 +217,11 @@ class ForecastCommandTest {
   }
 
   @Test
-  void aFileThatDoesNotFitTheFormatIsRefusedBeforeAnythingIsWritten() {
+  void aFileThatDoesNotMatchTheFormatIsRefusedBeforeAnythingIsWritten() {
     Path to = folder.resolve("wrong.jsonl");
     Outcome outcome = forecast(single, "--out", to);
     assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err()).contains("does not end in .csv");
+    assertThat(outcome.err()).contains("must end in .csv");
     assertThat(to).doesNotExist();
   }
 }

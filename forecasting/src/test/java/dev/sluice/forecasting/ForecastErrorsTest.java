@@ -11,7 +11,7 @@ class ForecastErrorsTest {
   private static final TargetScales PLAIN = new TargetScales(0, 2, 4.0);
 
   @Test
-  void metricsOfTwoWindowsByHand() {
+  void metricsOfTwoWindowsMatchAHandCalculation() {
     ForecastErrors errors = new ForecastErrors(2, List.of("a"), List.of(PLAIN));
     errors.add(0, 0, 10, 12);
     errors.add(1, 0, 10, 6);
@@ -33,7 +33,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void targetsCountAlikeWhateverTheirUnits() {
+  void targetsHaveTheSameWeightWhateverTheirUnits() {
     ForecastErrors errors =
         new ForecastErrors(
             1, List.of("small", "large"), List.of(PLAIN, new TargetScales(0, 1000, 500.0)));
@@ -50,7 +50,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void rootRelativeSquaredErrorIsOfTheLastStepOverAllTargetsInOne() {
+  void rootRelativeSquaredErrorPoolsAllTargetsOfTheLastStep() {
     ForecastErrors errors = new ForecastErrors(2, List.of("a", "b"), List.of(PLAIN, PLAIN));
     errors.add(0, 0, 100, -100);
     errors.add(1, 0, 1e9 + 1, 1e9 + 3);
@@ -63,7 +63,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void rootRelativeSquaredErrorIsLeftOutWhereAllThatIsForecastIsEqual() {
+  void rootRelativeSquaredErrorIsOmittedIfAllActualValuesAreEqual() {
     ForecastErrors errors = new ForecastErrors(1, List.of("a"), List.of(PLAIN));
     errors.add(0, 0, 2, 3);
     errors.add(0, 0, 2, 2);
@@ -71,7 +71,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void zeroForecastAsZeroIsNoPercentageError() {
+  void zeroForecastAsZeroHasNoPercentageError() {
     ForecastErrors errors = new ForecastErrors(1, List.of("a"), List.of(PLAIN));
     errors.add(0, 0, 0, 0);
     assertThat(errors.evaluation().metrics().get("smape")).isEqualTo(0);
@@ -85,7 +85,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void maseIsLeftOutWhereTheNaiveForecastMadeNoErrorInTraining() {
+  void maseIsOmittedIfTheNaiveForecastHasNoErrorInTraining() {
     TargetScales flat = TargetScales.of(new double[] {3, 3, 3, 9}, 3, 1);
     assertThat(flat).isEqualTo(new TargetScales(3, 1, null));
     ForecastErrors errors = new ForecastErrors(1, List.of("a"), List.of(flat));
@@ -94,13 +94,13 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void scalesAreOfTheTrainingRowsAlone() {
+  void scalesUseTheTrainingRowsOnly() {
     // Mean of 1, 3, 2, 6 is 3; squares 4, 0, 1, 9 by 4: 3.5. Steps 2, 1, 4; seasons of two: 1, 3.
     double[] values = {1, 3, 2, 6, 1e9};
     assertThat(TargetScales.of(values, 4, 1))
         .isEqualTo(new TargetScales(3, Math.sqrt(3.5), 7 / 3.0));
     assertThat(TargetScales.of(values, 4, 2).naiveError()).isEqualTo(2);
-    // A season as long as the training part has nothing to be compared with.
+    // Within a single season there is no seasonal naive forecast.
     assertThat(TargetScales.of(values, 4, 4).naiveError()).isEqualTo(7 / 3.0);
   }
 }

@@ -42,19 +42,20 @@ class ForecastingProblemTest {
 
   @ParameterizedTest
   @MethodSource("dev.sluice.task.CellOption#labels")
-  void everyCellBeatsTheNaiveForecastsOfANoisySine(String cell) {
+  void everyCellBeatsTheNaiveForecastOfANoisySine(String cell) {
     ForecastingProblem problem =
         problem(SmallSeries.settings("cell", cell), SmallSeries.data(SmallSeries.sine(400)));
     TrainableNetwork network = trained(problem, 5);
     Map<String, Evaluation> baselines = problem.baselines(Part.TEST, Progress.SILENT);
     double own = rmse(problem.evaluate(network, Part.TEST));
-    // A network that learnt only the mean would have about 0.8 times the naive forecast's error.
+    // A network that learned only the mean would have about 0.8 times the error of the naive
+    // forecast.
     assertThat(own).isLessThan(0.2 * rmse(baselines.get("naive")));
   }
 
   @Test
-  void baselinesAreScoredOnTheSameWindowsByHand() {
-    // 40 rows: 28 to train, 6 to validate, 6 to test: rows 34 to 39, so 3 origins of 4 steps.
+  void baselinesAreScoredOnTheWindowsOfTheNetwork() {
+    // 40 rows: 28 for training, 6 for validation, 6 for testing: rows 34 to 39, so 3 origins.
     double[] values = new double[40];
     for (int t = 0; t < 40; t++) {
       values[t] = t * t;
@@ -102,7 +103,7 @@ class ForecastingProblemTest {
   }
 
   @Test
-  void windowsMeasuredFromTheirLastRowLookAlikeAtEveryLevel() {
+  void anchoredWindowsAreTheSameAtEveryLevel() {
     double[] values = new double[200];
     for (int t = 0; t < 200; t++) {
       values[t] = 5 * t + t % 2;
@@ -114,15 +115,14 @@ class ForecastingProblemTest {
     for (int row = 1; row < features.size(0); row++) {
       double first = features.getDouble(row, 0, 11);
       assertThat(first).isZero();
-      // Two rows lie 10 apart wherever they are: two steps of the line, the same side of the
-      // zigzag.
+      // Values two rows apart differ by 10: two steps of the line on the same side of the zigzag.
       double factor = Math.abs(batch.getLabels(0).getDouble(row, 1)) / 10;
       assertThat(features.getDouble(row, 0, 9)).isCloseTo(-10 * factor, offset(1e-4));
     }
   }
 
   @Test
-  void theScalerKnowsNothingOfValidationAndTest() {
+  void theScalerDependsOnTheTrainingPartOnly() {
     double[] values = SmallSeries.sine(200);
     double[] changed = values.clone();
     for (int t = 140; t < 200; t++) {
@@ -137,7 +137,7 @@ class ForecastingProblemTest {
   }
 
   @Test
-  void theTestPartChangesNeitherTheLossOnValidationNorWhatIsMeasuredThere() {
+  void theTestPartDoesNotAffectTheValidationLossOrTheErrorQuantiles() {
     double[] values = SmallSeries.sine(200);
     double[] changed = values.clone();
     for (int t = 170; t < 200; t++) {
@@ -163,7 +163,7 @@ class ForecastingProblemTest {
   }
 
   @Test
-  void storedScalesAreUsedAsTheyAreOnOtherData() {
+  void storedScalesAreUsedUnchangedOnOtherData() {
     ForecastingSettings settings = SmallSeries.settings();
     ForecastingProblem first = problem(settings, SmallSeries.data(SmallSeries.sine(200)));
     TrainableNetwork network = trained(first, 2);
@@ -174,13 +174,13 @@ class ForecastingProblemTest {
         new ForecastingProblem(
             settings, other, SeriesEncoder.fromCompanions(settings.window(), first.companions()));
     assertThat(second.companions()).usingRecursiveComparison().isEqualTo(first.companions());
-    // The test part is the same, and so are its scores under the first training part's scales.
+    // The test part is the same, and so are its scores with the scales of the first training part.
     assertThat(second.evaluate(network, Part.TEST).metrics())
         .isEqualTo(first.evaluate(network, Part.TEST).metrics());
   }
 
   @Test
-  void dataThatIsAllTestCanBeScored() {
+  void dataWithATestPartOnlyCanBeScored() {
     ForecastingSettings settings = SmallSeries.settings();
     ForecastingProblem first = problem(settings, SmallSeries.data(SmallSeries.sine(200)));
     TrainableNetwork network = trained(first, 1);
@@ -190,7 +190,7 @@ class ForecastingProblemTest {
         new ForecastingProblem(
             settings, whole, SeriesEncoder.fromCompanions(settings.window(), first.companions()));
     assertThat(second.evaluate(network, Part.TEST).metrics()).containsKeys("rmse", "mase");
-    // No training part, so nothing to fit a smoothing to.
+    // Without a training part there is nothing to fit.
     assertThat(second.baselines(Part.TEST, Progress.SILENT))
         .containsOnlyKeys("naive", "seasonal naive", "drift");
   }
@@ -211,14 +211,14 @@ class ForecastingProblemTest {
     Evaluation.Detail targets = evaluation.details().get(0);
     assertThat(targets.columns().get(0))
         .isEqualTo(new Evaluation.Names("target", List.of("b", "a")));
-    // Had the two been mixed up, errors would be of the order of a thousand.
+    // If the two were swapped, the errors would be around a thousand.
     assertThat(targets.figures("RMSE").get(0)).isLessThan(150);
     assertThat(targets.figures("RMSE").get(1)).isLessThan(7.5);
     assertThat(problem.facts()).containsEntry("dates", "none");
   }
 
   @Test
-  void logarithmsAreTakenBackInForecasts() {
+  void forecastsOfLogarithmsAreConvertedBack() {
     double[] values = new double[200];
     for (int t = 0; t < 200; t++) {
       values[t] = Math.exp(0.05 * t);
@@ -240,11 +240,11 @@ class ForecastingProblemTest {
     assertThatThrownBy(() -> problem(SmallSeries.settings("log", "true"), SmallSeries.data(values)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("column 'x' is 0.0 in row 91 (2008-07)")
-        .hasMessageContaining("leave out --log");
+        .hasMessageContaining("omit --log");
   }
 
   @Test
-  void aTrainingPartTooShortForOneWindowIsToldWithItsNumbers() {
+  void aTrainingPartTooShortForAWindowIsRefusedWithTheNumbers() {
     assertThatThrownBy(
             () -> problem(SmallSeries.settings(), SmallSeries.data(SmallSeries.sine(20))))
         .isInstanceOf(InputException.class)
@@ -254,7 +254,7 @@ class ForecastingProblemTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"validation", "test"})
-  void aPartTooShortForOneHorizonIsToldWithItsNumbers(String part) {
+  void aPartTooShortForAHorizonIsRefusedWithTheNumbers(String part) {
     Series series = SmallSeries.data(SmallSeries.sine(60)).series();
     int end = part.equals("validation") ? 53 : 57;
     SeriesData data = new SeriesData("small", "0", series, List.of(0), 50, end, 60, List.of());
@@ -275,10 +275,10 @@ class ForecastingProblemTest {
   }
 
   @Test
-  void aSeasonTooLongForTheFirstOriginLeavesOutItsBaselineAndSaysSo() {
+  void theSeasonalBaselineIsOmittedWithARemarkIfTheSeasonIsTooLong() {
     ForecastingProblem problem =
         problem(SmallSeries.settings("season", "200"), SmallSeries.data(SmallSeries.sine(100)));
-    List<String> said = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
     Progress progress =
         new Progress() {
           @Override
@@ -288,13 +288,13 @@ class ForecastingProblemTest {
 
           @Override
           public void say(String line) {
-            said.add(line);
+            messages.add(line);
           }
         };
     assertThat(problem.baselines(Part.TEST, progress))
         .containsKey(new ForecastingTask().trivialBaseline().orElseThrow())
         .containsOnlyKeys("mean", "naive", "drift", "Holt-Winters");
-    assertThat(said)
+    assertThat(messages)
         .anyMatch(line -> line.startsWith("No seasonal naive forecast: it needs 200 rows"));
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The baselines' figures on well-known series, which others have computed as well. */
+/** The baselines' metrics on well-known series agree with published ones. */
 class PublishedBaselinesTest {
   private static Map<String, Evaluation> baselines(String... flags) {
     return new ForecastingTask()
@@ -44,7 +44,8 @@ class PublishedBaselinesTest {
             "12");
     assertThat(metric(baselines, "naive", "rmse")).isCloseTo(48.04, offset(0.005));
     assertThat(metric(baselines, "seasonal naive", "rmse")).isCloseTo(41.85, offset(0.005));
-    // statsmodels 0.13.5, trend and multiplicative season fitted to the same 84 months: 18.587.
+    // statsmodels 0.13.5 with trend and multiplicative season, fitted to the same 84 months:
+    // 18.587.
     assertThat(metric(baselines, "Holt-Winters", "rmse")).isCloseTo(18.587, offset(0.1));
   }
 
@@ -68,7 +69,7 @@ class PublishedBaselinesTest {
     Path data =
         Path.of(Optional.ofNullable(System.getenv("SLUICE_TEST_DATA")).orElse("../../shared/data"))
             .resolve("forecasting/ETTh1.csv");
-    assumeThat(Files.exists(data)).as("there is %s", data).isTrue();
+    assumeThat(Files.exists(data)).as("%s exists", data).isTrue();
     return baselines(
         "data",
         data.toString(),
@@ -94,7 +95,7 @@ class PublishedBaselinesTest {
     Path data =
         Path.of(Optional.ofNullable(System.getenv("SLUICE_TEST_DATA")).orElse("../../shared/data"))
             .resolve("forecasting/exchange_rate.txt");
-    assumeThat(Files.exists(data)).as("there is %s", data).isTrue();
+    assumeThat(Files.exists(data)).as("%s exists", data).isTrue();
     Map<String, Evaluation> baselines =
         baselines(
             "data",
@@ -124,7 +125,7 @@ class PublishedBaselinesTest {
   @Tag("slow")
   void etth1SevenColumnsADayAheadOnTheSplitOfTheInformerPaper() {
     Map<String, Evaluation> baselines = etth1("all");
-    // Over every origin, as the test set of the literature has it; every third gives 1.199, 0.661.
+    // Over every origin, as in the literature; every third origin gives 1.199 and 0.661.
     assertThat(metric(baselines, "naive", "mse-scaled")).isCloseTo(1.222, offset(0.0005));
     assertThat(metric(baselines, "naive", "mae-scaled")).isCloseTo(0.671, offset(0.0005));
     assertThat(metric(baselines, "seasonal naive", "mse-scaled")).isCloseTo(0.424, offset(0.0005));

@@ -18,8 +18,8 @@ final class SmallSeries {
 
   private SmallSeries() {}
 
-  /** Small settings, and what is given over them: names and values by turns. */
-  static ForecastingSettings settings(String... given) {
+  /** Small settings with some replaced: alternating names and values. */
+  static ForecastingSettings settings(String... replacements) {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put("data", "small");
     flags.put("lookback", "12");
@@ -34,8 +34,8 @@ final class SmallSeries {
     flags.put("batch-size", "16");
     flags.put("learning-rate", "0.02");
     flags.put("epochs", "5");
-    for (int i = 0; i < given.length; i += 2) {
-      flags.put(given[i], given[i + 1]);
+    for (int i = 0; i < replacements.length; i += 2) {
+      flags.put(replacements[i], replacements[i + 1]);
     }
     ObjectNode tree = SCHEMA.flags(flags);
     return SCHEMA.resolve(List.of(SCHEMA.defaults(), tree));
@@ -55,7 +55,7 @@ final class SmallSeries {
     return IntStream.range(0, count).mapToObj(first::plusMonths).toList();
   }
 
-  /** One column, split 70 to 15 to 15. */
+  /** One column, split into 70, 15 and 15 percent. */
   static SeriesData data(double[] values) {
     double[][] rows = new double[values.length][];
     for (int t = 0; t < rows.length; t++) {

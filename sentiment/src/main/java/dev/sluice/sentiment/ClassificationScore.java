@@ -8,19 +8,19 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * How well predicted probabilities fit the true classes of some examples. It never changes.
+ * How well predicted probabilities fit the true classes of some examples. Immutable.
  *
- * <p>An example is predicted to be of its most probable class, of several equally probable ones the
- * first.
+ * <p>The predicted class of an example is the most probable one; of several equally probable ones,
+ * the first.
  *
- * @param accuracy share of examples predicted rightly
- * @param macroF1 the plain mean of {@link ClassScore#f1} over the classes that have one, so that a
- *     rare class counts as much as a common one
- * @param rocAuc for two classes: the chance that an example of the second class is given a higher
- *     probability of that class than one of the first, ties counting half (Hanley and McNeil 1982);
- *     empty for more classes, or where one of the two has no example
- * @param logLoss mean of the negative natural logarithm of the true class's probability, no
- *     probability being taken as less than {@link #LEAST_PROBABILITY}; nats an example
+ * @param accuracy the share of correctly predicted examples
+ * @param macroF1 the unweighted mean of {@link ClassScore#f1} over the classes that have one, so
+ *     that rare classes have the same weight as common ones
+ * @param rocAuc for two classes: the probability that a random example of the second class gets a
+ *     higher probability of that class than a random example of the first, with ties counted as
+ *     half (Hanley and McNeil 1982); empty for more classes, or if a class has no examples
+ * @param logLoss the mean negative natural logarithm of the probability of the true class, with
+ *     probabilities of at least {@link #MIN_PROBABILITY}; in nats per example
  * @param classes precision, recall and F1 of each class
  * @param confusion examples by true class (row) and predicted class (column)
  */
@@ -31,20 +31,20 @@ record ClassificationScore(
     double logLoss,
     List<ClassScore> classes,
     List<List<Integer>> confusion) {
-  /** Keeps the logarithm finite where a model is sure, and wrong. */
-  static final double LEAST_PROBABILITY = 1e-15;
+  /** Keeps the logarithm finite if a model is certain but wrong. */
+  static final double MIN_PROBABILITY = 1e-15;
 
   /**
-   * How well one class is told from the others. NaN where a quotient has nothing to divide by: the
-   * precision of a class never predicted, the recall of one that no example has, the F1 of one that
-   * is neither.
+   * How well one class is distinguished from the others. A quotient without a divisor is NaN: the
+   * precision of a class that is never predicted, the recall of a class without examples, the F1 of
+   * a class with neither.
    *
    * @param label the class
-   * @param examples that are of it
-   * @param predicted examples that were taken to be of it
-   * @param precision share of those predicted that are of it
-   * @param recall share of those of it that were predicted
-   * @param f1 harmonic mean of the two, as 2 right / (examples + predicted)
+   * @param examples the number of its examples
+   * @param predicted the number of examples predicted to be of this class
+   * @param precision the share of correct ones among the predicted examples
+   * @param recall the share of the class's examples that are predicted correctly
+   * @param f1 the harmonic mean of the two: 2 correct / (examples + predicted)
    */
   record ClassScore(
       String label, int examples, int predicted, double precision, double recall, double f1) {}
@@ -59,8 +59,8 @@ record ClassificationScore(
    *
    * @param labels the classes
    * @param truth the class of each example
-   * @param probabilities of each class, by example
-   * @throws IllegalArgumentException if there is no example, or the arrays do not fit
+   * @param probabilities {@code [example][class]}
+   * @throws IllegalArgumentException if there are no examples, or the sizes of the arrays differ
    */
   static ClassificationScore of(List<String> labels, int[] truth, double[][] probabilities) {
     int n = truth.length;
@@ -77,18 +77,18 @@ record ClassificationScore(
             probabilities[i].length + " probabilities for " + classes + " classes");
       }
       confusion[truth[i]][mostProbable(probabilities[i])]++;
-      loss -= Math.log(Math.max(LEAST_PROBABILITY, probabilities[i][truth[i]]));
+      loss -= Math.log(Math.max(MIN_PROBABILITY, probabilities[i][truth[i]]));
     }
 
     List<ClassScore> scores = new ArrayList<>();
-    int right = 0;
+    int correct = 0;
     for (int c = 0; c < classes; c++) {
       int column = c;
       int examples = Arrays.stream(confusion[c]).sum();
       int predicted = Arrays.stream(confusion).mapToInt(row -> row[column]).sum();
       double hits = confusion[c][c];
-      right += confusion[c][c];
-      // In floating point nought by nought is NaN, which is what is meant.
+      correct += confusion[c][c];
+      // 0.0 / 0 is NaN, as specified.
       scores.add(
           new ClassScore(
               labels.get(c),
@@ -105,7 +105,7 @@ record ClassificationScore(
             .average()
             .orElseThrow();
     return new ClassificationScore(
-        (double) right / n,
+        (double) correct / n,
         macroF1,
         classes == 2 ? rocAuc(truth, probabilities) : OptionalDouble.empty(),
         loss / n,
@@ -113,7 +113,7 @@ record ClassificationScore(
         Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList());
   }
 
-  /** The class with the highest probability, of several the first. */
+  /** The class with the highest probability; the first of several equal ones. */
   static int mostProbable(double[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {
@@ -124,7 +124,7 @@ record ClassificationScore(
     return best;
   }
 
-  /** By the sum of ranks (Mann and Whitney), equal probabilities sharing their mean rank. */
+  /** From the sum of ranks (Mann and Whitney), where equal probabilities share their mean rank. */
   private static OptionalDouble rocAuc(int[] truth, double[][] probabilities) {
     long positives = Arrays.stream(truth).filter(t -> t == 1).count();
     long negatives = truth.length - positives;
@@ -144,7 +144,7 @@ record ClassificationScore(
       while (to < order.length && probabilities[order[to]][1] == probabilities[order[from]][1]) {
         to++;
       }
-      // Ranks from + 1 to to.
+      // Ranks (from + 1) to (to).
       double mean = (from + 1 + to) / 2.0;
       for (int k = from; k < to; k++) {
         ranks += truth[order[k]] == 1 ? mean : 0;

@@ -4,19 +4,19 @@ import dev.sluice.datasets.iterate.TextIterator;
 import dev.sluice.network.TrainableNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Asks a network for the probabilities of texts given as word indices. */
+/** Computes a network's class probabilities for texts given as word indices. */
 final class Classifier {
-  /** Texts at once: enough to keep the processor busy, and little memory even for long texts. */
+  /** Large enough to keep the processor busy, small enough for long texts. */
   private static final int BATCH = 64;
 
   private Classifier() {}
 
   /**
-   * The network's output for texts of any lengths, in batches of about one length.
+   * Runs the network on texts of any length, in batches of similar length.
    *
-   * @param sequences word indices, an array a text
-   * @param maxLength words after these are left out
-   * @return the probability of each class, by text, in the order given
+   * @param sequences word indices, {@code [text][word]}
+   * @param maxLength the number of words to read; further ones are ignored
+   * @return the probabilities {@code [text][class]}
    */
   static double[][] probabilities(
       TrainableNetwork network, int[][] sequences, int classes, int maxLength) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Multinomial naive Bayes over word n-grams with Laplace smoothing (McCallum and Nigam 1998): the
- * classic that a network must beat to be worth its training. It never changes.
+ * Multinomial naive Bayes over word n-grams with Laplace smoothing (McCallum and Nigam 1998), the
+ * standard baseline for text classification. Immutable.
  *
  * <pre>
  * P(c | d) ~ P(c) prod over features f of d of P(f | c)
@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * P(f | c) = (count(f, c) + 1) / (sum over g of count(g, c) + number of features)
  * </pre>
  *
- * A feature is a word, or with bigrams a word or two neighbouring words, all in one distribution.
- * One that the training examples do not have says nothing and is passed over.
+ * A feature is a word; with bigrams, also a pair of adjacent words, in the same distribution.
+ * Features that do not occur in the training examples are ignored.
  */
 final class NaiveBayes {
   private static final double SMOOTHING = 1;
@@ -25,10 +25,10 @@ final class NaiveBayes {
   private final int order;
   private final double[] logPriors;
 
-  /** Feature to its place in {@link #logLikelihoods}. */
+  /** The index of each feature in {@link #logLikelihoods}. */
   private final Map<String, Integer> features;
 
-  /** By class and feature. */
+  /** {@code [class][feature]}. */
   private final double[][] logLikelihoods;
 
   private NaiveBayes(
@@ -42,15 +42,15 @@ final class NaiveBayes {
   /**
    * Counts the features of training examples.
    *
-   * @param documents the training examples as words; walked through once
+   * @param documents the training examples as words; iterated once
    * @param truth the class of each
-   * @param classes how many classes there are
+   * @param classes the number of classes
    * @param order 1 for words, 2 for words and pairs of words
    */
   static NaiveBayes fit(
       Iterable<? extends List<String>> documents, int[] truth, int classes, int order) {
     Map<String, Integer> features = new HashMap<>();
-    // Grown by doubling: a map of counters would take several times the memory.
+    // Arrays grown by doubling: a map of counters would need several times the memory.
     int[][] counts = new int[classes][1024];
     int[] examples = new int[classes];
     int document = 0;
@@ -88,7 +88,7 @@ final class NaiveBayes {
     for (int i = 0; i < tokens.size(); i++) {
       action.accept(tokens.get(i));
       if (order == 2 && i > 0) {
-        // No word holds a blank.
+        // Words do not contain spaces.
         action.accept(tokens.get(i - 1) + " " + tokens.get(i));
       }
     }
@@ -108,8 +108,8 @@ final class NaiveBayes {
             }
           }
         });
-    double most = Arrays.stream(logs).max().orElseThrow();
-    double[] probabilities = Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray();
+    double max = Arrays.stream(logs).max().orElseThrow();
+    double[] probabilities = Arrays.stream(logs).map(log -> Math.exp(log - max)).toArray();
     double sum = Arrays.stream(probabilities).sum();
     return Arrays.stream(probabilities).map(p -> p / sum).toArray();
   }

@@ -21,19 +21,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code sluice sentiment predict}. A line that cannot be predicted (empty, or not UTF-8) is told
- * on standard error by its number; the others are predicted all the same, and the exit code is 1.
+ * {@code sluice sentiment predict}. A line that is empty or not UTF-8 is reported on standard error
+ * with its number; the others are predicted, and the exit code is 1.
  */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Tell the class of texts: arguments, a file's lines, or standard input's.",
+    description =
+        "Predict the class of texts: arguments, or the lines of a file or standard input.",
     footerHeading = "%n",
     footer = {
-      "Each text gives one line, at once. An empty line cannot be predicted: it is",
-      "reported on standard error with its number, the others go on, and the exit",
-      "code is 1. A text of which the model knows no word is predicted with a warning.",
+      "Each text produces one line of output, immediately. An empty line is an error: it",
+      "is reported on standard error with its number, the other lines are predicted, and",
+      "the exit code is 1. A text without any known word is predicted with a warning.",
       "",
       "  sluice sentiment predict runs/mine 'What a fine day!'",
       "  sluice sentiment predict runs/mine --file reviews.txt --as csv > out.csv",
@@ -51,13 +52,10 @@ public final class PredictCommand implements Callable<Integer> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "TEXT",
-      description = "Texts to predict, an argument each.")
+      description = "Texts to predict, one per argument.")
   private List<String> texts = new ArrayList<>();
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "Predict each line of a file, in UTF-8.")
+  @Option(names = "--file", paramLabel = "FILE", description = "Predict each line of a UTF-8 file.")
   private Path file;
 
   @Option(
@@ -66,12 +64,12 @@ public final class PredictCommand implements Callable<Integer> {
       description = "text, csv or jsonl (default: text).")
   private PredictionFormat format = PredictionFormat.text;
 
-  @Option(names = "--all", description = "Write the probabilities of all classes.")
+  @Option(names = "--all", description = "Print the probabilities of all classes.")
   private boolean all;
 
   private final InputStream standardInput;
 
-  /** Reads standard input where there is neither a text nor a file. */
+  /** Reads standard input if neither texts nor a file are given. */
   public PredictCommand() {
     this(System.in);
   }
@@ -83,17 +81,17 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (file != null && !texts.isEmpty()) {
-      throw new UsageException("give texts or --file, not both");
+      throw new UsageException("texts and --file cannot be combined");
     }
     if (file != null) {
       if (Files.isDirectory(file)) {
         throw new InputException("--file %s: expected a file, found a folder".formatted(file));
       }
-      // Opened before the model is read: a wrong name is told at once.
+      // Opened before the model is read, so that a wrong name is reported at once.
       try (InputStream in = Files.newInputStream(file)) {
         return lines(SentimentModel.read(run), in, file.toString());
       } catch (NoSuchFileException e) {
-        throw new InputException("--file %s: there is no such file".formatted(file), e);
+        throw new InputException("--file: no such file: %s".formatted(file), e);
       }
     }
     SentimentModel model = SentimentModel.read(run);
@@ -111,13 +109,13 @@ public final class PredictCommand implements Callable<Integer> {
     return session.end(where);
   }
 
-  /** What has been written so far. */
+  /** Predicts texts and counts failures. */
   private final class Session {
     private final SentimentModel model;
     private final String unit;
     private final PrintWriter out = spec.commandLine().getOut();
     private final PrintWriter err = spec.commandLine().getErr();
-    private long seen;
+    private long total;
     private long failed;
 
     Session(SentimentModel model, String unit) {
@@ -137,23 +135,23 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     void predict(List<Line> lines) {
-      List<Line> good = new ArrayList<>();
+      List<Line> valid = new ArrayList<>();
       for (Line line : lines) {
         if (line.text() == null) {
-          fail(line, "is not UTF-8; convert it, with iconv say");
+          fail(line, "is not UTF-8; convert it first, for example with iconv");
         } else if (line.text().isBlank()) {
-          fail(line, "is empty: there is nothing to predict");
+          fail(line, "is empty");
         } else {
-          good.add(line);
+          valid.add(line);
         }
       }
-      seen += lines.size();
-      if (good.isEmpty()) {
+      total += lines.size();
+      if (valid.isEmpty()) {
         return;
       }
-      List<Prediction> predictions = model.predict(good.stream().map(Line::text).toList());
-      for (int i = 0; i < good.size(); i++) {
-        Line line = good.get(i);
+      List<Prediction> predictions = model.predict(valid.stream().map(Line::text).toList());
+      for (int i = 0; i < valid.size(); i++) {
+        Line line = valid.get(i);
         Prediction prediction = predictions.get(i);
         out.println(format.line(line.number(), line.text(), prediction, all));
         if (prediction.knownWords() == 0) {
@@ -175,16 +173,16 @@ public final class PredictCommand implements Callable<Integer> {
       err.flush();
       if (out.checkError()) {
         throw new InputException(
-            "the predictions cannot be written: the pipe was closed, or the disk is full");
+            "cannot write the predictions: the pipe is closed or the disk is full");
       }
     }
 
     int end(String where) {
-      if (seen == 0) {
-        throw new InputException("%s is empty: expected a text a line".formatted(where));
+      if (total == 0) {
+        throw new InputException("%s is empty: expected one text per line".formatted(where));
       }
       if (failed > 0) {
-        err.printf("error: %d of %d could not be predicted%n", failed, seen);
+        err.printf("error: cannot predict %d of %d texts%n", failed, total);
         err.flush();
         return ExitCode.FAILURE.code();
       }

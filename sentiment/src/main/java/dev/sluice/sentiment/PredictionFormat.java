@@ -14,9 +14,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 
-/** How predictions are written, a line each. Probabilities have six decimals, as text four. */
+/**
+ * The output formats, with one line per prediction. Probabilities have six decimals; in text, four.
+ */
 enum PredictionFormat {
-  /** Label, probability and text, parted by tabs; a tab within the text becomes a blank. */
+  /** Label, probability and text, separated by tabs; tabs in the text become spaces. */
   text {
     @Override
     String line(int number, String text, Prediction prediction, boolean all) {
@@ -29,7 +31,10 @@ enum PredictionFormat {
       return String.join("\t", prediction.label(), shown, text.replace('\t', ' '));
     }
   },
-  /** RFC 4180 with a header: line, text, label, probability, and with all a column a class. */
+  /**
+   * RFC 4180 with a header: line, text, label, probability, and with {@code all} a column per
+   * class.
+   */
   csv {
     @Override
     List<String> header(List<String> labels, boolean all) {
@@ -51,7 +56,7 @@ enum PredictionFormat {
       return row(cells);
     }
   },
-  /** One JSON object a line with the keys line, text, label, probability, probabilities. */
+  /** One JSON object per line with the keys line, text, label, probability, probabilities. */
   jsonl {
     @Override
     String line(int number, String text, Prediction prediction, boolean all) {
@@ -68,23 +73,23 @@ enum PredictionFormat {
       try {
         return JSON.writeValueAsString(object);
       } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a prediction that JSON cannot hold", e);
+        throw new IllegalStateException("cannot write a prediction as JSON", e);
       }
     }
   };
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** What stands before the predictions, a line each. */
+  /** The lines before the predictions. */
   List<String> header(List<String> labels, boolean all) {
     return List.of();
   }
 
   /**
-   * One prediction as a line, without its end.
+   * One prediction as a line, without a line end.
    *
-   * @param number of the line or argument, counted from 1
-   * @param all whether the probabilities of all classes are wanted
+   * @param number the number of the line or argument, from 1
+   * @param all whether to include the probabilities of all classes
    */
   abstract String line(int number, String text, Prediction prediction, boolean all);
 
@@ -93,7 +98,7 @@ enum PredictionFormat {
     try {
       CSVFormat.RFC4180.builder().setRecordSeparator("").get().printRecord(row, cells.toArray());
     } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
+      throw new UncheckedIOException("cannot write to a StringBuilder", e);
     }
     return row.toString();
   }

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A trained model at work: texts in, classes with their probabilities out. */
+/** A trained model: predicts the classes of texts, with probabilities. */
 public final class SentimentModel {
   private final TrainableNetwork network;
   private final TextEncoder encoder;
   private final int maxLength;
 
   /**
-   * What a model makes of one text.
+   * The prediction for one text.
    *
    * @param label the most probable class
-   * @param probability of that class
-   * @param probabilities of all classes, in the order of {@link #labels}
-   * @param words that the text has
-   * @param knownWords of those, how many the model knows and has read
+   * @param probability the probability of that class
+   * @param probabilities the probabilities of all classes, in the order of {@link #labels}
+   * @param words the number of words of the text
+   * @param knownWords the number of known words among those that the model reads
    */
   public record Prediction(
       String label,
@@ -39,7 +39,7 @@ public final class SentimentModel {
     }
   }
 
-  /** A model read by {@link ModelFile}, of the task {@link SentimentTask#NAME}. */
+  /** Wraps a model read by {@link ModelFile}, of the task {@link SentimentTask#NAME}. */
   public SentimentModel(SavedModel model) {
     this(
         model.network(),
@@ -56,7 +56,7 @@ public final class SentimentModel {
   /**
    * Reads a model.
    *
-   * @param fileOrRunFolder a {@code model.zip}, or a run folder that holds one
+   * @param fileOrRunFolder a {@code model.zip}, or a run folder that contains one
    * @throws dev.sluice.error.InputException if it is missing, damaged or of another task
    */
   public static SentimentModel read(Path fileOrRunFolder) {
@@ -68,7 +68,7 @@ public final class SentimentModel {
     return encoder.labels();
   }
 
-  /** Classifies texts; as many answers as texts, in their order. */
+  /** Predicts the class of each text, in the given order. */
   public List<Prediction> predict(List<String> texts) {
     List<List<String>> words = texts.stream().map(encoder.tokenizer()::tokens).toList();
     int[][] sequences =

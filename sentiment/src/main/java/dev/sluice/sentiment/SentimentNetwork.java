@@ -23,16 +23,16 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  */
 final class SentimentNetwork {
   /**
-   * Standard deviation of the embedding's first weights. Deeplearning4j's own choice would follow
-   * the size of the vocabulary, which is no number of inputs: one word comes in at a time.
+   * Standard deviation of the initial embedding. Deeplearning4j's default depends on the size of
+   * the vocabulary as the number of inputs, but each step has a single input, a word.
    */
   private static final double EMBEDDING_DEVIATION = 0.1;
 
   private SentimentNetwork() {}
 
   /**
-   * @param vocabulary words known, padding and unknown included
-   * @param classes how many classes there are
+   * @param vocabulary the number of words, including padding and unknown
+   * @param classes the number of classes
    */
   static MultiLayerConfiguration configuration(
       SentimentSettings settings, int vocabulary, int classes) {
@@ -53,7 +53,7 @@ final class SentimentNetwork {
             .nIn(width)
             .nOut(classes);
     if (reading.outputDropout() > 0) {
-      // Deeplearning4j asks for the share that is kept.
+      // Deeplearning4j expects the share to retain.
       output.dropOut(1 - reading.outputDropout());
     }
     return network.layer(output.build()).build();

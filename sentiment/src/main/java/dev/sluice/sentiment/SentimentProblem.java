@@ -41,13 +41,13 @@ final class SentimentProblem implements Problem {
   private static final class Encoded {
     final List<LabelledText> texts;
 
-    /** Word indices, no more than the settings allow, by example. */
+    /** Word indices {@code [example][word]}, truncated to the maximum length. */
     final int[][] sequences;
 
     /** The class of each example. */
     final int[] truth;
 
-    /** Words in each text, those left out included. */
+    /** The number of words of each text before truncation. */
     final int[] lengths;
 
     Encoded(List<LabelledText> texts) {
@@ -63,7 +63,7 @@ final class SentimentProblem implements Problem {
   }
 
   /**
-   * @throws InputException if the data has a label that the encoder does not know
+   * @throws InputException if the data has a label that is not a class of the encoder
    */
   SentimentProblem(SentimentSettings settings, TextData data, TextEncoder encoder) {
     this.settings = settings;
@@ -86,9 +86,9 @@ final class SentimentProblem implements Problem {
       int truth = labels.indexOf(label);
       if (truth < 0) {
         throw new InputException(
-            "%s: an example has the label '%s', which the model does not know. It knows: %s. Leave"
+            "%s: an example has the label '%s', which is not a class of the model (%s); remove such"
                     .formatted(data.name(), label, String.join(", ", labels))
-                + " such examples out, or train a model on data that has them.");
+                + " examples, or train a model on data that contains them");
       }
       encoded.truth[i] = truth;
     }
@@ -96,27 +96,27 @@ final class SentimentProblem implements Problem {
   }
 
   /**
-   * Checks that there is what training needs.
+   * Checks that the data suffices for training.
    *
    * @throws InputException if not
    */
   void requireTrainable() {
     if (parts.get(Part.TRAIN).size() == 0) {
       throw new InputException(
-          "%s has no training part: lower --validation-share or --test-share"
+          "%s has no training part; use a smaller --validation-share or --test-share"
               .formatted(data.name()));
     }
     if (parts.get(Part.VALIDATION).size() == 0) {
       throw new InputException(
-          "%s has no validation part, by which the best epoch is chosen: set --validation-share"
+          "%s has no validation part to choose the best epoch on; use a --validation-share above 0,"
                   .formatted(data.name())
-              + " above 0, or name a file of its own with --validation-data");
+              + " or a separate file with --validation-data");
     }
     if (labels.size() < 2) {
       throw new InputException(
-          "%s: all %d training examples have the label '%s'; there must be at least two classes to"
+          "%s: all %d training examples have the label '%s', but training needs at least two"
                   .formatted(data.name(), parts.get(Part.TRAIN).size(), labels.get(0))
-              + " tell apart. Is --label-column right?");
+              + " classes; check --label-column");
     }
   }
 
@@ -140,7 +140,7 @@ final class SentimentProblem implements Problem {
         });
     facts.put(
         "vocabulary",
-        Figures.counted(encoder.vocabulary().size(), "word") + ", padding and unknown included");
+        Figures.counted(encoder.vocabulary().size(), "word") + ", including padding and unknown");
     facts.put(
         "unknown words",
         present.entrySet().stream()
@@ -149,16 +149,16 @@ final class SentimentProblem implements Problem {
     int[] lengths =
         present.values().stream().flatMapToInt(e -> Arrays.stream(e.lengths)).sorted().toArray();
     facts.put(
-        "words a text",
+        "words per text",
         "median %s, 90 %% up to %s, longest %s"
             .formatted(
                 Figures.count(quantile(lengths, 0.5)),
                 Figures.count(quantile(lengths, 0.9)),
                 Figures.count(quantile(lengths, 1))));
-    int most = settings.text().maxLength();
+    int limit = settings.text().maxLength();
     facts.put(
-        "cut after " + Figures.counted(most, "word"),
-        Figures.counted(Arrays.stream(lengths).filter(length -> length > most).count(), "text"));
+        "truncated after " + Figures.counted(limit, "word"),
+        Figures.counted(Arrays.stream(lengths).filter(length -> length > limit).count(), "text"));
     if (settings.data().trainShare() != null) {
       facts.put("share of the training part", settings.data().trainShare().toString());
     }
@@ -179,7 +179,7 @@ final class SentimentProblem implements Problem {
     return words == 0 ? 0 : (double) unknown / words;
   }
 
-  /** The least value that at least this share of the values does not exceed. */
+  /** The smallest value that is not exceeded by at least this share of the values. */
   private static int quantile(int[] sorted, double share) {
     return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
   }
@@ -280,8 +280,7 @@ final class SentimentProblem implements Problem {
     }
     baselines.put(MAJORITY, majority(scored));
     if (parts.get(Part.TRAIN).size() == 0) {
-      progress.say(
-          "naive Bayes is left out: %s has no training part to fit it on".formatted(data.name()));
+      progress.say("No naive Bayes: %s has no training part to fit it to.".formatted(data.name()));
       return baselines;
     }
     baselines.put(UNIGRAMS, naiveBayes(1, scored));
@@ -289,7 +288,7 @@ final class SentimentProblem implements Problem {
     return baselines;
   }
 
-  /** Always the commonest class of the training part; its probabilities are the classes' shares. */
+  /** Predicts the most common class of the training part, with the shares as probabilities. */
   private Evaluation majority(Encoded scored) {
     double total = encoder.classes().values().stream().mapToInt(Integer::intValue).sum();
     double[] shares =
@@ -301,7 +300,7 @@ final class SentimentProblem implements Problem {
 
   private Evaluation naiveBayes(int order, Encoded scored) {
     Encoded train = parts.get(Part.TRAIN);
-    // Cut into words again: as strings, a large set's words would fill the memory all the time.
+    // Tokenized again each time: keeping all words as strings would take too much memory.
     Iterable<List<String>> documents =
         () -> train.texts.stream().map(example -> words(example.text())).iterator();
     NaiveBayes model = NaiveBayes.fit(documents, train.truth, labels.size(), order);
@@ -312,7 +311,7 @@ final class SentimentProblem implements Problem {
     return evaluation(ClassificationScore.of(labels, scored.truth, probabilities));
   }
 
-  /** The words of a text that the network reads as well. */
+  /** The words of a text that the network reads. */
   private List<String> words(String text) {
     return TextEncoder.head(encoder.tokenizer().tokens(text), settings.text().maxLength());
   }

@@ -6,13 +6,13 @@ import dev.sluice.task.TaskSettings;
 import dev.sluice.task.TrainingSettings;
 
 /**
- * Everything that decides a sentiment model. {@code defaults.yaml} stands beside it.
+ * The settings of a sentiment model. The defaults are in {@code defaults.yaml}.
  *
- * @param data which texts
- * @param text how they become words
+ * @param data the texts
+ * @param text how texts are split into words
  * @param network the recurrent layers
- * @param reading what stands around them
- * @param training how it is trained
+ * @param reading the layers around them
+ * @param training the training
  */
 public record SentimentSettings(
     TextDataSettings data,

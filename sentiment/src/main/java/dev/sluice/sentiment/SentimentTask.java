@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Telling the feeling, or any other class, of short texts. */
+/** Predicting the sentiment, or any other class, of short texts. */
 public final class SentimentTask implements Task<SentimentSettings> {
-  /** Its name on the command line and in stored models. */
+  /** The name on the command line and in stored models. */
   public static final String NAME = "sentiment";
 
   static final Metric ACCURACY = new Metric("accuracy", "accuracy", Better.HIGHER, 3);
@@ -31,7 +31,7 @@ public final class SentimentTask implements Task<SentimentSettings> {
 
   @Override
   public String summary() {
-    return "Tell the sentiment (or any other class) of short texts.";
+    return "Predict the sentiment (or any other class) of short texts.";
   }
 
   @Override

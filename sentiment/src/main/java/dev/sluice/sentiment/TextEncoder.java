@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What turns texts and labels into numbers, and back: fitted on the training part, and stored with
- * the network. It never changes.
+ * Converts texts and labels to numbers and back: fitted to the training part and stored with the
+ * network. Immutable.
  *
- * @param tokenizer cuts texts into words
- * @param vocabulary the words that the network knows
- * @param classes the classes, sorted, each with how many training examples are of it
+ * @param tokenizer splits texts into words
+ * @param vocabulary the known words
+ * @param classes the classes, sorted, each with its number of training examples
  */
 record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integer> classes) {
   private static final String TOKENIZER = "tokenizer.json";
@@ -41,12 +41,12 @@ record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integ
     classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
   }
 
-  /** Fits on the training part, and on no other. */
+  /** Fits to the training part. */
   static TextEncoder fit(TextSettings settings, List<LabelledText> training) {
     Tokenizer tokenizer = settings.tokenizer();
     Map<String, Integer> classes = new TreeMap<>();
     training.forEach(example -> classes.merge(example.label(), 1, Integer::sum));
-    // The network reads no more of a text than this, so that later words would have no training.
+    // The network does not read later words, so it would not learn their embeddings.
     Iterable<List<String>> documents =
         () ->
             training.stream()
@@ -58,16 +58,16 @@ record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integ
         classes);
   }
 
-  static <T> List<T> head(List<T> list, int most) {
-    return list.size() <= most ? list : list.subList(0, most);
+  static <T> List<T> head(List<T> list, int limit) {
+    return list.size() <= limit ? list : list.subList(0, limit);
   }
 
-  /** The classes' labels, by their number. */
+  /** The labels of the classes, by index. */
   List<String> labels() {
     return List.copyOf(classes.keySet());
   }
 
-  /** As files to store with a network. */
+  /** The files to store with a network. */
   Map<String, byte[]> companions() {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(TOKENIZER, tokenizer.toJson());
@@ -80,15 +80,15 @@ record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integ
     try {
       files.put(CLASSES, JSON.writeValueAsBytes(stored));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("classes that JSON cannot hold", e);
+      throw new IllegalStateException("cannot write the classes as JSON", e);
     }
     return files;
   }
 
   /**
-   * Reads what {@link #companions} wrote.
+   * Reads the files written by {@link #companions}.
    *
-   * @throws InputException if a file is missing or is not what was written
+   * @throws InputException if a file is missing or invalid
    */
   static TextEncoder fromCompanions(Map<String, byte[]> files) {
     Tokenizer tokenizer = Tokenizer.fromJson(file(files, TOKENIZER));
@@ -100,7 +100,7 @@ record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integ
       }
     } catch (IOException e) {
       throw new InputException(
-          "the model's %s cannot be read: %s. The model is damaged or of another version"
+          "cannot read %s of the model: %s; the model is damaged or of another version"
               .formatted(CLASSES, e.getMessage()),
           e);
     }
@@ -111,7 +111,7 @@ record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integ
     byte[] content = files.get(name);
     if (content == null) {
       throw new InputException(
-          "the model lacks %s: it is damaged, or was not written by 'sluice sentiment train'"
+          "the model contains no %s: it is damaged or not written by 'sluice sentiment train'"
               .formatted(name));
     }
     return content;

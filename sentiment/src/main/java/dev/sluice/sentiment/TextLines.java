@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Lines of UTF-8, some at a time: as many as there are without waiting for more, so that whoever
- * writes a line into a pipe gets its answer at once, and whoever gives a file gets it in batches.
+ * Reads UTF-8 lines in batches, without waiting to fill a batch: a line written to a pipe is
+ * returned at once, and the lines of a file are returned in full batches.
  */
 final class TextLines {
   private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -22,14 +22,14 @@ final class TextLines {
   private final InputStream in;
   private final byte[] chunk = new byte[1 << 16];
   private final Deque<Line> ready = new ArrayDeque<>();
-  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
   private int number;
   private boolean ended;
 
   /**
    * One line.
    *
-   * @param number counted from 1
+   * @param number the line number, from 1
    * @param text without its line end; null if its bytes are not UTF-8
    */
   record Line(int number, String text) {}
@@ -39,28 +39,28 @@ final class TextLines {
   }
 
   /**
-   * The next lines: waits for the first, and then takes those that have come in whole.
+   * The next lines: waits for the first, then adds the complete lines that are available.
    *
-   * @param most lines at once
+   * @param limit the largest number of lines
    * @return empty at the end of input
    */
-  List<Line> next(int most) throws IOException {
-    while (!ended && (ready.isEmpty() || (ready.size() < most && in.available() > 0))) {
+  List<Line> next(int limit) throws IOException {
+    while (!ended && (ready.isEmpty() || (ready.size() < limit && in.available() > 0))) {
       read();
     }
     List<Line> lines = new ArrayList<>();
-    while (lines.size() < most && !ready.isEmpty()) {
+    while (lines.size() < limit && !ready.isEmpty()) {
       lines.add(ready.remove());
     }
     return lines;
   }
 
-  /** Reads what is there, or waits for something to be. */
+  /** Reads the available bytes, or waits for some. */
   private void read() throws IOException {
     int length = in.read(chunk);
     if (length < 0) {
       ended = true;
-      if (begun.size() > 0) {
+      if (partial.size() > 0) {
         end();
       }
       return;
@@ -68,18 +68,18 @@ final class TextLines {
     int from = 0;
     for (int i = 0; i < length; i++) {
       if (chunk[i] == '\n') {
-        begun.write(chunk, from, i - from);
+        partial.write(chunk, from, i - from);
         end();
         from = i + 1;
       }
     }
-    begun.write(chunk, from, length - from);
+    partial.write(chunk, from, length - from);
   }
 
   private void end() {
     number++;
-    ready.add(new Line(number, decode(begun.toByteArray())));
-    begun.reset();
+    ready.add(new Line(number, decode(partial.toByteArray())));
+    partial.reset();
   }
 
   private String decode(byte[] bytes) {

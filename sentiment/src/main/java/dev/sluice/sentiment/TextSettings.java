@@ -4,13 +4,13 @@ import dev.sluice.datasets.encode.Tokenizer;
 import dev.sluice.error.UsageException;
 import dev.sluice.settings.Setting;
 
-/** How a text becomes words that the network knows. */
+/** How texts are split into words, and which words are known. */
 public record TextSettings(
-    @Setting("drop the difference of upper and lower case") boolean lowerCase,
-    @Setting("take runs of ! and of ? as words") boolean marks,
-    @Setting("words seen less often in training are unknown") int minCount,
-    @Setting("words known at most, the commonest; 0: any number") int maxVocabulary,
-    @Setting("words after these are left out") int maxLength) {
+    @Setting("convert to lower case") boolean lowerCase,
+    @Setting("keep runs of ! and of ? as words") boolean marks,
+    @Setting("words that occur less often in the training part are unknown") int minCount,
+    @Setting("number of most common words to know; 0: all") int maxVocabulary,
+    @Setting("words to read of each text") int maxLength) {
   public TextSettings {
     UsageException.atLeast("min-count", minCount, 1);
     UsageException.atLeast("max-vocabulary", maxVocabulary, 0);

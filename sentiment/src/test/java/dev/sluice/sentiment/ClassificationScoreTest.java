@@ -39,7 +39,7 @@ class ClassificationScoreTest {
   }
 
   @Test
-  void precisionRecallAndF1AreThoseWorkedByHand() {
+  void precisionRecallAndF1MatchAHandCalculation() {
     assertThat(THREE.classes())
         .containsExactly(
             new ClassScore("a", 3, 2, 1.0, 2.0 / 3, 0.8),
@@ -55,7 +55,7 @@ class ClassificationScoreTest {
   }
 
   @Test
-  void aSureMistakeCostsAFiniteLogLoss() {
+  void aCertainMistakeHasAFiniteLogLoss() {
     ClassificationScore score =
         ClassificationScore.of(TWO, new int[] {0}, new double[][] {{0.0, 1.0}});
     assertThat(score.logLoss()).isEqualTo(-Math.log(1e-15), EXACT);
@@ -69,7 +69,7 @@ class ClassificationScoreTest {
   }
 
   @Test
-  void aClassNeverSeenNorPredictedHasNoF1AndIsLeftOutOfTheMean() {
+  void aClassNeitherSeenNorPredictedHasNoF1AndIsOmittedFromTheMean() {
     ClassificationScore score =
         ClassificationScore.of(
             List.of("a", "b", "c"),
@@ -80,7 +80,7 @@ class ClassificationScoreTest {
   }
 
   @Test
-  void aClassSeenButNeverPredictedHasRecallAndF1OfNought() {
+  void aClassSeenButNeverPredictedHasZeroRecallAndF1() {
     ClassificationScore score =
         ClassificationScore.of(TWO, new int[] {0, 1}, new double[][] {{0.9, 0.1}, {0.9, 0.1}});
     ClassScore good = score.classes().get(1);
@@ -100,20 +100,20 @@ class ClassificationScoreTest {
   }
 
   @Test
-  void rocAucIsTheShareOfPairsInTheRightOrder() {
-    // Of the four pairs only (0.4, 0.35) is in the wrong one.
+  void rocAucIsTheShareOfCorrectlyOrderedPairs() {
+    // Of the four pairs, only (0.4, 0.35) is in the wrong order.
     assertThat(auc(new int[] {0, 0, 1, 1}, 0.1, 0.4, 0.35, 0.8)).isEqualTo(0.75, EXACT);
     assertThat(auc(new int[] {1, 0}, 0.2, 0.7)).isZero();
   }
 
   @Test
-  void tiesCountHalfInRocAuc() {
+  void tiesCountAsHalfInRocAuc() {
     assertThat(auc(new int[] {0, 0, 1, 1}, 0.2, 0.5, 0.5, 0.9)).isEqualTo(3.5 / 4, EXACT);
     assertThat(auc(new int[] {0, 1, 0, 1}, 0.5, 0.5, 0.5, 0.5)).isEqualTo(0.5, EXACT);
   }
 
   @Test
-  void rocAucIsLeftOutForMoreThanTwoClassesAndWhereAClassIsMissing() {
+  void rocAucIsOmittedForMoreThanTwoClassesAndIfAClassIsMissing() {
     assertThat(THREE.rocAuc()).isEmpty();
     assertThat(
             ClassificationScore.of(TWO, new int[] {1, 1}, new double[][] {{0.1, 0.9}, {0.6, 0.4}})
@@ -122,7 +122,7 @@ class ClassificationScoreTest {
   }
 
   @Test
-  void nothingToScoreIsAnError() {
+  void scoringNoExamplesIsAnError() {
     assertThatThrownBy(() -> ClassificationScore.of(TWO, new int[0], new double[0][]))
         .isInstanceOf(IllegalArgumentException.class);
   }

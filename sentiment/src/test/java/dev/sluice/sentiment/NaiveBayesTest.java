@@ -12,7 +12,7 @@ class NaiveBayesTest {
   private static final Offset<Double> EXACT = within(1e-12);
 
   @Test
-  void probabilitiesAreThoseOfTheTextbook() {
+  void probabilitiesMatchTheTextbook() {
     // Manning, Raghavan, Schuetze 2008, example 13.1.
     NaiveBayes model =
         NaiveBayes.fit(
@@ -36,23 +36,23 @@ class NaiveBayesTest {
       List.of(List.of("good", "film"), List.of("not", "good"));
 
   @Test
-  void pairsOfWordsCountBesideWords() {
+  void pairsOfWordsAreFeaturesToo() {
     NaiveBayes model = NaiveBayes.fit(TWO_DOCUMENTS, new int[] {0, 1}, 2, 2);
-    // Five features, three seen in each class: each likelihood is (count + 1) / 8. "not good" has
+    // Five features, three in each class: each likelihood is (count + 1) / 8. "not good" has
     // counts good 1, not 0, pair 0 in the first class and 1, 1, 1 in the second: 2*1*1 to 2*2*2.
     assertThat(model.probabilities(List.of("not", "good")))
         .containsExactly(new double[] {0.2, 0.8}, EXACT);
   }
 
   @Test
-  void wordsAloneDoNotSeeTheirOrder() {
+  void wordsWithoutPairsIgnoreTheirOrder() {
     NaiveBayes model = NaiveBayes.fit(TWO_DOCUMENTS, new int[] {0, 1}, 2, 1);
     assertThat(model.probabilities(List.of("good", "not")))
         .containsExactly(model.probabilities(List.of("not", "good")), EXACT);
   }
 
   @Test
-  void unseenWordsSayNothingSoThatThePriorsRemain() {
+  void unseenWordsAreIgnored() {
     NaiveBayes model =
         NaiveBayes.fit(
             List.of(List.of("a"), List.of("b"), List.of("c")), new int[] {0, 0, 1}, 2, 1);
@@ -63,9 +63,9 @@ class NaiveBayesTest {
   }
 
   @Test
-  void manyFeaturesAndLongTextsNeitherOverflowNorUnderflow() {
+  void longTextsDoNotUnderflow() {
     NaiveBayes model = NaiveBayes.fit(List.of(words("a"), words("b")), new int[] {0, 1}, 2, 2);
-    // The likelihoods' ratio is 2 to the power of 9,999.
+    // The ratio of the likelihoods is 2 to the power of 9,999.
     assertThat(model.probabilities(words("a"))).containsExactly(new double[] {1, 0}, EXACT);
     assertThat(model.probabilities(words("b"))).containsExactly(new double[] {0, 1}, EXACT);
   }

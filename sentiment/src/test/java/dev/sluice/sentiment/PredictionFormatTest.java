@@ -19,7 +19,7 @@ class PredictionFormatTest {
   }
 
   @Test
-  void textIsLabelProbabilityAndTextPartedByTabs() {
+  void textIsLabelProbabilityAndTextSeparatedByTabs() {
     assertThat(PredictionFormat.text.header(List.of("bad", "good"), true)).isEmpty();
     assertThat(PredictionFormat.text.line(4, "a\tb", PREDICTION, false))
         .isEqualTo("good\t0.8765\ta b");
@@ -28,7 +28,7 @@ class PredictionFormatTest {
   }
 
   @Test
-  void csvHasAHeaderAndQuotesWhatNeedsIt() {
+  void csvHasAHeaderAndQuotesWhereNeeded() {
     assertThat(PredictionFormat.csv.header(List.of("bad", "good"), false))
         .containsExactly("line,text,label,probability");
     assertThat(PredictionFormat.csv.line(4, "good, \"really\"", PREDICTION, false))
@@ -40,7 +40,7 @@ class PredictionFormatTest {
   }
 
   @Test
-  void jsonLinesIsOneObjectALine() {
+  void jsonLinesIsOneObjectPerLine() {
     assertThat(PredictionFormat.jsonl.line(4, "a \"b\"\tc", PREDICTION, false))
         .isEqualTo(
             "{\"line\":4,\"text\":\"a \\\"b\\\"\\tc\",\"label\":\"good\",\"probability\":0.876543}");

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training on real sentences, where they are at hand; the baselines against known figures. */
+/**
+ * Trains on real sentences if they are available, and compares the baselines with known results.
+ */
 @Tag("slow")
 class RealTextTest {
   @TempDir private Path folder;
@@ -46,8 +48,7 @@ class RealTextTest {
   }
 
   @Test
-  void labelledSentencesAreLearntBeyondTheMajorityAndNaiveBayesComesNearItsKnownFigures()
-      throws IOException {
+  void labelledSentencesBeatTheMajorityAndNaiveBayesIsNearPublishedResults() throws IOException {
     StringBuilder all = new StringBuilder();
     for (String name : List.of("amazon_cells", "imdb", "yelp")) {
       all.append(Files.readString(shared(name + "_labelled.txt"), StandardCharsets.UTF_8));
@@ -63,7 +64,7 @@ class RealTextTest {
   }
 
   @Test
-  void sst2IsLearntBeyondTheMajorityAndNaiveBayesHasItsKnownFigures() {
+  void sst2BeatsTheMajorityAndNaiveBayesHasPublishedResults() {
     RunResult result =
         train(
             Map.of(

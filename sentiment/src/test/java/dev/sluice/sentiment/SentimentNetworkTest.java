@@ -20,7 +20,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class SentimentNetworkTest {
-  /** Every cell, in one direction and in both, with either pooling. */
+  /** Every cell, unidirectional and bidirectional, with each pooling. */
   static Stream<Arguments> shapes() {
     return CellOption.labels().stream()
         .flatMap(
@@ -89,7 +89,7 @@ class SentimentNetworkTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void theOrderOfWordsAndEachOfThemMatters(String cell, String pooling, String both) {
+  void everyWordAndTheirOrderAffectTheOutput(String cell, String pooling, String both) {
     TrainableNetwork network = network(cell, pooling, both);
     double[][] probabilities =
         Classifier.probabilities(
@@ -100,7 +100,7 @@ class SentimentNetworkTest {
   }
 
   @Test
-  void itsShapesFollowTheSettings() {
+  void shapesFollowTheSettings() {
     TrainableNetwork network = network("lstm", "last", "true");
     // Embedding 20 x 8; LSTMs 4 gates of 8 units from 8, then 16 inputs, both ways; 16 x 3 + 3.
     long first = 2 * 4 * 8 * (8 + 8 + 1);
@@ -109,7 +109,7 @@ class SentimentNetworkTest {
   }
 
   @Test
-  void dropoutIsTheShareDroppedAndStandsWhereItIsAskedFor() {
+  void dropoutHasTheGivenShareAndPlace() {
     MultiLayerConfiguration network =
         SentimentNetwork.configuration(
             ToyTexts.settings(Map.of("output-dropout", "0.4", "dropout", "0")), 20, 2);

@@ -37,7 +37,7 @@ class SentimentProblemTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void everyCellLearnsThreeClassesThatAWordTells(String cell) {
+  void everyCellLearnsThreeClassesWithAWordEach(String cell) {
     SentimentProblem problem = ToyTexts.problem(ToyTexts.settings(Map.of("cell", cell)), 3);
     TrainableNetwork network = trained(problem, 10);
     Evaluation test = problem.evaluate(network, Part.TEST);
@@ -107,7 +107,7 @@ class SentimentProblemTest {
   }
 
   @Test
-  void naiveBayesStandsInTheTableWithWordsAndWithPairs() {
+  void naiveBayesIsABaselineWithWordsAndWithPairs() {
     Map<String, Evaluation> baselines =
         ToyTexts.problem(SETTINGS, 2).baselines(Part.TEST, Progress.SILENT);
     assertThat(baselines.keySet())
@@ -118,7 +118,7 @@ class SentimentProblemTest {
   }
 
   @Test
-  void naiveBayesSeesNoMoreOfATextThanTheNetwork() {
+  void naiveBayesReadsOnlyTheWordsThatTheNetworkReads() {
     LabelledText cut = example("x x awful", "bad");
     TextData data =
         new TextData(
@@ -143,7 +143,7 @@ class SentimentProblemTest {
   }
 
   @Test
-  void withoutATrainingPartOnlyTheStoredMajorityIsLeftOfTheBaselines() {
+  void withoutATrainingPartTheStoredMajorityIsTheOnlyBaseline() {
     TextEncoder encoder = TextEncoder.fit(SETTINGS.text(), ToyTexts.texts(20, 2, 1));
     TextData other =
         new TextData(
@@ -159,7 +159,7 @@ class SentimentProblemTest {
   }
 
   @Test
-  void aLabelThatTheModelDoesNotKnowIsNamedWithThoseItKnows() {
+  void anUnknownLabelIsNamedWithTheKnownOnes() {
     TextEncoder encoder = TextEncoder.fit(SETTINGS.text(), ToyTexts.texts(20, 2, 1));
     assertThatThrownBy(() -> new SentimentProblem(SETTINGS, ToyTexts.data(3), encoder))
         .isInstanceOf(InputException.class)
@@ -168,7 +168,7 @@ class SentimentProblemTest {
   }
 
   @Test
-  void oneClassOnlyIsRefusedWithItsLabel() {
+  void aSingleClassIsRefusedWithItsLabel() {
     List<LabelledText> same = List.of(example("a", "yes"), example("b", "yes"));
     TextData data =
         new TextData("same", "00", List.of("yes"), new Split<>(same, same, same), List.of());
@@ -178,7 +178,7 @@ class SentimentProblemTest {
   }
 
   @Test
-  void aMissingValidationPartIsNamedWithTheRemedy() {
+  void aMissingValidationPartIsRefusedWithARemedy() {
     TextData data =
         new TextData(
             "whole",
@@ -227,14 +227,14 @@ class SentimentProblemTest {
             Map.entry("validation examples", "1 (bad 1, good 0)"),
             Map.entry("test examples", "1 (bad 0, good 1)"),
             // a and b, padding and unknown.
-            Map.entry("vocabulary", "4 words, padding and unknown included"),
+            Map.entry("vocabulary", "4 words, including padding and unknown"),
             Map.entry("unknown words", "training 42.9 %, validation 50.0 %, test 77.8 %"),
-            Map.entry("words a text", "median 2, 90 % up to 10, longest 10"),
-            Map.entry("cut after 9 words", "1 text"));
+            Map.entry("words per text", "median 2, 90 % up to 10, longest 10"),
+            Map.entry("truncated after 9 words", "1 text"));
   }
 
   @Test
-  void anEpochIsTheSameEachTimeAndUnlikeTheNext() {
+  void anEpochIsReproducibleAndDiffersFromTheNext() {
     SentimentProblem problem = ToyTexts.problem(SETTINGS, 2);
     assertThat(problem.batchesPerEpoch()).isEqualTo(8);
     assertThat(problem.training(1).next().getFeatures())

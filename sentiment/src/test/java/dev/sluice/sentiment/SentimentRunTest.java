@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** From a person's own file to a stored model, and what can be done with it. */
+/** Trains on a user's file, stores the model, and evaluates and predicts with it. */
 class SentimentRunTest {
   private static final SentimentTask TASK = new SentimentTask();
 
@@ -67,7 +67,7 @@ class SentimentRunTest {
   }
 
   @Test
-  void aPersonsOwnFileIsLearntAndScoredBesideTheBaselines() {
+  void aUsersFileIsLearnedAndScoredBesideTheBaselines() {
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(result.metric(Part.TEST, "accuracy").orElseThrow()).isGreaterThan(0.9);
     assertThat(result.baselines()).containsKeys("majority class", "naive Bayes, words");
@@ -75,7 +75,7 @@ class SentimentRunTest {
   }
 
   @Test
-  void aReloadedModelScoresAsItDidBefore() {
+  void aStoredModelScoresAsBefore() {
     SavedModel model = ModelFile.read(folder.resolve("run"), SentimentTask.NAME);
     SentimentSettings stored =
         SettingsSchema.of(SentimentSettings.class).fromTree(model.settings());
@@ -87,7 +87,7 @@ class SentimentRunTest {
   }
 
   @Test
-  void aResumedRunEndsAsOneNeverStopped() {
+  void aResumedRunEqualsAnUninterruptedOne() {
     SettingsSchema<SentimentSettings> schema = SettingsSchema.of(SentimentSettings.class);
     Path stopped = folder.resolve("stopped");
     SentimentSettings three =
@@ -101,7 +101,7 @@ class SentimentRunTest {
   }
 
   @Test
-  void withoutATestPartTheRunIsScoredOnValidationAlone() {
+  void withoutATestPartTheRunIsScoredOnTheValidationPartOnly() {
     SettingsSchema<SentimentSettings> schema = SettingsSchema.of(SentimentSettings.class);
     SentimentSettings all =
         schema.resolve(
@@ -115,7 +115,7 @@ class SentimentRunTest {
     assertThat(untested.baselines()).isEmpty();
   }
 
-  /** What a command wrote and how it ended. */
+  /** The output and exit code of a command. */
   private record Ended(int code, List<String> out, String err) {}
 
   private static Ended run(InputStream in, String... arguments) {
@@ -182,7 +182,7 @@ class SentimentRunTest {
     assertThat(ended.out().get(1)).startsWith("{\"line\":3,");
     assertThat(ended.err())
         .contains("standard input, line 2 is empty")
-        .contains("1 of 3 could not be predicted");
+        .contains("cannot predict 1 of 3 texts");
   }
 
   @Test
@@ -218,14 +218,14 @@ class SentimentRunTest {
   void textsAndAFileTogetherAreRefused() {
     Ended ended = predict("", "a text", "--file", "x.txt");
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains("not both");
+    assertThat(ended.err()).contains("texts and --file cannot be combined");
   }
 
   @Test
   void aMissingFileAndAMissingModelAreNamed() {
     Ended file = predict("", "--file", "nowhere.txt");
     assertThat(file.code()).isEqualTo(1);
-    assertThat(file.err()).contains("nowhere.txt");
+    assertThat(file.err()).contains("no such file: nowhere.txt");
     Ended model =
         run(InputStream.nullInputStream(), "predict", folder.resolve("none").toString(), "text");
     assertThat(model.code()).isEqualTo(1);
@@ -233,7 +233,7 @@ class SentimentRunTest {
   }
 
   @Test
-  void otherDataIsScoredWholeWithTheModelsOwnEncoder() throws IOException {
+  void otherDataIsScoredAsAWholeWithTheEncoderOfTheModel() throws IOException {
     Path other = folder.resolve("other.tsv");
     Files.writeString(other, "label\ttext\n" + rows(30, 8));
     Ended ended =
@@ -254,7 +254,7 @@ class SentimentRunTest {
   }
 
   @Test
-  void aModelIsUsedFromJavaAsWell() {
+  void aModelCanBeUsedFromJava() {
     SentimentModel model = SentimentModel.read(folder.resolve("run").resolve("model.zip"));
     SentimentModel.Prediction prediction = model.predict(List.of("a great xylophone")).get(0);
     assertThat(model.labels()).containsExactly("bad", "good");

@@ -20,8 +20,8 @@ class TextEncoderTest {
               new LabelledText("a good one", "pos")));
 
   @Test
-  void onlyWordsThatTheNetworkReadsOftenEnoughAreKnown() {
-    // "late" stands after the third word both times, "bad" and "!" stand once.
+  void onlyWordsThatTheNetworkReadsOftenEnoughAreInTheVocabulary() {
+    // "late" comes after the third word both times; "bad" and "!" occur once.
     assertThat(ENCODER.vocabulary().size()).isEqualTo(4);
     assertThat(ENCODER.vocabulary().contains("good")).isTrue();
     assertThat(ENCODER.vocabulary().contains("film")).isTrue();
@@ -34,7 +34,7 @@ class TextEncoderTest {
   }
 
   @Test
-  void itIsReadBackAsItWasWritten() {
+  void itIsRestoredFromItsFiles() {
     TextEncoder read = TextEncoder.fromCompanions(ENCODER.companions());
     assertThat(read).isEqualTo(ENCODER);
     assertThat(read.labels()).isEqualTo(ENCODER.labels());
@@ -50,6 +50,6 @@ class TextEncoderTest {
     files.remove("vocabulary.json");
     assertThatThrownBy(() -> TextEncoder.fromCompanions(files))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("lacks vocabulary.json");
+        .hasMessageContaining("contains no vocabulary.json");
   }
 }

@@ -24,7 +24,7 @@ class TextLinesTest {
   }
 
   @Test
-  void linesEndWithLineFeedOrBothOrTheEndOfInput() throws IOException {
+  void linesEndWithLfCrLfOrTheEndOfInput() throws IOException {
     assertThat(all("one\ntwo\r\n\nfour".getBytes(UTF_8)))
         .containsExactly(
             new Line(1, "one"), new Line(2, "two"), new Line(3, ""), new Line(4, "four"));
@@ -32,7 +32,7 @@ class TextLinesTest {
   }
 
   @Test
-  void aLineThatIsNotUtf8HasNoTextAndTheOthersHaveTheirs() throws IOException {
+  void aLineThatIsNotUtf8HasNoTextButTheOthersDo() throws IOException {
     assertThat(all("good\ncaf\u00e9\nfine".getBytes(ISO_8859_1)))
         .containsExactly(new Line(1, "good"), new Line(2, null), new Line(3, "fine"));
   }
@@ -43,7 +43,7 @@ class TextLinesTest {
   }
 
   @Test
-  void noMoreLinesAreTakenThanAskedFor() throws IOException {
+  void batchesHaveAtMostTheGivenNumberOfLines() throws IOException {
     TextLines lines = new TextLines(new ByteArrayInputStream("a\nb\nc\n".getBytes(UTF_8)));
     assertThat(lines.next(2)).extracting(Line::text).containsExactly("a", "b");
     assertThat(lines.next(2)).containsExactly(new Line(3, "c"));
@@ -51,13 +51,13 @@ class TextLinesTest {
   }
 
   @Test
-  void aLineOfAPipeIsGivenWithoutWaitingForTheNext() throws IOException {
+  void aLineOfAPipeIsReturnedWithoutWaitingForTheNext() throws IOException {
     PipedOutputStream writer = new PipedOutputStream();
     TextLines lines = new TextLines(new PipedInputStream(writer));
     writer.write("first\n".getBytes(UTF_8));
-    // Would wait for ever if it wanted a full batch.
+    // Would block forever if it waited for a full batch.
     assertThat(lines.next(100)).containsExactly(new Line(1, "first"));
-    // Nor for the rest of a line that has only begun.
+    // Nor does it wait for the rest of an incomplete line.
     writer.write("second\nthi".getBytes(UTF_8));
     assertThat(lines.next(100)).containsExactly(new Line(2, "second"));
     writer.write("rd".getBytes(UTF_8));

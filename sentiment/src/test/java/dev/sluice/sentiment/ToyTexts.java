@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Made-up texts of two or three classes, each told by a word of its own among others. */
+/** Synthetic texts of two or three classes, each identified by a word of its own. */
 final class ToyTexts {
   private static final List<String> FILLER = List.of("the", "film", "was", "rather", "so", "it");
   private static final Map<String, List<String>> TELLING = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class ToyTexts {
         List.of());
   }
 
-  /** Small and quick, other than the defaults as flags say. */
+  /** Small, fast settings with some replaced by flags. */
   static SentimentSettings settings(Map<String, String> flags) {
     SettingsSchema<SentimentSettings> schema = SettingsSchema.of(SentimentSettings.class);
     Map<String, String> small =

@@ -23,7 +23,7 @@ class SimpleBaselinesTest {
   }
 
   @Test
-  void theMeanIsThatOfTheTrainingRowsAlone() {
+  void theMeanUsesTheTrainingRowsOnly() {
     double mean = (VALUES[0] + VALUES[1] + VALUES[2]) / 3;
     List<double[]> forecasts = forecasts(new Mean(3), 2, 4, 5);
     assertThat(forecasts.get(0)).containsExactly(mean, mean);
@@ -46,7 +46,7 @@ class SimpleBaselinesTest {
 
   @Test
   void driftContinuesTheLineFromTheFirstToTheLastValue() {
-    // From 2 to 8 in three steps: 2 a step.
+    // From 2 to 8 in three steps: 2 per step.
     assertThat(forecasts(new Drift(), 3, 4).get(0)).containsExactly(10, 12, 14);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SmoothingFitTest {
   private static final int ROWS = 240;
 
-  /** Noise of mean 0 and deviation 1 that is the same on every machine. */
+  /** Noise with mean 0 and deviation 1, the same on every machine. */
   private static double[] noise(int rows) {
     SplittableRandom random = new SplittableRandom(7);
     double[] noise = new double[rows];
@@ -29,7 +29,7 @@ class SmoothingFitTest {
   }
 
   @Test
-  void aGrowingSeasonIsFoundMultiplicative() {
+  void aGrowingSeasonGetsAMultiplicativeForm() {
     double[] noise = noise(ROWS);
     double[] values = new double[ROWS];
     for (int t = 0; t < ROWS; t++) {
@@ -41,7 +41,7 @@ class SmoothingFitTest {
   }
 
   @Test
-  void whiteNoiseAroundALevelIsFoundSimpleAndSlow() {
+  void whiteNoiseAroundALevelGetsASimpleFormAndALowAlpha() {
     double[] values = noise(ROWS);
     for (int t = 0; t < ROWS; t++) {
       values[t] += 50;
@@ -52,7 +52,7 @@ class SmoothingFitTest {
   }
 
   @Test
-  void aRandomWalkIsFollowedAtOnce() {
+  void aRandomWalkGetsAHighAlpha() {
     double[] values = noise(ROWS);
     for (int t = 1; t < ROWS; t++) {
       values[t] += values[t - 1];
@@ -62,7 +62,7 @@ class SmoothingFitTest {
   }
 
   @Test
-  void nothingBehindTheTrainingPartIsLookedAt() {
+  void rowsAfterTheTrainingPartAreIgnored() {
     double[] values = noise(ROWS);
     double[] changed = values.clone();
     for (int t = 200; t < ROWS; t++) {
@@ -73,16 +73,16 @@ class SmoothingFitTest {
   }
 
   @Test
-  void noParametersNearTheFitDoBetter() {
+  void noParametersNearTheFitAreBetter() {
     double[] noise = noise(ROWS);
     double[] values = new double[ROWS];
     for (int t = 0; t < ROWS; t++) {
       values[t] = 0.3 * t + 10 * Math.sin(2 * Math.PI * t / 6) + 2 * noise[t];
     }
     for (SmoothingForm form : SmoothingForm.all(true, false)) {
-      SmoothingState initial = SmoothingFit.initial(form, values, ROWS, 6);
+      SmoothingState initial = InitialState.estimate(form, values, ROWS, 6);
       SmoothingParameters best = SmoothingFit.fit(form, values, ROWS, initial).parameters();
-      double least = new Smoothing(form, best, initial).squaredErrors(values, ROWS);
+      double lowest = new Smoothing(form, best, initial).squaredErrors(values, ROWS);
       for (double[] step : new double[][] {{.02, 0, 0}, {0, .02, 0}, {0, 0, .02}}) {
         for (int sign : new int[] {-1, 1}) {
           double alpha = clamp(best.alpha() + sign * step[0], 1);
@@ -94,25 +94,25 @@ class SmoothingFitTest {
                   form.hasSeason() ? clamp(best.gamma() + sign * step[2], 1 - alpha) : 0);
           assertThat(new Smoothing(form, near, initial).squaredErrors(values, ROWS))
               .as("%s, %s against %s", form, near, best)
-              .isGreaterThanOrEqualTo(least * (1 - 1e-6));
+              .isGreaterThanOrEqualTo(lowest * (1 - 1e-6));
         }
       }
     }
   }
 
-  private static double clamp(double value, double most) {
-    return Math.min(0.9999 * most, Math.max(1e-4 * most, value));
+  private static double clamp(double value, double limit) {
+    return Math.min(0.9999 * limit, Math.max(1e-4 * limit, value));
   }
 
   @Test
-  void initialStatesOfALineWithASeasonAreThatLineAndThatSeason() {
+  void theInitialStateOfALineWithASeasonIsThatLineAndSeason() {
     double[] season = {3, -1, -2, 0};
     double[] values = new double[40];
     for (int t = 0; t < 40; t++) {
       values[t] = 7 + 0.5 * (t + 1) + season[t % 4];
     }
     SmoothingState initial =
-        SmoothingFit.initial(new SmoothingForm(Trend.ADDITIVE, Seasonal.ADDITIVE), values, 40, 4);
+        InitialState.estimate(new SmoothingForm(Trend.ADDITIVE, Seasonal.ADDITIVE), values, 40, 4);
     assertThat(initial.level()).isCloseTo(7, offset(1e-9));
     assertThat(initial.trend()).isCloseTo(0.5, offset(1e-9));
     for (int i = 0; i < 4; i++) {
@@ -121,11 +121,13 @@ class SmoothingFitTest {
   }
 
   @Test
-  void aConstantSeriesIsForecastAsItIs() {
+  void aConstantSeriesIsForecastAsThatConstant() {
     double[] values = new double[30];
     Arrays.fill(values, 4);
     ExponentialSmoothing fit = ExponentialSmoothing.fit(values, 30, 6);
-    fit.forecast(values, new int[] {30}, 3, (window, f) -> assertThat(f).containsExactly(4, 4, 4));
+    List<double[]> forecasts = new ArrayList<>();
+    fit.forecast(values, new int[] {30}, 3, (window, f) -> forecasts.add(f.clone()));
+    assertThat(forecasts).singleElement().isEqualTo(new double[] {4, 4, 4});
     assertThat(fit.form().toString()).isEqualTo("simple");
   }
 
@@ -135,7 +137,7 @@ class SmoothingFitTest {
   }
 
   @Test
-  void valuesThatAreNotAllPositiveGetNoFactors() {
+  void multiplicativeFormsNeedPositiveValues() {
     assertThat(SmoothingForm.all(true, false))
         .noneMatch(form -> form.seasonal() == Seasonal.MULTIPLICATIVE)
         .hasSize(6);
@@ -144,7 +146,7 @@ class SmoothingFitTest {
   }
 
   @Test
-  void theStateIsRolledForwardWhileFormAndParametersStay() {
+  void theStateIsUpdatedWhileFormAndParametersStayFixed() {
     ExponentialSmoothing half =
         new ExponentialSmoothing(
             new SmoothingForm(Trend.NONE, Seasonal.NONE),

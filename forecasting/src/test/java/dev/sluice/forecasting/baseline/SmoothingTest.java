@@ -40,7 +40,7 @@ class SmoothingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void everyFormForecastsWhatStatsmodelsForecasts(JsonNode expected) {
+  void everyFormForecastsLikeStatsmodels(JsonNode expected) {
     Trend trend = Trend.valueOf(expected.path("trend").asText().toUpperCase(Locale.ROOT));
     Seasonal seasonal =
         Seasonal.valueOf(expected.path("seasonal").asText().toUpperCase(Locale.ROOT));
@@ -70,11 +70,11 @@ class SmoothingTest {
       smoothing.observe(values[t]);
     }
     double[] forecast = new double[15];
-    smoothing.ahead(forecast);
+    smoothing.forecast(forecast);
 
     assertThat(fitted).containsExactly(array(expected.path("fitted")), within(1e-9));
     for (int step = 0; step < forecast.length; step++) {
-      // Where statsmodels itself errs (see the script) the fixture is empty.
+      // Null where statsmodels is wrong (see the script).
       JsonNode one = expected.path("forecast").path(step);
       if (!one.isNull()) {
         assertThat(forecast[step]).isCloseTo(one.doubleValue(), within(1e-9));
@@ -85,8 +85,8 @@ class SmoothingTest {
   }
 
   @Test
-  void simpleSmoothingByHand() {
-    // Level 10; 20 comes: 0.5 * 20 + 0.5 * 10 = 15; 11 comes: 13.
+  void simpleSmoothingMatchesAHandCalculation() {
+    // Level 10; after 20: 0.5 * 20 + 0.5 * 10 = 15; after 11: 13.
     Smoothing smoothing =
         new Smoothing(
             new SmoothingForm(Trend.NONE, Seasonal.NONE),
@@ -97,12 +97,12 @@ class SmoothingTest {
     assertThat(smoothing.next()).isEqualTo(15);
     smoothing.observe(11);
     double[] ahead = new double[3];
-    smoothing.ahead(ahead);
+    smoothing.forecast(ahead);
     assertThat(ahead).containsExactly(13, 13, 13);
   }
 
   @Test
-  void aDampedTrendShrinksByHand() {
+  void aDampedTrendMatchesAHandCalculation() {
     // phi 0.5: 10 + 0.5 * 4, then + 0.25 * 4, then + 0.125 * 4.
     Smoothing smoothing =
         new Smoothing(
@@ -110,7 +110,7 @@ class SmoothingTest {
             new SmoothingParameters(0.5, 0.5, 0.5, 0),
             new SmoothingState(10, 4, List.of()));
     double[] ahead = new double[3];
-    smoothing.ahead(ahead);
+    smoothing.forecast(ahead);
     assertThat(ahead).containsExactly(12, 13, 13.5);
     // Level 0.5 * 16 + 0.5 * 12 = 14; trend 0.5 * (14 - 10) + 0.5 * 0.5 * 4 = 3; next 14 + 1.5.
     smoothing.observe(16);
@@ -118,7 +118,7 @@ class SmoothingTest {
   }
 
   @Test
-  void aSeasonOfZeroKeepsItsLevelInsteadOfDividingByIt() {
+  void aSeasonalFactorOfZeroIsNotDividedBy() {
     Smoothing smoothing =
         new Smoothing(
             new SmoothingForm(Trend.NONE, Seasonal.MULTIPLICATIVE),
