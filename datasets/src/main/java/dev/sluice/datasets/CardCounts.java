@@ -59,8 +59,8 @@ final class CardCounts {
     if (expected != null && expected != found) {
       throw new InputException(
           ("the data of card '%s' has %d %s, but the card expects %d: these are not the files that"
-               + " it describes; fetch them again ('sluice datasets get %s'), or correct 'counts'"
-               + " in the card")
+                  + " it describes; fetch them again ('sluice datasets get %s'), or correct 'counts'"
+                  + " in the card")
               .formatted(card.name(), found, what, expected, card.name()));
     }
   }

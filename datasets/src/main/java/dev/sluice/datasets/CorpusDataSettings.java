@@ -8,7 +8,10 @@ import dev.sluice.settings.Setting;
  * overrides the card's.
  */
 public record CorpusDataSettings(
-    @Setting(value = "a data card's name, or your own file or folder", label = "NAME|FILE", role = Setting.Role.SOURCE)
+    @Setting(
+            value = "a data card's name, or your own file or folder",
+            label = "NAME|FILE",
+            role = Setting.Role.SOURCE)
         String data,
     @Setting(value = "folder with your own data cards", label = "DIR") String cards,
     @Setting("pattern of the files to read in your own folder, such as '**.abc' (default: all)")
@@ -18,16 +21,26 @@ public record CorpusDataSettings(
             value = "DataVec TransformProcess (JSON or YAML) to apply to each line",
             label = "FILE")
         String transform,
-    @Setting(value = "share of the characters used for validation, 0 to <1 (default for your own file:"
-                + " 0.05)", role = Setting.Role.SPLIT, whole = "0")
+    @Setting(
+            value =
+                "share of the characters used for validation, 0 to <1 (default for your own file:"
+                    + " 0.05)",
+            role = Setting.Role.SPLIT,
+            whole = "0")
         Double validationShare,
-    @Setting(value = "share of the characters used as test part, taken from the end, 0 to <1; 1 scores"
-                + " everything (default for your own file: 0.05)", role = Setting.Role.SPLIT, whole = "1")
+    @Setting(
+            value =
+                "share of the characters used as test part, taken from the end, 0 to <1; 1 scores"
+                    + " everything (default for your own file: 0.05)",
+            role = Setting.Role.SPLIT,
+            whole = "1")
         Double testShare,
-    @Setting(value =
+    @Setting(
+            value =
                 "share of the training text to train on, taken from its end, above 0 to 1 (default:"
                     + " 1)",
-            formerly = "none", role = Setting.Role.SPLIT)
+            formerly = "none",
+            role = Setting.Role.SPLIT)
         Double trainShare) {
   public CorpusDataSettings {
     DataSettings.requireData(data);

@@ -7,10 +7,16 @@ import dev.sluice.settings.Setting;
  * component except {@code data} may be null.
  */
 public record MusicDataSettings(
-    @Setting(value = "a data card's name, or your own MATLAB file", label = "NAME|FILE", role = Setting.Role.SOURCE)
+    @Setting(
+            value = "a data card's name, or your own MATLAB file",
+            label = "NAME|FILE",
+            role = Setting.Role.SOURCE)
         String data,
     @Setting(value = "folder with your own data cards", label = "DIR") String cards,
-    @Setting(value = "share of the training pieces to train on, drawn at random, above 0 to 1 (default: 1)", role = Setting.Role.SPLIT)
+    @Setting(
+            value =
+                "share of the training pieces to train on, drawn at random, above 0 to 1 (default: 1)",
+            role = Setting.Role.SPLIT)
         Double trainShare) {
   public MusicDataSettings {
     DataSettings.requireData(data);

@@ -16,7 +16,11 @@ import java.util.List;
  * overrides the card's.
  */
 public record SeriesDataSettings(
-    @Setting(value = "a data card's name, or your own CSV file", label = "NAME|FILE", role = Setting.Role.SOURCE) String data,
+    @Setting(
+            value = "a data card's name, or your own CSV file",
+            label = "NAME|FILE",
+            role = Setting.Role.SOURCE)
+        String data,
     @Setting(value = "folder with your own data cards", label = "DIR") String cards,
     @Setting("whether the first row names the columns: present or absent (default: guessed)")
         Header header,
@@ -52,18 +56,30 @@ public record SeriesDataSettings(
     @Setting("encoding of files that are not UTF-8, such as windows-1252") String fallbackEncoding,
     @Setting(value = "DataVec TransformProcess (JSON or YAML) to apply to the rows", label = "FILE")
         String transform,
-    @Setting(value = "share of the rows used for validation, 0 to <1 (default for your own file: 0.1)", role = Setting.Role.SPLIT, whole = "0")
+    @Setting(
+            value =
+                "share of the rows used for validation, 0 to <1 (default for your own file: 0.1)",
+            role = Setting.Role.SPLIT,
+            whole = "0")
         Double validationShare,
-    @Setting(value = "share of the rows used as test part, taken from the end, 0 to <1; 1 scores everything"
-                + " (default for your own file: 0.2)", role = Setting.Role.SPLIT, whole = "1")
+    @Setting(
+            value =
+                "share of the rows used as test part, taken from the end, 0 to <1; 1 scores everything"
+                    + " (default for your own file: 0.2)",
+            role = Setting.Role.SPLIT,
+            whole = "1")
         Double testShare,
-    @Setting(value = "training rows, from the first (instead of shares)", role = Setting.Role.SPLIT) Integer trainRows,
-    @Setting(value = "validation rows (instead of a share)", role = Setting.Role.SPLIT) Integer validationRows,
+    @Setting(value = "training rows, from the first (instead of shares)", role = Setting.Role.SPLIT)
+        Integer trainRows,
+    @Setting(value = "validation rows (instead of a share)", role = Setting.Role.SPLIT)
+        Integer validationRows,
     @Setting(value = "test rows (instead of a share)", role = Setting.Role.SPLIT) Integer testRows,
-    @Setting(value =
+    @Setting(
+            value =
                 "share of the training rows to train on, taken from the last, above 0 to 1"
                     + " (default: 1)",
-            formerly = "none", role = Setting.Role.SPLIT)
+            formerly = "none",
+            role = Setting.Role.SPLIT)
         Double trainShare) {
   public SeriesDataSettings {
     DataSettings.requireData(data);

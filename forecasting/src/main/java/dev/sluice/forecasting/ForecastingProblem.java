@@ -267,8 +267,7 @@ final class ForecastingProblem implements Problem {
     void accept(int window, int origin, double[] forecast);
   }
 
-  private void forecast(
-      TrainableNetwork network, WindowIterator windows, ScaledForecastSink sink) {
+  private void forecast(TrainableNetwork network, WindowIterator windows, ScaledForecastSink sink) {
     Forecaster forecaster = new Forecaster(window, encoder, network);
     int[] origins = windows.origins();
     int done = 0;

@@ -49,7 +49,9 @@ public @interface Setting {
   enum Role {
     /** Nothing that matters here. */
     NONE,
-    /** Says which data, or where it is. A run may be resumed with the same data in another place. */
+    /**
+     * Says which data, or where it is. A run may be resumed with the same data in another place.
+     */
     SOURCE,
     /** Says how the data is split. It says nothing of other data. */
     SPLIT

@@ -121,7 +121,7 @@ public final class WindowIterator extends BatchIterator {
     if (last < first) {
       throw new InputException(
           ("rows %d to %d of the series are too few for one window: a lookback of %d and a horizon"
-               + " of %d need rows up to %d; use a shorter lookback or horizon, or a longer part")
+                  + " of %d need rows up to %d; use a shorter lookback or horizon, or a longer part")
               .formatted(from + 1, to, lookback, horizon, first + horizon));
     }
     return IntStream.rangeClosed(0, (last - first) / stride).map(i -> first + i * stride).toArray();

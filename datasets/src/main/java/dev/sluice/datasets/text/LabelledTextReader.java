@@ -84,7 +84,7 @@ public final class LabelledTextReader extends TableReader {
     }
     throw new InputException(
         ("%s: cannot guess the format from the name or the first lines; use --format tsv, csv,"
-             + " label-text, json or jsonl, or name a folder that contains a folder for each class")
+                + " label-text, json or jsonl, or name a folder that contains a folder for each class")
             .formatted(file.name()));
   }
 

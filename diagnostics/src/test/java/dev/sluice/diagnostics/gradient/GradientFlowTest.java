@@ -205,7 +205,12 @@ class GradientFlowTest {
     double square = 0;
     for (int s = 0; s < 4; s++) {
       square +=
-          norm(network.getLayer(0), sequences.slice(s).reshape(1, INPUTS, STEPS), 5, units, List.of("prevAct"))
+          norm(
+                  network.getLayer(0),
+                  sequences.slice(s).reshape(1, INPUTS, STEPS),
+                  5,
+                  units,
+                  List.of("prevAct"))
               / 4;
     }
     assertThat(norms[5] / Math.sqrt(square)).isBetween(0.7, 1.4);

@@ -22,8 +22,8 @@ final class InitialState {
    *
    * @param form the components
    * @param values the column; rows from {@code train} on are ignored
-   * @param train the number of training rows, at the beginning; at least two seasons if the
-   *     form has one
+   * @param train the number of training rows, at the beginning; at least two seasons if the form
+   *     has one
    * @param season rows of one season
    */
   static SmoothingState estimate(SmoothingForm form, double[] values, int train, int season) {
