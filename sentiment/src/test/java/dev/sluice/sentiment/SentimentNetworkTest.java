@@ -1,6 +1,7 @@
 package dev.sluice.sentiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.network.NetworkDefinition;
@@ -20,12 +21,16 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class SentimentNetworkTest {
-  /** Every cell, unidirectional and bidirectional, with each pooling. */
+  /**
+   * Every cell, unidirectional and bidirectional, with the common readings; some with the others.
+   */
   static Stream<Arguments> shapes() {
     return CellOption.labels().stream()
         .flatMap(
             cell ->
-                Stream.of("last", "mean")
+                (cell.equals("lstm") || cell.equals("gru")
+                        ? Reading.ALL.stream().map(Reading::name)
+                        : Stream.of("last", "mean"))
                     .flatMap(
                         pooling ->
                             Stream.of("true", "false")
@@ -116,5 +121,14 @@ class SentimentNetworkTest {
     assertThat(network.getConf(3).getLayer().getIDropout())
         .isEqualTo(new org.deeplearning4j.nn.conf.dropout.Dropout(0.6));
     assertThat(network.getConf(1).getLayer().getIDropout()).isNull();
+  }
+
+  @Test
+  void anUnknownReadingIsRefusedWithTheNearestOne() {
+    assertThatThrownBy(() -> ToyTexts.settings(Map.of("pooling", "attentoin")))
+        .hasMessageContaining("--reading")
+        .hasMessageContaining("attentoin")
+        .hasMessageContaining("attention")
+        .hasMessageContaining("last, mean, max, attention");
   }
 }

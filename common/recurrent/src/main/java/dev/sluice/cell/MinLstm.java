@@ -34,6 +34,9 @@ final class MinLstm extends Cell {
   @Override
   public void forward(Step step) {
     step.preactivate(f, i, n);
+    // Where both sigmoids vanish, f / (f + i) tends to the sigmoid of the difference.
+    step.subtract(s, f, i);
+    step.sigmoid(s);
     step.sigmoid(f);
     step.sigmoid(i);
     step.positive(n);

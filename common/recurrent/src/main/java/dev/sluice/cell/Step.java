@@ -77,7 +77,10 @@ public interface Step {
    */
   void positive(Block x);
 
-  /** {@code into = a / (a + b)}, of numbers above 0. */
+  /**
+   * {@code into = a / (a + b)}, of numbers from 0 on. Where both are so small that their quotient
+   * is lost in rounding, {@code into} stays as it is: it holds what the quotient tends to.
+   */
   void share(Block into, Block a, Block b);
 
   /** {@code into = a * b}. */

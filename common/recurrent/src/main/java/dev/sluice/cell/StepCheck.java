@@ -379,7 +379,7 @@ final class StepCheck implements Step {
 
   @Override
   public void share(Block into, Block a, Block b) {
-    computes(into, a, b);
+    computes(into, into, a, b);
   }
 
   @Override

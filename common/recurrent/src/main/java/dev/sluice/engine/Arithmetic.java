@@ -124,7 +124,7 @@ abstract class Arithmetic<A> {
 
   abstract void positiveBack(A y, int yAt, A a, int aAt, A b, int bAt, int count);
 
-  /** {@code into = a / (a + b)}. */
+  /** {@code into = a / (a + b)}; as it was where neither is above a bound of the precision. */
   abstract void share(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
 
   /** {@code into += x}. */

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Double precision in plain loops; matrix products come from {@link Products}. */
 final class DoubleArithmetic extends Arithmetic<double[]> {
+  /** Below it the quotient of two numbers may lose digits, or be 0 / 0. */
+  private static final double LEAST_SHARE = 1e-290;
+
   private final Products products;
 
   DoubleArithmetic() {
@@ -285,7 +288,9 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   @Override
   void share(double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
     for (int i = 0; i < count; i++) {
-      into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
+      if (a[aAt + i] > LEAST_SHARE || b[bAt + i] > LEAST_SHARE) {
+        into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
+      }
     }
   }
 

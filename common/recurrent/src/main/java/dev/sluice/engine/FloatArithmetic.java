@@ -36,6 +36,12 @@ class FloatArithmetic extends Arithmetic<float[]> {
     }
   }
 
+  /**
+   * Two sigmoids below it are as their exponentials are to each other, to the last bit but one; far
+   * below it their quotient loses digits, or is 0 / 0.
+   */
+  static final float LEAST_SHARE = 1e-7f;
+
   private final Products products;
 
   FloatArithmetic() {
@@ -319,7 +325,9 @@ class FloatArithmetic extends Arithmetic<float[]> {
   @Override
   void share(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i++) {
-      into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
+      if (a[aAt + i] > LEAST_SHARE || b[bAt + i] > LEAST_SHARE) {
+        into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
+      }
     }
   }
 

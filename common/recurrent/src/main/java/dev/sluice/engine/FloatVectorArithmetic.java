@@ -1171,7 +1171,12 @@ final class FloatVectorArithmetic extends FloatArithmetic {
   void share(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector part = FloatVector.fromArray(SPECIES, a, aAt + i);
-      part.div(part.add(FloatVector.fromArray(SPECIES, b, bAt + i))).intoArray(into, intoAt + i);
+      FloatVector rest = FloatVector.fromArray(SPECIES, b, bAt + i);
+      part.div(part.add(rest))
+          .blend(
+              FloatVector.fromArray(SPECIES, into, intoAt + i),
+              part.max(rest).compare(VectorOperators.LE, LEAST_SHARE))
+          .intoArray(into, intoAt + i);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.sluice.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -12,6 +14,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 class AnyLayerTest {
@@ -33,12 +36,13 @@ class AnyLayerTest {
     network.init();
     double before = network.score(data);
     // After 60 updates the loss of an LSTM, stock or own, is 0.72 of the first one, give or take
-    // 0.08
-    // by the seed; after 150 it is below 0.5 with every seed of forty.
+    // 0.08 by the seed; after 150 it is below 0.5 with every seed of forty. The gates of a minimal
+    // cell see no state: it learns more slowly here.
     for (int i = 0; i < 150; i++) {
       network.fit(data);
     }
-    assertThat(network.score(data)).isLessThan(0.7 * before);
+    double bound = cell.label().startsWith("min-") ? 0.85 : 0.7;
+    assertThat(network.score(data)).isLessThan(bound * before);
   }
 
   @ParameterizedTest
@@ -66,11 +70,39 @@ class AnyLayerTest {
                 .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
                 .build());
     network.init();
-    float[] bias = network.getParam("0_b").toFloatVector();
-    for (int i = 0; i < bias.length; i++) {
-      // An LSTM's blocks: candidate, forget, output, input.
-      boolean forget = cell.label().contains("lstm") && i / Networks.UNITS == 1;
-      assertThat(bias[i]).isEqualTo(forget ? 1 : 0);
+    for (String key : List.of("b", "RB")) {
+      INDArray biases = network.getParam("0_" + key);
+      Set<Integer> open = openBlocks(cell.label(), key);
+      if (biases == null) {
+        assertThat(open).isEmpty();
+        continue;
+      }
+      float[] values = biases.toFloatVector();
+      for (int i = 0; i < values.length; i++) {
+        assertThat(values[i]).as(key).isEqualTo(open.contains(i / Networks.UNITS) ? 1 : 0);
+      }
     }
+  }
+
+  /** The blocks of a bias that belong to forget gates. */
+  private static Set<Integer> openBlocks(String label, String key) {
+    return switch (label + " " + key) {
+      // After the candidate.
+      case "lstm b",
+          "lstm-peephole b",
+          "lstm-coupled b",
+          "lstm-layer-norm b",
+          "dl4j-lstm b",
+          "dl4j-graves-lstm b",
+          "depth-gated b",
+          "depth-gated RB",
+          "qrnn b" ->
+          Set.of(1);
+      // The candidate of an SRU has no bias.
+      case "min-lstm b", "sru b" -> Set.of(0);
+      // Along time and along depth, lower and upper.
+      case "grid-lstm RB" -> Set.of(1, 5, 9, 13);
+      default -> Set.of();
+    };
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.cell.Parameter;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -22,6 +23,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -175,7 +178,25 @@ class LayerOptionsTest {
         .hasMessageContaining("omit it here");
   }
 
+  static Stream<Cell> recurrentCells() {
+    return Cells.all().stream().filter(Cell::hasRecurrentWeights);
+  }
+
   @EveryCell
+  void recurrentDropoutIsRefusedWhereThereAreNoRecurrentWeights(Cell cell) {
+    Recurrent.Builder builder = Networks.layer(cell, Networks.IN).recurrentDropOut(0.6);
+    if (cell.hasRecurrentWeights()) {
+      assertThat(builder.build().getRecurrentDropOut()).isEqualTo(0.6);
+    } else {
+      assertThatThrownBy(builder::build)
+          .hasMessageContaining(
+              "recurrentDropOut is set, but the cell %s has no recurrent weights; use dropOut"
+                  .formatted(cell));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recurrentCells")
   void gradientsAreRightUnderRecurrentDropout(Cell cell) {
     MultiLayerNetwork network =
         Networks.build(
@@ -191,7 +212,8 @@ class LayerOptionsTest {
         .isTrue();
   }
 
-  @EveryCell
+  @ParameterizedTest
+  @MethodSource("recurrentCells")
   void recurrentDropoutIsForTrainingAndKeepsTheMean(Cell cell) {
     MultiLayerNetwork plain =
         Networks.build(
@@ -355,7 +377,8 @@ class LayerOptionsTest {
             assertThat(back.getFirst().getGradientFor(key).equalsWithEps(gradient, 1e-9)).isTrue());
   }
 
-  @EveryCell
+  @ParameterizedTest
+  @MethodSource("recurrentCells")
   void truncatedTrainingWithMasksAndDropoutRunsAndIsRepeatable(Cell cell) {
     INDArray first = truncated(cell);
     assertThat(truncated(cell)).isEqualTo(first);

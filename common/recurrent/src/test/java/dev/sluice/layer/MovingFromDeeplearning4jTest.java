@@ -7,6 +7,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -280,8 +281,7 @@ class MovingFromDeeplearning4jTest {
     RecurrentLayer layer = (RecurrentLayer) network.getLayer(0);
     Map<String, INDArray> wrong = Map.of("prevActivation", Nd4j.ones(BATCH, Networks.UNITS));
     layer.rnnTimeStep(INPUT, Networks.noWorkspaces());
-    String known =
-        String.join(", ", layer.rnnGetPreviousState().keySet().stream().sorted().toList());
+    String known = String.join(", ", cell.states().stream().map(State::key).toList());
     assertThatThrownBy(() -> network.rnnSetPreviousState(0, wrong))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("The cell %s has no state 'prevActivation'".formatted(cell))

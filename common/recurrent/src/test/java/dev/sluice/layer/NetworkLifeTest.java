@@ -72,7 +72,7 @@ class NetworkLifeTest {
             .fineTuneConfiguration(fineTuning())
             .nOutReplace(0, 5, WeightInit.XAVIER)
             .build();
-    assertThat(network.getParam("0_RW").rows()).isEqualTo(5);
+    assertThat(((RecurrentConf) network.getLayer(0).conf().getLayer()).getNOut()).isEqualTo(5);
     assertThat(network.getParam("1_W").rows()).isEqualTo(5);
     assertThat(network.getParam("2_W")).isEqualTo(before.getParam("2_W"));
     network.fit(DATA);

@@ -182,7 +182,11 @@ class RecurrentStateTest {
       values.putScalar(i, value - step);
       double below = loss(cell, layer, input, state, error);
       values.putScalar(i, value);
-      assertThat(found.getDouble(i)).isCloseTo((above - below) / (2 * step), offset(1e-8));
+      double expected = (above - below) / (2 * step);
+      // Differences lose digits where the loss is curved, as it is by normalisation.
+      double bound = cell.normalisations().isEmpty() ? 1e-8 : 2e-7;
+      assertThat(found.getDouble(i))
+          .isCloseTo(expected, offset(bound * Math.max(1, Math.abs(expected))));
     }
   }
 

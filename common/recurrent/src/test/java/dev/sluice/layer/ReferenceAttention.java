@@ -8,6 +8,7 @@ package dev.sluice.layer;
  * @param bias {@code b [size]}
  * @param context {@code v [size]}
  */
+@SuppressWarnings("ArrayRecordComponent") // plain arrays are the point; never compared
 record ReferenceAttention(double[][] weights, double[] bias, double[] context) {
   /** The weight of each step; zero where it is hidden, and everywhere if all are. */
   double[] attention(double[][] steps, boolean[] shown) {

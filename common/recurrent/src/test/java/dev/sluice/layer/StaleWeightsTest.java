@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
@@ -71,7 +72,8 @@ class StaleWeightsTest {
     changes.put(
         "setParam",
         net -> {
-          net.setParam("0_RW", net.getParam("0_RW").mul(0.5));
+          String weights = key(net, "RW", "W");
+          net.setParam(weights, unlike(net.getParam(weights)));
           return net;
         });
     changes.put(
@@ -101,25 +103,28 @@ class StaleWeightsTest {
     changes.put(
         "one array of the table in place",
         net -> {
-          net.getParam("0_W").subi(0.25);
+          INDArray weights = net.getParam("0_W");
+          weights.assign(unlike(weights));
           return net;
         });
     changes.put(
         "one number in the middle",
         net -> {
-          net.getParam("0_RW").putScalar(1, 2, 3.0);
+          // On the diagonal, which no mask of weights hides.
+          net.getParam(key(net, "RW", "W")).putScalar(1, 1, 3.0);
           return net;
         });
     changes.put(
         "bias alone",
         net -> {
-          net.getParam("0_b").addi(0.5);
+          net.getParam(key(net, "b", "LB")).addi(0.5);
           return net;
         });
     changes.put(
         "update with a gradient",
         net -> {
-          net.getLayer(0).update(net.getParam("0_b").mul(0.5), "b");
+          String bias = key(net, "b", "LB");
+          net.getLayer(0).update(net.getParam(bias).mul(0.5), bias.substring(2));
           return net;
         });
     changes.put(
@@ -159,6 +164,31 @@ class StaleWeightsTest {
     return changes;
   }
 
+  /** The first of the keys that the recurrent layer has; cells differ in what they have. */
+  private static String key(MultiLayerNetwork network, String... keys) {
+    return Stream.of(keys)
+        .map(key -> "0_" + key)
+        .filter(network.paramTable()::containsKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Others, each changed in a way of its own: layer normalisation hides what is the same for all.
+   */
+  private static INDArray unlike(INDArray values) {
+    INDArray changed = values.mul(0.5);
+    for (int i = 0; i < values.rows(); i++) {
+      for (int j = 0; j < values.columns(); j++) {
+        // Masked weights stay zero.
+        if (values.getDouble(i, j) != 0) {
+          changed.putScalar(i, j, changed.getDouble(i, j) + 0.3 * Math.sin(3 * i + 7 * j));
+        }
+      }
+    }
+    return changed;
+  }
+
   private static MultiLayerNetwork stored(MultiLayerNetwork network) {
     try {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -185,12 +215,14 @@ class StaleWeightsTest {
               INDArray expected =
                   new Oracle(cell, changed.getLayer(0)).run(DATA.getFeatures(), Map.of());
               INDArray output = changed.feedForward(DATA.getFeatures(), false).get(1);
-              assertThat(difference(output, expected)).as(name).isLessThan(1e-5);
+              // Layer normalisation divides small differences by small deviations.
+              double bound = cell.normalisations().isEmpty() ? 1e-5 : 1e-4;
+              assertThat(difference(output, expected)).as(name).isLessThan(bound);
               INDArray step =
                   changed.rnnActivateUsingStoredState(DATA.getFeatures(), false, false).get(1);
-              assertThat(difference(step, expected)).as(name).isLessThan(1e-5);
+              assertThat(difference(step, expected)).as(name).isLessThan(bound);
               if (!name.startsWith("noise") && output.equalShapes(before)) {
-                assertThat(difference(before, expected)).as(name).isGreaterThan(1e-4);
+                assertThat(difference(before, expected)).as(name).isGreaterThan(10 * bound);
               }
             });
   }

@@ -3,9 +3,9 @@ package dev.sluice.task;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
 import dev.sluice.error.UsageException;
-import dev.sluice.layer.RecurrentConf;
 import dev.sluice.settings.Setting;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The recurrent part of the network, alike for every task. */
@@ -16,21 +16,34 @@ public record NetworkSettings(
     @Setting("share of inputs dropped before each recurrent layer, 0 to <1") double dropout,
     @Setting(
             value =
-                "share of old outputs dropped in each recurrence, 0 to <1; not for dl4j-... cells",
+                "share of old outputs dropped in each recurrence, 0 to <1; for cells with recurrent"
+                    + " weights, not for dl4j-... cells",
             formerly = "0")
         double recurrentDropout) {
   public NetworkSettings {
-    CellOption catalogued = CellOption.named(cell);
+    CellOption.named(cell);
     UsageException.atLeast("units", units, 1);
     UsageException.atLeast("layers", layers, 1);
     UsageException.within("dropout", dropout, 0, 0.95);
     UsageException.within("recurrent-dropout", recurrentDropout, 0, 0.95);
-    if (recurrentDropout > 0 && !(catalogued.layer() instanceof RecurrentConf.Builder<?>)) {
-      throw new UsageException(
-          "--recurrent-dropout %s: the cell %s is Deeplearning4j's and has none; leave it at 0, or"
-                  .formatted(recurrentDropout, cell)
-              + " take one of "
-              + Cells.all().stream().map(Cell::name).collect(Collectors.joining(", ")));
+    if (recurrentDropout > 0) {
+      Optional<Cell> ours = Cells.named(cell);
+      String reason =
+          ours.isEmpty()
+              ? "is Deeplearning4j's"
+              : ours.get().hasRecurrentWeights() ? "" : "has no recurrent weights";
+      if (!reason.isEmpty()) {
+        throw new UsageException(
+            "--recurrent-dropout %s: the cell %s %s and cannot drop outputs in the recurrence; omit it, or choose one of %s"
+                .formatted(
+                    recurrentDropout,
+                    cell,
+                    reason,
+                    Cells.all().stream()
+                        .filter(Cell::hasRecurrentWeights)
+                        .map(Cell::name)
+                        .collect(Collectors.joining(", "))));
+      }
     }
   }
 

@@ -75,14 +75,18 @@ class RecurrentStackTest {
   void ourLayersComputeNoGradientOfTheDataAndDropInTheRecurrence(Cell cell) {
     MultiLayerConfiguration built =
         network(
-            LearningRateSchedule.CONSTANT, new NetworkSettings(cell.name(), 3, 2, 0, 0.4), false);
+            LearningRateSchedule.CONSTANT,
+            new NetworkSettings(cell.name(), 3, 2, 0, cell.hasRecurrentWeights() ? 0.4 : 0),
+            false);
 
     RecurrentConf first = (RecurrentConf) built.getConf(0).getLayer();
     RecurrentConf second = (RecurrentConf) built.getConf(1).getLayer();
     assertThat(first.cell()).isEqualTo(cell);
     assertThat(first.isInputGradient()).isFalse();
     assertThat(second.isInputGradient()).isTrue();
-    assertThat(first.getRecurrentDropOut()).as("share kept").isEqualTo(0.6);
+    assertThat(first.getRecurrentDropOut())
+        .as("share kept")
+        .isEqualTo(cell.hasRecurrentWeights() ? 0.6 : 1);
     assertThat(first.getIUpdater()).isInstanceOf(OnePassAdam.class);
   }
 

@@ -150,8 +150,9 @@ final class StudyReader {
       rates.add(rate.asDouble());
     }
     JsonNode seeds = value.path("seeds");
-    if (rates.size() < 2
-        || !seeds.isMissingNode() && (!seeds.canConvertToExactIntegral() || seeds.asInt() < 1)) {
+    boolean seedsAreWrong =
+        !seeds.isMissingNode() && (!seeds.canConvertToExactIntegral() || seeds.asInt() < 1);
+    if (rates.size() < 2 || seedsAreWrong) {
       throw keys.wrong(
           "learning-rate", "expected at least two rates and at least one seed, found " + value);
     }

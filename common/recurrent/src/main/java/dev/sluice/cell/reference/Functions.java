@@ -14,6 +14,18 @@ final class Functions {
     return a >= 0 ? a + 0.5 : sigmoid(a);
   }
 
+  /**
+   * {@code sigmoid(a) / (sigmoid(a) + sigmoid(b))}, multiplied out so that it is right where both
+   * are too small to be told from 0.
+   */
+  static double share(double a, double b) {
+    double largest = Math.max(0, Math.max(-a, -b));
+    double one = Math.exp(-largest);
+    double forA = one + Math.exp(-b - largest);
+    double forB = one + Math.exp(-a - largest);
+    return forA / (forA + forB);
+  }
+
   /** The derivative of {@link #positive}. */
   static double positiveSlope(double a) {
     return a >= 0 ? 1 : sigmoid(a) * (1 - sigmoid(a));

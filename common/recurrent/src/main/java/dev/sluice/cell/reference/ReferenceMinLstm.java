@@ -2,6 +2,7 @@ package dev.sluice.cell.reference;
 
 import static dev.sluice.cell.reference.Functions.positive;
 import static dev.sluice.cell.reference.Functions.positiveSlope;
+import static dev.sluice.cell.reference.Functions.share;
 import static dev.sluice.cell.reference.Functions.sigmoid;
 
 import java.util.LinkedHashMap;
@@ -14,16 +15,19 @@ import java.util.Map;
  *   f_t = sigmoid(W_f x_t + b_f)     forget gate
  *   i_t = sigmoid(W_i x_t + b_i)     input gate
  *   n_t = g(W_n x_t + b_n)           candidate; g(a) = a + 0.5 for a &gt;= 0, sigmoid(a) below
- *   h_t = f_t / (f_t + i_t) * h_{t-1} + i_t / (f_t + i_t) * n_t
+ *   s_t = f_t / (f_t + i_t)
+ *   h_t = s_t * h_{t-1} + (1 - s_t) * n_t
  * </pre>
  *
- * <p>Back, by the quotient rule:
+ * <p>Back, with the derivative {@code s (1 - s) (1 - f)} of s with respect to what the sigmoid f is
+ * taken of, and {@code -s (1 - s) (1 - i)} likewise:
  *
  * <pre>
- *   df_t     = dh_t * i_t * (h_{t-1} - n_t) / (f_t + i_t)^2      delta_f = df_t * f_t * (1 - f_t)
- *   di_t     = dh_t * f_t * (n_t - h_{t-1}) / (f_t + i_t)^2      delta_i = di_t * i_t * (1 - i_t)
- *   delta_n  = dh_t * i_t / (f_t + i_t) * g'
- *   dh_{t-1} = dh_t * f_t / (f_t + i_t)
+ *   ds_t     = dh_t * (h_{t-1} - n_t) * s_t * (1 - s_t)
+ *   delta_f  =  ds_t * (1 - f_t)
+ *   delta_i  = -ds_t * (1 - i_t)
+ *   delta_n  = dh_t * (1 - s_t) * g'
+ *   dh_{t-1} = dh_t * s_t
  * </pre>
  */
 final class ReferenceMinLstm implements ReferenceCell {
@@ -51,26 +55,28 @@ final class ReferenceMinLstm implements ReferenceCell {
     double[] old = before.h();
     double[] f = new double[n];
     double[] i = new double[n];
+    double[] share = new double[n];
+    double[] rest = new double[n];
     double[] candidate = new double[n];
     double[] h = new double[n];
     for (int j = 0; j < n; j++) {
       f[j] = sigmoid(p.input(F, j, x));
       i[j] = sigmoid(p.input(I, j, x));
       candidate[j] = positive(p.input(N, j, x));
-      h[j] = (f[j] * old[j] + i[j] * candidate[j]) / (f[j] + i[j]);
+      share[j] = share(p.input(F, j, x), p.input(I, j, x));
+      rest[j] = share(p.input(I, j, x), p.input(F, j, x));
+      h[j] = share[j] * old[j] + rest[j] * candidate[j];
     }
     return new ReferenceStep(
         new ReferenceState(h),
         (later, d) -> {
           for (int j = 0; j < n; j++) {
             double dh = later.h()[j];
-            double sum = f[j] + i[j];
-            double df = dh * i[j] * (old[j] - candidate[j]) / (sum * sum);
-            double di = dh * f[j] * (candidate[j] - old[j]) / (sum * sum);
-            d.input(F, j, x, df * f[j] * (1 - f[j]));
-            d.input(I, j, x, di * i[j] * (1 - i[j]));
-            d.input(N, j, x, dh * i[j] / sum * positiveSlope(p.input(N, j, x)));
-            d.states[0][j] += dh * f[j] / sum;
+            double ds = dh * (old[j] - candidate[j]) * share[j] * rest[j];
+            d.input(F, j, x, ds * (1 - f[j]));
+            d.input(I, j, x, -ds * (1 - i[j]));
+            d.input(N, j, x, dh * rest[j] * positiveSlope(p.input(N, j, x)));
+            d.states[0][j] += dh * share[j];
           }
         });
   }
