@@ -13,6 +13,7 @@ import dev.sluice.task.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** Predicting the next character of a text. */
 public final class CharacterTask implements Task<CharacterSettings> {
@@ -26,6 +27,11 @@ public final class CharacterTask implements Task<CharacterSettings> {
   @Override
   public String summary() {
     return "Characters of a text (prose, verse, code): predict the next one, generate more.";
+  }
+
+  @Override
+  public List<CommandLine> commands() {
+    return List.of(new CommandLine(new GenerateCommand()));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.charnn.CharacterTask;
-import dev.sluice.charnn.GenerateCommand;
 import dev.sluice.command.Console;
 import dev.sluice.command.ErrorReport;
 import dev.sluice.command.TaskCommand;
@@ -9,18 +7,13 @@ import dev.sluice.command.Verbosity;
 import dev.sluice.crosscheck.CrosscheckCommand;
 import dev.sluice.datasets.command.DatasetsCommand;
 import dev.sluice.diagnostics.DiagnosticsCommand;
-import dev.sluice.diagnostics.adding.AddingTask;
-import dev.sluice.diagnostics.copymemory.CopyMemoryTask;
-import dev.sluice.diagnostics.music.MusicTask;
 import dev.sluice.experiment.command.ClaimsCommand;
 import dev.sluice.experiment.command.CompareCommand;
 import dev.sluice.experiment.command.ReportCommand;
 import dev.sluice.experiment.command.ReproduceCommand;
-import dev.sluice.forecasting.ForecastCommand;
-import dev.sluice.forecasting.ForecastingTask;
 import dev.sluice.io.SluiceHome;
-import dev.sluice.sentiment.PredictCommand;
-import dev.sluice.sentiment.SentimentTask;
+import dev.sluice.task.InstalledTasks;
+import dev.sluice.task.Task;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -61,12 +54,9 @@ public final class Sluice {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Sluice());
-    line.addSubcommand(TaskCommand.of(new SentimentTask(), new PredictCommand()));
-    line.addSubcommand(TaskCommand.of(new ForecastingTask(), ForecastCommand.commandLine()));
-    line.addSubcommand(TaskCommand.of(new CharacterTask(), new GenerateCommand()));
-    line.addSubcommand(TaskCommand.of(new AddingTask()));
-    line.addSubcommand(TaskCommand.of(new CopyMemoryTask()));
-    line.addSubcommand(TaskCommand.of(new MusicTask()));
+    for (Task<?> task : InstalledTasks.all()) {
+      line.addSubcommand(TaskCommand.of(task));
+    }
     line.addSubcommand(new DiagnosticsCommand());
     line.addSubcommand(new CompareCommand());
     line.addSubcommand(new ReportCommand());

@@ -13,6 +13,7 @@ import dev.sluice.task.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /**
  * Forecasting the next values of one or more columns of a series.
@@ -34,6 +35,11 @@ public final class ForecastingTask implements Task<ForecastingSettings> {
   @Override
   public String summary() {
     return "Forecast the next values of one or more columns of a series.";
+  }
+
+  @Override
+  public List<CommandLine> commands() {
+    return List.of(ForecastCommand.commandLine());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.sluice.task.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** Predicting the sentiment, or any other class, of short texts. */
 public final class SentimentTask implements Task<SentimentSettings> {
@@ -32,6 +33,11 @@ public final class SentimentTask implements Task<SentimentSettings> {
   @Override
   public String summary() {
     return "Predict the sentiment (or any other class) of short texts.";
+  }
+
+  @Override
+  public List<CommandLine> commands() {
+    return List.of(new CommandLine(new PredictCommand()));
   }
 
   @Override

@@ -121,7 +121,10 @@ class SentimentRunTest {
   private static Ended run(InputStream in, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = TaskCommand.of(TASK, new PredictCommand(in));
+    CommandLine line = TaskCommand.of(TASK);
+    // The same command, reading what the test gives it.
+    line.getCommandSpec().removeSubcommand("predict");
+    line.addSubcommand(new PredictCommand(in));
     ErrorReport errors = new ErrorReport();
     line.setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))

@@ -9,21 +9,14 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class TaskCommand {
   private TaskCommand() {}
 
-  /**
-   * Makes the command of a task.
-   *
-   * @param uses the task's own commands, such as {@code predict}: annotated with picocli's {@code
-   *     Command}
-   */
-  public static <S extends Record & TaskSettings> CommandLine of(Task<S> task, Object... uses) {
+  /** Makes the command of a task. */
+  public static <S extends Record & TaskSettings> CommandLine of(Task<S> task) {
     CommandSpec spec = CommandSpec.create().name(task.name()).mixinStandardHelpOptions(true);
     spec.usageMessage().description(task.summary()).synopsisSubcommandLabel("COMMAND");
     CommandLine line = new CommandLine(spec);
     line.addSubcommand(TrainCommand.of(task));
     line.addSubcommand(EvaluateCommand.of(task));
-    for (Object use : uses) {
-      line.addSubcommand(use);
-    }
+    task.commands().forEach(line::addSubcommand);
     return line;
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.progress.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /**
  * What a task module offers to the rest: from settings to a trained, scored model. Found through
@@ -18,6 +19,14 @@ public interface Task<S extends Record & TaskSettings> {
 
   /** One line for the help. */
   String summary();
+
+  /**
+   * Its own sub-commands beside {@code train} and {@code evaluate}, such as {@code predict}, made
+   * anew at each call; none unless overridden.
+   */
+  default List<CommandLine> commands() {
+    return List.of();
+  }
 
   /** The record of its settings; {@code defaults.yaml} stands beside it. */
   Class<S> settingsType();

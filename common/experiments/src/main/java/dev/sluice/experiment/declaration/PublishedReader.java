@@ -157,10 +157,16 @@ final class PublishedReader {
   }
 
   private static Part part(String where, String named) {
-    List<String> names = Arrays.stream(Part.values()).map(RunResult::key).toList();
-    if (!names.contains(named)) {
-      throw new UsageException(UnknownName.message(where, "part", named, names));
-    }
-    return Part.values()[names.indexOf(named)];
+    return Arrays.stream(Part.values())
+        .filter(part -> RunResult.key(part).equals(named))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    UnknownName.message(
+                        where,
+                        "part",
+                        named,
+                        Arrays.stream(Part.values()).map(RunResult::key).toList())));
   }
 }

@@ -1,7 +1,6 @@
-package dev.sluice.experiment.declaration;
+package dev.sluice.task;
 
 import dev.sluice.error.UsageException;
-import dev.sluice.task.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,14 +10,16 @@ import java.util.ServiceLoader;
 public final class InstalledTasks {
   private InstalledTasks() {}
 
-  /** All, by name: one order on every machine. */
+  /** All: those that are compared by default first, then by name; one order on every machine. */
   @SuppressWarnings("rawtypes")
   public static List<Task<?>> all() {
     List<Task<?>> installed = new ArrayList<>();
     for (Task task : ServiceLoader.load(Task.class)) {
       installed.add(task);
     }
-    installed.sort(Comparator.comparing(Task::name));
+    installed.sort(
+        Comparator.<Task<?>, Boolean>comparing(task -> !task.comparedByDefault())
+            .thenComparing(Task::name));
     return installed;
   }
 
