@@ -15,11 +15,13 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 /**
  * How the states at all words become the one vector that is classified: {@code [batch, features,
  * time]} to {@code [batch, features]}, passing over the padding. Each way is a class here; to add
- * one, write it and name it in {@link #ALL}.
+ * one, write it and name it in {@link #all}.
  */
 sealed interface Reading {
   /** Every way, in the order of the help. */
-  List<Reading> ALL = List.of(new Last(), new Mean(), new Max(), new Attention());
+  static List<Reading> all() {
+    return List.of(new Last(), new Mean(), new Max(), new Attention());
+  }
 
   /** Its name in settings. */
   String name();
@@ -52,7 +54,7 @@ sealed interface Reading {
    * @throws UsageException if there is none of that name, with the nearest one and all
    */
   static Reading named(String name) {
-    return ALL.stream()
+    return all().stream()
         .filter(reading -> reading.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -62,7 +64,7 @@ sealed interface Reading {
   }
 
   private static List<String> names() {
-    return ALL.stream().map(Reading::name).toList();
+    return all().stream().map(Reading::name).toList();
   }
 
   /** All names. */

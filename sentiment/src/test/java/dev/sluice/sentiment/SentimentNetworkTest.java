@@ -29,7 +29,7 @@ class SentimentNetworkTest {
         .flatMap(
             cell ->
                 (cell.equals("lstm") || cell.equals("gru")
-                        ? Reading.ALL.stream().map(Reading::name)
+                        ? Reading.all().stream().map(Reading::name)
                         : Stream.of("last", "mean"))
                     .flatMap(
                         pooling ->

@@ -177,8 +177,15 @@ class RecordedExperimentTest {
   @Test
   void aStudyThatRanOnItsOtherDataIsShownOnThat() throws IOException {
     String yaml =
-        "title: Bits\nquestion: Which?\ntask: bits\ncells: [rnn]\nseeds: 1\n"
-            + "data: missing\notherwise: bits\n";
+        """
+        title: Bits
+        question: Which?
+        task: bits
+        cells: [rnn]
+        seeds: 1
+        data: missing
+        otherwise: bits
+        """;
     ExperimentFile file = file(yaml);
     List<TrialResult> lines = List.of(line(Trials.on("bits", "rnn", 1L).get(0)));
     TaskComparison compared = RecordedExperiment.of(file, lines).orElseThrow().comparisons().get(0);

@@ -122,8 +122,7 @@ class MainTableTest {
         .startsWith(
             "task,data,study,model,kind,units,planned,completed,diverged,failed,no-better-than-trivial,n,accuracy,accuracy-sd,accuracy-low,accuracy-high,parameters,learning-rate,learning-rate-chosen,training-seconds,training-seconds-sd,epochs,best-epoch\n")
         .contains(
-            "\n"
-                + "bits,bits,bits,rnn,network,3,3,3,0,0,3,3,0.4,0.1,0.3,0.5,1234,0.05,false,1.5,0,2,2\n")
+            "\nbits,bits,bits,rnn,network,3,3,3,0,0,3,3,0.4,0.1,0.3,0.5,1234,0.05,false,1.5,0,2,2\n")
         .endsWith("bits,bits,bits,majority,baseline,,,,,,,3,0.5,0,,,,,,,,,\n");
   }
 
