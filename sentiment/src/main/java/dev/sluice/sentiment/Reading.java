@@ -3,7 +3,6 @@ package dev.sluice.sentiment;
 import dev.sluice.error.UsageException;
 import dev.sluice.layer.AttentionPooling;
 import dev.sluice.layer.LastState;
-import dev.sluice.settings.Setting;
 import dev.sluice.settings.UnknownName;
 import dev.sluice.training.RecurrentStack;
 import java.util.List;
@@ -63,19 +62,9 @@ sealed interface Reading {
                     UnknownName.message("--reading", "way of reading", name, names())));
   }
 
-  private static List<String> names() {
-    return all().stream().map(Reading::name).toList();
-  }
-
   /** All names. */
-  final class Names implements Setting.Choices {
-    /** For the help. */
-    Names() {}
-
-    @Override
-    public List<String> names() {
-      return Reading.names();
-    }
+  static List<String> names() {
+    return all().stream().map(Reading::name).toList();
   }
 
   /** The state after the last word; of what is read backwards, after the first. */

@@ -8,6 +8,7 @@ import dev.sluice.cell.reference.ReferenceInput;
 import dev.sluice.cell.reference.ReferenceParameters;
 import dev.sluice.cell.reference.ReferenceRecurrence;
 import dev.sluice.cell.reference.ReferenceState;
+import dev.sluice.layer.RecurrentLayer;
 import dev.sluice.layer.RecurrentWeights;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.task.Evaluation;
@@ -197,7 +198,7 @@ public final class GradientFlow {
   private static int topmost(MultiLayerNetwork network) {
     Layer[] layers = network.getLayers();
     for (int i = layers.length - 1; i >= 0; i--) {
-      if (layers[i].paramTable().containsKey("RW")) {
+      if (layers[i] instanceof RecurrentLayer || layers[i].paramTable().containsKey("RW")) {
         return i;
       }
     }
