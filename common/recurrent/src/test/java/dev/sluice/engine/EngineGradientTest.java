@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.cell.Cell;
-import dev.sluice.cell.Cells;
 import dev.sluice.cell.Parameter;
 import dev.sluice.cell.State;
+import dev.sluice.cell.TestedCells;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,7 +27,7 @@ class EngineGradientTest {
   private static final int UNITS = 4;
 
   static Stream<Cell> cells() {
-    return Stream.concat(Cells.all().stream(), Stream.of(new EveryOperation()));
+    return Stream.concat(TestedCells.all().stream(), Stream.of(new EveryOperation()));
   }
 
   private static View matrix(Random random, int rows, int columns) {
@@ -142,18 +143,21 @@ class EngineGradientTest {
     }
   }
 
+  @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
   void gradientsAreThoseOfFiniteDifferences(Cell cell) {
     new Setting(cell, 3, false).assertGradients();
   }
 
+  @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
   void alsoWithAsManyInputsAsUnits(Cell cell) {
     new Setting(cell, UNITS, false).assertGradients();
   }
 
+  @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
   void alsoWithMasksStatesAndDropout(Cell cell) {
@@ -161,6 +165,7 @@ class EngineGradientTest {
     new Setting(cell, UNITS, false).withAll().assertGradients();
   }
 
+  @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
   void alsoOfOneHotFeatures(Cell cell) {

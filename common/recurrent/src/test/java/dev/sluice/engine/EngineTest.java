@@ -7,6 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.EveryCell;
 import dev.sluice.cell.State;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -16,15 +17,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every cell over time against the reference, however it is computed and however it is split. */
 class EngineTest {
-
-  static List<Cell> cells() {
-    return Cells.all();
-  }
 
   /** Problems of many kinds; sizes with and without padding, with odd rows and columns. */
   private static List<Problem> problems(Cell cell) {
@@ -51,8 +46,7 @@ class EngineTest {
         });
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void doublesEqualTheReference(Cell cell) {
     for (Problem problem : problems(cell)) {
       assertEqual(
@@ -63,8 +57,7 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void floatsInVectorsEqualTheReference(Cell cell) {
     for (Problem problem : problems(cell)) {
       assertEqual(
@@ -75,8 +68,7 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void floatsInPlainLoopsEqualTheReference(Cell cell) {
     for (Problem problem : problems(cell)) {
       assertEqual(
@@ -87,8 +79,7 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void hugeInputsGiveTheGradientsOfTheReferenceToo(Cell cell) {
     for (double size : new double[] {100, 1e30}) {
       Problem problem = new Problem(cell, 3, 4, 17, 3, 1);
@@ -109,8 +100,7 @@ class EngineTest {
         .isEqualTo("FloatVectorArithmetic");
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void theNumberOfThreadsChangesNoBit(Cell cell) {
     assertThreadsChangeNothing(cell, FloatArithmetic.best(), Precision.FLOAT);
     assertThreadsChangeNothing(cell, new FloatArithmetic(), Precision.FLOAT);
@@ -132,8 +122,7 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void aPassThatKeepsNothingGivesTheSameBits(Cell cell) {
     for (Problem problem : problems(cell)) {
       Map<String, double[]> all = problem.actual(FloatArithmetic.best(), Precision.FLOAT, 2);
@@ -144,8 +133,7 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void whatACellDidNotComputeItselfIsUndefinedAndNotRead(Cell cell) {
     for (Problem problem : problems(cell)) {
       Unrolled<double[]> unrolled =
@@ -171,8 +159,7 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void memoryIsUsedAgainForBatchesOfEverySize(Cell cell) {
     Unrolled<?> used = new Unrolled<>(FloatArithmetic.best(), new Crew(2), cell, 3, 20);
     for (int[] size : new int[][] {{5, 7}, {9, 3}, {1, 1}, {5, 7}, {2, 30}}) {
@@ -188,8 +175,7 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void aChangeOfOneParameterIsNoticed(Cell cell) {
     Problem problem = new Problem(cell, 2, 3, 5, 4, 1);
     Unrolled<?> unrolled = new Unrolled<>(FloatArithmetic.best(), new Crew(1), cell, 3, 5);
@@ -205,8 +191,7 @@ class EngineTest {
   }
 
   @Tag("slow")
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void stepsMakeNoObjects(Cell cell) {
     Problem problem = new Problem(cell, 8, 7, 48, 100, 1).timeMajor();
     Unrolled<?> unrolled = new Unrolled<>(FloatArithmetic.best(), new Crew(1), cell, 7, 48);

@@ -6,24 +6,19 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.EveryCell;
 import dev.sluice.cell.reference.ReferenceCells;
 import dev.sluice.cell.reference.ReferenceInput;
 import dev.sluice.cell.reference.ReferenceRecurrence;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class StepperTest {
   private static final int THINGS = 5;
   private static final int[] READ = {2, 0, 4, 4, 1};
-
-  static List<Cell> cells() {
-    return Cells.all();
-  }
 
   private static Map<String, View> parameters(Problem problem, Precision precision) {
     Map<String, View> views = new HashMap<>();
@@ -48,8 +43,7 @@ class StepperTest {
         .outputs()[0];
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
+  @EveryCell
   void stepByStepIsTheWholePass(Cell cell) {
     Problem below = new Problem(cell, 1, THINGS, 20, 1, 1);
     Problem above = new Problem(cell, 1, 20, 7, 1, 2);

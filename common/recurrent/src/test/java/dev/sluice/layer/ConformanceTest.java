@@ -5,6 +5,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.EveryCell;
 import dev.sluice.cell.State;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.EveryCell;
 import dev.sluice.cell.State;
 import java.util.ArrayList;
 import java.util.List;

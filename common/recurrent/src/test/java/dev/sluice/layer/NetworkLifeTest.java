@@ -3,6 +3,7 @@ package dev.sluice.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.EveryCell;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

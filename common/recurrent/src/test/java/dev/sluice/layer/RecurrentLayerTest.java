@@ -8,6 +8,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.cell.EveryCell;
 import dev.sluice.cell.Gate;
 import dev.sluice.cell.Parameter;
 import java.io.ByteArrayInputStream;
