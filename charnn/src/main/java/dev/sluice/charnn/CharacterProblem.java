@@ -3,6 +3,7 @@ package dev.sluice.charnn;
 import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.datasets.iterate.CharacterIterator;
+import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.InputException;
 import dev.sluice.network.Batches;
 import dev.sluice.network.NetworkDefinition;
@@ -111,7 +112,7 @@ final class CharacterProblem implements Problem {
         throw new InputException(
             ("the %s part of %s has no characters; training needs all three parts: use a longer"
                     + " text or other shares (--validation-share, --test-share)")
-                .formatted(name(part), data.name()));
+                .formatted(part.label(), data.name()));
       }
     }
     CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.of(data.train()));
@@ -136,7 +137,7 @@ final class CharacterProblem implements Problem {
       return alphabet.encode(content, settings.characters().unknown());
     } catch (InputException e) {
       throw new InputException(
-          "the %s part of %s: %s".formatted(name(part), data.name(), e.getMessage()), e);
+          "the %s part of %s: %s".formatted(part.label(), data.name(), e.getMessage()), e);
     }
   }
 
@@ -147,7 +148,7 @@ final class CharacterProblem implements Problem {
             progress.say(
                 "%s characters of the %s part do not occur in the training part and are skipped: %s"
                     .formatted(
-                        count(encoded.unseen()), name(part), named(encoded.distinctUnseen())));
+                        count(encoded.unseen()), part.label(), named(encoded.distinctUnseen())));
           }
         });
   }
@@ -169,10 +170,6 @@ final class CharacterProblem implements Problem {
     };
   }
 
-  private static String name(Part part) {
-    return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
-  }
-
   private static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
@@ -182,13 +179,13 @@ final class CharacterProblem implements Problem {
     Map<String, String> facts = new LinkedHashMap<>();
     parts.forEach(
         (part, encoded) ->
-            facts.put(name(part) + " characters", count(encoded.to() - encoded.from())));
+            facts.put(part.label() + " characters", count(encoded.to() - encoded.from())));
     facts.put("alphabet", count(alphabet.size()) + " characters");
     parts.forEach(
         (part, encoded) -> {
           if (part != Part.TRAIN) {
             facts.put(
-                "unseen characters in " + name(part),
+                "unseen characters in " + part.label(),
                 encoded.unseen() == 0
                     ? "0"
                     : "%s, skipped: %s"
@@ -198,9 +195,7 @@ final class CharacterProblem implements Problem {
     if (!data.notes().isEmpty()) {
       facts.put("notes", String.join(" ", data.notes()));
     }
-    if (settings.data().trainShare() != null) {
-      facts.put("share of the training part", settings.data().trainShare().toString());
-    }
+    TrainShare.addTo(facts, settings.data().trainShare());
     return facts;
   }
 
@@ -271,7 +266,7 @@ final class CharacterProblem implements Problem {
           ("the %s part of %s has no character to predict: %s characters, %s of them not in the"
                   + " alphabet; use a longer text or a larger share")
               .formatted(
-                  name(part),
+                  part.label(),
                   data.name(),
                   count(encoded.to() - encoded.from() + encoded.unseen()),
                   count(encoded.unseen())));
@@ -281,7 +276,7 @@ final class CharacterProblem implements Problem {
 
   private Evaluation.Detail counts(CharacterScore score, Part part) {
     return new Evaluation.Detail(
-        "Characters of the %s part".formatted(name(part)),
+        "Characters of the %s part".formatted(part.label()),
         List.of(
             Evaluation.Figures.counts("predicted", List.of(score.characters())),
             Evaluation.Figures.counts("predicted correctly", List.of(score.correct())),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.Datasets;
 import dev.sluice.error.InputException;
-import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Problem;
@@ -56,7 +55,7 @@ public final class CharacterTask implements Task<CharacterSettings> {
 
   @Override
   public ObjectNode suggestions(CharacterSettings settings) {
-    return datasets(Progress.SILENT)
+    return Datasets.ofUser(Progress.SILENT)
         .suggestions(settings.data().data(), settings.data().cards())
         .orElseGet(JsonNodeFactory.instance::objectNode);
   }
@@ -64,7 +63,7 @@ public final class CharacterTask implements Task<CharacterSettings> {
   @Override
   public Problem prepare(
       CharacterSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
-    CorpusData data = datasets(progress).corpus(settings.data());
+    CorpusData data = Datasets.ofUser(progress).corpus(settings.data());
     return companions.isEmpty()
         ? CharacterProblem.fit(settings, data, progress)
         : CharacterProblem.restore(settings, data, alphabet(companions.get()), progress);
@@ -79,9 +78,5 @@ public final class CharacterTask implements Task<CharacterSettings> {
               .formatted(CharacterProblem.ALPHABET));
     }
     return alphabet;
-  }
-
-  private static Datasets datasets(Progress progress) {
-    return new Datasets(SluiceHome.from(System.getenv()), progress);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.datasets;
 
+import static dev.sluice.datasets.DataSettings.or;
+
 import dev.sluice.datasets.card.DataCard;
 import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SplitPlan;
@@ -136,10 +138,6 @@ final class CorpusLoading {
 
   private static PartSize size(Double share) {
     return share == null ? null : PartSize.share(share);
-  }
-
-  private static <T> T or(T first, T second) {
-    return first != null ? first : second;
   }
 
   private CorpusData data(String text, String sha256, Sizes sizes, List<String> notes) {

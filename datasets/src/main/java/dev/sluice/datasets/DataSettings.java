@@ -5,9 +5,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 
-/** The checks that the three groups of data settings share. */
+/** What the groups of data settings share. */
 final class DataSettings {
   private DataSettings() {}
+
+  /** The first that is not null: a user's setting before the card's. */
+  static <T> T or(T first, T second) {
+    return first != null ? first : second;
+  }
 
   static void requireData(String data) {
     if (data == null || data.isBlank()) {

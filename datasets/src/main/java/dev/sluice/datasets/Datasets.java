@@ -18,6 +18,11 @@ public final class Datasets {
   private final Progress progress;
   private final DataStore store;
 
+  /** Those of the user: cards and downloads below the folder that the environment names. */
+  public static Datasets ofUser(Progress progress) {
+    return new Datasets(SluiceHome.from(System.getenv()), progress);
+  }
+
   public Datasets(SluiceHome home, Progress progress) {
     this.home = Objects.requireNonNull(home, "home");
     this.progress = Objects.requireNonNull(progress, "progress");

@@ -1,5 +1,7 @@
 package dev.sluice.datasets;
 
+import static dev.sluice.datasets.DataSettings.or;
+
 import dev.sluice.datasets.card.DataCard;
 import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SeriesLayout;
@@ -78,10 +80,6 @@ final class SeriesLoading {
             or(settings.missing(), or(layout.missing(), faults.missing())),
             or(settings.duplicates(), or(layout.duplicates(), faults.duplicates())),
             or(settings.gaps(), or(layout.gaps(), faults.gaps()))));
-  }
-
-  private static <T> T or(T first, T second) {
-    return first != null ? first : second;
   }
 
   private boolean scoresAll() {

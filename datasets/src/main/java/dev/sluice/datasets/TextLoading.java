@@ -1,5 +1,7 @@
 package dev.sluice.datasets;
 
+import static dev.sluice.datasets.DataSettings.or;
+
 import dev.sluice.datasets.card.DataCard;
 import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SplitPlan;
@@ -135,10 +137,6 @@ final class TextLoading {
         layout.labels(),
         layout.skipBlank(),
         or(settings.fallbackEncoding(), layout.fallbackEncoding()));
-  }
-
-  private static <T> T or(T first, T second) {
-    return first != null ? first : second;
   }
 
   /** How to split data whose files do not define parts. */

@@ -3,6 +3,7 @@ package dev.sluice.forecasting;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.command.Console;
 import dev.sluice.command.SettingsFlags;
+import dev.sluice.datasets.Datasets;
 import dev.sluice.datasets.SeriesData;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
@@ -95,7 +96,7 @@ public final class ForecastCommand implements Callable<Integer> {
     Progress progress = Console.progress();
     ForecastModel model = ForecastModel.read(run);
     ForecastingSettings settings = settings(model);
-    SeriesData data = ForecastingTask.datasets(progress).series(settings.data());
+    SeriesData data = Datasets.ofUser(progress).series(settings.data());
     Forecast forecast =
         model.forecast(
             data.series(),

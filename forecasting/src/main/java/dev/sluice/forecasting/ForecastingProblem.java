@@ -4,6 +4,7 @@ import dev.sluice.datasets.SeriesData;
 import dev.sluice.datasets.iterate.WindowIterator;
 import dev.sluice.datasets.iterate.WindowIterator.Labels;
 import dev.sluice.datasets.series.Series;
+import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.InputException;
 import dev.sluice.forecasting.baseline.Baseline;
 import dev.sluice.forecasting.baseline.Drift;
@@ -149,7 +150,7 @@ final class ForecastingProblem implements Problem {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("rows", Figures.count(series.length()));
     for (Part part : Part.values()) {
-      String name = name(part);
+      String name = part.label();
       int rows = to(data, part) - from(data, part);
       facts.put(name + " rows", Figures.count(rows));
       int first = Math.max(from(data, part), window.lookback());
@@ -179,18 +180,8 @@ final class ForecastingProblem implements Problem {
                   SeriesEncoder.time(series.step(), series.times().get(series.length() - 1))));
       series.step().ifPresent(step -> facts.put("step", step.toString()));
     }
-    if (settings.data().trainShare() != null) {
-      facts.put("share of the training part", settings.data().trainShare().toString());
-    }
+    TrainShare.addTo(facts, settings.data().trainShare());
     return facts;
-  }
-
-  private static String name(Part part) {
-    return switch (part) {
-      case TRAIN -> "training";
-      case VALIDATION -> "validation";
-      case TEST -> "test";
-    };
   }
 
   @Override

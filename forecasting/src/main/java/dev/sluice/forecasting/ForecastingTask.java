@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.datasets.Datasets;
 import dev.sluice.datasets.SeriesData;
 import dev.sluice.forecasting.baseline.Mean;
-import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Problem;
@@ -64,7 +63,7 @@ public final class ForecastingTask implements Task<ForecastingSettings> {
 
   @Override
   public ObjectNode suggestions(ForecastingSettings settings) {
-    return datasets(Progress.SILENT)
+    return Datasets.ofUser(Progress.SILENT)
         .suggestions(settings.data().data(), settings.data().cards())
         .orElseGet(JsonNodeFactory.instance::objectNode);
   }
@@ -72,7 +71,7 @@ public final class ForecastingTask implements Task<ForecastingSettings> {
   @Override
   public Problem prepare(
       ForecastingSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
-    SeriesData data = datasets(progress).series(settings.data());
+    SeriesData data = Datasets.ofUser(progress).series(settings.data());
     if (companions.isPresent()) {
       SeriesEncoder encoder =
           SeriesEncoder.fromCompanions(settings.window(), companions.orElseThrow());
@@ -80,9 +79,5 @@ public final class ForecastingTask implements Task<ForecastingSettings> {
     }
     ForecastingProblem.requireTrainable(settings.window(), data);
     return new ForecastingProblem(settings, data, SeriesEncoder.fit(settings.window(), data));
-  }
-
-  static Datasets datasets(Progress progress) {
-    return new Datasets(SluiceHome.from(System.getenv()), progress);
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.sentiment;
 
 import dev.sluice.datasets.TextData;
 import dev.sluice.datasets.iterate.TextIterator;
+import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.error.InputException;
 import dev.sluice.network.Batches;
@@ -19,7 +20,6 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -130,7 +130,7 @@ final class SentimentProblem implements Problem {
           int[] counts = new int[labels.size()];
           Arrays.stream(encoded.truth).forEach(c -> counts[c]++);
           facts.put(
-              name(part) + " examples",
+              part.label() + " examples",
               "%s (%s)"
                   .formatted(
                       Figures.count(encoded.size()),
@@ -144,7 +144,7 @@ final class SentimentProblem implements Problem {
     facts.put(
         "unknown words",
         present.entrySet().stream()
-            .map(entry -> name(entry.getKey()) + " " + percent(unknownShare(entry.getValue())))
+            .map(entry -> entry.getKey().label() + " " + percent(unknownShare(entry.getValue())))
             .collect(Collectors.joining(", ")));
     int[] lengths =
         present.values().stream().flatMapToInt(e -> Arrays.stream(e.lengths)).sorted().toArray();
@@ -159,14 +159,8 @@ final class SentimentProblem implements Problem {
     facts.put(
         "truncated after " + Figures.counted(limit, "word"),
         Figures.counted(Arrays.stream(lengths).filter(length -> length > limit).count(), "text"));
-    if (settings.data().trainShare() != null) {
-      facts.put("share of the training part", settings.data().trainShare().toString());
-    }
+    TrainShare.addTo(facts, settings.data().trainShare());
     return facts;
-  }
-
-  private static String name(Part part) {
-    return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
   }
 
   private static String percent(double share) {

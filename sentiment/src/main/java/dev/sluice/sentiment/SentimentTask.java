@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.datasets.Datasets;
 import dev.sluice.datasets.TextData;
-import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Metric.Better;
@@ -62,7 +61,7 @@ public final class SentimentTask implements Task<SentimentSettings> {
 
   @Override
   public ObjectNode suggestions(SentimentSettings settings) {
-    return datasets(Progress.SILENT)
+    return Datasets.ofUser(Progress.SILENT)
         .suggestions(settings.data().data(), settings.data().cards())
         .orElseGet(JsonNodeFactory.instance::objectNode);
   }
@@ -70,7 +69,7 @@ public final class SentimentTask implements Task<SentimentSettings> {
   @Override
   public Problem prepare(
       SentimentSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
-    TextData data = datasets(progress).text(settings.data());
+    TextData data = Datasets.ofUser(progress).text(settings.data());
     if (companions.isPresent()) {
       return new SentimentProblem(settings, data, TextEncoder.fromCompanions(companions.get()));
     }
@@ -79,9 +78,5 @@ public final class SentimentTask implements Task<SentimentSettings> {
             settings, data, TextEncoder.fit(settings.text(), data.split().train()));
     problem.requireTrainable();
     return problem;
-  }
-
-  private static Datasets datasets(Progress progress) {
-    return new Datasets(SluiceHome.from(System.getenv()), progress);
   }
 }

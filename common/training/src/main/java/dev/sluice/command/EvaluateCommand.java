@@ -1,6 +1,5 @@
 package dev.sluice.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
@@ -26,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,11 +46,6 @@ import picocli.CommandLine.Spec;
       "model's own vocabulary, alphabet or scaling is used as it is."
     })
 final class EvaluateCommand<S extends Record & TaskSettings> implements Callable<Integer> {
-  /** The group of settings that says which data; every task names it so. */
-  private static final String DATA = "data";
-
-  private static final Pattern SPLIT = Pattern.compile("^(train|validation|test|split)-");
-
   private enum Scored {
     test,
     validation;
@@ -102,7 +95,7 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
   static <S extends Record & TaskSettings> CommandLine of(Task<S> task) {
     EvaluateCommand<S> command = new EvaluateCommand<>(task);
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-    SettingsFlags.addTo(spec, command.schema, DATA::equals);
+    SettingsFlags.addTo(spec, command.schema, command.schema.dataGroup()::equals);
     return new CommandLine(spec);
   }
 
@@ -135,31 +128,9 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
   }
 
   private S settings(SavedModel model) {
-    ObjectNode stored = (ObjectNode) model.settings();
     ObjectNode flags =
         schema.flags(SettingsFlags.given(spec.commandLine().getParseResult(), schema));
-    JsonNode data = flags.path(DATA);
-    if (!data.has(DATA)) {
-      return schema.resolve(List.of(stored, flags));
-    }
-    // Other data of the same form, but how the old data was split does not hold for it: all of it
-    // is scored, unless the person says how to split.
-    ObjectNode split = stored.objectNode();
-    ObjectNode group = split.putObject(DATA);
-    for (SettingsSchema.Key key : schema.keys()) {
-      if (key.group().equals(DATA) && SPLIT.matcher(key.name()).find()) {
-        group.putNull(key.name());
-      }
-    }
-    boolean splits =
-        schema.keys().stream()
-            .anyMatch(key -> key.group().equals(DATA) && key.name().equals("test-share"));
-    // Data that cannot be split by shares says itself what its parts are.
-    if (splits
-        && data.properties().stream().noneMatch(flag -> SPLIT.matcher(flag.getKey()).find())) {
-      group.put("test-share", 1.0).put("validation-share", 0.0);
-    }
-    return schema.resolve(List.of(stored, split, flags));
+    return schema.scoring((ObjectNode) model.settings(), flags);
   }
 
   private String text(List<Table> tables, S settings) {

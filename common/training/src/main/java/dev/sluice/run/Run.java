@@ -9,6 +9,7 @@ import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.ChartPng;
 import dev.sluice.report.Figures;
+import dev.sluice.settings.Setting;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.LearningRateSchedule;
@@ -43,9 +44,6 @@ public final class Run<S extends Record & TaskSettings> {
   /** Settings that say how long to train, not what the numbers are. */
   private static final Set<String> CHANGEABLE =
       Set.of("training.epochs", "training.patience", "training.max-seconds");
-
-  /** Where the data lies may change; whether it is the same data, its checksum says. */
-  private static final String DATA = "data.data";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -394,11 +392,14 @@ public final class Run<S extends Record & TaskSettings> {
                     .formatted(folder, state.epoch())
                 + " --learning-rate");
       }
+      // The same data may be in another place.
+      List<String> sources =
+          schema.keys(Setting.Role.SOURCE).stream().map(SettingsSchema.Key::path).toList();
       List<Differences.Difference> differences =
           Differences.between(
                   schema.complete((ObjectNode) stored.model().settings()), schema.tree(settings))
               .stream()
-              .filter(difference -> !DATA.equals(difference.path()))
+              .filter(difference -> !sources.contains(difference.path()))
               .toList();
       List<String> refused =
           differences.stream()

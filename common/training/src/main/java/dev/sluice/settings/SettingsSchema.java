@@ -79,6 +79,11 @@ public final class SettingsSchema<S extends Record> {
       String flag,
       Setting.Role role,
       String whole) {
+    /** Its place in a settings file, such as {@code training.epochs}. */
+    public String path() {
+      return group + "." + name;
+    }
+
     /** Whether the flag needs no value. */
     public boolean isSwitch() {
       return type == boolean.class;

@@ -29,6 +29,13 @@ public final class TrainShare {
     return length == 0 ? 0 : Math.max(1, (int) Math.round(share * length));
   }
 
+  /** Notes the share among a problem's facts; nothing if it is null. */
+  public static void addTo(Map<String, String> facts, Double share) {
+    if (share != null) {
+      facts.put("share of the training part", share.toString());
+    }
+  }
+
   private static void check(double share) {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException("a share must be above 0 and at most 1, found " + share);

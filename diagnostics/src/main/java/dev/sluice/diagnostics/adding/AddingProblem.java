@@ -60,7 +60,7 @@ final class AddingProblem implements Problem {
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Part part : Part.values()) {
-      facts.put(Examples.name(part) + " examples", Figures.count(count(part)));
+      facts.put(part.label() + " examples", Figures.count(count(part)));
     }
     facts.put("steps per sequence", Figures.count(settings.data().length()));
     facts.put("marked numbers", settings.data().markers().name().toLowerCase(Locale.ROOT));

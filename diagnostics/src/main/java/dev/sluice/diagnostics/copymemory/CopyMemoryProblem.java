@@ -60,7 +60,7 @@ final class CopyMemoryProblem implements Problem {
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Part part : Part.values()) {
-      facts.put(Examples.name(part) + " examples", Figures.count(count(part)));
+      facts.put(part.label() + " examples", Figures.count(count(part)));
     }
     facts.put("blank steps", Figures.count(settings.data().length()));
     facts.put("steps per sequence", Figures.count(example(Part.TRAIN, 0).steps()));

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -33,11 +32,6 @@ public final class Examples {
       case VALIDATION -> 1;
       case TEST -> 2;
     };
-  }
-
-  /** The name of a part in texts. */
-  public static String name(Part part) {
-    return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
   }
 
   /** The SHA-256 of the numbers of generated data. */

@@ -4,6 +4,7 @@ import dev.sluice.datasets.MusicData;
 import dev.sluice.datasets.iterate.ExampleIterator;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.datasets.music.PianoRoll;
+import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.diagnostics.gradient.GradientFlow;
 import dev.sluice.error.InputException;
 import dev.sluice.network.Batches;
@@ -20,7 +21,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -85,13 +85,9 @@ final class MusicProblem implements Problem {
       if (parts.get(part).isEmpty()) {
         throw new InputException(
             "%s: the %s part needs at least one piece of two or more steps"
-                .formatted(data.name(), name(part)));
+                .formatted(data.name(), part.label()));
       }
     }
-  }
-
-  private static String name(Part part) {
-    return part == Part.TRAIN ? "training" : part.name().toLowerCase(Locale.ROOT);
   }
 
   private static int[] lengths(List<PianoRoll> pieces) {
@@ -104,15 +100,13 @@ final class MusicProblem implements Problem {
     for (Part part : Part.values()) {
       int[] lengths = lengths(parts.get(part));
       facts.put(
-          name(part) + " pieces",
+          part.label() + " pieces",
           "%s, %s predicted"
               .formatted(
                   Figures.count(lengths.length),
                   Figures.counted(Arrays.stream(lengths).sum(), "step")));
     }
-    if (settings.data().trainShare() != null) {
-      facts.put("share of the training part", settings.data().trainShare().toString());
-    }
+    TrainShare.addTo(facts, settings.data().trainShare());
     return facts;
   }
 

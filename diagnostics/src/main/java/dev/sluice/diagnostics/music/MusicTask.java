@@ -3,7 +3,6 @@ package dev.sluice.diagnostics.music;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.datasets.Datasets;
-import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import dev.sluice.task.Metric;
 import dev.sluice.task.Problem;
@@ -51,7 +50,7 @@ public final class MusicTask implements Task<MusicSettings> {
 
   @Override
   public ObjectNode suggestions(MusicSettings settings) {
-    return datasets(Progress.SILENT)
+    return Datasets.ofUser(Progress.SILENT)
         .suggestions(settings.data().data(), settings.data().cards())
         .orElseGet(JsonNodeFactory.instance::objectNode);
   }
@@ -59,14 +58,11 @@ public final class MusicTask implements Task<MusicSettings> {
   @Override
   public Problem prepare(
       MusicSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
-    MusicProblem problem = new MusicProblem(settings, datasets(progress).music(settings.data()));
+    MusicProblem problem =
+        new MusicProblem(settings, Datasets.ofUser(progress).music(settings.data()));
     if (companions.isEmpty()) {
       problem.requireTrainable();
     }
     return problem;
-  }
-
-  private static Datasets datasets(Progress progress) {
-    return new Datasets(SluiceHome.from(System.getenv()), progress);
   }
 }
