@@ -50,6 +50,9 @@ final class BackwardPass<A> {
       int many = Math.min(to, order.count(t)) - from;
       step.moveTo(t, many);
       readGradients(step, t, last, from, to, outputGradient);
+      if (tape.lastGiven) {
+        addLast(step, t, from, many);
+      }
       if (firstStep > 0) {
         cutOff(firstStep, t, from, many, step.turn());
       }
@@ -84,6 +87,73 @@ final class BackwardPass<A> {
       for (A gradient : tape.dPreviousInput) {
         math.fill(gradient, from * tape.inputWidth, (to - from) * tape.inputWidth, 0);
       }
+      for (int place = from; tape.lastGiven && place < to; place++) {
+        // The input of its last step is what a sequence would have gone on from.
+        if (tape.order.length(place) > 0) {
+          math.copy(
+              tape.dLast[tape.previousInput.index()],
+              place * tape.inputWidth,
+              tape.dPreviousInput[(tape.order.length(place) - 1) % 2],
+              place * tape.inputWidth,
+              tape.inputWidth);
+        }
+      }
+    }
+  }
+
+  /** Adds the gradients of the last states, for the sequences whose last step this is. */
+  private void addLast(CellStep<A> step, int t, int from, int many) {
+    int first = t + 1 < tape.order.steps() ? Math.max(from, tape.order.count(t + 1)) : from;
+    int count = (from + many - first) * width;
+    if (count > 0) {
+      for (State state : states) {
+        A[] turns = tape.dStates[state.index()];
+        math.add(
+            turns[step.turn()], first * width, tape.dLast[state.index()], first * width, count);
+      }
+    }
+  }
+
+  /**
+   * Writes the gradients of the states before the first step, after {@link #run}; not that of the
+   * input of the step before.
+   *
+   * @param into in the order of the cell's states
+   */
+  void writeInitial(int from, int to, View outputGradient, List<View> into) {
+    for (State state : tape.cell.states()) {
+      if (state.kind() == State.Kind.PREVIOUS_INPUT) {
+        continue;
+      }
+      View view = into.get(state.index());
+      for (int place = from; place < to; place++) {
+        int at = view.at(tape.order.sequence(place), 0);
+        int apart = view.stride()[1];
+        if (state.kind() == State.Kind.STEPS) {
+          math.writeZeros(view.data(), at, apart, 1);
+          continue;
+        }
+        if (tape.order.length(place) == 0) {
+          gradientWithoutStep(state, place, outputGradient);
+        }
+        // The step before the first one has the turn of an odd step.
+        A gradient = tape.dStates[state.index()][1];
+        math.write(gradient, place * width, view.data(), at, apart, tape.units);
+      }
+    }
+  }
+
+  /** The gradient of a state that a sequence without a step has from its beginning to its end. */
+  private void gradientWithoutStep(State state, int place, View outputGradient) {
+    A gradient = tape.dStates[state.index()][1];
+    int at = place * width;
+    math.fill(gradient, at, width, 0);
+    if (state == outputState && outputGradient.rank() == 2) {
+      // The one output is then the state itself.
+      tape.readRow(outputGradient, place, tape.units, gradient, at, width);
+    }
+    if (tape.lastGiven) {
+      math.add(gradient, at, tape.dLast[state.index()], at, width);
     }
   }
 

@@ -106,6 +106,9 @@ final class InputProducts<A> {
       if (tape.previousInput != null && !order.isFull() && t + 1 < order.steps()) {
         addBack(ofPreviousInput, order.start(t + 1), order.count(t + 1), order.start(t));
       }
+      if (tape.previousInput != null && tape.lastGiven) {
+        addLast(t);
+      }
       for (int place = 0; place < order.count(t) && firstStep > 0; place++) {
         if (order.when(place, t) < firstStep) {
           int at = (order.start(t) + place) * tape.inputWidth;
@@ -114,6 +117,51 @@ final class InputProducts<A> {
       }
       int at = order.start(t) * tape.inputWidth;
       tape.write(tape.dInput, at, inputGradient, t, 0, order.count(t));
+    }
+  }
+
+  /** Adds the gradient of the last input, for the sequences whose last step this is. */
+  private void addLast(int t) {
+    RowOrder order = tape.order;
+    int first = t + 1 < order.steps() ? order.count(t + 1) : 0;
+    int count = (order.count(t) - first) * tape.inputWidth;
+    if (count > 0) {
+      math.add(
+          tape.dInput,
+          (order.start(t) + first) * tape.inputWidth,
+          tape.dLast[tape.previousInput.index()],
+          first * tape.inputWidth,
+          count);
+    }
+  }
+
+  /**
+   * Computes the gradient of the input before the first step, when every gate holds its delta.
+   *
+   * @param into {@code [batch, inputs]}
+   */
+  void backToInitial(View into) {
+    RowOrder order = tape.order;
+    // Nothing else needs it any more.
+    A gradient = tape.dPreviousInput[0];
+    math.fill(gradient, 0, order.batch() * tape.inputWidth, 0);
+    int begun = order.steps() == 0 ? 0 : order.count(0);
+    if (begun > 0) {
+      addBack(ofPreviousInput, tape.row(0) * tape.width, begun, gradient, 0);
+    }
+    if (tape.lastGiven) {
+      int at = begun * tape.inputWidth;
+      int count = (order.batch() - begun) * tape.inputWidth;
+      math.add(gradient, at, tape.dLast[tape.previousInput.index()], at, count);
+    }
+    for (int place = 0; place < order.batch(); place++) {
+      math.write(
+          gradient,
+          place * tape.inputWidth,
+          into.data(),
+          into.at(order.sequence(place), 0),
+          into.stride()[1],
+          tape.inputs);
     }
   }
 

@@ -51,12 +51,26 @@ public final class Recurrence {
    * @param features {@code [batch, inputs, time]}
    * @param mask {@code [batch, time]}, of zeros and ones: where it is zero the states stay as they
    *     were and the output is zero; null if there is no such step
-   * @param states those before the first step, each {@code [batch, units]}: the output, and then
-   *     the memory if the cell has one; empty for zeros
+   * @param states those before the first step, in the order of {@link Cell#states}, each {@code
+   *     [batch, width]}; empty for zeros
    * @param recurrentDropout {@code [batch, units]}: what the output of the step before is
    *     multiplied with in the recurrent products; null for ones
    */
   public record Input(View features, View mask, List<View> states, View recurrentDropout) {}
+
+  /**
+   * The gradients at both ends of the sequences, each list in the order of {@link Cell#states}, its
+   * arrays {@code [batch, width]}. That of a number of steps is not read, and is written as zeros.
+   *
+   * @param last given: with respect to the states after the last step, beside what the output's
+   *     gradient says; empty for zeros
+   * @param initial taken: with respect to the states before the first step; empty if they are not
+   *     wanted
+   */
+  public record StateGradients(List<View> last, List<View> initial) {
+    /** No gradient at either end. */
+    public static final StateGradients NONE = new StateGradients(List.of(), List.of());
+  }
 
   /** Takes over the parameters. Costs little if they are the same as at the last call. */
   public void use(Map<String, View> parameters) {
@@ -85,14 +99,37 @@ public final class Recurrence {
    */
   public void backward(
       View outputGradient, int firstStep, View inputGradient, Map<String, View> gradients) {
-    unrolled.backward(outputGradient, firstStep, inputGradient, gradients);
+    backward(outputGradient, firstStep, inputGradient, gradients, StateGradients.NONE);
+  }
+
+  /**
+   * Goes back through the last forward pass, once, from a gradient of the last states as well, or
+   * to that of the initial ones.
+   *
+   * @param outputGradient as {@code output} in {@link #forward}
+   * @param firstStep steps before it are not gone back through; 0 if the gradients of the initial
+   *     states are wanted
+   * @param inputGradient {@code [batch, inputs, time]}; null if it is not wanted
+   * @param gradients those of the parameters, which are set
+   * @param states the gradients at both ends
+   * @throws IllegalStateException unless a forward pass that kept what is needed came before
+   * @throws IllegalArgumentException if the gradients of the initial states are wanted and {@code
+   *     firstStep} is not 0
+   */
+  public void backward(
+      View outputGradient,
+      int firstStep,
+      View inputGradient,
+      Map<String, View> gradients,
+      StateGradients states) {
+    unrolled.backward(outputGradient, firstStep, inputGradient, gradients, states);
   }
 
   /**
    * Writes a state as it was after the last step of the last forward pass.
    *
-   * @param state 0 for the output, 1 for the memory
-   * @param into {@code [batch, units]}
+   * @param state its place in {@link Cell#states}
+   * @param into {@code [batch, width]}
    */
   public void state(int state, View into) {
     unrolled.state(state, into);

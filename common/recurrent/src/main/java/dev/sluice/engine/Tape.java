@@ -91,6 +91,11 @@ final class Tape<A> {
   /** Gradients of this step's and the step before's, by turns: state, then turn. */
   final A[][] dStates;
 
+  /** The gradients of the states after the last steps, where they are given. */
+  final A[] dLast;
+
+  boolean lastGiven;
+
   final A[] dRecurrent;
   final A[] dKept;
   A dOutput;
@@ -133,6 +138,7 @@ final class Tape<A> {
     dNormalised = arrays(blocks);
     scales = new double[cell.normalisations().size()][];
     dStates = pairs(count);
+    dLast = arrays(count);
     dRecurrent = arrays(count);
     dKept = arrays(kept.length);
     dPreviousInput = arrays(2);
@@ -307,17 +313,23 @@ final class Tape<A> {
 
   // ---- what is read and written ----
 
-  /** Reads the states before the first step; zeros if there are none. */
-  void readStates(List<View> views) {
+  /** Checks one array for each state, or none. */
+  void checkStates(String what, List<View> views) {
     if (!views.isEmpty() && views.size() != cell.states().size()) {
       throw new IllegalArgumentException(
           "%s has %d states, found %d".formatted(cell, cell.states().size(), views.size()));
     }
+    for (int i = 0; i < views.size(); i++) {
+      State state = cell.states().get(i);
+      views.get(i).check(what + state.key(), order.batch(), state.width(inputs, units));
+    }
+  }
+
+  /** Reads the states before the first step; zeros if there are none. */
+  void readStates(List<View> views) {
+    checkStates("state ", views);
     for (State state : cell.states()) {
       View view = views.isEmpty() ? null : views.get(state.index());
-      if (view != null) {
-        view.check("state " + state.key(), order.batch(), state.width(inputs, units));
-      }
       switch (state.kind()) {
         case UNITS -> readRows(view, units, states[state.index()], width);
         case PREVIOUS_INPUT -> readRows(view, inputs, features, inputWidth);
@@ -328,6 +340,24 @@ final class Tape<A> {
           }
         }
       }
+    }
+  }
+
+  /** Reads the gradients of the states after the last steps; there may be none. */
+  void readLastGradients(List<View> views) {
+    checkStates("gradient of the last state ", views);
+    lastGiven = !views.isEmpty();
+    for (State state : lastGiven ? cell.states() : List.<State>of()) {
+      if (state.kind() == State.Kind.STEPS) {
+        continue;
+      }
+      boolean ofUnits = state.kind() == State.Kind.UNITS;
+      int rowWidth = ofUnits ? width : inputWidth;
+      int i = state.index();
+      if (dLast[i] == null || math.length(dLast[i]) < order.batch() * rowWidth) {
+        dLast[i] = math.create(order.batch() * rowWidth);
+      }
+      readRows(views.get(i), ofUnits ? units : inputs, dLast[i], rowWidth);
     }
   }
 
@@ -347,7 +377,7 @@ final class Tape<A> {
     }
   }
 
-  private void readRow(View view, int place, int size, A into, int at, int rowWidth) {
+  void readRow(View view, int place, int size, A into, int at, int rowWidth) {
     math.read(view.data(), view.at(order.sequence(place), 0), view.stride()[1], into, at, size);
     math.fill(into, at + size, rowWidth - size, 0);
   }

@@ -151,21 +151,40 @@ final class Unrolled<A> {
   }
 
   void backward(
-      View outputGradient, int firstStep, View inputGradient, Map<String, View> gradientViews) {
+      View outputGradient,
+      int firstStep,
+      View inputGradient,
+      Map<String, View> gradientViews,
+      Recurrence.StateGradients states) {
     if (!tape.keeping) {
       throw new IllegalStateException("backward needs a forward pass that kept its values");
     }
+    List<View> initial = states.initial();
+    if (!initial.isEmpty() && firstStep > 0) {
+      throw new IllegalArgumentException(
+          "The initial states have no gradient if it does not go back before step " + firstStep);
+    }
+    tape.checkStates("gradient of the initial state ", initial);
     boolean toInput = inputGradient != null;
     if (toInput) {
       inputGradient.check("input gradient", tape.order.batch(), tape.inputs, tape.order.time());
     }
-    tape.reserveBack(toInput);
-    int[] toPack = weights.toPackBack(toInput);
+    boolean toPreviousInput = !initial.isEmpty() && tape.previousInput != null;
+    tape.reserveBack(toInput || toPreviousInput);
+    tape.readLastGradients(states.last());
+    int[] toPack = weights.toPackBack(toInput || toPreviousInput);
     runIfWorth(toPack.length, task -> weights.packBack(toPack[task]));
     crew.run(
         border.length - 1,
-        part ->
-            backward.run(border[part], border[part + 1], outputGradient, firstStep, inputGradient));
+        part -> {
+          backward.run(border[part], border[part + 1], outputGradient, firstStep, inputGradient);
+          if (!initial.isEmpty()) {
+            backward.writeInitial(border[part], border[part + 1], outputGradient, initial);
+          }
+        });
+    if (toPreviousInput) {
+      products.backToInitial(initial.get(tape.previousInput.index()));
+    }
     ParameterGradients<A> gradients = new ParameterGradients<>(tape, weights, rooms, gradientViews);
     int runs = toInput && tape.allAtOnce ? products.runs() : 0;
     runIfWorth(

@@ -63,8 +63,10 @@ class EngineGradientTest {
     final View features;
     final View outputGradient;
     final List<View> states = new ArrayList<>();
+    final List<View> lastGradients = new ArrayList<>();
     View mask;
     View dropout;
+    boolean lastOnly;
 
     Setting(Cell cell, int inputs, boolean oneHot) {
       this.cell = cell;
@@ -104,14 +106,50 @@ class EngineGradientTest {
       return this;
     }
 
+    /** The loss depends on the last states too. */
+    Setting handedOver() {
+      Random random = new Random(9);
+      for (State state : cell.states()) {
+        lastGradients.add(matrix(random, BATCH, state.width(inputs, UNITS)));
+      }
+      return this;
+    }
+
+    /** The output is that of the last step alone, and a sequence has no step at all. */
+    Setting lastOutput() {
+      lastOnly = true;
+      for (int t = 0; t < TIME; t++) {
+        ((DoubleBuffer) mask.data()).put(mask.at(1, t), 0);
+      }
+      return this;
+    }
+
+    private View outputs(Random random) {
+      return lastOnly ? matrix(random, BATCH, UNITS) : cube(random, UNITS);
+    }
+
     double loss(Recurrence recurrence) {
-      View output = cube(null, UNITS);
+      View output = outputs(null);
       recurrence.use(parameters);
       recurrence.forward(new Recurrence.Input(features, mask, states, dropout), true, output);
+      double sum = product(output, outputGradient());
+      for (State state : lastGradients.isEmpty() ? List.<State>of() : cell.states()) {
+        View last = matrix(null, BATCH, state.width(inputs, UNITS));
+        recurrence.state(state.index(), last);
+        sum += product(last, lastGradients.get(state.index()));
+      }
+      return sum;
+    }
+
+    private View outputGradient() {
+      return lastOnly ? outputs(new Random(7)) : outputGradient;
+    }
+
+    private static double product(View one, View other) {
+      DoubleBuffer numbers = (DoubleBuffer) one.data();
       double sum = 0;
-      for (int i = 0; i < BATCH * UNITS * TIME; i++) {
-        sum +=
-            ((DoubleBuffer) output.data()).get(i) * ((DoubleBuffer) outputGradient.data()).get(i);
+      for (int i = 0; i < numbers.capacity(); i++) {
+        sum += numbers.get(i) * ((DoubleBuffer) other.data()).get(i);
       }
       return sum;
     }
@@ -119,11 +157,38 @@ class EngineGradientTest {
     void assertGradients() {
       Recurrence recurrence = new Recurrence(cell, inputs, UNITS, Precision.DOUBLE);
       View inputGradient = cube(null, inputs);
+      List<View> initial =
+          states.stream().map(state -> matrix(null, BATCH, state.size(1))).toList();
       loss(recurrence);
-      recurrence.backward(outputGradient, 0, inputGradient, gradients);
+      recurrence.backward(
+          outputGradient(),
+          0,
+          inputGradient,
+          gradients,
+          new Recurrence.StateGradients(lastGradients, initial));
       parameters.forEach(
           (key, values) -> assertGradient(recurrence, key, values, gradients.get(key)));
       assertGradient(recurrence, "x", features, inputGradient);
+      for (State state : states.isEmpty() ? List.<State>of() : cell.states()) {
+        View gradient = initial.get(state.index());
+        if (state.kind() == State.Kind.STEPS) {
+          assertThat(product(gradient, gradient)).isZero();
+        } else {
+          assertGradient(recurrence, state.key(), states.get(state.index()), gradient);
+        }
+      }
+      // The initial states get the same where the features get none.
+      List<View> alone = states.stream().map(state -> matrix(null, BATCH, state.size(1))).toList();
+      loss(recurrence);
+      recurrence.backward(
+          outputGradient(),
+          0,
+          null,
+          gradients,
+          new Recurrence.StateGradients(lastGradients, alone));
+      for (int i = 0; i < alone.size(); i++) {
+        assertThat(alone.get(i).data()).isEqualTo(initial.get(i).data());
+      }
     }
 
     private void assertGradient(Recurrence recurrence, String what, View values, View gradient) {
@@ -163,6 +228,23 @@ class EngineGradientTest {
   void alsoWithMasksStatesAndDropout(Cell cell) {
     new Setting(cell, 3, false).withAll().assertGradients();
     new Setting(cell, UNITS, false).withAll().assertGradients();
+  }
+
+  @Tag("conformance")
+  @ParameterizedTest
+  @MethodSource("cells")
+  void alsoWhereTheLossDependsOnTheLastStates(Cell cell) {
+    new Setting(cell, 3, false).handedOver().assertGradients();
+    new Setting(cell, 3, false).withAll().handedOver().assertGradients();
+    new Setting(cell, UNITS, false).withAll().handedOver().assertGradients();
+  }
+
+  @Tag("conformance")
+  @ParameterizedTest
+  @MethodSource("cells")
+  void alsoWhereTheOutputIsTheLastAloneOrTheStateThatASequenceBeganWith(Cell cell) {
+    new Setting(cell, 3, false).withAll().lastOutput().assertGradients();
+    new Setting(cell, 3, false).withAll().lastOutput().handedOver().assertGradients();
   }
 
   @Tag("conformance")

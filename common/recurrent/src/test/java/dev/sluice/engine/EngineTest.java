@@ -33,6 +33,11 @@ class EngineTest {
     problems.add(new Problem(cell, 5, 3, 20, 6, 7).masked().dropped().cutAt(3));
     problems.add(new Problem(cell, 3, 7, 16, 5, 8).oneHot().started().cutAt(2));
     problems.add(new Problem(cell, 6, 9, 80, 4, 9).oneHot().masked().timeMajor());
+    problems.add(new Problem(cell, 1, 1, 3, 1, 10).handedOver());
+    problems.add(new Problem(cell, 5, 3, 17, 4, 11).started().handedOver());
+    problems.add(new Problem(cell, 7, 16, 16, 5, 12).masked().started().handedOver().timeMajor());
+    problems.add(new Problem(cell, 6, 4, 20, 6, 13).padded().dropped().handedOver());
+    problems.add(new Problem(cell, 6, 5, 20, 6, 14).masked().handedOver().cutAt(3));
     return problems;
   }
 
@@ -113,7 +118,7 @@ class EngineTest {
     for (Problem problem :
         List.of(
             new Problem(cell, 13, 20, 40, 8, 1).timeMajor(),
-            new Problem(cell, 13, 20, 40, 8, 2).padded().started())) {
+            new Problem(cell, 13, 20, 40, 8, 2).padded().started().handedOver())) {
       Map<String, double[]> one = problem.actual(math, precision, 1);
       for (int threads : new int[] {2, 3, 4}) {
         Map<String, double[]> several = problem.actual(math, precision, threads);
@@ -144,6 +149,8 @@ class EngineTest {
           .forEach(EngineTest::undefine);
       Stream.of(tape.dStates).forEach(EngineTest::undefine);
       undefine(tape.dKept);
+      undefine(tape.dPreviousInput);
+      undefine(tape.dLast);
       undefine(new Object[] {tape.dInput, tape.output, tape.dOutput});
       problem
           .actual(unrolled, Precision.DOUBLE)
@@ -166,7 +173,7 @@ class EngineTest {
       for (boolean masked : new boolean[] {false, true}) {
         Problem problem = new Problem(cell, size[0], 3, 20, size[1], size[0] + size[1]).started();
         if (masked) {
-          problem.padded().dropped();
+          problem.padded().dropped().handedOver();
         }
         Map<String, double[]> fresh = problem.actual(FloatArithmetic.best(), Precision.FLOAT, 2);
         Map<String, double[]> again = problem.actual(used, Precision.FLOAT);
@@ -220,6 +227,40 @@ class EngineTest {
     assertThatThrownBy(() -> recurrence.backward(null, 0, null, Map.of()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("forward pass");
+  }
+
+  @Test
+  void gradientsOfInitialStatesAreRefusedWhereTheWayBackIsCutShort() {
+    Recurrence recurrence = new Recurrence(Cells.GRU, 2, 3, Precision.DOUBLE);
+    recurrence.use(
+        Map.of(
+            "W", Problem.columns(new double[2][9], Precision.DOUBLE),
+            "RW", Problem.columns(new double[3][9], Precision.DOUBLE),
+            "b", Problem.columns(new double[1][9], Precision.DOUBLE)));
+    View features =
+        new Problem(Cells.GRU, 1, 2, 3, 4, 1).cube(new double[1][4][2], Precision.DOUBLE);
+    recurrence.forward(new Recurrence.Input(features, null, List.of(), null), true, null);
+    View state = Problem.columns(new double[1][3], Precision.DOUBLE);
+    assertThatThrownBy(
+            () ->
+                recurrence.backward(
+                    null,
+                    1,
+                    null,
+                    Map.of(),
+                    new Recurrence.StateGradients(List.of(), List.of(state))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("before step 1");
+    assertThatThrownBy(
+            () ->
+                recurrence.backward(
+                    null,
+                    0,
+                    null,
+                    Map.of(),
+                    new Recurrence.StateGradients(List.of(), List.of(state, state))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("gru has 1 states, found 2");
   }
 
   @Test

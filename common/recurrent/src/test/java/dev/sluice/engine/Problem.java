@@ -34,6 +34,7 @@ final class Problem {
   private final Random random;
   private boolean[][] mask;
   private final List<ReferenceState> states = new ArrayList<>();
+  private final List<ReferenceState> lastGradient = new ArrayList<>();
   private double[][] dropout;
   private int firstStep;
   private boolean timeMajor;
@@ -108,6 +109,20 @@ final class Problem {
     return this;
   }
 
+  /** The loss depends on the last states as well. */
+  Problem handedOver() {
+    for (int b = 0; b < batch; b++) {
+      ReferenceState gradient = ReferenceState.zeros(ReferenceCells.of(cell), inputs, units);
+      for (State declared : cell.states()) {
+        if (declared.kind() != State.Kind.STEPS) {
+          Arrays.setAll(gradient.values()[declared.index()], j -> random.nextGaussian());
+        }
+      }
+      lastGradient.add(gradient);
+    }
+    return this;
+  }
+
   /** One state of all sequences. */
   private static double[][] state(List<ReferenceState> states, int index) {
     return states.stream().map(state -> state.values()[index]).toArray(double[][]::new);
@@ -157,7 +172,7 @@ final class Problem {
         ReferenceInput.of(features).withMask(mask).withInitial(states).withDropout(dropout);
     ReferenceRecurrence.Pass pass =
         new ReferenceRecurrence(ReferenceCells.of(cell), parameters).forward(input);
-    ReferenceGradients gradients = pass.backward(outputGradient, firstStep);
+    ReferenceGradients gradients = pass.backward(outputGradient, firstStep, lastGradient);
     Map<String, double[]> all = new LinkedHashMap<>();
     all.put("output", flat(pass.outputs()));
     for (State state : cell.states()) {
@@ -165,6 +180,11 @@ final class Problem {
     }
     gradients.parameters().named().forEach((key, matrix) -> all.put("d" + key, flat(matrix)));
     all.put("dx", flat(gradients.features()));
+    for (State state : cell.states()) {
+      all.put(
+          "d first " + state.key(),
+          firstStep > 0 ? new double[0] : flat(state(gradients.initial(), state.index())));
+    }
     return all;
   }
 
@@ -204,9 +224,29 @@ final class Problem {
     for (State state : cell.states()) {
       all.put(state.key(), last(unrolled, state, precision));
     }
-    unrolled.backward(cube(outputGradient, precision), firstStep, inputGradient, gradients);
+    List<View> last = new ArrayList<>();
+    List<View> first = new ArrayList<>();
+    for (State state : cell.states()) {
+      if (!lastGradient.isEmpty()) {
+        last.add(columns(state(lastGradient, state.index()), precision));
+      }
+      if (firstStep == 0) {
+        first.add(columns(new double[batch][state.width(inputs, units)], precision));
+      }
+    }
+    unrolled.backward(
+        cube(outputGradient, precision),
+        firstStep,
+        inputGradient,
+        gradients,
+        new Recurrence.StateGradients(last, first));
     parameters.named().keySet().forEach(key -> all.put("d" + key, matrix(gradients.get(key))));
     all.put("dx", cube(inputGradient));
+    for (State state : cell.states()) {
+      all.put(
+          "d first " + state.key(),
+          first.isEmpty() ? new double[0] : matrix(first.get(state.index())));
+    }
     // A pass that keeps nothing gives the same.
     View again = cube(new double[batch][time][units], precision);
     unrolled.forward(input, false, again);

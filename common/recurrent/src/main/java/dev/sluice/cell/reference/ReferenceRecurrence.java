@@ -96,6 +96,18 @@ public final class ReferenceRecurrence {
      *     such step
      */
     public ReferenceGradients backward(double[][][] outputGradient, int firstStep) {
+      return backward(outputGradient, firstStep, List.of());
+    }
+
+    /**
+     * The same, if the loss depends on the last states as well: when they are what another sequence
+     * begins with.
+     *
+     * @param last of the loss with respect to {@link #last}, in the order of the batch; empty for
+     *     zeros
+     */
+    public ReferenceGradients backward(
+        double[][][] outputGradient, int firstStep, List<ReferenceState> last) {
       checkFit(outputGradient, firstStep);
       int units = p.units();
       ReferenceParameters sums = ReferenceParameters.zeros(cell, p.inputs(), units);
@@ -103,7 +115,8 @@ public final class ReferenceRecurrence {
       List<ReferenceState> initial = new ArrayList<>();
       for (int s = 0; s < steps.length; s++) {
         features[s] = new double[steps[s].length][p.inputs()];
-        ReferenceState later = ReferenceState.zeros(cell, p.inputs(), units);
+        ReferenceState later =
+            last.isEmpty() ? ReferenceState.zeros(cell, p.inputs(), units) : last.get(s).copy();
         for (int t = steps[s].length - 1; t >= firstStep; t--) {
           if (input.skips(s, t)) {
             // The state went by unchanged, and so does its gradient.
