@@ -1,6 +1,5 @@
 package dev.sluice.run;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
@@ -8,11 +7,8 @@ import dev.sluice.io.AtomicFiles;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.ChartPng;
-import dev.sluice.report.Figures;
-import dev.sluice.settings.Setting;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Evaluation;
-import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import dev.sluice.task.Task;
@@ -27,26 +23,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * One training from beginning to end, in its folder: load, train, take the best epoch, score it on
- * validation and test, score the baselines, write it all down.
+ * One training from beginning to end, in its folder: loads the data, trains, scores the best epoch
+ * on validation and test, scores the baselines, and writes the result.
  *
- * <p>After each epoch the best and the last network and the metrics are on disk, each file whole;
- * so whatever stops a run (Ctrl-C, a full disk, a power cut), it goes on from its last finished
- * epoch and ends with the numbers of a run that was never stopped.
+ * <p>After each epoch the best and the last network and the metrics are on disk, each file whole.
+ * Whatever stops a run (Ctrl-C, a full disk, a power cut), it resumes after its last finished epoch
+ * and ends with the numbers of a run that was never stopped: see {@link Resumption}.
  *
  * @param <S> the task's settings
  */
 public final class Run<S extends Record & TaskSettings> {
-  /** Settings that say how long to train, not what the numbers are. */
-  private static final Set<String> CHANGEABLE =
-      Set.of("training.epochs", "training.patience", "training.max-seconds");
-
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final Task<S> task;
   private final SettingsSchema<S> schema;
   private final S settings;
@@ -84,11 +72,11 @@ public final class Run<S extends Record & TaskSettings> {
   }
 
   /**
-   * A run that goes on from its last finished epoch, or begins again if it never finished one.
+   * A run that resumes after its last finished epoch, or begins again if it never finished one.
    *
    * @param changes settings given anew ({@code SettingsSchema.flags}): epochs, patience and
-   *     seconds, and where the data lies now
-   * @throws UsageException if other settings are changed, naming each, or there is nothing to do
+   *     seconds, and where the data is now
+   * @throws UsageException if other settings are changed, naming each
    * @throws InputException if the folder holds no run of this task
    */
   public static <S extends Record & TaskSettings> Run<S> resume(
@@ -96,17 +84,15 @@ public final class Run<S extends Record & TaskSettings> {
     RunFolder where = RunFolder.at(folder);
     if (!Files.exists(where.settings())) {
       throw new InputException(
-          "%s is not a run folder (it holds no settings.yaml), so there is nothing to go on with"
+          "%s is not a run folder (it holds no settings.yaml), so there is nothing to resume"
               .formatted(folder));
     }
     SettingsSchema<S> schema = SettingsSchema.of(task.settingsType());
-    if (!where.resumable()) {
-      S settings = schema.resolve(List.of(schema.read(where.settings()), changes));
-      return new Run<>(task, schema, settings, where, options, true);
-    }
-    ModelFile.Stored stored = ModelFile.load(where.last(), task.name());
     S settings = schema.resolve(List.of(schema.read(where.settings()), changes));
-    new Resumption<>(where, stored, schema, settings).checkSettings();
+    if (where.resumable()) {
+      // Wrong settings are refused before the data is read.
+      Resumption.of(task, where, schema, settings);
+    }
     return new Run<>(task, schema, settings, where, options, true);
   }
 
@@ -127,14 +113,15 @@ public final class Run<S extends Record & TaskSettings> {
    * @return the result, which is in the folder as well; diverged rather than an exception if the
    *     loss is no longer a number
    * @throws InputException if data or folder cannot be used, if the disk is full, or if a resumed
-   *     run's data, encoders or network would differ from what it has
+   *     run's data, encoders or network differ from those stored
+   * @throws UsageException if a resumed run has nothing left to do
    */
   @SuppressWarnings("try") // the lock is held, not used
   public RunResult execute(Progress progress, Interruption interruption) {
     Problem problem = task.prepare(settings, Optional.empty(), progress);
     try (RunFolder.Lock lock = folder.lock()) {
       Session session = new Session(problem, progress, interruption);
-      return resume && folder.resumable() ? session.goOn() : session.begin();
+      return resume && folder.resumable() ? session.resume() : session.begin();
     } catch (IOException e) {
       throw new InputException(
           "Run folder %s cannot be written: %s. %s"
@@ -142,8 +129,8 @@ public final class Run<S extends Record & TaskSettings> {
                   folder,
                   reason(e),
                   folder.resumable()
-                      ? "Its finished epochs are safe: go on with --resume " + folder
-                      : "No epoch is finished yet; make room, and start again"),
+                      ? "Its finished epochs are safe: resume with --resume " + folder
+                      : "No epoch is finished yet; free some space and start again"),
           e);
     }
   }
@@ -176,7 +163,7 @@ public final class Run<S extends Record & TaskSettings> {
 
     RunResult begin() throws IOException {
       if (!resume) {
-        // Once more, now that nobody else can come in between.
+        // Once more, now that no other process can write.
         folder.checkFree(options.overwrite());
         folder.clear();
       }
@@ -185,37 +172,17 @@ public final class Run<S extends Record & TaskSettings> {
       return finish(train(Optional.empty()));
     }
 
-    RunResult goOn() throws IOException {
-      ModelFile.Stored stored = ModelFile.load(folder.last(), task.name());
-      TrainingState state = stored.state().orElseThrow();
-      Resumption<S> resumption = new Resumption<>(folder, stored, schema, settings);
-      resumption.checkSettings();
+    RunResult resume() throws IOException {
+      // Read once more, now that no other process can write.
+      Resumption<S> resumption = Resumption.of(task, folder, schema, settings);
       resumption.checkProblem(problem);
-      if (state.finished(settings.training()) && Files.exists(folder.result())) {
-        RunResult result = RunResult.read(folder.result());
-        if (result.status() == RunStatus.COMPLETED && result.epochs() == state.epoch()) {
-          throw new UsageException(nothingLeft(state));
-        }
-      }
+      resumption.checkUnfinished();
+      Trainer.Checkpoint checkpoint = resumption.checkpoint();
       AtomicFiles.writeString(folder.settings(), schema.yaml(settings));
-      AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(state));
-      collect(state.epoch());
-      progress.say("going on after epoch " + state.epoch());
-      return finish(train(Optional.of(new Trainer.Checkpoint(stored.model().network(), state))));
-    }
-
-    private String nothingLeft(TrainingState state) {
-      if (state.epoch() >= settings.training().epochs()) {
-        return "%s has finished all its %d epochs. Train it further with a larger --epochs"
-            .formatted(folder, state.epoch());
-      }
-      return state.patienceSpent(settings.training())
-          ? ("%s stopped after epoch %d, which was the %dth without a better validation loss."
-                  + " Train it further with a larger --patience")
-              .formatted(folder, state.epoch(), settings.training().patience())
-          : ("%s stopped after epoch %d, when its %s seconds were used up. Train it further with a"
-                  + " larger --max-seconds")
-              .formatted(folder, state.epoch(), Figures.plain(settings.training().maxSeconds()));
+      AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(checkpoint.state()));
+      collect(checkpoint.state().epoch());
+      progress.say("resuming after epoch " + checkpoint.state().epoch());
+      return finish(train(Optional.of(checkpoint)));
     }
 
     private void collect(int resumedAfterEpoch) {
@@ -313,7 +280,7 @@ public final class Run<S extends Record & TaskSettings> {
       if (model.epoch() != epoch) {
         throw new InputException(
             ("%s is of epoch %d, but the best epoch is %d: it was replaced, or the run was cut off"
-                    + " while it was written; go on with --epochs %d or more")
+                    + " while it was written; resume with --epochs %d or more")
                 .formatted(folder.model(), model.epoch(), epoch, model.epoch()));
       }
       return model.network();
@@ -338,7 +305,7 @@ public final class Run<S extends Record & TaskSettings> {
                   .formatted(
                       state.epoch(),
                       settings.training().clipNorm() == 0
-                          ? "clip the gradient, such as with --clip-norm 1"
+                          ? "clip the gradient, for example with --clip-norm 1"
                           : "a lower --clip-norm")
               : null;
       return new RunResult(
@@ -369,107 +336,6 @@ public final class Run<S extends Record & TaskSettings> {
       String title =
           "%s, %s, %s".formatted(task.name(), settings.dataName(), settings.network().cell());
       ChartPng.write(LearningCurve.of(title, state), folder.learningCurve());
-    }
-  }
-
-  /** What a resumed run must have in common with what it goes on from. */
-  private record Resumption<S extends Record & TaskSettings>(
-      RunFolder folder, ModelFile.Stored stored, SettingsSchema<S> schema, S settings) {
-
-    void checkSettings() {
-      TrainingState state =
-          stored
-              .state()
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          "%s holds no training state; it is a model.zip under another name"
-                              .formatted(folder.last())));
-      if (Files.exists(folder.result())
-          && RunResult.read(folder.result()).status() == RunStatus.DIVERGED) {
-        throw new InputException(
-            "%s diverged after epoch %d and would again. Start a new run with a lower"
-                    .formatted(folder, state.epoch())
-                + " --learning-rate");
-      }
-      // The same data may be in another place.
-      List<String> sources =
-          schema.keys(Setting.Role.SOURCE).stream().map(SettingsSchema.Key::path).toList();
-      List<Differences.Difference> differences =
-          Differences.between(
-                  schema.complete((ObjectNode) stored.model().settings()), schema.tree(settings))
-              .stream()
-              .filter(difference -> !sources.contains(difference.path()))
-              .toList();
-      List<String> refused =
-          differences.stream()
-              .filter(difference -> !CHANGEABLE.contains(difference.path()))
-              .map(
-                  difference ->
-                      "%s: the run has %s, now %s"
-                          .formatted(difference.key(), difference.was(), difference.now()))
-              .toList();
-      if (!refused.isEmpty()) {
-        throw new UsageException(
-            ("%s cannot go on with other settings (%s). Only --epochs, --patience and --max-seconds"
-                    + " may change; start a new run for the rest")
-                .formatted(folder, String.join("; ", refused)));
-      }
-      boolean otherEpochs = differences.stream().anyMatch(d -> d.path().equals("training.epochs"));
-      if (otherEpochs && settings.training().schedule() == LearningRateSchedule.COSINE) {
-        throw new UsageException(
-            "%s cannot go on with another number of epochs: its learning rate falls along a cosine"
-                    .formatted(folder)
-                + " over all of them. Start a new run");
-      }
-      if (settings.training().epochs() < state.epoch()) {
-        throw new UsageException(
-            "%s has finished %d epochs already: --epochs must be at least that, found %d"
-                .formatted(folder, state.epoch(), settings.training().epochs()));
-      }
-    }
-
-    void checkProblem(Problem problem) {
-      String was = stored.model().provenance().dataSha256();
-      if (!was.equals(problem.dataSha256())) {
-        throw new InputException(
-            "%s cannot go on with other data: the run's has SHA-256 %s, now %s"
-                .formatted(folder, was, problem.dataSha256()));
-      }
-      checkCompanions(stored.model().companions(), problem.companions());
-      List<Differences.Difference> differences =
-          Differences.between(
-              JSON.valueToTree(stored.model().network().definition().shape()),
-              JSON.valueToTree(problem.network().shape()));
-      if (!differences.isEmpty()) {
-        throw new InputException(
-            "%s cannot go on with another network: %s"
-                .formatted(
-                    folder,
-                    differences.stream()
-                        .limit(5)
-                        .map(Differences.Difference::toString)
-                        .collect(Collectors.joining("; "))));
-      }
-    }
-
-    private void checkCompanions(Map<String, byte[]> was, Map<String, byte[]> now) {
-      if (!was.keySet().equals(now.keySet())) {
-        throw new InputException(
-            "%s cannot go on: it stores %s, now there would be %s"
-                .formatted(folder, was.keySet(), now.keySet()));
-      }
-      was.forEach(
-          (name, content) ->
-              Differences.first(content, now.get(name))
-                  .ifPresent(
-                      difference -> {
-                        String what =
-                            name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
-                        throw new InputException(
-                            "%s cannot go on: the %s differs (%s: %s)"
-                                .formatted(folder, what, name, difference));
-                      }));
     }
   }
 }

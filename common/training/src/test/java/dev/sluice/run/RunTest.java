@@ -382,7 +382,7 @@ class RunTest {
 
     assertThatThrownBy(() -> resume(other, "run", Map.of()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("cannot go on with another network")
+        .hasMessageContaining("cannot resume with another network")
         .hasMessageContaining("backpropType: the run has Standard, now TruncatedBPTT");
   }
 

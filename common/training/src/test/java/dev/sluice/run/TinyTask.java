@@ -37,7 +37,7 @@ final class TinyTask implements Task<TinyTask.Settings> {
   }
 
   /** Which data. */
-  record Data(@Setting("a file") String data) {}
+  record Data(@Setting(value = "a file", role = Setting.Role.SOURCE) String data) {}
 
   /** The settings. */
   record Settings(Data data, NetworkSettings network, TrainingSettings training)
