@@ -46,7 +46,16 @@ class PaddedBidirectionalTest {
 
   @EveryCell
   void gradientsAgreeWithFiniteDifferencesUnderAMask(Cell cell) {
-    assertGradientsAreRightUnderAMask(twoLayers(AnyLayer.named(cell.name())));
+    assertGradientsAreRightUnderAMask(
+        Networks.build(
+            DataType.DOUBLE,
+            new PaddedBidirectional(Networks.layer(cell, Networks.IN).build()),
+            Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW)));
+  }
+
+  @Test
+  void gradientsOfTwoLayersAgreeWithFiniteDifferencesUnderAMask() {
+    assertGradientsAreRightUnderAMask(twoLayers(AnyLayer.named("lstm")));
   }
 
   @Test
