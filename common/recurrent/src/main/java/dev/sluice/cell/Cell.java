@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A recurrent cell: its states, its gates, one step forward and one step back.
@@ -75,6 +76,7 @@ public abstract class Cell {
   private int scratchBlocks;
   private Computed output;
   private final List<Gate> forgetGates = new ArrayList<>();
+  private Set<ActivationFunction> replaceable;
   private volatile boolean verified;
 
   /**
@@ -356,8 +358,22 @@ public abstract class Cell {
         throw declared("no gate has the source '%s'".formatted(state.key()));
       }
     }
-    new StepCheck(this).run();
+    StepCheck check = new StepCheck(this);
+    check.run();
+    replaceable = check.replaceable();
     verified = true;
+  }
+
+  /**
+   * The functions in its equations that a layer may replace: {@link ActivationFunction#SIGMOID}
+   * where the step takes a sigmoid of each gate by itself, not a share of one gate in two ({@link
+   * Step#share}), whose value needs more than the gate; and {@link ActivationFunction#TANH}.
+   *
+   * @throws IllegalArgumentException as {@link #verify}
+   */
+  public final Set<ActivationFunction> replaceableActivations() {
+    verify();
+    return replaceable;
   }
 
   /** Its name on the command line and in stored networks, such as {@code "lstm"}. */

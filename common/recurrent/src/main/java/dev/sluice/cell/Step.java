@@ -62,10 +62,10 @@ public interface Step {
   /** {@code into += x}. */
   void add(Block into, Block x);
 
-  /** {@code x = 1 / (1 + exp(-x))}. */
+  /** {@code x = 1 / (1 + exp(-x))}, or what the layer computes in its place. */
   void sigmoid(Block x);
 
-  /** {@code into = tanh(x)}. */
+  /** {@code into = tanh(x)}, or what the layer computes in its place. */
   void tanh(Block into, Block x);
 
   /** {@code into = max(0, x)}. */

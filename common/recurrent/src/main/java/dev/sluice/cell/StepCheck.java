@@ -2,6 +2,7 @@ package dev.sluice.cell;
 
 import dev.sluice.cell.Block.Kind;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,6 +35,10 @@ final class StepCheck implements Step {
 
   /** Gates, peepholes and normalisations that the present step has gone through. */
   private final Set<Object> done = new HashSet<>();
+
+  private boolean takesSigmoid;
+  private boolean takesTanh;
+  private boolean takesShare;
 
   StepCheck(Cell cell) {
     this.cell = cell;
@@ -82,6 +87,18 @@ final class StepCheck implements Step {
         requireWritten(state.now(), state.gradient());
       }
     }
+  }
+
+  /** After {@link #run}: see {@link Cell#replaceableActivations}. */
+  Set<ActivationFunction> replaceable() {
+    Set<ActivationFunction> functions = EnumSet.noneOf(ActivationFunction.class);
+    if (takesSigmoid && !takesShare) {
+      functions.add(ActivationFunction.SIGMOID);
+    }
+    if (takesTanh) {
+      functions.add(ActivationFunction.TANH);
+    }
+    return Collections.unmodifiableSet(functions);
   }
 
   private void requireAllDone(String operation, List<?> all) {
@@ -359,11 +376,13 @@ final class StepCheck implements Step {
 
   @Override
   public void sigmoid(Block x) {
+    takesSigmoid = true;
     computes(x, x);
   }
 
   @Override
   public void tanh(Block into, Block x) {
+    takesTanh = true;
     computes(into, x);
   }
 
@@ -379,6 +398,7 @@ final class StepCheck implements Step {
 
   @Override
   public void share(Block into, Block a, Block b) {
+    takesShare = true;
     computes(into, into, a, b);
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.cell.ActivationFunction;
 import java.nio.Buffer;
 
 /**
@@ -103,6 +104,12 @@ abstract class Arithmetic<A> {
   abstract void tanh(A into, int intoAt, A x, int at, int count);
 
   abstract void relu(A into, int intoAt, A x, int at, int count);
+
+  /** {@code into = function(x)}. */
+  abstract void activate(ActivationFunction function, A into, int intoAt, A x, int at, int count);
+
+  /** {@code into} = the slope of a function where its value is y. */
+  abstract void slope(ActivationFunction function, A into, int intoAt, A y, int yAt, int count);
 
   /** The sum. */
   abstract double sum(A x, int at, int count);

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.cell.ActivationFunction;
 import dev.sluice.cell.Block;
 import dev.sluice.cell.Computed;
 import dev.sluice.cell.Gate;
@@ -17,6 +18,11 @@ final class CellStep<A> implements Step {
   private final CellWeights<A> weights;
   private final Arithmetic<A> math;
   private final int width;
+
+  /** What is computed where the cell says sigmoid, and where it says tanh. */
+  private final ActivationFunction gate;
+
+  private final ActivationFunction candidate;
 
   /** The first place. */
   private final int from;
@@ -44,6 +50,8 @@ final class CellStep<A> implements Step {
     this.weights = weights;
     this.math = tape.math;
     this.width = tape.width;
+    this.gate = tape.activations.gate();
+    this.candidate = tape.activations.candidate();
     this.from = from;
     this.localAt = from * width;
   }
@@ -426,12 +434,20 @@ final class CellStep<A> implements Step {
 
   @Override
   public void sigmoid(Block x) {
-    math.sigmoid(array(x), at(x), count);
+    if (gate == ActivationFunction.SIGMOID) {
+      math.sigmoid(array(x), at(x), count);
+    } else {
+      math.activate(gate, array(x), at(x), array(x), at(x), count);
+    }
   }
 
   @Override
   public void tanh(Block into, Block x) {
-    math.tanh(array(into), at(into), array(x), at(x), count);
+    if (candidate == ActivationFunction.TANH) {
+      math.tanh(array(into), at(into), array(x), at(x), count);
+    } else {
+      math.activate(candidate, array(into), at(into), array(x), at(x), count);
+    }
   }
 
   @Override
@@ -493,28 +509,60 @@ final class CellStep<A> implements Step {
 
   @Override
   public void sigmoidBack(Block s, Block d) {
-    math.sigmoidBack(array(s), at(s), array(d), at(d), count);
+    if (gate == ActivationFunction.SIGMOID) {
+      math.sigmoidBack(array(s), at(s), array(d), at(d), count);
+    } else {
+      slopeTimes(gate, s, d);
+      math.copy(tape.slopes, localAt, array(s), at(s), count);
+    }
   }
 
   @Override
   public void sigmoidBack(Block s, Block a, Block b) {
-    math.sigmoidBack(array(s), at(s), array(a), at(a), array(b), at(b), count);
+    if (gate == ActivationFunction.SIGMOID) {
+      math.sigmoidBack(array(s), at(s), array(a), at(a), array(b), at(b), count);
+    } else {
+      slopeTimes(gate, s, a);
+      math.multiply(array(s), at(s), tape.slopes, localAt, array(b), at(b), count);
+    }
   }
 
   @Override
   public void tanhBack(Block into, Block y, Block d) {
-    math.tanhBack(array(into), at(into), array(y), at(y), array(d), at(d), count);
+    if (candidate == ActivationFunction.TANH) {
+      math.tanhBack(array(into), at(into), array(y), at(y), array(d), at(d), count);
+    } else {
+      slopeTimes(candidate, y, d);
+      math.copy(tape.slopes, localAt, array(into), at(into), count);
+    }
   }
 
   @Override
   public void tanhBack(Block into, Block y, Block a, Block b) {
-    math.tanhBack(array(into), at(into), array(y), at(y), array(a), at(a), array(b), at(b), count);
+    if (candidate == ActivationFunction.TANH) {
+      math.tanhBack(
+          array(into), at(into), array(y), at(y), array(a), at(a), array(b), at(b), count);
+    } else {
+      slopeTimes(candidate, y, a);
+      math.multiply(array(into), at(into), tape.slopes, localAt, array(b), at(b), count);
+    }
   }
 
   @Override
   public void addTanhBack(Block into, Block y, Block a, Block b) {
-    math.addTanhBack(
-        array(into), at(into), array(y), at(y), array(a), at(a), array(b), at(b), count);
+    if (candidate == ActivationFunction.TANH) {
+      math.addTanhBack(
+          array(into), at(into), array(y), at(y), array(a), at(a), array(b), at(b), count);
+    } else {
+      slopeTimes(candidate, y, a);
+      math.addProduct(array(into), at(into), tape.slopes, localAt, array(b), at(b), count);
+    }
+  }
+
+  /** The slope of a function where its value is y, times d: into the tape's slopes. */
+  private void slopeTimes(ActivationFunction function, Block y, Block d) {
+    math.slope(function, tape.slopes, localAt, array(y), at(y), count);
+    math.multiply(tape.slopes, localAt, tape.slopes, localAt, array(d), at(d), count);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.cell.ActivationFunction;
 import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
@@ -299,6 +300,22 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
     for (int i = 0; i < count; i++) {
       double value = x[at + i];
       into[intoAt + i] = value < 0 ? 0 : value;
+    }
+  }
+
+  @Override
+  void activate(
+      ActivationFunction function, double[] into, int intoAt, double[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = function.value(x[at + i]);
+    }
+  }
+
+  @Override
+  void slope(
+      ActivationFunction function, double[] into, int intoAt, double[] y, int yAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = function.slope(y[yAt + i]);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.cell.ActivationFunction;
 import java.nio.Buffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -336,6 +337,21 @@ class FloatArithmetic extends Arithmetic<float[]> {
     for (int i = 0; i < count; i++) {
       float value = x[at + i];
       into[intoAt + i] = value < 0 ? 0 : value;
+    }
+  }
+
+  @Override
+  void activate(
+      ActivationFunction function, float[] into, int intoAt, float[] x, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (float) function.value(x[at + i]);
+    }
+  }
+
+  @Override
+  void slope(ActivationFunction function, float[] into, int intoAt, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i++) {
+      into[intoAt + i] = (float) function.slope(y[yAt + i]);
     }
   }
 

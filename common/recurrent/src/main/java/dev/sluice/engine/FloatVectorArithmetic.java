@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.cell.ActivationFunction;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -1185,6 +1186,34 @@ final class FloatVectorArithmetic extends FloatArithmetic {
     for (int i = 0; i < count; i += LANES) {
       FloatVector value = FloatVector.fromArray(SPECIES, x, at + i);
       value.blend(0, value.compare(VectorOperators.LT, 0)).intoArray(into, intoAt + i);
+    }
+  }
+
+  @Override
+  void activate(
+      ActivationFunction function, float[] into, int intoAt, float[] x, int at, int count) {
+    switch (function) {
+      case SIGMOID -> logistic(into, intoAt, x, at, count, -1, 0, 1);
+      case TANH -> tanh(into, intoAt, x, at, count);
+      case RELU -> relu(into, intoAt, x, at, count);
+      case IDENTITY -> copy(x, at, into, intoAt, count);
+      case HARD_SIGMOID -> VectorActivations.line(into, intoAt, x, at, 0.2f, 0.5f, 0, count);
+      case HARD_TANH -> VectorActivations.line(into, intoAt, x, at, 1, 0, -1, count);
+      case SOFTSIGN -> VectorActivations.softsign(into, intoAt, x, at, count);
+    }
+  }
+
+  @Override
+  void slope(ActivationFunction function, float[] into, int intoAt, float[] y, int yAt, int count) {
+    switch (function) {
+      case SIGMOID -> VectorActivations.sigmoidSlope(into, intoAt, y, yAt, count);
+      case TANH -> VectorActivations.tanhSlope(into, intoAt, y, yAt, count);
+      case IDENTITY -> fill(into, intoAt, count, 1);
+      case HARD_SIGMOID -> VectorActivations.lineSlope(into, intoAt, y, yAt, 0.2f, 0, 1, count);
+      case HARD_TANH -> VectorActivations.lineSlope(into, intoAt, y, yAt, 1, -1, 1, count);
+      case SOFTSIGN -> VectorActivations.softsignSlope(into, intoAt, y, yAt, count);
+      case RELU ->
+          VectorActivations.lineSlope(into, intoAt, y, yAt, 1, 0, Float.POSITIVE_INFINITY, count);
     }
   }
 

@@ -23,7 +23,20 @@ public final class Recurrence {
    * @param units the layer's outputs at a step
    */
   public Recurrence(Cell cell, int inputs, int units, Precision precision) {
-    unrolled = unrolled(Arithmetic.of(precision), cell, inputs, units);
+    this(cell, Activations.STANDARD, inputs, units, precision);
+  }
+
+  /**
+   * Makes one that computes other functions in the place of the cell's sigmoid and tanh.
+   *
+   * @param inputs features of a step
+   * @param units the layer's outputs at a step
+   * @throws IllegalArgumentException if the cell has no place for them ({@link
+   *     Cell#replaceableActivations})
+   */
+  public Recurrence(
+      Cell cell, Activations activations, int inputs, int units, Precision precision) {
+    unrolled = unrolled(Arithmetic.of(precision), cell, activations, inputs, units);
   }
 
   private Recurrence(Unrolled<?> unrolled) {
@@ -35,14 +48,21 @@ public final class Recurrence {
    * against each other. Empty where it is missing.
    */
   public static Optional<Recurrence> withoutVectors(Cell cell, int inputs, int units) {
+    return withoutVectors(cell, Activations.STANDARD, inputs, units);
+  }
+
+  /** The same with other functions in the place of the cell's sigmoid and tanh. */
+  public static Optional<Recurrence> withoutVectors(
+      Cell cell, Activations activations, int inputs, int units) {
     return FloatArithmetic.best().getClass() == FloatArithmetic.class
         ? Optional.empty()
-        : Optional.of(new Recurrence(unrolled(new FloatArithmetic(), cell, inputs, units)));
+        : Optional.of(
+            new Recurrence(unrolled(new FloatArithmetic(), cell, activations, inputs, units)));
   }
 
   private static <A> Unrolled<A> unrolled(
-      Arithmetic<A> arithmetic, Cell cell, int inputs, int units) {
-    return new Unrolled<>(arithmetic, Crew.get(), cell, inputs, units);
+      Arithmetic<A> arithmetic, Cell cell, Activations activations, int inputs, int units) {
+    return new Unrolled<>(arithmetic, Crew.get(), cell, activations, inputs, units);
   }
 
   /**

@@ -81,7 +81,8 @@ public final class Stepper {
     private Table embedding;
     private Table softmax;
 
-    private record Layer(Cell cell, int inputs, int units, Map<String, View> parameters) {}
+    private record Layer(
+        Cell cell, Activations activations, int inputs, int units, Map<String, View> parameters) {}
 
     private record Table(int columns, View weights, View bias) {}
 
@@ -113,7 +114,17 @@ public final class Stepper {
      * @param parameters those of the cell, as {@link Cell} names them
      */
     public Builder recurrent(Cell cell, int units, Map<String, View> parameters) {
-      layers.add(new Layer(cell, width, units, parameters));
+      return recurrent(cell, Activations.STANDARD, units, parameters);
+    }
+
+    /**
+     * A recurrent layer with other functions in the place of the cell's sigmoid and tanh.
+     *
+     * @param parameters those of the cell, as {@link Cell} names them
+     */
+    public Builder recurrent(
+        Cell cell, Activations activations, int units, Map<String, View> parameters) {
+      layers.add(new Layer(cell, activations, width, units, parameters));
       width = units;
       return this;
     }
@@ -192,7 +203,8 @@ public final class Stepper {
       }
       for (Builder.Layer layer : builder.layers) {
         Unrolled<A> unrolled =
-            new Unrolled<>(math, Crew.get(), layer.cell, layer.inputs, layer.units);
+            new Unrolled<>(
+                math, Crew.get(), layer.cell, layer.activations, layer.inputs, layer.units);
         unrolled.use(layer.parameters);
         unrolled.beginStepping();
         layers.add(unrolled);

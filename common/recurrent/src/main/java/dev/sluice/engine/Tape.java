@@ -20,6 +20,7 @@ import java.util.List;
 final class Tape<A> {
   final Arithmetic<A> math;
   final Cell cell;
+  final Activations activations;
   final int inputs;
   final int units;
 
@@ -71,6 +72,9 @@ final class Tape<A> {
   final A[] kept;
   final A[] scratch;
 
+  /** Room for slopes of functions that stand in the place of the cell's own; else null. */
+  A slopes;
+
   /** Null if the output is a state. */
   A output;
 
@@ -107,9 +111,10 @@ final class Tape<A> {
   private int capacityRows;
   private int capacityBatch;
 
-  Tape(Arithmetic<A> math, Cell cell, int inputs, int units) {
+  Tape(Arithmetic<A> math, Cell cell, Activations activations, int inputs, int units) {
     this.math = math;
     this.cell = cell;
+    this.activations = activations;
     this.inputs = inputs;
     this.units = units;
     width = math.padded(units);
@@ -197,6 +202,7 @@ final class Tape<A> {
       dropout = null;
       dOutput = null;
       dInput = null;
+      slopes = null;
     }
     int featureRows = before() + order.rows();
     if (features == null || math.length(features) < featureRows * inputWidth) {
@@ -258,6 +264,9 @@ final class Tape<A> {
     }
     if (output != null && dOutput == null) {
       dOutput = math.create(size);
+    }
+    if (!activations.equals(Activations.STANDARD) && slopes == null) {
+      slopes = math.create(size);
     }
     if (toInput && dInput == null) {
       dInput = math.create((allAtOnce ? capacityRows : capacityBatch) * inputWidth);

@@ -42,12 +42,14 @@ final class Unrolled<A> {
   /** Whether the features of the step before are one-hot, or there are none. */
   private boolean oneHotBefore;
 
-  Unrolled(Arithmetic<A> math, Crew crew, Cell cell, int inputs, int units) {
+  Unrolled(
+      Arithmetic<A> math, Crew crew, Cell cell, Activations activations, int inputs, int units) {
     cell.verify();
+    activations.check(cell);
     this.crew = crew;
     this.math = math;
     this.cell = cell;
-    tape = new Tape<>(math, cell, inputs, units);
+    tape = new Tape<>(math, cell, activations, inputs, units);
     weights = new CellWeights<>(math, cell, inputs, units, tape.width, tape.inputWidth);
     rooms = new Rooms<>(math);
     products = new InputProducts<>(tape, weights);

@@ -1,6 +1,7 @@
 package dev.sluice.layer;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.engine.Activations;
 import dev.sluice.engine.Precision;
 import dev.sluice.engine.Stepper;
 import dev.sluice.engine.View;
@@ -76,7 +77,7 @@ public final class NetworkStepper {
         } else if (layer instanceof RnnOutputLayer) {
           stepper.softmax(outputs, weights(layer, inUse), bias(layer, inUse));
         } else {
-          stepper.recurrent(cell(layer), outputs, recurrent(layer, inUse));
+          stepper.recurrent(cell(layer), activations(layer), outputs, recurrent(layer, inUse));
         }
       }
       return stepper.build();
@@ -160,6 +161,12 @@ public final class NetworkStepper {
 
   private static Cell cell(Layer layer) {
     return layer instanceof RecurrentLayer own ? own.layerConf().cell() : StockLayers.cell(layer);
+  }
+
+  private static Activations activations(Layer layer) {
+    return layer instanceof RecurrentLayer own
+        ? own.layerConf().activations()
+        : StockLayers.activations(layer);
   }
 
   private static Map<String, View> recurrent(Layer layer, List<INDArray> inUse) {

@@ -1,13 +1,16 @@
 package dev.sluice.layer;
 
+import dev.sluice.cell.ActivationFunction;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.engine.Activations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.ParamInitializer;
@@ -21,9 +24,9 @@ import org.deeplearning4j.nn.conf.layers.LayerValidation;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,6 +46,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   private double recurrentDropOut = 1;
   private boolean inputGradient = true;
   private boolean returnSequences = true;
+  private IActivation gateActivationFn = new ActivationSigmoid();
 
   /** For JSON. */
   RecurrentConf() {}
@@ -51,7 +55,13 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     super(builder);
     cell.verify();
     builder.check(cell);
-    activationFn = activationOf(cell);
+    activationFn =
+        builder.getActivationFn() == null
+            ? ActivationFunctions.ofCell(cell)
+            : builder.getActivationFn();
+    if (builder.gateActivationFn != null) {
+      gateActivationFn = builder.gateActivationFn;
+    }
     if (builder.forgetGateBiasInit != null) {
       forgetGateBiasInit = builder.forgetGateBiasInit;
     }
@@ -113,9 +123,28 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.returnSequences = returnSequences;
   }
 
-  /** The activation of the cell's equations, which networks store. */
-  private static IActivation activationOf(Cell cell) {
-    return cell.isRectified() ? new ActivationReLU() : new ActivationTanH();
+  /** What the gates are computed with. */
+  public IActivation getGateActivationFn() {
+    return gateActivationFn;
+  }
+
+  /** For JSON. */
+  public void setGateActivationFn(IActivation gateActivationFn) {
+    this.gateActivationFn = gateActivationFn;
+  }
+
+  /** What the engine computes in the place of the cell's sigmoid and tanh. */
+  Activations activations() {
+    Cell cell = cell();
+    return new Activations(
+        function(gateActivationFn),
+        activationFn.equals(ActivationFunctions.ofCell(cell))
+            ? ActivationFunction.TANH
+            : function(activationFn));
+  }
+
+  private static ActivationFunction function(IActivation activation) {
+    return ActivationFunctions.of(activation).orElseThrow();
   }
 
   /**
@@ -202,19 +231,51 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
                   .formatted(title(layerIndex), type)
               + " set dataType(DataType.FLOAT) in its configuration");
     }
-    if (!activationOf(cell()).equals(getActivationFn())) {
-      throw new IllegalStateException(
-          "%s: the cell %s computes with %s, but the network was stored with %s, which early versions"
-                  .formatted(title(layerIndex), cell(), activationOf(cell()), getActivationFn())
-              + " of this layer took; train it again without activation(...), or use it with the version"
-              + " that stored it");
-    }
+    obstacle(cell(), getActivationFn(), gateActivationFn)
+        .ifPresent(
+            obstacle -> {
+              throw new IllegalStateException(
+                  "%s: the network was stored by an early version, and %s; train it again without that"
+                          .formatted(title(layerIndex), obstacle)
+                      + " activation, or use the network with the version that stored it");
+            });
     if (!inputGradient && inStack && layerIndex > 0) {
       throw new IllegalStateException(
           "%s: inputGradient(false) is for the first layer of a network; the layers below this one learn"
                   .formatted(title(layerIndex))
               + " from its gradient, so omit it here");
     }
+  }
+
+  /** Why a cell cannot be computed with these activations; empty if it can. */
+  private static Optional<String> obstacle(Cell cell, IActivation candidate, IActivation gates) {
+    IActivation own = ActivationFunctions.ofCell(cell);
+    if (candidate != null && !candidate.equals(own)) {
+      if (!cell.replaceableActivations().contains(ActivationFunction.TANH)) {
+        return Optional.of(
+            "the cell %s computes with %s and with no other function, found activation(%s)"
+                .formatted(cell, own, candidate));
+      }
+      if (ActivationFunctions.of(candidate).isEmpty()) {
+        return Optional.of(
+            "activation(...) must be one of %s, found %s"
+                .formatted(ActivationFunctions.names(), candidate));
+      }
+    }
+    if (gates != null && !gates.equals(new ActivationSigmoid())) {
+      if (!cell.replaceableActivations().contains(ActivationFunction.SIGMOID)) {
+        return Optional.of(
+            "the cell %s has no gates that could be computed with another function, found"
+                    .formatted(cell)
+                + " gateActivationFunction(%s)".formatted(gates));
+      }
+      if (ActivationFunctions.of(gates).isEmpty()) {
+        return Optional.of(
+            "gateActivationFunction(...) must be one of %s, found %s"
+                .formatted(ActivationFunctions.names(), gates));
+      }
+    }
+    return Optional.empty();
   }
 
   private String title(int layerIndex) {
@@ -250,6 +311,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
             && cell().isSameAs(conf.cell())
             && Double.compare(forgetGateBiasInit, conf.forgetGateBiasInit) == 0
             && Double.compare(recurrentDropOut, conf.recurrentDropOut) == 0
+            && gateActivationFn.equals(conf.gateActivationFn)
             && inputGradient == conf.inputGradient
             && returnSequences == conf.returnSequences);
   }
@@ -266,16 +328,18 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
         cell().name(),
         forgetGateBiasInit,
         recurrentDropOut,
+        gateActivationFn,
         inputGradient,
         returnSequences);
   }
 
   @Override
   public String toString() {
-    return "%s(cell=%s, recurrentDropOut=%s, inputGradient=%s, returnSequences=%s, forgetGateBiasInit=%s, %s)"
+    return "%s(cell=%s, gateActivationFn=%s, recurrentDropOut=%s, inputGradient=%s, returnSequences=%s, forgetGateBiasInit=%s, %s)"
         .formatted(
             getClass().getSimpleName(),
             cell(),
+            gateActivationFn,
             recurrentDropOut,
             inputGradient,
             returnSequences,
@@ -287,17 +351,41 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
    * Options of every recurrent layer; {@code nOut} is required.
    *
    * <p>The activation is that of the cell, tanh except for rectified cells, and not
-   * Deeplearning4j's default, sigmoid. {@code activation(...)} with another one is an error. What
-   * is set for the whole network does not change it: the network's default is ignored, and
-   * fine-tuning with another activation is an error ({@link #setActivationFn}).
+   * Deeplearning4j's default, sigmoid. {@code activation(...)} puts another function in the place
+   * of the tanh wherever the cell's equations have it: sigmoid, hardsigmoid, hardtanh, softsign,
+   * relu or identity. It is an error for another function, and for a cell without tanh. What is set
+   * for the whole network does not change it: the network's default is ignored, and fine-tuning
+   * with another activation is an error ({@link #setActivationFn}).
    */
   public abstract static class Builder<T extends Builder<T>> extends BaseRecurrentLayer.Builder<T> {
     private Double forgetGateBiasInit;
     private double recurrentDropOut = 1;
     private boolean inputGradient = true;
     private boolean returnSequences = true;
+    private IActivation gateActivationFn;
 
     Builder() {}
+
+    /**
+     * The function of the gates, in the place of the sigmoid wherever the cell's equations have it:
+     * sigmoid (the default), hardsigmoid, or any that {@code activation(...)} takes. What is set
+     * for the whole network does not change it. An error for a cell without sigmoid, and for {@code
+     * min-lstm}, whose gates are shares of each other.
+     */
+    public T gateActivationFunction(Activation gateActivationFunction) {
+      return gateActivationFunction(gateActivationFunction.getActivationFunction());
+    }
+
+    /** The same by ND4J's name of the function, such as {@code hardsigmoid}. */
+    public T gateActivationFunction(String gateActivationFunction) {
+      return gateActivationFunction(Activation.fromString(gateActivationFunction));
+    }
+
+    /** The same with one of ND4J's activations. */
+    public T gateActivationFunction(IActivation gateActivationFunction) {
+      gateActivationFn = gateActivationFunction;
+      return self();
+    }
 
     /**
      * The initial bias of each forget gate: well above 0, so that the memory lasts at first
@@ -354,12 +442,12 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     }
 
     private void check(Cell cell) {
-      IActivation own = activationOf(cell);
-      if (getActivationFn() != null && !getActivationFn().equals(own)) {
-        throw new IllegalArgumentException(
-            "Layer '%s': the cell %s computes with %s, found activation(%s); omit activation(...)"
-                .formatted(getLayerName(), cell, own, getActivationFn()));
-      }
+      obstacle(cell, getActivationFn(), gateActivationFn)
+          .ifPresent(
+              obstacle -> {
+                throw new IllegalArgumentException(
+                    "Layer '%s': %s".formatted(getLayerName(), obstacle));
+              });
       if (recurrentDropOut < 1 && !cell.hasRecurrentWeights()) {
         throw new IllegalArgumentException(
             "Layer '%s': recurrentDropOut is set, but the cell %s has no recurrent weights; use dropOut"

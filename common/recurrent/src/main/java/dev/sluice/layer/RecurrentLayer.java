@@ -197,6 +197,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
       recurrence =
           new Recurrence(
               cell(),
+              layerConf().activations(),
               Math.toIntExact(layerConf().getNIn()),
               Math.toIntExact(layerConf().getNOut()),
               dataType == DataType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT);

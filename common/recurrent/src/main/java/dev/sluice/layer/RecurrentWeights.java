@@ -4,6 +4,7 @@ import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
 import dev.sluice.cell.Gate;
 import dev.sluice.cell.Parameter;
+import dev.sluice.engine.Activations;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,10 +27,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * sigmoid(-a) = 1 - sigmoid(a)}. Which block is which gate where, {@code docs/cells.md} says.
  *
  * @param cell which they are for
+ * @param activations what the layer computes in the place of the cell's sigmoid and tanh
  * @param parameters by their names in {@link Cell}, in the order in which they are stored, as the
  *     networks' parameter tables
  */
-public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
+public record RecurrentWeights(
+    Cell cell, Activations activations, Map<String, INDArray> parameters) {
 
   private static final List<String> LSTM_BLOCKS = List.of("input", "forget", "candidate", "output");
 
@@ -76,6 +79,11 @@ public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
           "The cell %s has no parameter %s".formatted(cell, String.join(", ", rest.keySet())));
     }
     parameters = Collections.unmodifiableMap(ordered);
+  }
+
+  /** Those of a layer that computes the equations of its cell as they are. */
+  public RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
+    this(cell, Activations.STANDARD, parameters);
   }
 
   private static int units(Cell cell, INDArray recurrent, INDArray bias) {
@@ -135,9 +143,14 @@ public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
 
   /** From arrays by their names in {@link Cell}. */
   public static RecurrentWeights of(Cell cell, Map<String, INDArray> parameters) {
+    return of(cell, Activations.STANDARD, parameters);
+  }
+
+  private static RecurrentWeights of(
+      Cell cell, Activations activations, Map<String, INDArray> parameters) {
     Map<String, INDArray> copies = new LinkedHashMap<>();
     parameters.forEach((key, values) -> copies.put(key, values.dup('f')));
-    return new RecurrentWeights(cell, copies);
+    return new RecurrentWeights(cell, activations, copies);
   }
 
   /**
@@ -158,30 +171,40 @@ public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
   public static RecurrentWeights of(Layer layer) {
     Layer inner = StockLayers.unwrap(layer);
     if (inner instanceof RecurrentLayer own) {
-      return of(own.layerConf().cell(), own.paramTable());
+      return of(own.layerConf().cell(), own.layerConf().activations(), own.paramTable());
     }
-    return of(StockLayers.cell(inner), StockLayers.parameters(inner));
+    return of(
+        StockLayers.cell(inner), StockLayers.activations(inner), StockLayers.parameters(inner));
   }
 
   /**
    * Puts them into a layer of this project, or of Deeplearning4j's.
    *
-   * @throws IllegalArgumentException if the layer has another size or cell
+   * @throws IllegalArgumentException if the layer has another size or cell, or other activations
    */
   public void copyTo(Layer layer) {
     Layer inner = StockLayers.unwrap(layer);
     Map<String, INDArray> theirs;
     Cell found;
+    Activations computed;
     if (inner instanceof RecurrentLayer own) {
       found = own.layerConf().cell();
+      computed = own.layerConf().activations();
       theirs = own.paramTable();
     } else {
       found = StockLayers.cell(inner);
+      computed = StockLayers.activations(inner);
       theirs = StockLayers.parameters(inner);
     }
     if (!found.isSameAs(cell)) {
       throw new IllegalArgumentException(
           "These weights are for the cell %s, the layer is %s".formatted(cell, found));
+    }
+    if (!computed.equals(activations)) {
+      throw new IllegalArgumentException(
+          "These weights are for %s, the layer computes %s; set activation(...) and"
+                  .formatted(activations, computed)
+              + " gateActivationFunction(...) of the layer");
     }
     parameters().forEach((key, own) -> expect("layer's " + key, own, theirs.get(key).shape()));
     parameters().forEach((key, own) -> theirs.get(key).assign(own));
@@ -207,9 +230,11 @@ public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
   /**
    * To PyTorch.
    *
-   * @throws IllegalArgumentException if PyTorch has no such cell
+   * @throws IllegalArgumentException if PyTorch has no such cell, or the activations are not
+   *     standard
    */
   public PyTorch toPyTorch() {
+    requireStandard("PyTorch");
     List<String> blocks = blocks("PyTorch", IN_PYTORCH, cell);
     INDArray first = to(blocks, 1, inputGates(cell), bias());
     return new PyTorch(
@@ -250,9 +275,10 @@ public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
   /**
    * To Keras; for a GRU {@code reset_after} is what the cell says.
    *
-   * @throws IllegalArgumentException if Keras has no such cell
+   * @throws IllegalArgumentException if Keras has no such cell, or the activations are not standard
    */
   public Keras toKeras() {
+    requireStandard("Keras");
     List<String> blocks = blocks("Keras", IN_KERAS, cell);
     double sign = updateSign(cell);
     INDArray first = to(blocks, sign, inputGates(cell), bias());
@@ -262,6 +288,14 @@ public record RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
         hasSecondBias(cell)
             ? Nd4j.concat(0, first, secondBias(blocks))
             : first.reshape(first.length()));
+  }
+
+  private void requireStandard(String where) {
+    if (!activations.equals(Activations.STANDARD)) {
+      throw new IllegalArgumentException(
+          "These weights are for %s, and %s would compute %s with them; parameters() has the arrays"
+              .formatted(activations, where, Activations.STANDARD));
+    }
   }
 
   /** Keras' update gate keeps the old value where it is near 1; here only one GRU's does. */

@@ -1,7 +1,9 @@
 package dev.sluice.layer;
 
+import dev.sluice.cell.ActivationFunction;
 import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
+import dev.sluice.engine.Activations;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
@@ -12,8 +14,6 @@ import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -35,63 +35,66 @@ final class StockLayers {
    * @throws IllegalArgumentException if there is none
    */
   static Cell cell(Layer layer) {
+    activations(layer);
+    if (layer instanceof SimpleRnn rnn) {
+      return isRectified(rnn.layerConf()) ? Cells.RNN_RELU : Cells.RNN;
+    }
+    return layer instanceof GravesLSTM ? Cells.LSTM_PEEPHOLE : Cells.LSTM;
+  }
+
+  private static boolean isRectified(BaseRecurrentLayer conf) {
+    return conf.getActivationFn().equals(new ActivationReLU());
+  }
+
+  /**
+   * What a layer computes in the place of its cell's sigmoid and tanh.
+   *
+   * @throws IllegalArgumentException if no cell here can compute it
+   */
+  static Activations activations(Layer layer) {
     if (layer instanceof LSTM lstm) {
-      checkGates(lstm.layerConf());
-      return Cells.LSTM;
+      return activations(lstm.layerConf());
     }
     if (layer instanceof GravesLSTM lstm) {
-      checkGates(lstm.layerConf());
-      return Cells.LSTM_PEEPHOLE;
+      return activations(lstm.layerConf());
     }
     if (layer instanceof SimpleRnn rnn) {
-      return cell(rnn);
+      if (rnn.hasLayerNorm()) {
+        throw new IllegalArgumentException(
+            ("SimpleRnn '%s' has layer normalisation, which the cell rnn does not have; the cells with"
+                    + " layer normalisation are lstm-layer-norm and gru-layer-norm")
+                .formatted(rnn.layerConf().getLayerName()));
+      }
+      return isRectified(rnn.layerConf())
+          ? Activations.STANDARD
+          : new Activations(
+              ActivationFunction.SIGMOID,
+              function(rnn.layerConf(), "activation", rnn.layerConf().getActivationFn()));
     }
     throw new IllegalArgumentException(
         "Expected a layer of Sluice or Deeplearning4j's LSTM, GravesLSTM or SimpleRnn, found "
             + layer.getClass().getName());
   }
 
-  private static void checkGates(AbstractLSTM conf) {
-    if (!(conf.getGateActivationFn() instanceof ActivationSigmoid)) {
-      throw new IllegalArgumentException(
-          "%s '%s' computes its gates with %s; the cells here with sigmoid only"
-              .formatted(
-                  conf.getClass().getSimpleName(),
-                  conf.getLayerName(),
-                  conf.getGateActivationFn()));
-    }
-    if (!(conf.getActivationFn() instanceof ActivationTanH)) {
-      throw otherActivation(conf, "tanh");
-    }
+  private static Activations activations(AbstractLSTM conf) {
+    return new Activations(
+        function(conf, "gate activation", conf.getGateActivationFn()),
+        function(conf, "activation", conf.getActivationFn()));
   }
 
-  private static IllegalArgumentException otherActivation(BaseRecurrentLayer conf, String known) {
-    return new IllegalArgumentException(
-        "%s '%s' computes with %s%s; the cells here with %s only"
-            .formatted(
-                conf.getClass().getSimpleName(),
-                conf.getLayerName(),
-                conf.getActivationFn(),
-                conf.getActivationFn() instanceof ActivationSigmoid
-                    ? ", Deeplearning4j's default where no activation is set"
-                    : "",
-                known));
-  }
-
-  private static Cell cell(SimpleRnn rnn) {
-    IActivation activation = rnn.layerConf().getActivationFn();
-    if (rnn.hasLayerNorm()) {
-      throw new IllegalArgumentException(
-          "SimpleRnn '%s' has layer normalisation, which no cell here has"
-              .formatted(rnn.layerConf().getLayerName()));
-    }
-    if (activation instanceof ActivationTanH) {
-      return Cells.RNN;
-    }
-    if (activation.equals(new ActivationReLU())) {
-      return Cells.RNN_RELU;
-    }
-    throw otherActivation(rnn.layerConf(), "tanh and relu");
+  private static ActivationFunction function(
+      BaseRecurrentLayer conf, String what, IActivation activation) {
+    return ActivationFunctions.of(activation)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s '%s' has the %s %s; the cells here compute with %s"
+                        .formatted(
+                            conf.getClass().getSimpleName(),
+                            conf.getLayerName(),
+                            what,
+                            activation,
+                            ActivationFunctions.names())));
   }
 
   /** Views of its parameters in the layout of {@link Cell}; gates are in the same order there. */

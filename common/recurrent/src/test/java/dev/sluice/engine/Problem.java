@@ -190,7 +190,9 @@ final class Problem {
 
   /** The same from the engine. */
   <A> Map<String, double[]> actual(Arithmetic<A> math, Precision precision, int threads) {
-    return actual(new Unrolled<>(math, new Crew(threads), cell, inputs, units), precision);
+    return actual(
+        new Unrolled<>(math, new Crew(threads), cell, Activations.STANDARD, inputs, units),
+        precision);
   }
 
   <A> Map<String, double[]> actual(Unrolled<A> unrolled, Precision precision) {

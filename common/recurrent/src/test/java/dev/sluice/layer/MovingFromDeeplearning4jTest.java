@@ -159,19 +159,23 @@ class MovingFromDeeplearning4jTest {
   }
 
   @Test
-  void weightsOfAStockLayerWithoutAnActivationAreRefusedAndSayWhy() {
+  void aStockLayerWithoutAnActivationMovesToOneWithSigmoids() {
     for (BaseRecurrentLayer.Builder<?> builder :
         List.of(new LSTM.Builder(), new GravesLSTM.Builder())) {
-      MultiLayerNetwork network = network(builder);
-      assertThatThrownBy(() -> RecurrentWeights.of(network.getLayer(0)))
+      MultiLayerNetwork stock = network(builder);
+      RecurrentWeights weights = RecurrentWeights.of(stock.getLayer(0));
+      MultiLayerNetwork own =
+          network(new Recurrent.Builder(weights.cell()).activation(Activation.SIGMOID));
+      weights.copyTo(own.getLayer(0));
+      own.getLayer(1).setParams(stock.getLayer(1).params());
+      assertClose(own.output(INPUT), stock.output(INPUT));
+      // Without it the weights would compute something else.
+      assertThatThrownBy(
+              () -> weights.copyTo(network(new Recurrent.Builder(weights.cell())).getLayer(0)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("'layer0' computes with sigmoid")
-          .hasMessageContaining("Deeplearning4j's default where no activation is set")
-          .hasMessageContaining("the cells here with tanh only");
+          .hasMessageContaining("gates with SIGMOID and the candidate with SIGMOID")
+          .hasMessageContaining("set activation(...)");
     }
-    MultiLayerNetwork hard = network(stock().gateActivationFunction(Activation.HARDSIGMOID));
-    assertThatThrownBy(() -> RecurrentWeights.of(hard.getLayer(0)))
-        .hasMessageContaining("LSTM 'layer0' computes its gates with hardsigmoid");
   }
 
   // ---- masks ----

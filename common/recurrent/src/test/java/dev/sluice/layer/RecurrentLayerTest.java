@@ -37,7 +37,6 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -434,13 +433,5 @@ class RecurrentLayerTest {
             () -> layer.activate(Networks.random(1, 2, 2, 5), true, Networks.noWorkspaces()))
         .hasMessageContaining("Expected a mask [2, 5]")
         .hasMessageContaining("found [2, 4]");
-  }
-
-  @EveryCell
-  void anotherActivationThanTheCellsIsRefused(Cell cell) {
-    assertThatThrownBy(() -> Networks.layer(cell, 2).activation(Activation.SOFTSIGN).build())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the cell " + cell + " computes with")
-        .hasMessageContaining("found activation(softsign)");
   }
 }

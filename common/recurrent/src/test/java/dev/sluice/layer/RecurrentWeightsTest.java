@@ -200,21 +200,24 @@ class RecurrentWeightsTest {
     MultiLayerNetwork network =
         Networks.build(
             DataType.DOUBLE,
-            new LSTM.Builder().activation(Activation.SOFTSIGN).nIn(2).nOut(3).build(),
+            new LSTM.Builder().activation(Activation.CUBE).nIn(2).nOut(3).build(),
             new SimpleRnn.Builder()
                 .activation(Activation.TANH)
                 .hasLayerNorm(true)
                 .nIn(3)
                 .nOut(3)
                 .build(),
-            new SimpleRnn.Builder().activation(Activation.SIGMOID).nIn(3).nOut(3).build(),
+            new SimpleRnn.Builder().activation(Activation.SWISH).nIn(3).nOut(3).build(),
             new DenseLayer.Builder().nIn(3).nOut(3).build(),
             Networks.perStep(3, RNNFormat.NCW));
     for (String[] expected :
         new String[][] {
-          {"0", "LSTM 'layer0' computes with softsign"},
-          {"1", "layer normalisation"},
-          {"2", "SimpleRnn 'layer2' computes with sigmoid, Deeplearning4j's default"},
+          {
+            "0",
+            "LSTM 'layer0' has the activation cube; the cells here compute with sigmoid, hardsigmoid"
+          },
+          {"1", "layer normalisation, which the cell rnn does not have"},
+          {"2", "SimpleRnn 'layer2' has the activation swish"},
           {"3", "found org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer"}
         }) {
       assertThatThrownBy(() -> RecurrentWeights.of(network.getLayer(Integer.parseInt(expected[0]))))

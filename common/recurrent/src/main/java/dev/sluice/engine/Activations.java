@@ -1,0 +1,45 @@
+package dev.sluice.engine;
+
+import dev.sluice.cell.ActivationFunction;
+import dev.sluice.cell.Cell;
+import java.util.Objects;
+
+/**
+ * What a layer computes where the equations of its cell have a sigmoid, and where they have a tanh.
+ *
+ * @param gate in the place of the sigmoid
+ * @param candidate in the place of the tanh
+ */
+public record Activations(ActivationFunction gate, ActivationFunction candidate) {
+  /** The equations as they are. */
+  public static final Activations STANDARD =
+      new Activations(ActivationFunction.SIGMOID, ActivationFunction.TANH);
+
+  public Activations {
+    Objects.requireNonNull(gate, "gate");
+    Objects.requireNonNull(candidate, "candidate");
+  }
+
+  /**
+   * Refuses what a cell has no place for.
+   *
+   * @throws IllegalArgumentException if a function is replaced that the cell keeps
+   */
+  void check(Cell cell) {
+    check(cell, ActivationFunction.SIGMOID, gate);
+    check(cell, ActivationFunction.TANH, candidate);
+  }
+
+  /** Such as {@code gates with SIGMOID and the candidate with TANH}. */
+  @Override
+  public String toString() {
+    return "gates with %s and the candidate with %s".formatted(gate, candidate);
+  }
+
+  private static void check(Cell cell, ActivationFunction own, ActivationFunction wanted) {
+    if (wanted != own && !cell.replaceableActivations().contains(own)) {
+      throw new IllegalArgumentException(
+          "The cell '%s' has no %s that %s could replace".formatted(cell, own, wanted));
+    }
+  }
+}
