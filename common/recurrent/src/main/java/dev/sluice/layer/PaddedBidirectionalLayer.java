@@ -1,5 +1,6 @@
 package dev.sluice.layer;
 
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
@@ -29,6 +30,11 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
     super(configuration, forwards, backwards, parameters);
     this.forwards = forwards;
     this.backwards = backwards;
+  }
+
+  /** The forward half and the backward one. */
+  List<Layer> halves() {
+    return List.of(forwards, backwards);
   }
 
   @Override

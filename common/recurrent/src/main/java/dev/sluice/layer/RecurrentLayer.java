@@ -5,10 +5,12 @@ import dev.sluice.cell.State;
 import dev.sluice.engine.Precision;
 import dev.sluice.engine.Recurrence;
 import dev.sluice.engine.View;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
@@ -44,6 +46,18 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
 
   private Map<String, INDArray> beginning = Map.of();
 
+  /** What the next pass starts from, set by an {@link InitialState}; null if nothing is. */
+  private Map<String, INDArray> handedOver;
+
+  /** Whether the last forward pass started from what was handed over. */
+  private boolean startedHandedOver;
+
+  /** The gradients of the states after the last step, from where they were handed to. */
+  private Map<String, INDArray> lastGradients = Map.of();
+
+  /** The gradients of the states that were handed over. */
+  private Map<String, INDArray> initialGradients = Map.of();
+
   /** Arrays that the engine may read until the way back; nobody else may hold them. */
   private List<INDArray> inUse = List.of();
 
@@ -64,13 +78,64 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    return pass(Map.of(), training, workspaceMgr);
+    return pass(startFrom(Map.of()), training, workspaceMgr);
   }
+
+  // ---- for InitialState ----
+
+  /** The states after the last step of the last forward pass, by their keys, outside workspaces. */
+  Map<String, INDArray> lastStates() {
+    Map<String, INDArray> states = new LinkedHashMap<>();
+    remember(states);
+    return states;
+  }
+
+  /**
+   * Hands the next forward pass its initial states; it alone starts from them, and only if the
+   * layer keeps no states of its own from an earlier call.
+   *
+   * @param states all of the cell's, by their keys, {@code [batch, width]}
+   */
+  void handOver(Map<String, INDArray> states) {
+    handedOver = states;
+  }
+
+  /**
+   * Adds to the gradients of {@link #lastStates}, which the next {@link #backpropGradient} starts
+   * from. The arrays become the layer's own.
+   */
+  void addLastGradients(Map<String, INDArray> gradients) {
+    if (lastGradients.isEmpty()) {
+      lastGradients = gradients;
+    } else {
+      gradients.forEach((key, gradient) -> lastGradients.get(key).addi(gradient));
+    }
+  }
+
+  /**
+   * The gradients of the states that were handed over, once after each {@link #backpropGradient};
+   * empty if the pass started from the layer's own states.
+   */
+  Map<String, INDArray> takeInitialGradients() {
+    Map<String, INDArray> gradients = initialGradients;
+    initialGradients = Map.of();
+    return gradients;
+  }
+
+  /** The layer's own states from an earlier call, or what was handed over. */
+  private Map<String, INDArray> startFrom(Map<String, INDArray> own) {
+    Map<String, INDArray> states = handedOver;
+    handedOver = null;
+    startedHandedOver = own.isEmpty() && states != null;
+    return startedHandedOver ? states : own;
+  }
+
+  // ---- passes ----
 
   @Override
   public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceMgr) {
     setInput(input, workspaceMgr);
-    INDArray output = pass(stateMap, false, workspaceMgr);
+    INDArray output = pass(startFrom(stateMap), false, workspaceMgr);
     remember(stateMap);
     return output;
   }
@@ -85,7 +150,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   public INDArray rnnActivateUsingStoredState(
       INDArray input, boolean training, boolean storeLastForTBPTT, LayerWorkspaceMgr workspaceMgr) {
     setInput(input, workspaceMgr);
-    INDArray output = pass(stateMap, training, workspaceMgr);
+    INDArray output = pass(startFrom(stateMap), training, workspaceMgr);
     if (storeLastForTBPTT) {
       remember(tBpttStateMap);
     }
@@ -210,9 +275,11 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     INDArray in = typed(features(input));
     INDArray mask = typed(maskArray);
     INDArray factors = training ? recurrentDropOut() : null;
-    inUse = Arrays.asList(in, mask, factors);
+    List<INDArray> states = states(start);
+    inUse = new ArrayList<>(Arrays.asList(in, mask, factors));
+    inUse.addAll(states);
     recurrence.forward(
-        new Recurrence.Input(view(in), view(mask), states(start), view(factors)),
+        new Recurrence.Input(view(in), view(mask), views(states), view(factors)),
         keep,
         view(output));
     kept = keep;
@@ -222,17 +289,21 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     return array == null ? null : NativeMemory.view(array);
   }
 
-  private List<View> states(Map<String, INDArray> start) {
-    if (start.isEmpty()) {
+  private static List<View> views(List<INDArray> arrays) {
+    return arrays.stream().map(NativeMemory::view).toList();
+  }
+
+  /** An array for each of the cell's states, zeros for those left out; none if all are. */
+  private List<INDArray> states(Map<String, INDArray> named) {
+    if (named.isEmpty()) {
       return List.of();
     }
     return cell().states().stream()
         .map(
             state ->
-                start.containsKey(state.key())
-                    ? typed(start.get(state.key()))
+                named.containsKey(state.key())
+                    ? typed(named.get(state.key()))
                     : detached(shape(state)))
-        .map(NativeMemory::view)
         .toList();
   }
 
@@ -311,6 +382,9 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
               + " [batch, features, time] "
               + layerId());
     }
+    if (startedHandedOver && (segment || from > 0)) {
+      throw new DL4JInvalidConfigException(InitialState.NO_TRUNCATED_BPTT + layerId());
+    }
     if (!kept) {
       // The forward pass was one without training, as in FrozenLayerWithBackprop.
       run(beginning, false, true, null, workspaceMgr);
@@ -322,7 +396,20 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
             : null;
     Map<String, View> gradients = new LinkedHashMap<>();
     gradientViews.forEach((key, values) -> gradients.put(key, NativeMemory.view(values)));
-    recurrence.backward(NativeMemory.view(error), from, view(inputError), gradients);
+    List<INDArray> last = states(lastGradients);
+    inUse = Stream.concat(inUse.stream(), last.stream()).toList();
+    Map<String, INDArray> initial = new LinkedHashMap<>();
+    if (startedHandedOver) {
+      cell().states().forEach(state -> initial.put(state.key(), detached(shape(state))));
+    }
+    recurrence.backward(
+        NativeMemory.view(error),
+        from,
+        view(inputError),
+        gradients,
+        new Recurrence.StateGradients(views(last), views(List.copyOf(initial.values()))));
+    lastGradients = Map.of();
+    initialGradients = initial;
     kept = false;
     inUse = List.of();
     weightNoiseParams.clear();
@@ -345,6 +432,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   @Override
   public void clear() {
     super.clear();
+    handedOver = null;
     forget();
   }
 
@@ -353,6 +441,9 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     segment = false;
     inUse = List.of();
     beginning = Map.of();
+    startedHandedOver = false;
+    lastGradients = Map.of();
+    initialGradients = Map.of();
   }
 
   /** Gives the layer's memory back; the layer can still be used and then takes new. */

@@ -68,16 +68,7 @@ final class Oracle {
       given = given.withMask(present);
     }
     if (!start.isEmpty()) {
-      List<ReferenceState> initial = new ArrayList<>();
-      for (int b = 0; b < input.size(0); b++) {
-        int sequence = b;
-        initial.add(
-            new ReferenceState(
-                states.stream()
-                    .map(state -> vector(start.get(state.key()).getRow(sequence)))
-                    .toArray(double[][]::new)));
-      }
-      given = given.withInitial(initial);
+      given = given.withInitial(byExample(start, (int) input.size(0)));
     }
     if (factors != null) {
       given = given.withDropout(matrix(factors));
@@ -104,7 +95,39 @@ final class Oracle {
    * [batch, features, time]}, given that of the output.
    */
   Map<String, INDArray> back(INDArray error, int firstStep) {
-    ReferenceGradients gradients = pass.backward(byStep(error), firstStep);
+    return named(pass.backward(byStep(error), firstStep));
+  }
+
+  /**
+   * The same if the loss depends on the last states too, given its gradients with respect to them
+   * by their keys; those of the initial states are under {@code "first "} and their keys.
+   */
+  Map<String, INDArray> back(INDArray error, Map<String, INDArray> last) {
+    List<ReferenceState> given = last.isEmpty() ? List.of() : byExample(last, (int) error.size(0));
+    ReferenceGradients gradients = pass.backward(byStep(error), 0, given);
+    Map<String, INDArray> named = named(gradients);
+    for (State state : states) {
+      named.put(
+          "first " + state.key(),
+          rows(gradients.initial().stream().map(one -> one.values()[state.index()])));
+    }
+    return named;
+  }
+
+  private List<ReferenceState> byExample(Map<String, INDArray> named, int batch) {
+    List<ReferenceState> all = new ArrayList<>();
+    for (int b = 0; b < batch; b++) {
+      int sequence = b;
+      all.add(
+          new ReferenceState(
+              states.stream()
+                  .map(state -> vector(named.get(state.key()).getRow(sequence)))
+                  .toArray(double[][]::new)));
+    }
+    return all;
+  }
+
+  private static Map<String, INDArray> named(ReferenceGradients gradients) {
     Map<String, INDArray> named = new LinkedHashMap<>();
     gradients
         .parameters()
