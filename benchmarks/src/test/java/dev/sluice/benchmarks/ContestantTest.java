@@ -13,7 +13,17 @@ class ContestantTest {
   private static Shape tiny(Shape.Kind kind, boolean masked) {
     int vocabulary = kind == Shape.Kind.TEXT ? 11 : 0;
     return new Shape(
-        "tiny", "", kind, 3, vocabulary, 2, 4, 2, 5, 3, masked ? List.of(5, 2) : List.of());
+        /* name= */ "tiny",
+        /* work= */ "",
+        /* kind= */ kind,
+        /* inputs= */ 3,
+        /* vocabulary= */ vocabulary,
+        /* layers= */ 2,
+        /* units= */ 4,
+        /* batch= */ 2,
+        /* steps= */ 5,
+        /* outputs= */ 3,
+        /* lengths= */ masked ? List.of(5, 2) : List.of());
   }
 
   @ParameterizedTest

@@ -32,7 +32,19 @@ class ShapeTest {
   @Test
   void operationsOfATinyNetworkAreThoseCountedByHand() {
     // Two layers of 2 units on 3 inputs, 4 outputs at each of 5 steps, one sequence.
-    Shape shape = new Shape("tiny", "", Shape.Kind.CHARACTERS, 3, 0, 2, 2, 1, 5, 4, List.of());
+    Shape shape =
+        new Shape(
+            /* name= */ "tiny",
+            /* work= */ "",
+            /* kind= */ Shape.Kind.CHARACTERS,
+            /* inputs= */ 3,
+            /* vocabulary= */ 0,
+            /* layers= */ 2,
+            /* units= */ 2,
+            /* batch= */ 1,
+            /* steps= */ 5,
+            /* outputs= */ 4,
+            /* lengths= */ List.of());
     // RNN: 5 steps of 2*2*(3+2) and 2*2*(2+2), and 2*2*4 for the outputs.
     long forward = 5 * (20 + 16 + 16);
     assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(forward);
@@ -45,7 +57,19 @@ class ShapeTest {
 
   @Test
   void maskedStepsAndAnswersThatNobodyAsksForDoNotCount() {
-    Shape shape = new Shape("tiny", "", Shape.Kind.TEXT, 3, 10, 1, 2, 2, 5, 4, List.of(5, 1));
+    Shape shape =
+        new Shape(
+            /* name= */ "tiny",
+            /* work= */ "",
+            /* kind= */ Shape.Kind.TEXT,
+            /* inputs= */ 3,
+            /* vocabulary= */ 10,
+            /* layers= */ 1,
+            /* units= */ 2,
+            /* batch= */ 2,
+            /* steps= */ 5,
+            /* outputs= */ 4,
+            /* lengths= */ List.of(5, 1));
     assertThat(shape.realSteps()).isEqualTo(6);
     assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(6 * 20 + 2 * 16);
     // An embedding needs the gradient of what comes in.
@@ -55,7 +79,19 @@ class ShapeTest {
   @Test
   void lengthsMustFitTheBatch() {
     assertThatThrownBy(
-            () -> new Shape("tiny", "", Shape.Kind.TEXT, 3, 10, 1, 2, 2, 5, 4, List.of(5)))
+            () ->
+                new Shape(
+                    /* name= */ "tiny",
+                    /* work= */ "",
+                    /* kind= */ Shape.Kind.TEXT,
+                    /* inputs= */ 3,
+                    /* vocabulary= */ 10,
+                    /* layers= */ 1,
+                    /* units= */ 2,
+                    /* batch= */ 2,
+                    /* steps= */ 5,
+                    /* outputs= */ 4,
+                    /* lengths= */ List.of(5)))
         .hasMessageContaining("1 lengths for a batch of 2");
   }
 }

@@ -48,17 +48,14 @@ class CharacterRunTest {
         new CorpusDataSettings(text.toString(), null, null, null, null, 0.05, 0.05, null),
         new CharacterModelSettings(20, input, 8, Alphabet.Unknown.SKIP, 6),
         new NetworkSettings(cell, 24, 1, 0, 0),
-        new TrainingSettings(
-            epochs,
-            8,
-            0.02,
-            t.schedule(),
-            t.scheduleFactor(),
-            t.scheduleEpochs(),
-            1,
-            0,
-            0,
-            t.seed()));
+        t.toBuilder()
+            .epochs(epochs)
+            .batchSize(8)
+            .learningRate(0.02)
+            .clipNorm(1)
+            .patience(0)
+            .maxSeconds(0)
+            .build());
   }
 
   private RunResult run(CharacterSettings settings) {

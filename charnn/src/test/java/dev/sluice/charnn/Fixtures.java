@@ -5,7 +5,6 @@ import dev.sluice.datasets.CorpusDataSettings;
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.network.NetworkDefinition;
 import dev.sluice.network.TrainableNetwork;
-import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.TrainingSettings;
 import java.util.List;
@@ -20,7 +19,13 @@ final class Fixtures {
         CorpusDataSettings.of("a-text"),
         new CharacterModelSettings(10, input, 5, Alphabet.Unknown.SKIP, 4),
         new NetworkSettings(cell, units, 1, 0, 0),
-        new TrainingSettings(10, batchSize, 0.03, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7));
+        TrainingSettings.builder()
+            .epochs(10)
+            .batchSize(batchSize)
+            .learningRate(0.03)
+            .clipNorm(1)
+            .seed(7)
+            .build());
   }
 
   static CharacterSettings settings() {

@@ -1,70 +1,48 @@
 package dev.sluice.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.experiment.trial.Purpose;
 import dev.sluice.experiment.trial.Stage;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
-import dev.sluice.run.Provenance;
 import dev.sluice.run.RunResult;
 import dev.sluice.run.RunStatus;
 import dev.sluice.task.Evaluation;
+import dev.sluice.task.TaskSettings;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Makes up the result of a trial. What is not set is that of a run of two epochs that completed.
+ * Invents the result of a trial: unless told otherwise, that of a run of two epochs that completed.
  */
 public final class ResultBuilder {
   private final String key;
   private final String preset;
   private final Stage stage;
-  private final JsonNode settings;
-  private final String cell;
-  private final long seed;
-  private String experiment = Purpose.AD_HOC_NAME;
-  private String task;
-  private String data;
-  private long parameters = 1234;
-  private RunStatus status = RunStatus.COMPLETED;
-  private String error;
-  private Map<String, Map<String, Double>> metrics = Map.of();
-  private Map<String, List<Evaluation.Curves>> curves = Map.of();
-  private Map<String, Map<String, Double>> baselines = Map.of();
-  private double seconds = 1.5;
-  private Provenance provenance = Trials.provenance("abc");
-  private List<Double> validationLoss = List.of(0.7, 0.6);
+  private final RunResult.Builder run;
+  private List<Double> validationLoss;
 
-  private ResultBuilder(Trial<?> trial) {
+  private <S extends Record & TaskSettings> ResultBuilder(Trial<S> trial) {
     key = trial.key();
     preset = trial.purpose().preset();
     stage = trial.purpose().stage();
-    settings = trial.settingsTree();
-    cell = trial.settings().network().cell();
-    seed = trial.settings().training().seed();
-    task = trial.task().name();
-    data = trial.settings().dataName();
+    run =
+        RunResult.of(trial.task(), trial.settings())
+            .experiment(Purpose.AD_HOC_NAME)
+            .parameters(1234)
+            .status(RunStatus.COMPLETED)
+            .epochs(2)
+            .bestEpoch(2)
+            .trainingSeconds(1.5)
+            .facts(Map.of("sequences", "16"))
+            .provenance(Trials.provenance("abc"));
+    validationLoss = List.of(0.7, 0.6);
   }
 
   private ResultBuilder(TrialResult line) {
-    RunResult run = line.result();
     key = line.key();
     preset = line.preset();
     stage = line.stage();
-    settings = run.settings();
-    cell = run.cell();
-    seed = run.seed();
-    experiment = run.experiment();
-    task = run.task();
-    data = run.data();
-    parameters = run.parameters();
-    status = run.status();
-    error = run.error();
-    metrics = run.metrics();
-    curves = run.curves();
-    baselines = run.baselines();
-    seconds = run.trainingSeconds();
-    provenance = run.provenance();
+    run = line.result().toBuilder();
     validationLoss = line.validationLoss();
   }
 
@@ -79,68 +57,68 @@ public final class ResultBuilder {
   }
 
   public ResultBuilder experiment(String name) {
-    experiment = name;
+    run.experiment(name);
     return this;
   }
 
   /** As if another task had measured it on other data. */
   public ResultBuilder task(String name, String dataName) {
-    task = name;
-    data = dataName;
+    run.task(name).data(dataName);
     return this;
   }
 
   public ResultBuilder parameters(long number) {
-    parameters = number;
+    run.parameters(number);
     return this;
   }
 
   public ResultBuilder diverged(String why) {
-    status = RunStatus.DIVERGED;
-    error = why;
+    run.status(RunStatus.DIVERGED).error(why);
     return this;
   }
 
   public ResultBuilder interrupted() {
-    status = RunStatus.INTERRUPTED;
+    run.status(RunStatus.INTERRUPTED);
     return this;
   }
 
   /** Before anything was measured. */
   public ResultBuilder failed(String why) {
-    status = RunStatus.FAILED;
-    error = why;
-    parameters = 0;
-    seconds = 0;
-    provenance = null;
+    run.status(RunStatus.FAILED)
+        .error(why)
+        .parameters(0)
+        .epochs(0)
+        .bestEpoch(0)
+        .trainingSeconds(0)
+        .provenance(null);
     validationLoss = List.of();
     return this;
   }
 
   /** Metrics of the test part. */
   public ResultBuilder metrics(Map<String, Double> values) {
-    metrics = values.isEmpty() ? Map.of() : Map.of("test", values);
+    run.metrics(values.isEmpty() ? Map.of() : Map.of("test", values));
     return this;
   }
 
   /** Curves of the test part. */
   public ResultBuilder curves(Evaluation.Curves one) {
-    curves = Map.of("test", List.of(one));
+    run.curves(Map.of("test", List.of(one)));
     return this;
   }
 
   public ResultBuilder baselines(Map<String, Map<String, Double>> values) {
-    baselines = values;
+    run.baselines(values);
     return this;
   }
 
   public ResultBuilder seconds(double number) {
-    seconds = number;
+    run.trainingSeconds(number);
     return this;
   }
 
   public ResultBuilder dataSha256(String hash) {
-    provenance = Trials.provenance(hash);
+    run.provenance(Trials.provenance(hash));
     return this;
   }
 
@@ -150,30 +128,6 @@ public final class ResultBuilder {
   }
 
   public TrialResult build() {
-    int epochs = status == RunStatus.FAILED ? 0 : 2;
-    return new TrialResult(
-        key,
-        preset,
-        stage,
-        new RunResult(
-            experiment,
-            task,
-            data,
-            cell,
-            parameters,
-            seed,
-            status,
-            error,
-            metrics,
-            Map.of(),
-            curves,
-            baselines,
-            epochs,
-            epochs,
-            seconds,
-            settings,
-            Map.of("sequences", "16"),
-            provenance),
-        validationLoss);
+    return new TrialResult(key, preset, stage, run.build(), validationLoss);
   }
 }

@@ -62,18 +62,10 @@ public final class Trials {
     return new Provenance(
         1,
         sha256,
-        "0.1",
-        "f00",
-        "Java 17",
-        "Linux",
-        "CPU",
-        2,
-        "1",
-        "cpu",
-        "blas",
-        "sluice compare",
-        "2026-11-21T05:00:00Z",
-        0);
+        new Provenance.Software("0.1", "f00", "Java 17"),
+        new Provenance.Machine("Linux", "CPU", 2),
+        new Provenance.Backend("1", "cpu", "blas"),
+        new Provenance.Launch("sluice compare", "2026-11-21T05:00:00Z", 0));
   }
 
   /** Remembers what was said. */

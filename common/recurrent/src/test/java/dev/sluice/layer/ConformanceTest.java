@@ -297,7 +297,19 @@ class ConformanceTest {
 
   @EveryCell
   void aSequenceComputesTheSameBitsWhateverElseIsInItsBatch(Cell cell) {
-    Case one = new Case(1, 33, 7, 17, 6, Mask.WITH_HOLES, false, 0, 1, RNNFormat.NCW, true);
+    Case one =
+        new Case(
+            /* seed= */ 1,
+            /* batch= */ 33,
+            /* inputs= */ 7,
+            /* units= */ 17,
+            /* time= */ 6,
+            /* mask= */ Mask.WITH_HOLES,
+            /* carried= */ false,
+            /* backLength= */ 0,
+            /* keep= */ 1,
+            /* format= */ RNNFormat.NCW,
+            /* sequences= */ true);
     RecurrentLayer layer = one.layer(cell, DataType.FLOAT);
     INDArray input = one.input().castTo(DataType.FLOAT);
     INDArray present = one.present().castTo(DataType.FLOAT);
@@ -315,7 +327,19 @@ class ConformanceTest {
 
   @EveryCell
   void stepByStepInFloatIsTheSameAsAllAtOnce(Cell cell) {
-    Case one = new Case(2, 5, 7, 50, 7, Mask.NONE, false, 0, 1, RNNFormat.NCW, true);
+    Case one =
+        new Case(
+            /* seed= */ 2,
+            /* batch= */ 5,
+            /* inputs= */ 7,
+            /* units= */ 50,
+            /* time= */ 7,
+            /* mask= */ Mask.NONE,
+            /* carried= */ false,
+            /* backLength= */ 0,
+            /* keep= */ 1,
+            /* format= */ RNNFormat.NCW,
+            /* sequences= */ true);
     RecurrentLayer layer = one.layer(cell, DataType.FLOAT);
     INDArray input = one.input().castTo(DataType.FLOAT);
     INDArray whole = layer.activate(input, false, Networks.noWorkspaces());

@@ -300,7 +300,8 @@ public final class ModelFile {
                   provenance == null
                       ? ""
                       : ", %s of revision %s"
-                          .formatted(provenance.sluice(), provenance.gitRevision())),
+                          .formatted(
+                              provenance.software().sluice(), provenance.software().gitRevision())),
           e);
     }
   }

@@ -1,5 +1,9 @@
 package dev.sluice.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,38 +17,60 @@ import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Where a result comes from: with the settings, everything needed to get it again.
+ * Where a result comes from: with the settings, everything needed to get it again. In JSON, one
+ * flat object with the keys of all its parts.
  *
  * @param seed decides every random number
  * @param dataSha256 of the data's bytes, in hexadecimal
- * @param sluice version of Sluice
- * @param gitRevision of the sources it was built from, {@code unknown} outside a clone
- * @param java the virtual machine's name and version
- * @param system operating system and architecture
- * @param processor its name as the system gives it
- * @param cores processors that the virtual machine sees
- * @param threads that ND4J's native code may use, as OMP_NUM_THREADS says; {@code default} if unset
- * @param backend ND4J's backend
- * @param blas the library of its matrix products
- * @param command the command line that (last) ran
- * @param started when, in ISO 8601, UTC
- * @param resumedAfterEpoch the epoch after which this command went on; 0 if it began the run
+ * @param software what computed it
+ * @param machine where
+ * @param backend with which native code
+ * @param launch at which command
  */
+@JsonPropertyOrder({"seed", "dataSha256", "software", "machine", "backend", "launch"})
 public record Provenance(
     long seed,
     String dataSha256,
-    String sluice,
-    String gitRevision,
-    String java,
-    String system,
-    String processor,
-    int cores,
-    String threads,
-    String backend,
-    String blas,
-    String command,
-    String started,
-    int resumedAfterEpoch) {
+    @JsonUnwrapped Software software,
+    @JsonUnwrapped Machine machine,
+    @JsonUnwrapped Backend backend,
+    @JsonUnwrapped Launch launch) {
+  /**
+   * The program and its virtual machine.
+   *
+   * @param sluice version of Sluice
+   * @param gitRevision of the sources it was built from, {@code unknown} outside a clone
+   * @param java the virtual machine's name and version
+   */
+  public record Software(String sluice, String gitRevision, String java) {}
+
+  /**
+   * The computer.
+   *
+   * @param system operating system and architecture
+   * @param processor its name as the system gives it
+   * @param cores processors that the virtual machine sees
+   */
+  public record Machine(String system, String processor, int cores) {}
+
+  /**
+   * ND4J's native code.
+   *
+   * @param threads that it may use, as OMP_NUM_THREADS says; {@code default} if unset
+   * @param name of ND4J's backend; {@code backend} in JSON
+   * @param blas the library of its matrix products
+   */
+  public record Backend(String threads, @JsonProperty("backend") String name, String blas) {}
+
+  /**
+   * The command that (last) ran.
+   *
+   * @param command its command line
+   * @param started when, in ISO 8601, UTC
+   * @param resumedAfterEpoch the epoch after which it resumed; 0 if it began the run
+   */
+  public record Launch(String command, String started, int resumedAfterEpoch) {}
+
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   /** The provenance of what this process does now. */
@@ -55,22 +81,50 @@ public record Provenance(
     return new Provenance(
         seed,
         dataSha256,
-        version(),
-        GitRevision.ofSources(),
-        "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()),
-        "%s %s %s"
-            .formatted(
-                System.getProperty("os.name"),
-                System.getProperty("os.version"),
-                System.getProperty("os.arch")),
-        processorName(),
-        Runtime.getRuntime().availableProcessors(),
-        threads == null || threads.isBlank() ? "default" : threads.strip(),
-        Nd4j.getBackend().getClass().getSimpleName(),
-        String.valueOf(environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY)),
-        command,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        resumedAfterEpoch);
+        new Software(
+            version(),
+            GitRevision.ofSources(),
+            "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version())),
+        new Machine(
+            "%s %s %s"
+                .formatted(
+                    System.getProperty("os.name"),
+                    System.getProperty("os.version"),
+                    System.getProperty("os.arch")),
+            processorName(),
+            Runtime.getRuntime().availableProcessors()),
+        new Backend(
+            threads == null || threads.isBlank() ? "default" : threads.strip(),
+            Nd4j.getBackend().getClass().getSimpleName(),
+            String.valueOf(environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY))),
+        new Launch(
+            command, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), resumedAfterEpoch));
+  }
+
+  /** Reads the flat object; a key that is not known is an error, which unwrapping would ignore. */
+  @JsonCreator
+  static Provenance read(
+      @JsonProperty("seed") long seed,
+      @JsonProperty("dataSha256") String dataSha256,
+      @JsonProperty("sluice") String sluice,
+      @JsonProperty("gitRevision") String gitRevision,
+      @JsonProperty("java") String java,
+      @JsonProperty("system") String system,
+      @JsonProperty("processor") String processor,
+      @JsonProperty("cores") int cores,
+      @JsonProperty("threads") String threads,
+      @JsonProperty("backend") String backend,
+      @JsonProperty("blas") String blas,
+      @JsonProperty("command") String command,
+      @JsonProperty("started") String started,
+      @JsonProperty("resumedAfterEpoch") int resumedAfterEpoch) {
+    return new Provenance(
+        seed,
+        dataSha256,
+        new Software(sluice, gitRevision, java),
+        new Machine(system, processor, cores),
+        new Backend(threads, backend, blas),
+        new Launch(command, started, resumedAfterEpoch));
   }
 
   /** The version of Sluice, as the build wrote it down. */

@@ -308,25 +308,21 @@ public final class Run<S extends Record & TaskSettings> {
                           ? "clip the gradient, for example with --clip-norm 1"
                           : "a lower --clip-norm")
               : null;
-      return new RunResult(
-          options.experiment(),
-          task.name(),
-          settings.dataName(),
-          settings.network().cell(),
-          problem.parameters(),
-          settings.training().seed(),
-          status,
-          error,
-          metrics,
-          details,
-          curves,
-          baselines,
-          state.epoch(),
-          state.bestEpoch(),
-          state.seconds(),
-          schema.tree(settings),
-          problem.facts(),
-          provenance);
+      return RunResult.of(task, settings)
+          .experiment(options.experiment())
+          .parameters(problem.parameters())
+          .status(status)
+          .error(error)
+          .metrics(metrics)
+          .details(details)
+          .curves(curves)
+          .baselines(baselines)
+          .epochs(state.epoch())
+          .bestEpoch(state.bestEpoch())
+          .trainingSeconds(state.seconds())
+          .facts(problem.facts())
+          .provenance(provenance)
+          .build();
     }
 
     private void draw(TrainingState state) throws IOException {

@@ -27,7 +27,8 @@ import java.util.OptionalDouble;
 
 /**
  * What a run measured: the content of {@code result.json}, and of one line in an experiment's
- * results. It never changes.
+ * results. It never changes. {@link #of} and {@link #toBuilder} make one by the names of its
+ * components.
  *
  * @param experiment the experiment that it is a trial of; null if none
  * @param task the task's name
@@ -96,51 +97,47 @@ public record RunResult(
     return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
-  /** The result of a run that ended with an error, so that an experiment can go on. */
-  public static <S extends Record & TaskSettings> RunResult failed(
-      Task<S> task, S settings, String experiment, Throwable error) {
-    return new RunResult(
-        experiment,
-        task.name(),
-        settings.dataName(),
-        settings.network().cell(),
-        0,
-        settings.training().seed(),
-        RunStatus.FAILED,
-        error.getMessage() == null ? error.toString() : error.getMessage(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        0,
-        0,
-        0,
-        SettingsSchema.of(task.settingsType()).tree(settings),
-        Map.of(),
-        null);
+  /** The result of a run of a task, with its settings and nothing measured yet. */
+  public static <S extends Record & TaskSettings> Builder of(Task<S> task, S settings) {
+    return new Builder()
+        .task(task.name())
+        .data(settings.dataName())
+        .cell(settings.network().cell())
+        .seed(settings.training().seed())
+        .settings(SettingsSchema.of(task.settingsType()).tree(settings));
   }
 
-  /** The same with baselines that were scored elsewhere: they know nothing of the network. */
-  public RunResult withBaselines(Map<String, Map<String, Double>> scored) {
-    return new RunResult(
-        experiment,
-        task,
-        data,
-        cell,
-        parameters,
-        seed,
-        status,
-        error,
-        metrics,
-        details,
-        curves,
-        scored,
-        epochs,
-        bestEpoch,
-        trainingSeconds,
-        settings,
-        facts,
-        provenance);
+  /** The result of a run that ended with an error, so that an experiment can continue. */
+  public static <S extends Record & TaskSettings> RunResult failed(
+      Task<S> task, S settings, String experiment, Throwable error) {
+    return of(task, settings)
+        .experiment(experiment)
+        .status(RunStatus.FAILED)
+        .error(error.getMessage() == null ? error.toString() : error.getMessage())
+        .build();
+  }
+
+  /** A builder that holds what this result holds. */
+  public Builder toBuilder() {
+    return new Builder()
+        .experiment(experiment)
+        .task(task)
+        .data(data)
+        .cell(cell)
+        .parameters(parameters)
+        .seed(seed)
+        .status(status)
+        .error(error)
+        .metrics(metrics)
+        .details(details)
+        .curves(curves)
+        .baselines(baselines)
+        .epochs(epochs)
+        .bestEpoch(bestEpoch)
+        .trainingSeconds(trainingSeconds)
+        .settings(settings)
+        .facts(facts)
+        .provenance(provenance);
   }
 
   /** The key of a part in {@link #metrics} and {@link #details}. */
@@ -202,6 +199,142 @@ public record RunResult(
       return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
     } catch (IOException e) {
       throw new InputException("Result %s cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  /** Collects a result by the names of its components. What is not set is null, 0 or empty. */
+  public static final class Builder {
+    private String experiment;
+    private String task;
+    private String data;
+    private String cell;
+    private long parameters;
+    private long seed;
+    private RunStatus status;
+    private String error;
+    private Map<String, Map<String, Double>> metrics;
+    private Map<String, List<Evaluation.Detail>> details;
+    private Map<String, List<Evaluation.Curves>> curves;
+    private Map<String, Map<String, Double>> baselines;
+    private int epochs;
+    private int bestEpoch;
+    private double trainingSeconds;
+    private JsonNode settings;
+    private Map<String, String> facts;
+    private Provenance provenance;
+
+    private Builder() {}
+
+    public Builder experiment(String experiment) {
+      this.experiment = experiment;
+      return this;
+    }
+
+    public Builder task(String task) {
+      this.task = task;
+      return this;
+    }
+
+    public Builder data(String data) {
+      this.data = data;
+      return this;
+    }
+
+    public Builder cell(String cell) {
+      this.cell = cell;
+      return this;
+    }
+
+    public Builder parameters(long parameters) {
+      this.parameters = parameters;
+      return this;
+    }
+
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    public Builder status(RunStatus status) {
+      this.status = status;
+      return this;
+    }
+
+    public Builder error(String error) {
+      this.error = error;
+      return this;
+    }
+
+    public Builder metrics(Map<String, Map<String, Double>> metrics) {
+      this.metrics = metrics;
+      return this;
+    }
+
+    public Builder details(Map<String, List<Evaluation.Detail>> details) {
+      this.details = details;
+      return this;
+    }
+
+    public Builder curves(Map<String, List<Evaluation.Curves>> curves) {
+      this.curves = curves;
+      return this;
+    }
+
+    public Builder baselines(Map<String, Map<String, Double>> baselines) {
+      this.baselines = baselines;
+      return this;
+    }
+
+    public Builder epochs(int epochs) {
+      this.epochs = epochs;
+      return this;
+    }
+
+    public Builder bestEpoch(int bestEpoch) {
+      this.bestEpoch = bestEpoch;
+      return this;
+    }
+
+    public Builder trainingSeconds(double trainingSeconds) {
+      this.trainingSeconds = trainingSeconds;
+      return this;
+    }
+
+    public Builder settings(JsonNode settings) {
+      this.settings = settings;
+      return this;
+    }
+
+    public Builder facts(Map<String, String> facts) {
+      this.facts = facts;
+      return this;
+    }
+
+    public Builder provenance(Provenance provenance) {
+      this.provenance = provenance;
+      return this;
+    }
+
+    public RunResult build() {
+      return new RunResult(
+          experiment,
+          task,
+          data,
+          cell,
+          parameters,
+          seed,
+          status,
+          error,
+          metrics,
+          details,
+          curves,
+          baselines,
+          epochs,
+          bestEpoch,
+          trainingSeconds,
+          settings,
+          facts,
+          provenance);
     }
   }
 }

@@ -39,18 +39,113 @@ public record TrainingSettings(
     UsageException.atLeast("max-seconds", maxSeconds, 0);
   }
 
+  /**
+   * Settings made by the names of their components. Epochs, batch size and learning rate must be
+   * set; otherwise the rate is constant, no gradient is clipped, no limit ends the training early,
+   * and the seed is 1.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that holds these settings. */
+  public Builder toBuilder() {
+    return new Builder()
+        .epochs(epochs)
+        .batchSize(batchSize)
+        .learningRate(learningRate)
+        .schedule(schedule, scheduleFactor, scheduleEpochs)
+        .clipNorm(clipNorm)
+        .patience(patience)
+        .maxSeconds(maxSeconds)
+        .seed(seed);
+  }
+
   /** The same with another seed. */
   public TrainingSettings withSeed(long seed) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        scheduleFactor,
-        scheduleEpochs,
-        clipNorm,
-        patience,
-        maxSeconds,
-        seed);
+    return toBuilder().seed(seed).build();
+  }
+
+  /** Collects settings by name; {@link #build} checks them. */
+  public static final class Builder {
+    private int epochs;
+    private int batchSize;
+    private double learningRate;
+    private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
+    private double scheduleFactor = 1;
+    private int scheduleEpochs = 1;
+    private double clipNorm;
+    private int patience;
+    private double maxSeconds;
+    private long seed = 1;
+
+    private Builder() {}
+
+    public Builder epochs(int epochs) {
+      this.epochs = epochs;
+      return this;
+    }
+
+    public Builder batchSize(int batchSize) {
+      this.batchSize = batchSize;
+      return this;
+    }
+
+    public Builder learningRate(double learningRate) {
+      this.learningRate = learningRate;
+      return this;
+    }
+
+    public Builder clipNorm(double clipNorm) {
+      this.clipNorm = clipNorm;
+      return this;
+    }
+
+    public Builder patience(int patience) {
+      this.patience = patience;
+      return this;
+    }
+
+    public Builder maxSeconds(double maxSeconds) {
+      this.maxSeconds = maxSeconds;
+      return this;
+    }
+
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * How the learning rate changes.
+     *
+     * @param factor a step or an epoch; a constant or cosine schedule does not use it
+     * @param epochsPerStep of the step schedule; the others do not use it
+     */
+    public Builder schedule(LearningRateSchedule schedule, double factor, int epochsPerStep) {
+      this.schedule = schedule;
+      scheduleFactor = factor;
+      scheduleEpochs = epochsPerStep;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws UsageException naming a value that is missing or out of range
+     */
+    public TrainingSettings build() {
+      return new TrainingSettings(
+          epochs,
+          batchSize,
+          learningRate,
+          schedule,
+          scheduleFactor,
+          scheduleEpochs,
+          clipNorm,
+          patience,
+          maxSeconds,
+          seed);
+    }
   }
 }

@@ -65,7 +65,7 @@ class KillTest {
                 temporary.resolve("whole"),
                 RunOptions.of("whole"))
             .execute(Progress.SILENT, new Interruption());
-    assertThat(resumed.provenance().resumedAfterEpoch()).isPositive();
+    assertThat(resumed.provenance().launch().resumedAfterEpoch()).isPositive();
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
     assertThat(folder.resolve("metrics.csv"))
         .hasSameTextualContentAs(temporary.resolve("whole/metrics.csv"));

@@ -18,48 +18,42 @@ class RunResultTest {
     test.put("rmse", 1.25);
     test.put("auc", Double.NaN);
     test.put("mae", Double.POSITIVE_INFINITY);
-    RunResult failed =
-        RunResult.failed(
-            new TinyTask(TinyProblem.Kind.LAYERS),
-            TinyTask.Settings.of(2),
-            null,
-            new IllegalStateException());
-    return new RunResult(
-        "grid",
-        "tiny",
-        "Zürich",
-        "gru",
-        80,
-        -3,
-        RunStatus.INTERRUPTED,
-        null,
-        Map.of("test", test),
-        Map.of(
-            "test",
-            List.of(
-                new Evaluation.Detail(
-                    "By class",
-                    List.of(
-                        new Evaluation.Names("class", List.of("bad", "good")),
-                        new Evaluation.Figures("share", "%", 1, List.of(48.5, Double.NaN)),
-                        Evaluation.Figures.counts("examples", List.of(1, 1234)))))),
-        Map.of(
-            "test",
-            List.of(
-                new Evaluation.Curves(
-                    "gradient-flow",
-                    "steps back",
-                    "norm",
-                    true,
-                    List.of(0.0, 1.0),
-                    Map.of("trained", List.of(1.0, 0.5))))),
-        Map.of("naive", Map.of("rmse", 2.0)),
-        4,
-        3,
-        1.5,
-        failed.settings(),
-        Map.of("windows", "12"),
-        Provenance.collect(-3, "ab", "sluice", 2));
+    return RunResult.of(new TinyTask(TinyProblem.Kind.LAYERS), TinyTask.Settings.of(2))
+        .experiment("grid")
+        .data("Zürich")
+        .cell("gru")
+        .parameters(80)
+        .seed(-3)
+        .status(RunStatus.INTERRUPTED)
+        .metrics(Map.of("test", test))
+        .details(
+            Map.of(
+                "test",
+                List.of(
+                    new Evaluation.Detail(
+                        "By class",
+                        List.of(
+                            new Evaluation.Names("class", List.of("bad", "good")),
+                            new Evaluation.Figures("share", "%", 1, List.of(48.5, Double.NaN)),
+                            Evaluation.Figures.counts("examples", List.of(1, 1234)))))))
+        .curves(
+            Map.of(
+                "test",
+                List.of(
+                    new Evaluation.Curves(
+                        "gradient-flow",
+                        "steps back",
+                        "norm",
+                        true,
+                        List.of(0.0, 1.0),
+                        Map.of("trained", List.of(1.0, 0.5))))))
+        .baselines(Map.of("naive", Map.of("rmse", 2.0)))
+        .epochs(4)
+        .bestEpoch(3)
+        .trainingSeconds(1.5)
+        .facts(Map.of("windows", "12"))
+        .provenance(Provenance.collect(-3, "ab", "sluice", 2))
+        .build();
   }
 
   @Test
@@ -70,6 +64,41 @@ class RunResultTest {
     assertThat(RunResult.parse(result.line(), "line 1")).isEqualTo(result);
     assertThat(result.line()).doesNotContain("\n").contains("\"status\":\"interrupted\"");
     assertThat(result.json()).endsWith("}\n");
+  }
+
+  @Test
+  void aCopyHoldsEveryComponent() {
+    RunResult result = result().toBuilder().error("a disk").build();
+    assertThat(result.toBuilder().build()).isEqualTo(result);
+    assertThat(result.toBuilder().baselines(Map.of()).build().baselines()).isEmpty();
+  }
+
+  @Test
+  void aProvenanceIsOneFlatObjectInJson() {
+    String line =
+        "{\"task\":\"tiny\",\"parameters\":0,\"seed\":1,\"status\":\"completed\",\"metrics\":{},"
+            + "\"details\":{},\"baselines\":{},\"epochs\":2,\"bestEpoch\":1,\"seconds\":0.5,"
+            + "\"facts\":{},\"provenance\":{\"seed\":1,\"dataSha256\":\"ab\",\"sluice\":\"0.1\","
+            + "\"gitRevision\":\"f00\",\"java\":\"Java 17\",\"system\":\"Linux\",\"processor\":\"CPU\","
+            + "\"cores\":2,\"threads\":\"default\",\"backend\":\"CpuBackend\",\"blas\":\"OPENBLAS\","
+            + "\"command\":\"sluice compare\",\"started\":\"2026-11-21T05:00:00Z\","
+            + "\"resumedAfterEpoch\":3}}";
+
+    RunResult result = RunResult.parse(line, "line 1");
+
+    assertThat(result.line()).isEqualTo(line);
+    assertThat(result.provenance())
+        .isEqualTo(
+            new Provenance(
+                1,
+                "ab",
+                new Provenance.Software("0.1", "f00", "Java 17"),
+                new Provenance.Machine("Linux", "CPU", 2),
+                new Provenance.Backend("default", "CpuBackend", "OPENBLAS"),
+                new Provenance.Launch("sluice compare", "2026-11-21T05:00:00Z", 3)));
+    assertThatThrownBy(() -> RunResult.parse(line.replace("blas", "bias"), "line 1"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("bias");
   }
 
   @Test

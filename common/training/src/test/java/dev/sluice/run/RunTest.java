@@ -148,14 +148,14 @@ class RunTest {
     Provenance provenance = result.provenance();
     assertThat(provenance.seed()).isEqualTo(7);
     assertThat(provenance.dataSha256()).isEqualTo("ab12");
-    assertThat(provenance.sluice()).matches("\\d+\\.\\d+\\.\\d+.*");
-    assertThat(provenance.gitRevision()).matches("[0-9a-f]{40}|unknown");
-    assertThat(provenance.java()).contains(Runtime.version().toString());
-    assertThat(provenance.backend()).isEqualTo("CpuBackend");
-    assertThat(provenance.blas()).isNotEqualTo("null").isNotBlank();
-    assertThat(provenance.command()).isEqualTo("sluice tiny train");
-    assertThat(provenance.started()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
-    assertThat(provenance.cores()).isPositive();
+    assertThat(provenance.software().sluice()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(provenance.software().gitRevision()).matches("[0-9a-f]{40}|unknown");
+    assertThat(provenance.software().java()).contains(Runtime.version().toString());
+    assertThat(provenance.backend().name()).isEqualTo("CpuBackend");
+    assertThat(provenance.backend().blas()).isNotEqualTo("null").isNotBlank();
+    assertThat(provenance.launch().command()).isEqualTo("sluice tiny train");
+    assertThat(provenance.launch().started()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+    assertThat(provenance.machine().cores()).isPositive();
     assertThat(result.settings().at("/network/units").asInt()).isEqualTo(3);
     assertThat(result.facts()).containsEntry("training examples", "12");
   }
@@ -200,7 +200,7 @@ class RunTest {
     assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
     assertThat(resumed.bestEpoch()).isEqualTo(whole.bestEpoch());
-    assertThat(resumed.provenance().resumedAfterEpoch()).isEqualTo(2);
+    assertThat(resumed.provenance().launch().resumedAfterEpoch()).isEqualTo(2);
     assertThat(text("stopped", "metrics.csv")).isEqualTo(text("whole", "metrics.csv"));
     assertThat(
             ModelFile.load(folder("stopped").resolve("last.zip"), "tiny")
@@ -250,7 +250,7 @@ class RunTest {
     RunResult resumed = resume(tiny(), "killed", Map.of());
 
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
-    assertThat(resumed.provenance().resumedAfterEpoch()).isEqualTo(epoch - 1);
+    assertThat(resumed.provenance().launch().resumedAfterEpoch()).isEqualTo(epoch - 1);
     assertThat(text("killed", "metrics.csv")).isEqualTo(text("whole", "metrics.csv"));
   }
 

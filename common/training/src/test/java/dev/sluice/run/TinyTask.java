@@ -58,17 +58,18 @@ final class TinyTask implements Task<TinyTask.Settings> {
       return new Settings(
           new Data("sums"),
           new NetworkSettings(cell, 3, 1, 0.2, 0),
-          new TrainingSettings(
-              epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 0.5, 0, 0, 7));
+          TrainingSettings.builder()
+              .epochs(epochs)
+              .batchSize(4)
+              .learningRate(0.05)
+              .schedule(LearningRateSchedule.EXPONENTIAL, 0.9, 1)
+              .clipNorm(0.5)
+              .seed(7)
+              .build());
     }
 
     Settings with(LearningRateSchedule schedule) {
-      TrainingSettings t = training;
-      return new Settings(
-          data,
-          network,
-          new TrainingSettings(
-              t.epochs(), 4, 0.05, schedule, 0.9, 1, 0.5, t.patience(), t.maxSeconds(), t.seed()));
+      return new Settings(data, network, training.toBuilder().schedule(schedule, 0.9, 1).build());
     }
   }
 

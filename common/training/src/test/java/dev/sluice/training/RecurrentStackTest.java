@@ -35,7 +35,14 @@ import org.nd4j.linalg.schedule.ISchedule;
 
 class RecurrentStackTest {
   private static TrainingSettings training(LearningRateSchedule schedule) {
-    return new TrainingSettings(10, 4, 0.1, schedule, 0.5, 3, 1, 0, 0, 7);
+    return TrainingSettings.builder()
+        .epochs(10)
+        .batchSize(4)
+        .learningRate(0.1)
+        .schedule(schedule, 0.5, 3)
+        .clipNorm(1)
+        .seed(7)
+        .build();
   }
 
   private static MultiLayerConfiguration network(

@@ -39,8 +39,15 @@ class TrainerTest {
   private final List<String> bars = new ArrayList<>();
 
   private static TrainingSettings settings(int epochs, int patience) {
-    return new TrainingSettings(
-        epochs, 4, 0.05, LearningRateSchedule.EXPONENTIAL, 0.9, 1, 1, patience, 0, 7);
+    return TrainingSettings.builder()
+        .epochs(epochs)
+        .batchSize(4)
+        .learningRate(0.05)
+        .schedule(LearningRateSchedule.EXPONENTIAL, 0.9, 1)
+        .clipNorm(1)
+        .patience(patience)
+        .seed(7)
+        .build();
   }
 
   private Outcome train(TinyProblem problem, TrainingSettings settings) {
@@ -84,7 +91,13 @@ class TrainerTest {
   @Test
   void itLearns() {
     TrainingSettings settings =
-        new TrainingSettings(15, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7);
+        TrainingSettings.builder()
+            .epochs(15)
+            .batchSize(4)
+            .learningRate(0.05)
+            .clipNorm(1)
+            .seed(7)
+            .build();
     NetworkSettings network = new NetworkSettings("lstm", 4, 1, 0, 0);
     Outcome outcome = train(new TinyProblem(kind, network, settings), settings);
 
@@ -129,7 +142,13 @@ class TrainerTest {
   @Test
   void theScheduleDecidesTheStepsThatAreTaken() {
     TrainingSettings falling =
-        new TrainingSettings(2, 4, 0.05, LearningRateSchedule.STEP, 1e-9, 1, 0, 0, 0, 7);
+        TrainingSettings.builder()
+            .epochs(2)
+            .batchSize(4)
+            .learningRate(0.05)
+            .schedule(LearningRateSchedule.STEP, 1e-9, 1)
+            .seed(7)
+            .build();
     List<INDArray> weights = new ArrayList<>();
 
     trainer(
@@ -169,7 +188,14 @@ class TrainerTest {
   @Test
   void itEndsAfterTheEpochInWhichTheTimeIsUsedUpCountingEarlierSessions() {
     TrainingSettings settings =
-        new TrainingSettings(20, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 1000, 7);
+        TrainingSettings.builder()
+            .epochs(20)
+            .batchSize(4)
+            .learningRate(0.05)
+            .clipNorm(1)
+            .maxSeconds(1000)
+            .seed(7)
+            .build();
     TinyProblem problem = new TinyProblem(kind, NETWORK, settings);
     List<Trainer.Checkpoint> kept = new ArrayList<>();
     problem.onValidation = network -> interruption.request();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
-import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.NetworkSettings;
 import dev.sluice.task.TrainingSettings;
 import java.util.Iterator;
@@ -21,7 +20,13 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 class WarmUpTest {
   private static final NetworkSettings NETWORK = new NetworkSettings("gru", 4, 1, 0.2, 0);
   private static final TrainingSettings TRAINING =
-      new TrainingSettings(3, 4, 0.05, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, 0, 7);
+      TrainingSettings.builder()
+          .epochs(3)
+          .batchSize(4)
+          .learningRate(0.05)
+          .clipNorm(1)
+          .seed(7)
+          .build();
 
   @Parameter TinyProblem.Kind kind;
 

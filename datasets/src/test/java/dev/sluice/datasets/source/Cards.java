@@ -17,21 +17,21 @@ final class Cards {
 
   static DataCard of(String name, List<CardFile> files, Source... sources) {
     return new DataCard(
-        name,
-        DataCard.CHARNN,
-        null,
-        null,
-        null,
-        null,
-        null,
-        files,
-        new CorpusLayout(null),
-        null,
-        List.of(sources),
-        null,
-        null,
-        null,
-        "test");
+        /* name= */ name,
+        /* task= */ DataCard.CHARNN,
+        /* title= */ null,
+        /* description= */ null,
+        /* licence= */ null,
+        /* citation= */ null,
+        /* home= */ null,
+        /* files= */ files,
+        /* format= */ new CorpusLayout(null),
+        /* split= */ null,
+        /* sources= */ List.of(sources),
+        /* transform= */ null,
+        /* counts= */ null,
+        /* settings= */ null,
+        /* origin= */ "test");
   }
 
   static CardFile file(String name, String sha256) {
@@ -40,20 +40,20 @@ final class Cards {
 
   static DataCard withSources(DataCard card, List<Source> sources) {
     return new DataCard(
-        card.name(),
-        card.task(),
-        card.title(),
-        card.description(),
-        card.licence(),
-        card.citation(),
-        card.home(),
-        card.files(),
-        card.format(),
-        card.split(),
-        sources,
-        card.transform(),
-        card.counts(),
-        card.settings(),
-        card.origin());
+        /* name= */ card.name(),
+        /* task= */ card.task(),
+        /* title= */ card.title(),
+        /* description= */ card.description(),
+        /* licence= */ card.licence(),
+        /* citation= */ card.citation(),
+        /* home= */ card.home(),
+        /* files= */ card.files(),
+        /* format= */ card.format(),
+        /* split= */ card.split(),
+        /* sources= */ sources,
+        /* transform= */ card.transform(),
+        /* counts= */ card.counts(),
+        /* settings= */ card.settings(),
+        /* origin= */ card.origin());
   }
 }

@@ -92,14 +92,15 @@ public record Reproduction(TrialResult recorded, TrialResult again) {
    */
   static List<String> differences(Provenance was, Provenance now) {
     List<String> differences = new ArrayList<>();
-    compare(differences, "Sluice", was.sluice(), now.sluice());
-    compare(differences, "git revision", was.gitRevision(), now.gitRevision());
-    compare(differences, "Java", was.java(), now.java());
-    compare(differences, "system", was.system(), now.system());
-    compare(differences, "processor", was.processor(), now.processor());
-    compare(differences, "OpenMP threads", was.threads(), now.threads());
-    compare(differences, "backend", was.backend(), now.backend());
-    compare(differences, "BLAS", was.blas(), now.blas());
+    compare(differences, "Sluice", was.software().sluice(), now.software().sluice());
+    compare(
+        differences, "git revision", was.software().gitRevision(), now.software().gitRevision());
+    compare(differences, "Java", was.software().java(), now.software().java());
+    compare(differences, "system", was.machine().system(), now.machine().system());
+    compare(differences, "processor", was.machine().processor(), now.machine().processor());
+    compare(differences, "OpenMP threads", was.backend().threads(), now.backend().threads());
+    compare(differences, "backend", was.backend().name(), now.backend().name());
+    compare(differences, "BLAS", was.backend().blas(), now.backend().blas());
     compare(differences, "SHA-256 of the data", was.dataSha256(), now.dataSha256());
     return differences;
   }

@@ -184,8 +184,11 @@ final class ComparisonNotes {
   }
 
   private Optional<String> differentVersions() {
-    return distinct(result -> result.provenance().sluice())
-        .or(() -> distinct(result -> Revisions.shortened(result.provenance().gitRevision())))
+    return distinct(result -> result.provenance().software().sluice())
+        .or(
+            () ->
+                distinct(
+                    result -> Revisions.shortened(result.provenance().software().gitRevision())))
         .map(
             versions ->
                 "The runs come from several versions of Sluice: "

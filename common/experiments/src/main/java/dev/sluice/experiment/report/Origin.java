@@ -113,14 +113,14 @@ final class Origin {
     }
     return "Measured with Sluice %s (revision %s), %s, %s with %s cores, %s."
         .formatted(
-            distinct(all, Provenance::sluice),
-            distinct(all, one -> Revisions.shortened(one.gitRevision())),
-            distinct(all, Provenance::java),
-            distinct(all, Provenance::processor),
-            distinct(all, one -> Integer.toString(one.cores())),
+            distinct(all, one -> one.software().sluice()),
+            distinct(all, one -> Revisions.shortened(one.software().gitRevision())),
+            distinct(all, one -> one.software().java()),
+            distinct(all, one -> one.machine().processor()),
+            distinct(all, one -> Integer.toString(one.machine().cores())),
             firstAndLast(
                 all.stream()
-                    .map(one -> one.started().substring(0, 10))
+                    .map(one -> one.launch().started().substring(0, 10))
                     .collect(Collectors.toSet())));
   }
 

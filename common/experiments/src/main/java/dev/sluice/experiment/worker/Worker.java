@@ -154,7 +154,8 @@ public final class Worker {
       return runner.run(trial, run, true, shown, interruption);
     }
     Map<String, Map<String, Double>> baselines = known.get().baselines();
-    return TrialResult.of(trial, ran.result().withBaselines(baselines), ran.validationLoss());
+    return TrialResult.of(
+        trial, ran.result().toBuilder().baselines(baselines).build(), ran.validationLoss());
   }
 
   private Optional<RunResult> baselinesOf(Trial<?> trial) {

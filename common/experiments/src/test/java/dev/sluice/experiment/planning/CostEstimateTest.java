@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.experiment.BitsTask;
 import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.trial.Trial;
-import dev.sluice.task.LearningRateSchedule;
 import dev.sluice.task.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class CostEstimateTest {
   private static TrainingSettings training(int epochs, double maxSeconds) {
-    return new TrainingSettings(
-        epochs, 8, 0.1, LearningRateSchedule.CONSTANT, 1, 1, 1, 0, maxSeconds, 1);
+    return TrainingSettings.builder()
+        .epochs(epochs)
+        .batchSize(8)
+        .learningRate(0.1)
+        .clipNorm(1)
+        .maxSeconds(maxSeconds)
+        .build();
   }
 
   private static Trial<?> trial(String... overrides) {
