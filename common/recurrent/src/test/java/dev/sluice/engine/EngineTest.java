@@ -26,15 +26,13 @@ class EngineTest {
     List<Problem> problems = new ArrayList<>();
     problems.add(new Problem(cell, 1, 1, 1, 1, 1));
     problems.add(new Problem(cell, 5, 3, 16, 4, 2).timeMajor());
-    problems.add(new Problem(cell, 4, 16, 17, 5, 3).timeMajor().started());
+    problems.add(new Problem(cell, 4, 16, 17, 5, 3).timeMajor().started().handedOver());
     problems.add(new Problem(cell, 7, 4, 33, 6, 4).masked().started());
     problems.add(new Problem(cell, 9, 16, 64, 7, 5).padded().timeMajor());
     problems.add(new Problem(cell, 6, 5, 50, 5, 6).dropped().started());
     problems.add(new Problem(cell, 5, 3, 20, 6, 7).masked().dropped().cutAt(3));
     problems.add(new Problem(cell, 3, 7, 16, 5, 8).oneHot().started().cutAt(2));
     problems.add(new Problem(cell, 6, 9, 80, 4, 9).oneHot().masked().timeMajor());
-    problems.add(new Problem(cell, 1, 1, 3, 1, 10).handedOver());
-    problems.add(new Problem(cell, 5, 3, 17, 4, 11).started().handedOver());
     problems.add(new Problem(cell, 7, 16, 16, 5, 12).masked().started().handedOver().timeMajor());
     problems.add(new Problem(cell, 6, 4, 20, 6, 13).padded().dropped().handedOver());
     problems.add(new Problem(cell, 6, 5, 20, 6, 14).masked().handedOver().cutAt(3));

@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -26,8 +25,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  */
 class EncoderDecoderInYourGraphTest {
   private static final int SYMBOLS = 4;
-  private static final int LENGTH = 4;
-  private static final int BATCH = 64;
+  private static final int LENGTH = 3;
+  private static final int BATCH = 32;
 
   /** The symbol before the first one, which the decoder reads first. */
   private static final int BEGIN = SYMBOLS;
@@ -37,21 +36,21 @@ class EncoderDecoderInYourGraphTest {
     ComputationGraphConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .seed(1)
-            .updater(new OnePassAdam(0.02))
+            .updater(new OnePassAdam(0.03))
             .weightInit(WeightInit.XAVIER)
             .graphBuilder()
             .addInputs("source", "target")
             .addLayer(
                 "encoder",
-                new Lstm.Builder().nIn(4).nOut(32).returnSequences(false).build(),
+                new Lstm.Builder().nIn(4).nOut(16).returnSequences(false).build(),
                 "source")
             .addVertex("start", new InitialState(), "target", "encoder")
-            .addLayer("decoder", new Lstm.Builder().nIn(5).nOut(32).build(), "start")
+            .addLayer("decoder", new Lstm.Builder().nIn(5).nOut(16).build(), "start")
             .addLayer(
                 "out",
                 new RnnOutputLayer.Builder(LossFunction.MCXENT)
                     .activation(Activation.SOFTMAX)
-                    .nIn(32)
+                    .nIn(16)
                     .nOut(4)
                     .dataFormat(RNNFormat.NCW)
                     .build(),
@@ -113,19 +112,19 @@ class EncoderDecoderInYourGraphTest {
 
   /** One-hot, {@code [batch, size, LENGTH]}; with a symbol put before, and the last left out. */
   private static INDArray oneHot(int[][] sequences, int size, boolean afterBegin) {
-    INDArray array = Nd4j.zeros(DataType.FLOAT, sequences.length, size, LENGTH);
+    float[][][] array = new float[sequences.length][size][LENGTH];
     for (int b = 0; b < sequences.length; b++) {
       for (int t = 0; t < LENGTH; t++) {
         int symbol = !afterBegin ? sequences[b][t] : t == 0 ? BEGIN : sequences[b][t - 1];
-        array.putScalar(b, symbol, t, 1);
+        array[b][symbol][t] = 1;
       }
     }
-    return array;
+    return Nd4j.createFromArray(array);
   }
 
   private static void train(ComputationGraph graph) {
     Random random = new Random(3);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 100; i++) {
       int[][] sequences = sequences(random, BATCH);
       INDArray symbols = oneHot(sequences, SYMBOLS, false);
       graph.fit(
