@@ -3,13 +3,10 @@ package dev.sluice.charnn;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.engine.Stepper;
 import dev.sluice.layer.NetworkStepper;
-import dev.sluice.layer.SequenceEmbedding;
-import dev.sluice.layer.SequenceSoftmax;
 import dev.sluice.training.RecurrentStack;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,28 +34,17 @@ final class CharacterNetwork {
   }
 
   /**
-   * The layers: one-hot characters {@code [batch, alphabet, time]} or indices {@code [batch, 1,
-   * time]} in, an embedding for indices, the stacked cells, and at every step a softmax over the
-   * alphabet {@code [batch, alphabet, time]} with cross entropy as its loss.
+   * The layers: what the {@link CharacterInput} needs, for one-hot characters {@code [batch,
+   * alphabet, time]} or indices {@code [batch, 1, time]}; the stacked recurrent layers; and an
+   * {@link AlphabetSoftmax}.
    */
   static MultiLayerConfiguration configuration(CharacterSettings settings, int alphabetSize) {
     ListBuilder network = RecurrentStack.base(settings.training());
-    int width = alphabetSize;
-    if (settings.characters().input() == CharacterInput.EMBEDDING) {
-      width = settings.characters().embeddingSize();
-      network.layer(new SequenceEmbedding.Builder().nIn(alphabetSize).nOut(width).build());
-    }
-    width = RecurrentStack.add(network, settings.network(), width, false);
-    network.layer(
-        new SequenceSoftmax.Builder()
-            .nIn(width)
-            .nOut(alphabetSize)
-            .dataFormat(RNNFormat.NCW)
-            .build());
-    return network
-        .backpropType(BackpropType.TruncatedBPTT)
-        .tBPTTLength(settings.characters().steps())
-        .build();
+    CharacterModelSettings characters = settings.characters();
+    int inputs = characters.input().add(network, alphabetSize, characters.embeddingSize());
+    int width = RecurrentStack.add(network, settings.network(), inputs, false);
+    AlphabetSoftmax.add(network, width, alphabetSize);
+    return network.backpropType(BackpropType.TruncatedBPTT).tBPTTLength(characters.steps()).build();
   }
 
   /** Clears the state. The next character is read with the weights at that time. */
@@ -180,17 +166,11 @@ final class CharacterNetwork {
    *     streams * t)}
    */
   private float[] step(int streams, int time, CharacterSource source) {
-    int size = input == CharacterInput.ONE_HOT ? alphabetSize : 1;
+    int size = input.features(alphabetSize);
     float[] features = new float[streams * size * time];
     for (int t = 0; t < time; t++) {
       for (int s = 0; s < streams; s++) {
-        int row = s + streams * t;
-        int c = source.at(s, t);
-        if (input == CharacterInput.ONE_HOT) {
-          features[size * row + c] = 1;
-        } else {
-          features[row] = c;
-        }
+        input.write(features, s + streams * t, source.at(s, t), alphabetSize);
       }
     }
     INDArray batch = StepOrder.array(features, streams, size, time);

@@ -235,9 +235,7 @@ final class CharacterProblem implements Problem {
         alphabet.size(),
         settings.training().batchSize(),
         settings.characters().steps(),
-        settings.characters().input() == CharacterInput.ONE_HOT
-            ? CharacterIterator.Input.ONE_HOT
-            : CharacterIterator.Input.INDEX);
+        settings.characters().input().batches());
   }
 
   @Override

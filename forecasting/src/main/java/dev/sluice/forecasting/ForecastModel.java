@@ -97,6 +97,7 @@ final class ForecastModel {
           "%s has one row; the time step between rows is known only from two rows or more"
               .formatted(where));
     }
+    DenseHorizon head = new DenseHorizon(horizon, encoding.targets().size());
     List<List<Double>> values = new ArrayList<>();
     List<List<Double>> low = new ArrayList<>();
     List<List<Double>> high = new ArrayList<>();
@@ -108,13 +109,12 @@ final class ForecastModel {
               ? times
               : times.subList(values.size(), Math.min(steps, values.size() + horizon));
       boolean first = values.isEmpty();
-      int targets = encoding.targets().size();
       for (int step = 0; step < horizon && values.size() < steps; step++) {
         List<Double> forecast = new ArrayList<>();
         List<Double> lower = new ArrayList<>();
         List<Double> upper = new ArrayList<>();
-        for (int target = 0; target < targets; target++) {
-          double transformed = encoder.unscale(target, block[step * targets + target]);
+        for (int target = 0; target < head.targets(); target++) {
+          double transformed = encoder.unscale(target, block[head.output(step, target)]);
           forecast.add(encoder.original(transformed));
           if (errors.isPresent()) {
             ErrorQuantiles quantiles = errors.get();
@@ -145,7 +145,7 @@ final class ForecastModel {
         horizon);
   }
 
-  /** Forecasts one horizon, scaled: {@code [step * targets + target]}. */
+  /** Forecasts one horizon, scaled, ordered as {@link DenseHorizon#output}. */
   private double[] forecastHorizon(Series window) {
     double[][] inputs = encoder.encode(window);
     int lookback = inputs.length;

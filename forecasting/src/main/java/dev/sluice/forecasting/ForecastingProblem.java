@@ -20,7 +20,6 @@ import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
-import dev.sluice.training.RecurrentStack;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,19 +27,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * The windows of a series, and the network that forecasts it: stacked recurrent layers over the
- * lookback, and a dense layer that computes all steps of the horizon for all targets from the last
- * step's output (the direct multi-step strategy), trained on the mean squared error of scaled
- * values.
+ * lookback with a {@link DenseHorizon}.
  *
  * <p>Evaluation rolls the origin: every row of a part whose horizon lies within the part is an
  * origin; its lookback may reach into the previous part, as in use. Nothing is refitted between
@@ -60,6 +53,7 @@ final class ForecastingProblem implements Problem {
   private final Series series;
   private final double[][] inputs;
   private final int[] targets;
+  private final DenseHorizon head;
 
   ForecastingProblem(ForecastingSettings settings, SeriesData data, SeriesEncoder encoder) {
     this.settings = settings;
@@ -69,6 +63,7 @@ final class ForecastingProblem implements Problem {
     this.series = encoder.select(data.series(), data.name());
     this.inputs = encoder.encode(series);
     this.targets = encoder.targets();
+    this.head = new DenseHorizon(window.horizon(), targets.length);
   }
 
   /**
@@ -191,15 +186,7 @@ final class ForecastingProblem implements Problem {
 
   @Override
   public NetworkDefinition network() {
-    ListBuilder network = RecurrentStack.base(settings.training());
-    int width = RecurrentStack.addToLastStep(network, settings.network(), encoder.inputs());
-    network.layer(
-        new OutputLayer.Builder(LossFunction.MSE)
-            .nIn(width)
-            .nOut(window.horizon() * targets.length)
-            .activation(Activation.IDENTITY)
-            .build());
-    return NetworkDefinition.of(network.build());
+    return head.network(settings, encoder.inputs());
   }
 
   @Override
@@ -253,7 +240,7 @@ final class ForecastingProblem implements Problem {
   @FunctionalInterface
   private interface ScaledForecastSink {
     /**
-     * @param forecast {@code [step * targets + target]}
+     * @param forecast ordered as {@link DenseHorizon#output}
      */
     void accept(int window, int origin, double[] forecast);
   }
@@ -283,8 +270,8 @@ final class ForecastingProblem implements Problem {
         windows(part, 1, EVALUATION_BATCH),
         (number, origin, forecast) -> {
           for (int i = 0; i < forecast.length; i++) {
-            int target = i % targets.length;
-            int step = i / targets.length;
+            int target = head.target(i);
+            int step = head.step(i);
             errors.add(
                 step,
                 target,
@@ -402,8 +389,8 @@ final class ForecastingProblem implements Problem {
         sample,
         (number, origin, forecast) -> {
           for (int i = 0; i < forecast.length; i++) {
-            int target = i % targets.length;
-            int step = i / targets.length;
+            int target = head.target(i);
+            int step = head.step(i);
             double actual = series.values()[origin + step][targets[target]];
             errors[step][target][number] =
                 encoder.transformed(actual) - encoder.unscale(target, forecast[i]);
