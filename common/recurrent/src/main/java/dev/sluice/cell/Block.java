@@ -1,27 +1,26 @@
 package dev.sluice.cell;
 
 /**
- * A matrix {@code [batch, units]} that a cell computes with at one step: a gate, a state, something
- * kept for the step back, or a gradient. A block is only a name; where its numbers are is the
- * engine's concern.
+ * A matrix {@code [batch, units]} that a cell uses in one step: a gate, a state, a value kept for
+ * the backward step, or a gradient. A block is only a name; the engine stores its numbers.
  *
- * <p>A {@link Cell} makes its blocks when it declares its gates, states and so on.
+ * <p>A {@link Cell} creates its blocks when it declares its gates, states and so on.
  */
 public sealed class Block permits Gate, Computed {
 
-  /** What a block is. */
+  /** The kinds of blocks. */
   public enum Kind {
-    /** A gate: its content, then its value; in a step back its delta. */
+    /** A gate: its content, then its value; in the backward step its delta. */
     GATE,
-    /** Computed in a step forward, and unchanged in the step back. */
+    /** Computed in the forward step, and unchanged in the backward step. */
     KEPT,
     /** The gradient of the loss with respect to a kept block. */
     KEPT_GRADIENT,
-    /** Forgotten after the step. */
+    /** Working memory, undefined after the step. */
     SCRATCH,
-    /** The output, where it is not a state. */
+    /** The output, if it is not a state. */
     OUTPUT,
-    /** The gradient with respect to the output, where it is not a state. */
+    /** The gradient with respect to the output, if it is not a state. */
     OUTPUT_GRADIENT,
     /** A state after the step. */
     STATE,
@@ -62,17 +61,20 @@ public sealed class Block permits Gate, Computed {
     return cell;
   }
 
-  /** What it is. */
+  /** The kind of this block. */
   public final Kind kind() {
     return kind;
   }
 
-  /** Which of its kind, in the order of declaration; of a state's blocks, which state. */
+  /**
+   * The index among blocks of its kind, in the order of declaration; for the blocks of a state, the
+   * index of the state.
+   */
   public final int index() {
     return index;
   }
 
-  /** Its name, as messages give it. */
+  /** The name used in messages. */
   @Override
   public final String toString() {
     return name;

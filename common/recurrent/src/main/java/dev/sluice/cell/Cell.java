@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A recurrent cell: its states, its gates, one step forward and one step back.
+ * A recurrent cell: its states, its gates, one forward step and one backward step.
  *
- * <p>A subclass declares what it works with in its fields, in the order in which the parameters are
- * stored, and computes with it in {@link #forward} and {@link #backward}:
+ * <p>A subclass declares its states, gates and other blocks in fields, in the order in which the
+ * parameters are stored, and computes with them in {@link #forward} and {@link #backward}:
  *
  * <pre>{@code
  * final class Elman extends Cell {
@@ -37,29 +37,30 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>From the declaration follow the parameters, for {@code nIn} inputs and {@code n} units:
+ * <p>The declarations determine the parameters, for {@code nIn} inputs and {@code n} units:
  *
  * <table>
  *   <caption>Parameters, in the order in which they are stored</caption>
  *   <tr><td>{@code W}</td><td>[nIn, g n]</td><td>weights of the input, a block for each gate with
  *       the source {@link #INPUT}</td></tr>
  *   <tr><td>{@code PW}</td><td>[nIn, g n]</td><td>weights of the input of the step before</td></tr>
- *   <tr><td>{@code HW}</td><td>[nIn, g n]</td><td>weights of highways; only where nIn is not n
+ *   <tr><td>{@code HW}</td><td>[nIn, g n]</td><td>weights of highways; only if nIn is not n
  *       </td></tr>
  *   <tr><td>{@code RW}</td><td>[n, g n]</td><td>recurrent weights, a block for each other source of
  *       each gate</td></tr>
- *   <tr><td>{@code b}</td><td>[1, g n]</td><td>bias, a block for each gate with an input, or with a
- *       bias alone</td></tr>
+ *   <tr><td>{@code b}</td><td>[1, g n]</td><td>bias, a block for each gate with an input or without
+ *       any source</td></tr>
  *   <tr><td>{@code RB}</td><td>[1, g n]</td><td>bias of the other gates</td></tr>
  *   <tr><td>{@code P}</td><td>[1, g n]</td><td>weights of the peepholes</td></tr>
  *   <tr><td>{@code LG}, {@code LB}</td><td>[1, g n]</td><td>gains and biases of the normalisations
  *       </td></tr>
  * </table>
  *
- * <p>Mistakes are found before anything is computed: in a declaration when the cell is constructed,
- * in the two steps by {@link #verify}, which every layer calls when it is made.
+ * <p>Mistakes are detected before anything is computed: those in a declaration when the cell is
+ * constructed, those in the two steps by {@link #verify}, which every layer calls when it is
+ * created.
  *
- * <p>A cell keeps nothing between steps and can be shared between threads.
+ * <p>A cell is stateless and can be shared between threads.
  */
 public abstract class Cell {
   /** The input of the step, as the source of a gate. */
@@ -80,17 +81,19 @@ public abstract class Cell {
   private volatile boolean verified;
 
   /**
-   * Names a cell.
+   * Creates a cell.
    *
-   * @param name on the command line and in stored networks: lower-case letters, digits and hyphens
-   * @param summary one line on what it is
+   * @param name the name on the command line and in stored networks: lower-case letters, digits and
+   *     hyphens
+   * @param summary a description in one line
    * @throws IllegalArgumentException if the name has other characters
    */
   protected Cell(String name, String summary) {
     if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException(
-          "The name of a cell consists of lower-case letters, digits and hyphens, such as"
-              + " 'lstm-coupled'; found '%s'".formatted(name));
+          ("The name of a cell must consist of lower-case letters, digits and hyphens, such as"
+                  + " 'lstm-coupled', found '%s'")
+              .formatted(name));
     }
     this.name = name;
     this.summary = summary;
@@ -111,24 +114,24 @@ public abstract class Cell {
 
   // ---- what a subclass declares ----
 
-  /** A state of {@code units} numbers that is the output as well. */
+  /** Declares a state of {@code units} numbers that is also the output. */
   protected final State outputState(String key) {
     State state = state(key);
     setOutput(state.now());
     return state;
   }
 
-  /** A state of {@code units} numbers. */
+  /** Declares a state of {@code units} numbers. */
   protected final State state(String key) {
     return state(State.Kind.UNITS, key);
   }
 
-  /** The input of the step before as a state, for gates over a window of two inputs. */
+  /** Declares the input of the step before as a state, for gates over a window of two inputs. */
   protected final State previousInput(String key) {
     return state(State.Kind.PREVIOUS_INPUT, key);
   }
 
-  /** The number of steps read as a state, for {@link Step#byIndex}. */
+  /** Declares the number of steps read as a state, for {@link Step#byIndex}. */
   protected final State steps(String key) {
     return state(State.Kind.STEPS, key);
   }
@@ -140,7 +143,8 @@ public abstract class Cell {
         throw declared("the state '%s' is declared twice".formatted(key));
       }
       if (other.kind() == kind && kind != State.Kind.UNITS) {
-        throw declared("the states '%s' and '%s' hold the same".formatted(other.key(), key));
+        throw declared(
+            "the states '%s' and '%s' have the same content".formatted(other.key(), key));
       }
     }
     State state = new State(this, kind, states.size(), key);
@@ -148,7 +152,7 @@ public abstract class Cell {
     return state;
   }
 
-  /** An output that is not a state. */
+  /** Declares an output that is not a state. */
   protected final Computed output() {
     Computed block =
         new Computed(this, Block.Kind.OUTPUT, Block.Kind.OUTPUT_GRADIENT, 0, "the output");
@@ -165,21 +169,21 @@ public abstract class Cell {
   }
 
   /**
-   * A gate with a bias: {@code sum over the sources of W source + b}. Without sources it is the
-   * bias alone.
+   * Declares a gate with a bias: {@code sum over the sources of W source + b}. Without sources, it
+   * is just the bias.
    */
   protected final Gate gate(String name, Source... sources) {
     return gate(name, List.of(sources), true, false);
   }
 
-  /** A gate whose bias starts at the layer's {@code forgetGateBiasInit}. */
+  /** Declares a gate whose bias starts at the layer's {@code forgetGateBiasInit}. */
   protected final Gate forgetGate(String name, Source... sources) {
     Gate gate = gate(name, List.of(sources), true, false);
     forgetGates.add(gate);
     return gate;
   }
 
-  /** A gate without a bias: {@code sum over the sources of W source}. */
+  /** Declares a gate without a bias: {@code sum over the sources of W source}. */
   protected final Gate product(String name, Source... sources) {
     if (sources.length == 0) {
       throw declared("the product '%s' has no source".formatted(name));
@@ -188,8 +192,8 @@ public abstract class Cell {
   }
 
   /**
-   * The input itself where it has as many features as there are units, otherwise its product with
-   * weights: a way past the recurrence.
+   * Declares a path past the recurrence: the input itself if it has as many features as there are
+   * units, otherwise its product with weights.
    */
   protected final Gate highway(String name) {
     return gate(name, List.of(INPUT), false, true);
@@ -212,7 +216,10 @@ public abstract class Cell {
     return gate;
   }
 
-  /** A block that a step forward computes and that stays as it is for the step back. */
+  /**
+   * Declares a block that the forward step computes and that is kept unchanged for the backward
+   * step.
+   */
   protected final Computed kept(String name) {
     requireOpen("the kept block '" + name + "'");
     Computed block =
@@ -226,7 +233,7 @@ public abstract class Cell {
     return block;
   }
 
-  /** A block for what passes within a step. */
+  /** Declares a block for intermediate results within a step. */
   protected final Block scratch() {
     requireOpen("a scratch block");
     Block block = new Block(this, Block.Kind.SCRATCH, scratchBlocks, "scratch " + scratchBlocks);
@@ -234,7 +241,7 @@ public abstract class Cell {
     return block;
   }
 
-  /** A connection into a gate with one weight for each unit; the weights start at 0. */
+  /** Declares a connection to a gate with one weight for each unit; the weights start at 0. */
   protected final Peephole peephole(Gate gate, Source source) {
     String what = "a peephole to " + gate;
     requireOpen(what);
@@ -244,19 +251,19 @@ public abstract class Cell {
     }
     if (source == INPUT || (source instanceof State state && state.kind() != State.Kind.UNITS)) {
       throw declared(
-          "%s comes from %s, which has not one number for each unit".formatted(what, source));
+          "%s comes from %s, which does not have one number for each unit".formatted(what, source));
     }
     Peephole peephole = new Peephole(counters.next(Parameter.PEEPHOLES), gate, source);
     peepholes.add(peephole);
     return peephole;
   }
 
-  /** A layer normalisation over one block, or over several together. */
+  /** Declares a layer normalisation over one block, or over several together. */
   protected final Normalisation normalisation(String name, int blocks) {
     requireOpen("the normalisation '" + name + "'");
     if (blocks < 1) {
       throw declared(
-          "the normalisation '%s' is of %d blocks, expected at least 1".formatted(name, blocks));
+          "the normalisation '%s' has %d blocks, expected at least 1".formatted(name, blocks));
     }
     int first = counters.of(Parameter.GAINS);
     for (int i = 0; i < blocks; i++) {
@@ -275,17 +282,17 @@ public abstract class Cell {
             : source instanceof Computed block ? block.cell() : this;
     if (owner != this) {
       throw declared(
-          "%s names %s, which the cell '%s' declares".formatted(what, source, owner.name()));
+          "%s names %s, which belongs to the cell '%s'".formatted(what, source, owner.name()));
     }
     if (source instanceof State state && state.kind() == State.Kind.STEPS) {
-      throw declared("%s names the number of steps; Step.byIndex reads it".formatted(what));
+      throw declared("%s names the number of steps; use Step.byIndex instead".formatted(what));
     }
     if (source == output && output.kind() == Block.Kind.OUTPUT) {
-      throw declared("%s names the output; keep it as a kept block or a state".formatted(what));
+      throw declared("%s names the output; declare it as a kept block or a state".formatted(what));
     }
   }
 
-  /** Refuses further declarations once the cell is in use. */
+  /** Rejects further declarations once the cell is in use. */
   final void requireOpen(String what) {
     if (verified) {
       throw declared("%s is declared after construction; declare it in a field".formatted(what));
@@ -299,42 +306,42 @@ public abstract class Cell {
   // ---- what a subclass computes ----
 
   /**
-   * One step forward. The content of a gate is undefined until {@link Step#preactivate}; every
-   * gate, every state of its own ({@link State#now}) and the output are to be set.
+   * Computes one forward step. The content of a gate is undefined until {@link Step#preactivate}.
+   * This method must set every gate, every declared state ({@link State#now}) and the output.
    */
   public abstract void forward(Step step);
 
   /**
-   * One step back. It begins with the values that the step forward left and with the whole gradient
-   * with respect to the states after the step and the output; scratch blocks are undefined. The
-   * gradients of the states before the step begin at what comes from elsewhere: a step back adds to
-   * them. Gates, scratch blocks and gradients may be written, nothing else.
+   * Computes one backward step. On entry, blocks have the values from the forward step, and the
+   * gradients with respect to the states after the step and the output are complete; scratch blocks
+   * are undefined. The gradients of the states before the step already contain contributions from
+   * elsewhere, so this method adds to them. It may write only gates, scratch blocks and gradients.
    *
-   * <p>Every gate is to hold its delta when {@link Step#preactivateBack} is called for it.
+   * <p>A gate must hold its delta when {@link Step#preactivateBack} is called for it.
    */
   public abstract void backward(Step step);
 
   /**
-   * Raised when the same settings no longer mean the same network, so that results from before are
-   * not taken for results of now; 1 unless overridden.
+   * The version of the computation. Increase it when the same settings no longer give the same
+   * network, so that old results are not mistaken for current ones. Default: 1.
    */
   public int version() {
     return 1;
   }
 
-  /** Whether its candidate goes through a rectifier rather than tanh. */
+  /** Whether the activation of the candidate is ReLU rather than tanh. */
   public boolean isRectified() {
     return false;
   }
 
-  // ---- what it is to others ----
+  // ---- for users of a cell ----
 
   /**
-   * Checks that the declaration is complete and that the two steps keep to it: nothing is read
-   * before it is set, nothing that a gradient needs is overwritten, and no gradient is forgotten.
-   * Done once; layers do it when they are made.
+   * Checks that the declaration is complete and that the two steps conform to it: nothing is read
+   * before it is set, nothing that a gradient needs is overwritten, and no gradient is missing.
+   * Runs once; layers call it when they are created.
    *
-   * @throws IllegalArgumentException saying what is wrong
+   * @throws IllegalArgumentException if the cell is incorrect; the message describes the mistake
    */
   public final void verify() {
     if (verified) {
@@ -381,22 +388,22 @@ public abstract class Cell {
     return name;
   }
 
-  /** One line on what it is. */
+  /** A description in one line. */
   public final String summary() {
     return summary;
   }
 
-  /** Its states, in the order in which they are handed over. */
+  /** The states, in the order of declaration. */
   public final List<State> states() {
     return Collections.unmodifiableList(states);
   }
 
-  /** Its gates, in the order of their blocks in the parameters. */
+  /** The gates, in the order of their blocks in the parameters. */
   public final List<Gate> gates() {
     return Collections.unmodifiableList(gates);
   }
 
-  /** What holds the output of a step: a state after the step, or a block of its own. */
+  /** The block with the output of a step: a state after the step, or a separate block. */
   public final Computed outputBlock() {
     return output;
   }
@@ -408,22 +415,22 @@ public abstract class Cell {
         .findFirst();
   }
 
-  /** Its kept blocks. */
+  /** The kept blocks. */
   public final List<Computed> keptBlocks() {
     return Collections.unmodifiableList(kept);
   }
 
-  /** How many scratch blocks it uses. */
+  /** The number of scratch blocks. */
   public final int scratchBlocks() {
     return scratchBlocks;
   }
 
-  /** Its peephole connections, in the order of their blocks in {@code P}. */
+  /** The peephole connections, in the order of their blocks in {@code P}. */
   public final List<Peephole> peepholes() {
     return Collections.unmodifiableList(peepholes);
   }
 
-  /** Its layer normalisations. */
+  /** The layer normalisations. */
   public final List<Normalisation> normalisations() {
     return Collections.unmodifiableList(normalisations);
   }
@@ -439,9 +446,9 @@ public abstract class Cell {
   }
 
   /**
-   * How many of the stored recurrent weights masks leave out: they are zero and are not trained.
+   * The number of stored recurrent weights that are masked: they are zero and are not trained.
    *
-   * @param units of the layer
+   * @param units the number of units of the layer
    */
   public final long maskedWeights(int units) {
     long masked = 0;
@@ -459,16 +466,16 @@ public abstract class Cell {
     return masked;
   }
 
-  /** Whether a gate depends on what earlier steps computed, through weights. */
+  /** Whether any gate depends, through weights, on what earlier steps computed. */
   public final boolean hasRecurrentWeights() {
     return gates.stream().anyMatch(Gate::isRecurrent);
   }
 
   /**
-   * Its parameters in the order in which they are stored.
+   * The parameters, in the order in which they are stored.
    *
-   * @param inputs features of a step
-   * @param units of the layer
+   * @param inputs the number of features per step
+   * @param units the number of units of the layer
    */
   public final List<Parameter> parameters(int inputs, int units) {
     List<Parameter> parameters = new ArrayList<>();
@@ -494,7 +501,7 @@ public abstract class Cell {
     }
   }
 
-  /** Whether another one has the same class and name: such cells compute the same. */
+  /** Whether another cell has the same class and name, and so computes the same. */
   public final boolean isSameAs(Cell other) {
     return other.getClass() == getClass() && other.name.equals(name);
   }

@@ -8,11 +8,11 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * Every cell that can be found by its name: our own, and those that others provide as a service
- * ({@code META-INF/services/dev.sluice.cell.Cell} names their classes, each public with a public
- * constructor without arguments).
+ * All cells that can be found by name: the built-in ones, and those that others provide as a
+ * service (listed in {@code META-INF/services/dev.sluice.cell.Cell}; each is a public class with a
+ * public no-argument constructor).
  *
- * <p>To add one of our own: its class, and its line here.
+ * <p>To add a built-in cell, write its class and add a line here.
  */
 public final class Cells {
   public static final Cell RNN =
@@ -34,7 +34,7 @@ public final class Cells {
   public static final Cell DEPTH_GATED = new DepthGatedLstm();
   public static final Cell GRID_LSTM = new GridLstm();
 
-  private static final List<Cell> OWN =
+  private static final List<Cell> BUILT_IN =
       List.of(
           RNN,
           RNN_RELU,
@@ -53,15 +53,18 @@ public final class Cells {
           DEPTH_GATED,
           GRID_LSTM);
 
-  /** Made when first asked for; a failure is thrown every time, not only the first. */
+  /**
+   * Created on first use. Not a constant, so that a failure is thrown at every call, not only at
+   * the first.
+   */
   private static List<Cell> all;
 
   private Cells() {}
 
   /**
-   * All of them: our own, simple ones first, then those provided by others.
+   * All cells: the built-in ones, simple ones first, then those provided by others.
    *
-   * @throws IllegalStateException if two have the same name, or one cannot be loaded
+   * @throws IllegalStateException if two cells have the same name, or one cannot be loaded
    */
   public static synchronized List<Cell> all() {
     if (all == null) {
@@ -71,18 +74,19 @@ public final class Cells {
   }
 
   /**
-   * Our own cells and others.
+   * The built-in cells, followed by others.
    *
    * @throws IllegalStateException as {@link #all}
    */
   static List<Cell> withProvided(Iterable<Cell> provided) {
-    List<Cell> cells = new ArrayList<>(OWN);
+    List<Cell> cells = new ArrayList<>(BUILT_IN);
     try {
       for (Cell cell : provided) {
         for (Cell other : cells) {
           if (other.name().equals(cell.name())) {
             throw new IllegalStateException(
-                "Two cells have the name '%s': %s and %s; rename one, or take it off the class path"
+                ("Two cells have the name '%s': %s and %s; rename one, or remove it from the class"
+                        + " path")
                     .formatted(cell.name(), other.getClass().getName(), cell.getClass().getName()));
           }
         }
@@ -90,7 +94,7 @@ public final class Cells {
       }
     } catch (ServiceConfigurationError e) {
       throw new IllegalStateException(
-          "A cell that a file META-INF/services/%s names cannot be loaded: %s"
+          "A cell listed in META-INF/services/%s cannot be loaded: %s"
               .formatted(Cell.class.getName(), e.getMessage()),
           e);
     }
@@ -98,19 +102,19 @@ public final class Cells {
   }
 
   /**
-   * The cell of that {@link Cell#name() name}; empty if there is none.
+   * The cell with the given {@link Cell#name() name}; empty if there is none.
    *
    * @throws IllegalStateException as {@link #all}
    */
   public static Optional<Cell> named(String name) {
-    // Our own are found whatever else is on the class path.
-    Optional<Cell> own = OWN.stream().filter(cell -> cell.name().equals(name)).findFirst();
+    // Built-in cells are found even if another on the class path fails to load.
+    Optional<Cell> own = BUILT_IN.stream().filter(cell -> cell.name().equals(name)).findFirst();
     return own.isPresent()
         ? own
         : all().stream().filter(cell -> cell.name().equals(name)).findFirst();
   }
 
-  /** Their names, for a message. */
+  /** The names of all cells, for a message. */
   public static String names() {
     return all().stream().map(Cell::name).collect(Collectors.joining(", "));
   }

@@ -2,7 +2,8 @@ package dev.sluice.cell;
 
 /**
  * The clockwork RNN (Koutnik, Greff, Gomez and Schmidhuber 2014, arXiv 1402.3511): a simple
- * recurrent cell in modules, each of which runs at its own rate and keeps its output in between.
+ * recurrent cell whose units form modules, each of which runs at its own rate and keeps its output
+ * in between.
  *
  * <pre>
  *   a_t = tanh(W x_t + U h_{t-1} + b)
@@ -10,21 +11,21 @@ package dev.sluice.cell;
  *   h_t = h_{t-1}  for all other units
  * </pre>
  *
- * There are 7 modules with the periods 1, 2, 4, 8, 16, 32 and 64, as in the paper's classification
- * of words. Units are in the order of their periods, the fastest first: of n units and g modules,
- * unit u belongs to module {@code floor(u g / n)}, so that the modules are of equal size where g
- * divides n, and otherwise differ by one unit. A layer of fewer units than periods has the first
- * periods only, with one unit each.
+ * There are 7 modules with the periods 1, 2, 4, 8, 16, 32 and 64, as in the paper's word
+ * classification experiment. Units are ordered by period, the fastest first: with n units and g
+ * modules, unit u belongs to module {@code floor(u g / n)}, so that the modules have equal sizes if
+ * g divides n, and otherwise differ by one unit. A layer with fewer units than periods uses only
+ * the first periods, with one unit each.
  *
- * <p>A module sees itself and the slower ones: U is block-triangular, and the weight of {@code RW}
- * from one unit to another is zero, and stays so, where the first is in a faster module than the
- * second. One gate, candidate.
+ * <p>A module reads itself and slower modules: U is block-triangular, and a weight of {@code RW}
+ * from a unit in a faster module to a unit in a slower one is always zero. There is one gate,
+ * candidate.
  *
- * <p>t is 0 at the first step of a sequence, at which every module runs. It is the state {@code
- * prevSteps}, carried through truncated BPTT and {@code rnnTimeStep}; steps that a mask leaves out
- * do not count. Beside the paper: there is a bias.
+ * <p>At the first step of a sequence t is 0, so that every module runs. It is the state {@code
+ * prevSteps}, carried through truncated BPTT and {@code rnnTimeStep}; masked steps do not count.
+ * Unlike the paper's, the cell has a bias.
  *
- * <p>For other periods, extend this class.
+ * <p>To use other periods, extend this class.
  */
 public class Clockwork extends Cell {
   private final State h = outputState("prevAct");
@@ -47,13 +48,13 @@ public class Clockwork extends Cell {
   }
 
   /**
-   * A clockwork RNN of other periods.
+   * Creates a clockwork RNN with other periods.
    *
-   * @param name a name of its own
-   * @param summary one line on what it is
-   * @param periods of the modules in steps, each longer than the one before
-   * @throws IllegalArgumentException if there are no periods, or they are not ascending from 1 or
-   *     more
+   * @param name a unique name
+   * @param summary a description in one line
+   * @param periods the periods of the modules in steps, ascending
+   * @throws IllegalArgumentException if there are no periods, they are not strictly ascending, or
+   *     the first is less than 1
    */
   protected Clockwork(String name, String summary, int... periods) {
     super(name, summary);
@@ -81,7 +82,7 @@ public class Clockwork extends Cell {
     return module(from, units) >= module(to, units);
   }
 
-  /** 1 for the units that run at a step, 0 for the others. */
+  /** 1 if a unit runs at a step, otherwise 0. */
   private double runs(long t, int unit, int units) {
     return t % periods[module(unit, units)] == 0 ? 1 : 0;
   }

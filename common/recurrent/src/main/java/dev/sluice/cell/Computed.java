@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * A block that a step forward computes and whose gradient the step back needs: a kept block, a
- * state after the step, or the output.
+ * A block that the forward step computes and whose gradient the backward step needs: a kept block,
+ * a state after the step, or the output.
  */
 public final class Computed extends Block implements Source {
   private final Block gradient;
@@ -13,9 +13,9 @@ public final class Computed extends Block implements Source {
   }
 
   /**
-   * The gradient of the loss with respect to it. That of a state or of the output is complete when
-   * the step back begins, except for what gates and peepholes of this step add to it; that of a
-   * kept block begins at zero.
+   * The gradient of the loss with respect to this block. For a state or the output it is complete
+   * when the backward step begins, except for contributions of this step's gates and peepholes; for
+   * a kept block it starts at zero.
    */
   public Block gradient() {
     return gradient;

@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * The LSTM that writes as much as it forgets (Greff et al. 2015, arXiv 1503.04069, variant CIFG),
- * its input gate being {@code 1 - f_t}:
+ * The LSTM with coupled input and forget gates (Greff et al. 2015, arXiv 1503.04069, variant CIFG),
+ * whose input gate is {@code 1 - f_t}:
  *
  * <pre>
  *   g_t = tanh   (W_g x_t + U_g h_{t-1} + b_g)     candidate
@@ -19,7 +19,7 @@ final class CoupledLstm extends Cell {
   private final Gate f = forgetGate("forget", INPUT, h);
   private final Gate o = gate("output", INPUT, h);
   private final Computed squashed = kept("tanh(c_t)");
-  private final Block room = scratch();
+  private final Block scratch = scratch();
 
   CoupledLstm() {
     super(
@@ -42,10 +42,10 @@ final class CoupledLstm extends Cell {
     step.addTanhBack(c.gradient(), squashed, h.gradient(), o);
     step.sigmoidBack(o, h.gradient(), squashed);
     step.multiply(c.previousGradient(), c.gradient(), f);
-    step.subtract(room, c.previous(), g);
-    step.sigmoidBack(f, c.gradient(), room);
-    step.subtract(room, c.gradient(), c.previousGradient());
-    step.tanhBack(g, g, room);
+    step.subtract(scratch, c.previous(), g);
+    step.sigmoidBack(f, c.gradient(), scratch);
+    step.subtract(scratch, c.gradient(), c.previousGradient());
+    step.tanhBack(g, g, scratch);
     step.preactivateBack(g, f, o);
   }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.cell;
 
 /**
- * The depth-gated LSTM (Yao et al. 2015, arXiv 1508.03790): two LSTMs with peepholes, one above the
- * other, and a gate {@code d_t} through which the memory of the upper one takes in that of the
- * lower one. One layer holds both; its output is that of the upper one.
+ * The depth-gated LSTM (Yao et al. 2015, arXiv 1508.03790): two stacked LSTMs with peepholes, and a
+ * gate {@code d_t} that connects the memory of the lower one to that of the upper one. One layer
+ * contains both; its output is that of the upper one.
  *
  * <pre>
  *   lower (l):  the LSTM of {@link PeepholeLstm} over x_t
@@ -17,16 +17,17 @@ package dev.sluice.cell;
  *               h_t = o_t * tanh(c_t)
  * </pre>
  *
- * with the output {@code l_t} and the memory {@code m_t} of the lower one, whose gates are {@code
- * n} wide as well. Gates are in the order candidate, forget, output, input of the lower LSTM, the
- * same of the upper one, depth. {@code W} {@code [nIn, 4 n]} and {@code b} {@code [1, 4 n]} are the
- * lower one's; {@code RW} {@code [n, 13 n]} has its four recurrent blocks, then for each gate of
- * the upper one a block for {@code l_t} and one for {@code h_{t-1}}, then {@code W_d}; {@code RB}
- * {@code [1, 5 n]} has the upper one's biases and {@code b_d}; {@code P} {@code [1, 8 n]} has
- * {@code p_f, p_o, p_i} of the lower one and of the upper one, {@code v} and {@code w}.
+ * where {@code l_t} is the output and {@code m_t} the memory of the lower LSTM, which also has
+ * {@code n} units. The order of the gates is candidate, forget, output, input of the lower LSTM,
+ * then of the upper one, then depth. {@code W} {@code [nIn, 4 n]} and {@code b} {@code [1, 4 n]}
+ * belong to the lower LSTM. {@code RW} {@code [n, 13 n]} has its four recurrent blocks, then for
+ * each gate of the upper LSTM a block for {@code l_t} and one for {@code h_{t-1}}, then {@code
+ * W_d}. {@code RB} {@code [1, 5 n]} has the biases of the upper LSTM and {@code b_d}. {@code P}
+ * {@code [1, 8 n]} has {@code p_f, p_o, p_i} of the lower LSTM, those of the upper one, {@code v}
+ * and {@code w}.
  *
- * <p>Beside the paper: two layers, the lower one without a depth gate of its own; both forget
- * gates' biases start at 1.
+ * <p>Deviations from the paper: exactly two layers, of which the lower one has no depth gate; the
+ * biases of both forget gates start at 1.
  */
 final class DepthGatedLstm extends Cell {
   private final State h = outputState("prevAct");
@@ -44,7 +45,7 @@ final class DepthGatedLstm extends Cell {
     super("depth-gated", "two LSTMs, memories joined by a depth gate (Yao et al. 2015)");
   }
 
-  /** One of the two. */
+  /** One of the two LSTMs. */
   private final class Lstm {
     private final State output;
     private final State memory;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A sum of products with weights, and a bias: what goes into a gate of the literature. A block of
- * {@code units} columns in each of the parameters concerned.
+ * A weighted sum of sources plus a bias, before the activation. It has a block of {@code units}
+ * columns in each of its parameters.
  *
- * <p>{@link Step#preactivate} computes it; until then its content is undefined.
+ * <p>{@link Step#preactivate} computes it; before that, its content is undefined.
  */
 public final class Gate extends Block {
   private final List<Weights> weights;
@@ -41,43 +41,43 @@ public final class Gate extends Block {
 
   private final String name;
 
-  /** Its name, as in the literature, such as {@code "forget"}. */
+  /** The name, as in the literature, such as {@code "forget"}. */
   public String name() {
     return name;
   }
 
-  /** The weights of its sources, in the order of declaration. */
+  /** The weights of the sources, in the order of declaration. */
   public List<Weights> weights() {
     return weights;
   }
 
-  /** Its block of the bias; empty if it has none. */
+  /** The block of the bias; empty if the gate has none. */
   public Optional<Parameter.Place> bias() {
     return Optional.ofNullable(bias);
   }
 
-  /** Whether it is the input itself, of as many features as there are units, or its projection. */
+  /** Whether this is a highway: the input itself, or its projection to {@code units} numbers. */
   public boolean isHighway() {
     return highway;
   }
 
-  /** Whether it takes part of its content from the input of the step. */
+  /** Whether the input of the step is a source. */
   public boolean hasInput() {
     return weights.stream().anyMatch(one -> one.source() == Input.INPUT);
   }
 
-  /** Whether it takes part of its content from anything that is not an input. */
+  /** Whether any source is not an input. */
   public boolean isRecurrent() {
     return weights.stream().anyMatch(one -> !one.ofInput());
   }
 
-  /** Which of its recurrent weights there are; empty for all of them. */
+  /** The mask of the recurrent weights; empty if none are masked. */
   public Optional<WeightMask> mask() {
     return Optional.ofNullable(mask);
   }
 
   /**
-   * Leaves out some of its recurrent weights. To be called where the gate is declared.
+   * Masks some of the recurrent weights. Call it where the gate is declared.
    *
    * @return this gate
    */
@@ -85,7 +85,8 @@ public final class Gate extends Block {
     cell().requireOpen("the mask of " + this);
     if (!isRecurrent()) {
       throw new IllegalArgumentException(
-          "The cell '%s': %s has no recurrent weights to mask".formatted(cell().name(), this));
+          "The cell '%s': %s has no recurrent weights that could be masked"
+              .formatted(cell().name(), this));
     }
     this.mask = mask;
     return this;

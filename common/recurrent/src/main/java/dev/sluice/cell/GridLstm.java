@@ -2,16 +2,16 @@ package dev.sluice.cell;
 
 /**
  * The two-dimensional Grid LSTM (Kalchbrenner, Danihelka and Graves 2016, arXiv 1507.01526,
- * sections 3.1 to 3.4), two blocks deep: a memory along time in each block, and a memory along
- * depth, from the input through both. One layer holds both blocks; its output is what leaves the
- * upper one along depth.
+ * sections 3.1 to 3.4), with two blocks: each block has a memory along time, and a memory along
+ * depth runs from the input through both. One layer contains both blocks; its output is the hidden
+ * vector along depth of the upper one.
  *
  * <pre>
  *   d0_t = V x_t + b,  e0_t = V' x_t + b'                 the input: hidden and memory along depth
  *
  *   block k = 1, 2, with H = (h^k_{t-1}, d^{k-1}_t):
  *     (h^k_t, m^k_t) = LSTM(H, m^k_{t-1})                 along time
- *     (d^k_t, e^k_t) = LSTM(H, e^{k-1}_t)                 along depth, with weights of its own
+ *     (d^k_t, e^k_t) = LSTM(H, e^{k-1}_t)                 along depth, with separate weights
  *
  *   LSTM(H, m):  g = tanh   (W_g H + b_g)                 candidate
  *                f = sigmoid(W_f H + b_f)                 forget gate
@@ -21,14 +21,14 @@ package dev.sluice.cell;
  *                h' = tanh(o * m')
  * </pre>
  *
- * {@code W} {@code [nIn, 2 n]} and {@code b} {@code [1, 2 n]} have V and V'. Gates are in the order
- * candidate, forget, output, input; lower block along time and along depth, then the upper one:
- * {@code RB} {@code [1, 16 n]}, and {@code RW} {@code [n, 32 n]}, for each gate a block for {@code
- * h^k_{t-1}} and one for {@code d^{k-1}_t}.
+ * {@code W} {@code [nIn, 2 n]} and {@code b} {@code [1, 2 n]} hold V and V'. The order of the gates
+ * is candidate, forget, output, input, for the lower block along time, along depth, then for the
+ * upper one: {@code RB} {@code [1, 16 n]}, and {@code RW} {@code [n, 32 n]}, which has for each
+ * gate a block for {@code h^k_{t-1}} and one for {@code d^{k-1}_t}.
  *
- * <p>Of the paper's choices: weights are not shared between the blocks, neither dimension comes
- * before the other, and the input goes in along depth alone. Beside the paper: there are biases,
- * and those of the forget gates start at 1.
+ * <p>Of the options in the paper: weights are not shared between the blocks, no dimension has
+ * priority, and the input enters along depth only. Deviation from the paper: there are biases, and
+ * those of the forget gates start at 1.
  */
 final class GridLstm extends Cell {
   private final State h1 = state("lowerAct");
@@ -49,13 +49,13 @@ final class GridLstm extends Cell {
   private final Lstm upperTime =
       new Lstm("upper, time: ", h2, d1, m2.previous(), m2.previousGradient(), h2.now(), m2.now());
   private final Lstm upperDepth = new Lstm("upper, depth: ", h2, d1, e1, e1.gradient(), d2, e2);
-  private final Block room = scratch();
+  private final Block scratch = scratch();
 
   GridLstm() {
     super("grid-lstm", "Grid LSTM, memories along time and depth (Kalchbrenner et al. 2016)");
   }
 
-  /** The transform of one block along one dimension. */
+  /** The LSTM of one block along one dimension. */
   private final class Lstm {
     private final Gate g;
     private final Gate f;
@@ -98,12 +98,12 @@ final class GridLstm extends Cell {
     }
 
     void backward(Step step) {
-      step.tanhBack(room, hidden, hidden.gradient());
-      step.addProduct(memory.gradient(), room, o);
-      step.sigmoidBack(o, room, memory);
-      step.multiply(room, memory.gradient(), g);
+      step.tanhBack(scratch, hidden, hidden.gradient());
+      step.addProduct(memory.gradient(), scratch, o);
+      step.sigmoidBack(o, scratch, memory);
+      step.multiply(scratch, memory.gradient(), g);
       step.tanhBack(g, g, memory.gradient(), i);
-      step.sigmoidBack(i, room);
+      step.sigmoidBack(i, scratch);
       step.addProduct(beforeGradient, memory.gradient(), f);
       step.sigmoidBack(f, memory.gradient(), before);
       step.preactivateBack(all);

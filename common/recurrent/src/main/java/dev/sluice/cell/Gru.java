@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), its reset gate before the
- * recurrent product, with the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new
+ * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), with the reset gate before the
+ * recurrent product and the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new
  * value.
  *
  * <pre>
@@ -18,7 +18,7 @@ final class Gru extends Cell {
   private final Gate r = gate("reset", INPUT, h);
   private final Gate z = gate("update", INPUT, h);
   private final Gate n = gate("candidate", INPUT, reset);
-  private final Block room = scratch();
+  private final Block scratch = scratch();
 
   Gru() {
     super("gru", "GRU (Cho et al. 2014), reset gate before the recurrent product");
@@ -38,9 +38,9 @@ final class Gru extends Cell {
   @Override
   public void backward(Step step) {
     step.addProductOfComplement(h.previousGradient(), h.gradient(), z);
-    step.subtract(room, n, h.previous());
+    step.subtract(scratch, n, h.previous());
     step.tanhBack(n, n, h.gradient(), z);
-    step.sigmoidBack(z, h.gradient(), room);
+    step.sigmoidBack(z, h.gradient(), scratch);
     step.preactivateBack(n);
     step.addProduct(h.recurrentGradient(), reset.gradient(), r);
     step.sigmoidBack(r, reset.gradient(), h.recurrent());

@@ -2,8 +2,8 @@ package dev.sluice.cell;
 
 /**
  * The GRU with layer normalisation (Ba, Kiros and Hinton 2016, arXiv 1607.06450, supplementary
- * material, the GRU of order embeddings and skip-thoughts): the reset gate after the recurrent
- * product, z near 1 takes the new value.
+ * material, the GRU of order embeddings and skip-thoughts): the reset gate is after the recurrent
+ * product, and z near 1 takes the new value.
  *
  * <pre>
  *   (r, z) = LN(W x_t; a_1, s_1) + LN(U h_{t-1}; a_2, s_2)
@@ -14,11 +14,12 @@ package dev.sluice.cell;
  * </pre>
  *
  * The first two normalisations are over the {@code 2 n} numbers of both gates together, the others
- * over the {@code n} of the candidate. Gates are in the order reset, update, candidate in {@code W}
- * and {@code RW}; gains {@code a} ({@code LG}, from 1) and biases {@code s} ({@code LB}, from 0) in
- * the order of the equations, {@code [1, 6 n]} each. There is no other bias.
+ * over the {@code n} numbers of the candidate. The order of the gates in {@code W} and {@code RW}
+ * is reset, update, candidate. Gains {@code a} ({@code LG}, initially 1) and biases {@code s}
+ * ({@code LB}, initially 0) are in the order of the equations, {@code [1, 6 n]} each. There is no
+ * other bias.
  *
- * <p>Beside the paper: 1e-5 is added to the variance, which is 0 where {@code h_{t-1}} is.
+ * <p>Deviation from the paper: 1e-5 is added to the variance, which is 0 if {@code h_{t-1}} is 0.
  */
 final class LayerNormGru extends Cell {
   private final State h = outputState("prevAct");
@@ -32,8 +33,8 @@ final class LayerNormGru extends Cell {
   private final Normalisation gatesOfOutput = normalisation("gates of h", 2);
   private final Normalisation candidate = normalisation("candidate of x", 1);
   private final Normalisation candidateOfOutput = normalisation("candidate of h", 1);
-  private final Block room = scratch();
-  // Arrays, since arguments without one would make an array at every step.
+  private final Block scratch = scratch();
+  // Arrays, since varargs would allocate one at every step.
   private final Gate[] all = {r, z, n, rOfOutput, zOfOutput, q};
   private final Gate[] rz = {r, z};
   private final Gate[] rzOfOutput = {rOfOutput, zOfOutput};
@@ -63,12 +64,12 @@ final class LayerNormGru extends Cell {
   @Override
   public void backward(Step step) {
     step.addProductOfComplement(h.previousGradient(), h.gradient(), z);
-    step.subtract(room, n, h.previous());
+    step.subtract(scratch, n, h.previous());
     step.tanhBack(n, n, h.gradient(), z);
-    step.sigmoidBack(z, h.gradient(), room);
-    step.multiply(room, n, q);
+    step.sigmoidBack(z, h.gradient(), scratch);
+    step.multiply(scratch, n, q);
     step.multiply(q, n, r);
-    step.sigmoidBack(r, room);
+    step.sigmoidBack(r, scratch);
     step.copy(rOfOutput, r);
     step.copy(zOfOutput, z);
     step.normaliseBack(gates, rz);

@@ -2,9 +2,9 @@ package dev.sluice.cell;
 
 /**
  * The LSTM with layer normalisation (Ba, Kiros and Hinton 2016, arXiv 1607.06450, supplementary
- * equations 20 to 22). What comes from the input and what comes from the output of the step before
- * is normalised apart, each over the {@code 4 n} numbers of all gates together, and the memory once
- * more where it is shown:
+ * equations 20 to 22). The products with the input and with the previous output are normalised
+ * separately, each over the {@code 4 n} numbers of all gates together; the memory is normalised
+ * before the output gate:
  *
  * <pre>
  *   (g, f, o, i) = LN(W x_t; a_x, s_x) + LN(U h_{t-1}; a_h, s_h) + (b_g, b_f, b_o, b_i)
@@ -14,13 +14,13 @@ package dev.sluice.cell;
  *   LN(z; a, s) = a * (z - mean(z)) / sqrt(variance(z) + 1e-5) + s
  * </pre>
  *
- * Gates are in the order candidate, forget, output, input in {@code W}, {@code RW}, {@code b} and
- * in the first two normalisations; the gains {@code a} ({@code LG}, from 1) and biases {@code s}
- * ({@code LB}, from 0) are in the order x, h, c, {@code [1, 9 n]} each.
+ * The order of the gates in {@code W}, {@code RW}, {@code b} and the first two normalisations is
+ * candidate, forget, output, input. Gains {@code a} ({@code LG}, initially 1) and biases {@code s}
+ * ({@code LB}, initially 0) are in the order x, h, c, {@code [1, 9 n]} each.
  *
- * <p>Beside the paper: 1e-5 is added to the variance, which is 0 where {@code h_{t-1}} is; the bias
- * of the forget gate starts at 1, as in {@link Lstm}. The paper's three biases of a gate ({@code
- * s_x}, {@code s_h}, {@code b}) are kept, although only their sum matters.
+ * <p>Deviations from the paper: 1e-5 is added to the variance, which is 0 if {@code h_{t-1}} is 0;
+ * the bias of the forget gate starts at 1, as in {@link Lstm}. As in the paper, each gate has three
+ * biases ({@code s_x}, {@code s_h}, {@code b}), although only their sum matters.
  */
 final class LayerNormLstm extends Cell {
   private final State h = outputState("prevAct");
@@ -36,8 +36,8 @@ final class LayerNormLstm extends Cell {
   private final Normalisation outputNorm = normalisation("h", 4);
   private final Normalisation memoryNorm = normalisation("c", 1);
   private final Computed shown = kept("tanh(LN(c_t))");
-  private final Block room = scratch();
-  // An array, since an argument without one would make an array at every step.
+  private final Block scratch = scratch();
+  // An array, since varargs would allocate one at every step.
   private final Block[] shownAlone = {shown};
 
   LayerNormLstm() {
@@ -77,13 +77,13 @@ final class LayerNormLstm extends Cell {
 
   @Override
   public void backward(Step step) {
-    step.tanhBack(room, shown, h.gradient(), o);
-    step.normaliseBack(memoryNorm, room);
-    step.add(c.gradient(), room);
+    step.tanhBack(scratch, shown, h.gradient(), o);
+    step.normaliseBack(memoryNorm, scratch);
+    step.add(c.gradient(), scratch);
     step.sigmoidBack(o, h.gradient(), shown);
-    step.multiply(room, c.gradient(), g);
+    step.multiply(scratch, c.gradient(), g);
     step.tanhBack(g, g, c.gradient(), i);
-    step.sigmoidBack(i, room);
+    step.sigmoidBack(i, scratch);
     step.multiply(c.previousGradient(), c.gradient(), f);
     step.sigmoidBack(f, c.gradient(), c.previous());
     for (int k = 0; k < gates.length; k++) {

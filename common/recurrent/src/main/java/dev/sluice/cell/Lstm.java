@@ -2,7 +2,7 @@ package dev.sluice.cell;
 
 /**
  * The LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and
- * Cummins (2000), without peepholes, {@code *} by element:
+ * Cummins (2000), without peepholes; {@code *} is element-wise:
  *
  * <pre>
  *   g_t = tanh   (W_g x_t + U_g h_{t-1} + b_g)     candidate

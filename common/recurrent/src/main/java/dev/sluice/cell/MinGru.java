@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * The minimal GRU of Feng et al. (2024, arXiv 2410.01201): gates from the input alone, so that the
- * products of all steps are computed at once. z near 1 takes the new value.
+ * The minimal GRU of Feng et al. (2024, arXiv 2410.01201): the gates depend only on the input, so
+ * that the products of all steps are computed at once. z near 1 takes the new value.
  *
  * <pre>
  *   z_t = sigmoid(W_z x_t + b_z)     update gate
@@ -12,14 +12,14 @@ package dev.sluice.cell;
  *   g(a) = a + 0.5 for a &gt;= 0, sigmoid(a) below
  * </pre>
  *
- * <p>The function g, of the paper's version in log space, keeps the candidate positive. Here it is
- * computed as above, step after step, which needs no logarithms.
+ * <p>The function g, from the paper's log-space version, keeps the candidate positive. Here, the
+ * equations are computed step by step, which needs no logarithms.
  */
 final class MinGru extends Cell {
   private final State h = outputState("prevAct");
   private final Gate z = gate("update", INPUT);
   private final Gate n = gate("candidate", INPUT);
-  private final Block room = scratch();
+  private final Block scratch = scratch();
 
   MinGru() {
     super("min-gru", "minimal GRU (Feng et al. 2024), gates from the input alone");
@@ -36,9 +36,9 @@ final class MinGru extends Cell {
   @Override
   public void backward(Step step) {
     step.addProductOfComplement(h.previousGradient(), h.gradient(), z);
-    step.subtract(room, n, h.previous());
+    step.subtract(scratch, n, h.previous());
     step.positiveBack(n, h.gradient(), z);
-    step.sigmoidBack(z, h.gradient(), room);
+    step.sigmoidBack(z, h.gradient(), scratch);
     step.preactivateBack(z, n);
   }
 }

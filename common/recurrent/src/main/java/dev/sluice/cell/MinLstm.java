@@ -1,9 +1,9 @@
 package dev.sluice.cell;
 
 /**
- * The minimal LSTM of Feng et al. (2024, arXiv 2410.01201): gates from the input alone, so that the
- * products of all steps are computed at once, no memory beside the output, and what is kept and
- * what is written add up to one.
+ * The minimal LSTM of Feng et al. (2024, arXiv 2410.01201): the gates depend only on the input, so
+ * that the products of all steps are computed at once; the output is the only state; and the shares
+ * of old and new value add up to one.
  *
  * <pre>
  *   f_t = sigmoid(W_f x_t + b_f)     forget gate
@@ -15,8 +15,9 @@ package dev.sluice.cell;
  *   g(a) = a + 0.5 for a &gt;= 0, sigmoid(a) below
  * </pre>
  *
- * <p>The function g is as in {@link MinGru}. The step back uses that s is a sigmoid of {@code log f
- * - log i}, whose slopes in the contents of the two gates are {@code 1 - f} and {@code i - 1}.
+ * <p>The function g is that of {@link MinGru}. The backward step uses that s is the sigmoid of
+ * {@code log f - log i}, whose derivatives with respect to the contents of the two gates are {@code
+ * 1 - f} and {@code i - 1}.
  */
 final class MinLstm extends Cell {
   private final State h = outputState("prevAct");
@@ -24,7 +25,7 @@ final class MinLstm extends Cell {
   private final Gate i = gate("input", INPUT);
   private final Gate n = gate("candidate", INPUT);
   private final Computed s = kept("f_t / (f_t + i_t)");
-  private final Block room = scratch();
+  private final Block scratch = scratch();
   private final Block delta = scratch();
 
   MinLstm() {
@@ -34,7 +35,7 @@ final class MinLstm extends Cell {
   @Override
   public void forward(Step step) {
     step.preactivate(f, i, n);
-    // Where both sigmoids vanish, f / (f + i) tends to the sigmoid of the difference.
+    // As both sigmoids vanish, f / (f + i) tends to the sigmoid of the difference.
     step.subtract(s, f, i);
     step.sigmoid(s);
     step.sigmoid(f);
@@ -47,16 +48,16 @@ final class MinLstm extends Cell {
   @Override
   public void backward(Step step) {
     step.addProduct(h.previousGradient(), h.gradient(), s);
-    step.subtract(room, h.previous(), n);
+    step.subtract(scratch, h.previous(), n);
     step.copy(delta, s);
-    step.sigmoidBack(delta, h.gradient(), room);
+    step.sigmoidBack(delta, h.gradient(), scratch);
     step.multiply(f, delta, f);
     step.subtract(f, delta, f);
     step.multiply(i, delta, i);
     step.subtract(i, i, delta);
-    step.multiply(room, h.gradient(), s);
-    step.subtract(room, h.gradient(), room);
-    step.positiveBack(n, room);
+    step.multiply(scratch, h.gradient(), s);
+    step.subtract(scratch, h.gradient(), scratch);
+    step.positiveBack(n, scratch);
     step.preactivateBack(f, i, n);
   }
 }

@@ -1,12 +1,12 @@
 package dev.sluice.cell;
 
 /**
- * A parameter of a cell: a matrix of blocks of {@code units} columns, stored column by column.
+ * A parameter of a cell: a column-major matrix of blocks of {@code units} columns.
  *
- * @param key its name in networks
+ * @param key the name in networks
  * @param rows the number of rows: {@code nIn}, {@code units} or 1
  * @param columns the number of columns, a multiple of {@code units}
- * @param role what it is to initialisation and penalties
+ * @param role determines initialisation and penalties
  */
 public record Parameter(String key, int rows, int columns, Role role) {
   static final String INPUT_WEIGHTS = "W";
@@ -19,15 +19,15 @@ public record Parameter(String key, int rows, int columns, Role role) {
   static final String GAINS = "LG";
   static final String SHIFTS = "LB";
 
-  /** What a parameter is. */
+  /** The roles of parameters. */
   public enum Role {
-    /** Weights of the input; drawn from the layer's weight initialisation. */
+    /** Weights of the input; use the layer's weight initialisation. */
     INPUT_WEIGHTS,
-    /** Weights of a state; drawn from the recurrent weight initialisation. */
+    /** Weights of a state; use the recurrent weight initialisation. */
     RECURRENT_WEIGHTS,
-    /** A bias; starts at the layer's initial bias. */
+    /** Biases; start at the layer's initial bias. */
     BIAS,
-    /** Weights by element; start at 0. */
+    /** Element-wise weights; start at 0. */
     PEEPHOLES,
     /** Gains of a layer normalisation; start at 1. */
     GAINS,
@@ -38,8 +38,8 @@ public record Parameter(String key, int rows, int columns, Role role) {
   /**
    * A block of a parameter.
    *
-   * @param key which parameter
-   * @param block which of its blocks of {@code units} columns
+   * @param key the key of the parameter
+   * @param block the index of the block of {@code units} columns
    */
   public record Place(String key, int block) {}
 

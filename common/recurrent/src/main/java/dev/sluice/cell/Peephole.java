@@ -1,11 +1,11 @@
 package dev.sluice.cell;
 
 /**
- * A connection into a gate with one weight for each unit: {@code gate += p * source}.
+ * A connection to a gate with one weight for each unit: {@code gate += p * source}.
  *
- * @param index its place in {@link Cell#peepholes()}, and its block in the parameter {@code P}
- * @param gate which gate
- * @param source a state before the step, or what the step has computed
+ * @param index the index in {@link Cell#peepholes()}, and of the block in the parameter {@code P}
+ * @param gate the gate
+ * @param source a state before the step, or a value computed in the step
  */
 public record Peephole(int index, Gate gate, Source source) {
   @Override

@@ -1,9 +1,9 @@
 package dev.sluice.cell;
 
 /**
- * The LSTM whose gates see the memory (Gers and Schmidhuber 2000), in the form of Graves (2013,
- * arXiv 1308.0850, equations 7 to 11) with one peephole weight for each unit, as Deeplearning4j's
- * {@code GravesLSTM}. Beside {@link Lstm}:
+ * The LSTM with peepholes from the memory to the gates (Gers and Schmidhuber 2000), in the form of
+ * Graves (2013, arXiv 1308.0850, equations 7 to 11) with one peephole weight for each unit, as in
+ * Deeplearning4j's {@code GravesLSTM}. It differs from {@link Lstm} in:
  *
  * <pre>
  *   f_t = sigmoid(W_f x_t + U_f h_{t-1} + p_f * c_{t-1} + b_f)

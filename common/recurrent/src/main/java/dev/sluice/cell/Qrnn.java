@@ -2,8 +2,8 @@ package dev.sluice.cell;
 
 /**
  * The quasi-recurrent network (Bradbury et al. 2017, arXiv 1611.01576) with a window of two inputs
- * and fo-pooling: a convolution over time, whose products are computed at once, and a recurrence
- * without weights.
+ * and fo-pooling: a convolution over time, whose products are computed for all steps at once, and a
+ * recurrence without weights.
  *
  * <pre>
  *   z_t = tanh   (V_z x_{t-1} + W_z x_t + b_z)     candidate
@@ -13,7 +13,7 @@ package dev.sluice.cell;
  *   h_t = o_t * c_t
  * </pre>
  *
- * <p>Before the first step the input is zero. The biases are not in the paper's equations.
+ * <p>The input before the first step is zero. The paper's equations have no biases.
  */
 final class Qrnn extends Cell {
   private final State c = state("prevMem");
@@ -22,7 +22,7 @@ final class Qrnn extends Cell {
   private final Gate z = gate("candidate", INPUT, before);
   private final Gate f = forgetGate("forget", INPUT, before);
   private final Gate o = gate("output", INPUT, before);
-  private final Block room = scratch();
+  private final Block scratch = scratch();
 
   Qrnn() {
     super("qrnn", "quasi-recurrent network (Bradbury et al. 2017), fo-pooling, window of two");
@@ -43,10 +43,10 @@ final class Qrnn extends Cell {
     step.addProduct(c.gradient(), h.gradient(), o);
     step.sigmoidBack(o, h.gradient(), c.now());
     step.addProduct(c.previousGradient(), c.gradient(), f);
-    step.subtract(room, c.previous(), z);
-    step.sigmoidBack(f, c.gradient(), room);
-    step.subtract(room, c.gradient(), c.previousGradient());
-    step.tanhBack(z, z, room);
+    step.subtract(scratch, c.previous(), z);
+    step.sigmoidBack(f, c.gradient(), scratch);
+    step.subtract(scratch, c.gradient(), c.previousGradient());
+    step.tanhBack(z, z, scratch);
     step.preactivateBack(z, f, o);
   }
 }

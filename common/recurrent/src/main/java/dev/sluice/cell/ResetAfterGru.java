@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * The GRU of PyTorch, Keras and cuDNN (version 1 of arXiv 1406.1078): the reset gate after the
- * recurrent product, which has a bias of its own; z near 1 keeps the old value.
+ * The GRU of PyTorch, Keras and cuDNN (version 1 of arXiv 1406.1078): the reset gate is after the
+ * recurrent product, which has its own bias; z near 1 keeps the old value.
  *
  * <pre>
  *   r_t = sigmoid(W_r x_t + U_r h_{t-1} + b_r)     reset gate
@@ -18,7 +18,7 @@ final class ResetAfterGru extends Cell {
   private final Gate z = gate("update", INPUT, h);
   private final Gate n = gate("candidate", INPUT);
   private final Gate q = gate("recurrent candidate", h);
-  private final Block room = scratch();
+  private final Block scratch = scratch();
   private final Block dN = scratch();
 
   ResetAfterGru() {
@@ -38,15 +38,15 @@ final class ResetAfterGru extends Cell {
   @Override
   public void backward(Step step) {
     step.addProduct(h.previousGradient(), h.gradient(), z);
-    step.subtract(room, h.previous(), n);
-    step.multiply(room, room, h.gradient());
+    step.subtract(scratch, h.previous(), n);
+    step.multiply(scratch, scratch, h.gradient());
     step.multiply(dN, h.gradient(), z);
     step.subtract(dN, h.gradient(), dN);
     step.tanhBack(n, n, dN);
-    step.sigmoidBack(z, room);
-    step.multiply(room, n, q);
+    step.sigmoidBack(z, scratch);
+    step.multiply(scratch, n, q);
     step.multiply(q, n, r);
-    step.sigmoidBack(r, room);
+    step.sigmoidBack(r, scratch);
     step.preactivateBack(r, z, n, q);
   }
 }

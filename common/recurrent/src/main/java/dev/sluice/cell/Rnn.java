@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * The simple recurrent cell (Elman 1990): {@code h_t = tanh(W x_t + U h_{t-1} + b)}, or with a
- * rectifier in place of the tanh (Le, Jaitly and Hinton 2015, arXiv 1504.00941).
+ * The simple recurrent cell (Elman 1990): {@code h_t = tanh(W x_t + U h_{t-1} + b)}, or with ReLU
+ * instead of tanh (Le, Jaitly and Hinton 2015, arXiv 1504.00941).
  */
 final class Rnn extends Cell {
   private final State h = outputState("prevAct");

@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * What is multiplied with weights to go into a gate, or with the weights of a peephole: the input
- * of the step ({@link Cell#INPUT}), a state before the step ({@link State}), or something that the
- * step has computed already ({@link Computed}).
+ * An operand of the weights of a gate or a peephole: the input of the step ({@link Cell#INPUT}), a
+ * state before the step ({@link State}), or a value already computed in the step ({@link
+ * Computed}).
  */
 public sealed interface Source permits Input, State, Computed {}

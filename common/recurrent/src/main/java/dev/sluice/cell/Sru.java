@@ -1,8 +1,8 @@
 package dev.sluice.cell;
 
 /**
- * The simple recurrent unit (Lei et al. 2018, arXiv 1709.02755): gates see the memory through one
- * weight for each unit, so that the products of all steps are computed at once, and a highway leads
+ * The simple recurrent unit (Lei et al. 2018, arXiv 1709.02755): the gates read the memory through
+ * one weight per unit, so that the products of all steps are computed at once, and a highway leads
  * from the input to the output.
  *
  * <pre>
@@ -12,9 +12,9 @@ package dev.sluice.cell;
  *   h_t = r_t * c_t + (1 - r_t) * x_t
  * </pre>
  *
- * <p>Where there are more or fewer inputs than units, {@code W_h x_t} takes the place of {@code
- * x_t} in the last line. The paper's scaling of the highway and its way of drawing the weights are
- * left to the weight initialisation.
+ * <p>If the numbers of inputs and units differ, {@code W_h x_t} replaces {@code x_t} in the last
+ * equation. The paper's scaling of the highway and its weight initialisation are left to the
+ * layer's weight initialisation.
  */
 final class Sru extends Cell {
   private final State c = state("prevMem");
@@ -25,7 +25,7 @@ final class Sru extends Cell {
   private final Gate x = highway("highway");
   private final Peephole toForget = peephole(f, c);
   private final Peephole toReset = peephole(r, c);
-  private final Block room = scratch();
+  private final Block scratch = scratch();
 
   Sru() {
     super("sru", "simple recurrent unit (Lei et al. 2018), with a highway past the recurrence");
@@ -45,15 +45,15 @@ final class Sru extends Cell {
   @Override
   public void backward(Step step) {
     step.addProduct(c.gradient(), h.gradient(), r);
-    step.subtract(room, c.now(), x);
+    step.subtract(scratch, c.now(), x);
     step.multiply(x, h.gradient(), r);
     step.subtract(x, h.gradient(), x);
-    step.sigmoidBack(r, h.gradient(), room);
+    step.sigmoidBack(r, h.gradient(), scratch);
     step.addProduct(c.previousGradient(), c.gradient(), f);
-    step.subtract(room, c.previous(), n);
+    step.subtract(scratch, c.previous(), n);
     step.multiply(n, c.gradient(), f);
     step.subtract(n, c.gradient(), n);
-    step.sigmoidBack(f, c.gradient(), room);
+    step.sigmoidBack(f, c.gradient(), scratch);
     step.addPeepholeBack(toForget);
     step.addPeepholeBack(toReset);
     step.preactivateBack(n, f, r, x);

@@ -1,20 +1,20 @@
 package dev.sluice.cell;
 
 /**
- * What a cell hands from one step to the next. As the {@link Source} of a gate or a peephole it
- * means the state before the step.
+ * A state that a cell passes from one step to the next. As the {@link Source} of a gate or a
+ * peephole it stands for the state before the step.
  *
- * <p>The engine itself keeps two kinds of state, which have no blocks: the input of the step before
- * and the number of steps read.
+ * <p>Two kinds of state are maintained by the engine and have no blocks: the input of the step
+ * before and the number of steps read.
  */
 public final class State implements Source {
-  /** What a state holds. */
+  /** The kinds of states. */
   public enum Kind {
-    /** What the cell computes, {@code [batch, units]}. */
+    /** Computed by the cell, {@code [batch, units]}. */
     UNITS,
     /** The input of the step before, {@code [batch, nIn]}; zero before the first step. */
     PREVIOUS_INPUT,
-    /** How many steps were read, {@code [batch, 1]}; masked steps do not count. */
+    /** The number of steps read, {@code [batch, 1]}; masked steps do not count. */
     STEPS
   }
 
@@ -47,26 +47,26 @@ public final class State implements Source {
     return cell;
   }
 
-  /** What it holds. */
+  /** The kind of this state. */
   public Kind kind() {
     return kind;
   }
 
-  /** Its place in {@link Cell#states()}. */
+  /** The index in {@link Cell#states()}. */
   public int index() {
     return index;
   }
 
-  /** The key under which networks keep it between calls. */
+  /** The key under which networks store the state between calls. */
   public String key() {
     return key;
   }
 
   /**
-   * How many columns it has.
+   * The number of columns.
    *
-   * @param inputs features of a step
-   * @param units of the layer
+   * @param inputs the number of features per step
+   * @param units the number of units of the layer
    */
   public int width(int inputs, int units) {
     return switch (kind) {
@@ -76,7 +76,7 @@ public final class State implements Source {
     };
   }
 
-  /** The state after the step, which a step forward sets. */
+  /** The state after the step, which the forward step sets. */
   public Computed now() {
     return own(now);
   }
@@ -86,7 +86,7 @@ public final class State implements Source {
     return own(previous);
   }
 
-  /** The state before the step as the recurrent weights see it: under recurrent dropout. */
+  /** The state before the step as the recurrent weights see it, with recurrent dropout applied. */
   public Block recurrent() {
     return own(recurrent);
   }
@@ -96,12 +96,12 @@ public final class State implements Source {
     return own(now).gradient();
   }
 
-  /** The gradient with respect to {@link #previous()}, to which a step back adds. */
+  /** The gradient with respect to {@link #previous()}, to which the backward step adds. */
   public Block previousGradient() {
     return own(previousGradient);
   }
 
-  /** The gradient with respect to {@link #recurrent()}, to which a step back adds. */
+  /** The gradient with respect to {@link #recurrent()}, to which the backward step adds. */
   public Block recurrentGradient() {
     return own(recurrentGradient);
   }
@@ -109,11 +109,12 @@ public final class State implements Source {
   private <B extends Block> B own(B block) {
     if (kind != Kind.UNITS) {
       throw new IllegalStateException(
-          "The state '%s' of the cell '%s' is kept by the engine and has no blocks; it can be %s"
+          ("The state '%s' of the cell '%s' is maintained by the engine and has no blocks; it can"
+                  + " be %s")
               .formatted(
                   key,
                   cell.name(),
-                  kind == Kind.STEPS ? "read with Step.byIndex" : "the source of a gate"));
+                  kind == Kind.STEPS ? "read with Step.byIndex" : "used as the source of a gate"));
     }
     return block;
   }

@@ -1,57 +1,58 @@
 package dev.sluice.cell;
 
 /**
- * What a cell can compute with at one step. Operations are by element over matrices {@code [batch,
- * units]}, except where products with weights are named. A result may be written over an argument.
+ * The operations of one step of a cell. They are element-wise over matrices {@code [batch, units]}
+ * unless they multiply by weights. A result may overwrite an argument.
  */
 public interface Step {
   /**
-   * Computes the content of each gate: the sum of the products of its sources with their weights,
-   * and its bias. A highway is the input, or its product with weights. Each gate once a step.
+   * Computes the content of each gate: the products of its sources with their weights, plus its
+   * bias. A highway is the input, or its product with weights. Call it once for each gate.
    */
   void preactivate(Gate... gates);
 
   /**
-   * Goes back through {@link #preactivate}: each gate holds its delta, the gradient with respect to
-   * its content, and what it makes of the gradient of every source is added there: for a state to
-   * {@link State#recurrentGradient}, for what the step has computed to {@link Computed#gradient}.
-   * The gradients of the input and of the parameters follow by themselves. Each gate once a step.
+   * Backpropagates through {@link #preactivate}. Each gate must hold its delta, the gradient with
+   * respect to its content. Its contribution to the gradient of each source is added to {@link
+   * State#recurrentGradient} for a state, and to {@link Computed#gradient} for a value computed in
+   * the step. The gradients of the input and of the parameters are computed automatically. Call it
+   * once for each gate.
    */
   void preactivateBack(Gate... gates);
 
-  /** {@code gate += p * source}. Each peephole once a step. */
+  /** {@code gate += p * source}. Call it once for each peephole. */
   void addPeephole(Peephole peephole);
 
   /**
-   * Adds {@code p * delta} to the gradient of the peephole's source, the gate holding its delta:
-   * for a state to {@link State#previousGradient}. Each peephole once a step.
+   * Adds {@code p * delta} to the gradient of the peephole's source, where the gate must hold its
+   * delta; for a state to {@link State#previousGradient}. Call it once for each peephole.
    */
   void addPeepholeBack(Peephole peephole);
 
-  /** Normalises blocks together, in place. Each normalisation once a step. */
+  /** Normalises blocks together, in place. Call it once for each normalisation. */
   void normalise(Normalisation normalisation, Block... blocks);
 
   /**
-   * Goes back through {@link #normalise}, in place: from the gradient with respect to its results
-   * to that with respect to its arguments. Each normalisation once a step.
+   * Backpropagates through {@link #normalise}: replaces the gradient with respect to its results by
+   * that with respect to its arguments. Call it once for each normalisation.
    */
   void normaliseBack(Normalisation normalisation, Block... gradients);
 
   /**
-   * Sets every element to a function of the step's index and of the unit. The index of a sequence's
-   * first step is 0; masked steps do not count. The cell has to declare {@link Cell#steps}.
+   * Sets each element to a function of the step's index and the unit. The first step of a sequence
+   * has the index 0; masked steps do not count. The cell must declare {@link Cell#steps}.
    */
   void byIndex(Block into, IndexFunction function);
 
-  /** A number for each step and unit. */
+  /** A function of step and unit. */
   @FunctionalInterface
   interface IndexFunction {
     /**
-     * The number.
+     * Returns the value.
      *
      * @param step the index of the step, from 0
      * @param unit the unit, from 0
-     * @param units of the layer
+     * @param units the number of units of the layer
      */
     double at(long step, int unit, int units);
   }
@@ -72,14 +73,14 @@ public interface Step {
   void relu(Block into, Block x);
 
   /**
-   * {@code x = x + 0.5} where x is at least 0, elsewhere {@code 1 / (1 + exp(-x))}: the function g
-   * of Feng et al. (2024), which is positive everywhere.
+   * {@code x = x + 0.5} if x is at least 0, otherwise {@code 1 / (1 + exp(-x))}: the function g of
+   * Feng et al. (2024), which is always positive.
    */
   void positive(Block x);
 
   /**
-   * {@code into = a / (a + b)}, of numbers from 0 on. Where both are so small that their quotient
-   * is lost in rounding, {@code into} stays as it is: it holds what the quotient tends to.
+   * {@code into = a / (a + b)}, for nonnegative numbers. If both are too small for an accurate
+   * quotient, {@code into} does not change; set it to the limit of the quotient first.
    */
   void share(Block into, Block a, Block b);
 
@@ -101,13 +102,13 @@ public interface Step {
   /** {@code into = a - b}. */
   void subtract(Block into, Block a, Block b);
 
-  /** {@code s = d * s * (1 - s)}: back through a sigmoid of value s. */
+  /** {@code s = d * s * (1 - s)}: backpropagates through a sigmoid with the value s. */
   void sigmoidBack(Block s, Block d);
 
   /** {@code s = a * b * s * (1 - s)}. */
   void sigmoidBack(Block s, Block a, Block b);
 
-  /** {@code into = d * (1 - y * y)}: back through a tanh of value y. */
+  /** {@code into = d * (1 - y * y)}: backpropagates through a tanh with the value y. */
   void tanhBack(Block into, Block y, Block d);
 
   /** {@code into = a * b * (1 - y * y)}. */
@@ -116,12 +117,15 @@ public interface Step {
   /** {@code into += a * b * (1 - y * y)}. */
   void addTanhBack(Block into, Block y, Block a, Block b);
 
-  /** {@code y = d} where y is at least 0.5, elsewhere {@code d * y * (1 - y)}: back through g. */
+  /**
+   * {@code y = d} if y is at least 0.5, otherwise {@code d * y * (1 - y)}: backpropagates through
+   * {@link #positive}.
+   */
   void positiveBack(Block y, Block d);
 
   /** The same with {@code d = a * b}. */
   void positiveBack(Block y, Block a, Block b);
 
-  /** {@code into = y > 0 ? d : 0}: back through a ReLU of value y. */
+  /** {@code into = y > 0 ? d : 0}: backpropagates through a ReLU with the value y. */
   void reluBack(Block into, Block y, Block d);
 }

@@ -9,31 +9,34 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs the two steps of a cell without numbers, and refuses what would give wrong values or
- * gradients: see {@link Cell#verify}.
+ * Runs the two steps of a cell symbolically and rejects those that would compute wrong values or
+ * gradients; see {@link Cell#verify}.
  *
- * <p>What a cell does at a step does not depend on numbers, so that one run shows all of it.
+ * <p>The operations of a step do not depend on numbers, so one run covers them all.
  */
 final class StepCheck implements Step {
   private final Cell cell;
   private boolean back;
 
-  /** Blocks that hold something in this step. */
+  /** Blocks that are set in this step. */
   private final Set<Block> set = identitySet();
 
-  /** Blocks that weights are multiplied with: their gradients need them unchanged. */
+  /**
+   * Blocks multiplied by weights, which must not change because the gradients of the weights need
+   * them.
+   */
   private final Set<Block> sources = identitySet();
 
-  /** Blocks that the step forward reads by element. */
+  /** Blocks that the forward step reads element-wise. */
   private final Set<Block> read = identitySet();
 
-  /** Gradients that hold something nobody has read yet. */
+  /** Gradients that have been written but not read. */
   private final Set<Block> pending = identitySet();
 
-  /** Blocks that the cell itself writes in the step back. */
+  /** Blocks that the cell itself writes in the backward step. */
   private final Set<Block> writtenBack = identitySet();
 
-  /** Gates, peepholes and normalisations that the present step has gone through. */
+  /** Gates, peepholes and normalisations already processed in the current step. */
   private final Set<Object> done = new HashSet<>();
 
   private boolean takesSigmoid;
@@ -77,7 +80,7 @@ final class StepCheck implements Step {
     requireAllDone("normaliseBack", cell.normalisations());
     for (Block block : pending) {
       if (!isHandedOn(block)) {
-        throw wrong("the %s is not read, so that it is lost".formatted(block));
+        throw wrong("the %s is never read".formatted(block));
       }
     }
     for (State state : cell.states()) {
@@ -112,13 +115,14 @@ final class StepCheck implements Step {
   private void requireWritten(Block block, Block gradient) {
     if (read.contains(block) && !writtenBack.contains(gradient)) {
       throw wrong(
-          "the step forward reads %s, but nothing is added to the %s".formatted(block, gradient));
+          "the forward step reads %s, but nothing is added to the %s".formatted(block, gradient));
     }
   }
 
   private IllegalArgumentException wrong(String problem) {
     return new IllegalArgumentException(
-        "The cell '%s', step %s: %s".formatted(cell.name(), back ? "back" : "forward", problem));
+        "The cell '%s', %s step: %s"
+            .formatted(cell.name(), back ? "backward" : "forward", problem));
   }
 
   // ---- one block ----
@@ -154,18 +158,17 @@ final class StepCheck implements Step {
     }
   }
 
-  /** Whether the step before reads it. */
+  /** Whether the step before reads this block. */
   private static boolean isHandedOn(Block block) {
     return block.kind() == Kind.PREVIOUS_STATE_GRADIENT
         || block.kind() == Kind.RECURRENT_STATE_GRADIENT;
   }
 
-  /** What is written over. */
+  /** Records that a block is overwritten. */
   private void sets(Block block) {
     writes(block);
     if (pending.contains(block)) {
-      throw wrong(
-          "the %s is overwritten, so that what it holds is lost; add to it".formatted(block));
+      throw wrong("the %s is overwritten before it is read; add to it instead".formatted(block));
     }
     set.add(block);
     if (isHandedOn(block)) {
@@ -173,7 +176,7 @@ final class StepCheck implements Step {
     }
   }
 
-  /** What is added to. */
+  /** Records that a block is added to. */
   private void addsTo(Block block) {
     if (!block.kind().isGradient()) {
       reads(block);
@@ -188,10 +191,10 @@ final class StepCheck implements Step {
     requireOwn(block);
     switch (block.kind()) {
       case PREVIOUS_STATE, RECURRENT_STATE ->
-          throw wrong("%s is written, which is the step before's".formatted(block));
+          throw wrong("%s is written, but belongs to the step before".formatted(block));
       case STATE, KEPT, OUTPUT -> {
         if (back) {
-          throw wrong("%s is written; it belongs to the step forward".formatted(block));
+          throw wrong("%s is written, but belongs to the forward step".formatted(block));
         }
         if (sources.contains(block)) {
           throw wrong("%s is written after its product with weights".formatted(block));
@@ -211,7 +214,7 @@ final class StepCheck implements Step {
     if (back) {
       writtenBack.add(block);
     } else {
-      // What was read so far was not yet the block's value, whose gradient has no part in it.
+      // What was read before was not the block's final value, to which its gradient refers.
       read.remove(block);
     }
   }
@@ -224,7 +227,7 @@ final class StepCheck implements Step {
 
   private void requireBack(Block block) {
     if (!back) {
-      throw wrong("the %s is used, which there is in the step back alone".formatted(block));
+      throw wrong("the %s is used, but exists only in the backward step".formatted(block));
     }
   }
 
@@ -239,8 +242,8 @@ final class StepCheck implements Step {
   private void requireForward(String operation, boolean forward) {
     if (back == forward) {
       throw wrong(
-          "%s is called, which belongs to the step %s"
-              .formatted(operation, back ? "forward" : "back"));
+          "%s is called, but belongs to the %s step"
+              .formatted(operation, back ? "forward" : "backward"));
     }
   }
 
@@ -339,7 +342,7 @@ final class StepCheck implements Step {
     requireDeclared(cell.normalisations(), normalisation);
     if (blocks.length != normalisation.blocks()) {
       throw wrong(
-          "the %s is of %d blocks, found %d"
+          "the %s has %d blocks, found %d"
               .formatted(normalisation, normalisation.blocks(), blocks.length));
     }
   }
@@ -352,7 +355,7 @@ final class StepCheck implements Step {
     sets(into);
   }
 
-  // ---- by element ----
+  // ---- element-wise operations ----
 
   private void computes(Block into, Block... arguments) {
     reads(arguments);

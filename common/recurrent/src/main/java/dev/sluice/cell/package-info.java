@@ -1,8 +1,8 @@
 /**
- * Recurrent cells, written from their equations: which gates, which states, one step forward, one
- * step back. No Deeplearning4j type appears here, no loop over time and no matrix product: those
- * are the engine's ({@code dev.sluice.engine}). Start reading at {@link dev.sluice.cell.Lstm};
- * {@link dev.sluice.cell.Cells} lists them all. {@code dev.sluice.cell.reference} has every cell
- * again in plain loops, to be read beside the equations.
+ * Recurrent cells, written from their equations: gates, states, one forward step and one backward
+ * step. There is no Deeplearning4j type, no loop over time and no matrix product here: those are in
+ * {@code dev.sluice.engine}. Start with {@link dev.sluice.cell.Lstm}; {@link dev.sluice.cell.Cells}
+ * lists all cells. {@code dev.sluice.cell.reference} has each cell in plain loops, to be read
+ * beside its equations.
  */
 package dev.sluice.cell;

@@ -4,15 +4,15 @@ import dev.sluice.cell.ActivationFunction;
 import java.nio.Buffer;
 
 /**
- * How numbers of one precision are stored and computed with.
+ * Storage and operations for numbers of one precision.
  *
- * <p>Ranges are given as an array and the place of their first element. Operations by element may
- * write over their arguments.
+ * <p>A range is an array and the position of its first element. Element-wise operations may
+ * overwrite their arguments.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 abstract class Arithmetic<A> {
-  /** The best for a precision on this machine. */
+  /** The fastest implementation for a precision on this machine. */
   static Arithmetic<?> of(Precision precision) {
     return precision == Precision.DOUBLE ? new DoubleArithmetic() : FloatArithmetic.best();
   }
@@ -24,7 +24,10 @@ abstract class Arithmetic<A> {
     return (size + lanes() - 1) / lanes() * lanes();
   }
 
-  /** Whether a row of a product is the same bits whatever other rows are computed with it. */
+  /**
+   * Whether a row of a product has the same bits regardless of which other rows are computed with
+   * it.
+   */
   abstract boolean rowsAreIndependent();
 
   abstract A create(int length);
@@ -35,13 +38,13 @@ abstract class Arithmetic<A> {
 
   abstract void copy(A from, int fromAt, A to, int toAt, int count);
 
-  /** Reads elements that stand in native memory at a distance of {@code stride}. */
+  /** Reads elements of native memory that are {@code stride} apart. */
   abstract void read(Buffer from, int at, int stride, A to, int toAt, int count);
 
-  /** Writes elements to native memory at a distance of {@code stride}. */
+  /** Writes elements to native memory, {@code stride} apart. */
   abstract void write(A from, int fromAt, Buffer to, int at, int stride, int count);
 
-  /** Writes zeros to native memory at a distance of {@code stride}. */
+  /** Writes zeros to native memory, {@code stride} apart. */
   abstract void writeZeros(Buffer to, int at, int stride, int count);
 
   /** One element of native memory. */
@@ -51,25 +54,25 @@ abstract class Arithmetic<A> {
 
   abstract void set(A x, int at, double value);
 
-  /** Whether neighbours in native memory are the same numbers. */
+  /** Whether consecutive elements of native memory equal those of an array. */
   abstract boolean same(Buffer stored, int at, A x, int xAt, int count);
 
-  /** Turns a matrix that is stored column by column into rows of that width. */
+  /** Converts a column-major matrix to rows of the given width. */
   abstract void transpose(A x, int at, int rows, int columns, A into, int intoAt, int rowWidth);
 
   /**
-   * Where the one element that is not zero stands: its place after {@code at}, or -1 if all are
-   * zero, or -2 if there are several.
+   * The position of the only nonzero element, relative to {@code at}; -1 if all are zero, -2 if
+   * there are several.
    */
   abstract int onlyNonZero(A x, int at, int count);
 
-  /** Room for weights {@code [rows, columns]} in the form that products take. */
+  /** Memory for weights {@code [rows, columns]}, packed as the products need them. */
   abstract Packed<A> packed(int rows, int columns);
 
   /**
-   * {@code c += a' b}: a {@code [k, m]}, b {@code [k, n]}, c {@code [m, n]}, all row by row.
+   * {@code c += a' b}: a {@code [k, m]}, b {@code [k, n]}, c {@code [m, n]}, all row-major.
    *
-   * @param room for the method's own use, at least {@link #room()} numbers
+   * @param room working memory of at least {@link #room()} numbers
    */
   abstract void multiplyTransposed(
       A a,
@@ -86,7 +89,7 @@ abstract class Arithmetic<A> {
       int cRow,
       A room);
 
-  /** How much room {@link #multiplyTransposed} takes. */
+  /** How many numbers of working memory {@link #multiplyTransposed} needs. */
   abstract int room();
 
   /** {@code into = factor * x}. */
@@ -95,7 +98,7 @@ abstract class Arithmetic<A> {
   /**
    * {@code into = exp(x) / sum of exp(x)}.
    *
-   * @return the logarithm of the sum
+   * @return the logarithm of the sum of the exponentials
    */
   abstract double softmax(A x, int at, A into, int intoAt, int count);
 
@@ -124,14 +127,17 @@ abstract class Arithmetic<A> {
   abstract void shiftAndScale(
       A into, int intoAt, A x, int at, double shift, double factor, int count);
 
-  /** {@code x + 0.5} from 0 on, the logistic function below. */
+  /** {@code x + 0.5} where x is at least 0, elsewhere the logistic function of x. */
   abstract void positive(A x, int at, int count);
 
   abstract void positiveBack(A y, int yAt, A d, int dAt, int count);
 
   abstract void positiveBack(A y, int yAt, A a, int aAt, A b, int bAt, int count);
 
-  /** {@code into = a / (a + b)}; as it was where neither is above a bound of the precision. */
+  /**
+   * {@code into = a / (a + b)}; unchanged where both are below the smallest value that the
+   * precision divides accurately.
+   */
   abstract void share(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
 
   /** {@code into += x}. */

@@ -3,7 +3,10 @@ package dev.sluice.engine;
 import dev.sluice.cell.State;
 import java.util.List;
 
-/** A cell's way back through time: to every gate's delta, and to the gradient of the features. */
+/**
+ * A cell's backward pass through time: computes every gate's delta and the gradient of the
+ * features.
+ */
 final class BackwardPass<A> {
   private final Tape<A> tape;
   private final CellWeights<A> weights;
@@ -27,11 +30,11 @@ final class BackwardPass<A> {
   }
 
   /**
-   * Takes some places back from the last step to the first.
+   * Takes a range of places backward from the last step to the first.
    *
-   * @param firstStep steps before it get no gradient
-   * @param inputGradient takes the gradient of the features, unless that is computed for all steps
-   *     at once; null if it is not wanted
+   * @param firstStep the first step that gets a gradient
+   * @param inputGradient receives the gradient of the features, unless that is computed for all
+   *     steps at once; null to omit it
    */
   void run(int from, int to, View outputGradient, int firstStep, View inputGradient) {
     CellStep<A> step = new CellStep<>(tape, weights, from);
@@ -76,7 +79,10 @@ final class BackwardPass<A> {
     }
   }
 
-  /** Sets the gradients of all places to zero: sequences come in where they end. */
+  /**
+   * Sets the gradients of all places to zero, since each sequence joins the pass at its own last
+   * step.
+   */
   private void clear(int from, int to, boolean toInput) {
     for (State state : states) {
       for (A gradient : tape.dStates[state.index()]) {
@@ -157,7 +163,7 @@ final class BackwardPass<A> {
     }
   }
 
-  /** What the gradients of this step's output and of the states before it begin with. */
+  /** Initialises the gradients of this step's output and of the states before it. */
   private void readGradients(
       CellStep<A> step, int t, int last, int from, int to, View outputGradient) {
     int many = Math.min(to, tape.order.count(t)) - from;
@@ -179,7 +185,7 @@ final class BackwardPass<A> {
     }
   }
 
-  /** Lets no gradient into the steps before the first one that is to have any. */
+  /** Stops the gradient at the first step that is to get one. */
   private void cutOff(int firstStep, int t, int from, int many, int turn) {
     for (int i = 0; i < many; i++) {
       if (tape.order.when(from + i, t) >= firstStep) {

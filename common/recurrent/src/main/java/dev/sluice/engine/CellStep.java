@@ -12,7 +12,7 @@ import dev.sluice.cell.Step;
 import dev.sluice.cell.Weights;
 import java.util.List;
 
-/** One step of some sequences: the rows from one place to another. */
+/** One step of a range of sequences: the rows from one place to another. */
 final class CellStep<A> implements Step {
   private final Tape<A> tape;
   private final CellWeights<A> weights;
@@ -27,7 +27,7 @@ final class CellStep<A> implements Step {
   /** The first place. */
   private final int from;
 
-  /** Where things begin that there are of one step alone. */
+  /** Where blocks that exist for one step only begin. */
   private final int localAt;
 
   private int t;
@@ -37,12 +37,12 @@ final class CellStep<A> implements Step {
   private int stateAt;
   private int previousStateAt;
 
-  /** How many rows, and how many numbers. */
+  /** The number of rows, and of numbers in them. */
   private int many;
 
   private int count;
 
-  /** Which of two arrays has the gradient of the states after the step. */
+  /** Which of two arrays holds the gradient of the states after the step. */
   private int turn;
 
   CellStep(Tape<A> tape, CellWeights<A> weights, int from) {
@@ -56,7 +56,7 @@ final class CellStep<A> implements Step {
     this.localAt = from * width;
   }
 
-  /** Moves on to a step that so many of the sequences have. */
+  /** Moves to a step that {@code rows} of the sequences have. */
   void moveTo(int step, int rows) {
     t = step;
     many = rows;
@@ -121,7 +121,7 @@ final class CellStep<A> implements Step {
     return tape.aligned && tape.recurrent[state] != null;
   }
 
-  /** Copies what the recurrent weights see of each state, where it has rows of its own. */
+  /** Copies each state as the recurrent weights see it, where that is stored in rows of its own. */
   void alignStates() {
     for (int i = 0; i < tape.recurrent.length; i++) {
       if (!hasOwnRows(i)) {
@@ -195,7 +195,7 @@ final class CellStep<A> implements Step {
         weights.bias(gate.index(), values, gateAt + row * width);
       }
     }
-    // Two products at a time: the gate's rows are then read and written once for both.
+    // Two products at a time, so that the gate's rows are read and written once for both.
     int waiting = -1;
     for (int i = 0; i < all.size(); i++) {
       if (tape.oneHot && all.get(i).ofInput()) {
@@ -225,7 +225,7 @@ final class CellStep<A> implements Step {
     }
   }
 
-  /** The product of one-hot features with weights: a row of the weights for each of them. */
+  /** The product of one-hot features with weights: one row of the weights for each. */
   private void lookUp(Weights one, int place, A values, boolean filled) {
     int row = (one.isOfPreviousInput() ? previousFeaturesAt : featuresAt) / tape.inputWidth;
     for (int i = 0; i < many; i++) {
@@ -250,7 +250,7 @@ final class CellStep<A> implements Step {
     }
   }
 
-  /** Whether no earlier gate has that source. */
+  /** Whether no earlier gate has this source. */
   private static boolean isFirst(Source source, Gate[] gates, int g) {
     for (int earlier = 0; earlier < g; earlier++) {
       if (indexOf(source, gates[earlier]) >= 0) {
@@ -270,7 +270,7 @@ final class CellStep<A> implements Step {
     return -1;
   }
 
-  /** Adds the products of all gates that have a source to its gradient, two at a time. */
+  /** Adds the products of all gates with this source to its gradient, two at a time. */
   private void multiplyBack(Source source, Gate[] gates, int begin) {
     Block into =
         source instanceof State state ? state.recurrentGradient() : ((Computed) source).gradient();
@@ -382,7 +382,7 @@ final class CellStep<A> implements Step {
         int parameter = normalisation.firstBlock() + b;
         A d = array(gradients[b]);
         int at = at(gradients[b]) + i * width;
-        // What the gradients of gain and bias are summed from.
+        // The gradients of gain and bias are summed from these.
         math.copy(d, at, tape.dNormalised[parameter], row, width);
         weights.gain(parameter, d, at);
         sum += math.sum(d, at, tape.units);

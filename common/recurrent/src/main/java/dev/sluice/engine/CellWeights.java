@@ -15,11 +15,11 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A layer's parameters in the forms that the products take. Each form is made when it is first
- * needed after the parameters have changed; whether they have is seen by comparing every number
- * with those of the last call, so that no way of changing them can be missed.
+ * A layer's parameters in the forms that the products need. Each form is created on first use after
+ * the parameters change. Changes are detected by comparing every number with the last call's, so
+ * that no way of changing them goes unnoticed.
  *
- * <p>Weights are known by their place in {@link Cell#weights()}.
+ * <p>Weights are identified by their place in {@link Cell#weights()}.
  */
 final class CellWeights<A> {
   private static final int[] NONE = {};
@@ -33,18 +33,18 @@ final class CellWeights<A> {
   private final List<Weights> weights;
   private final List<Parameter> parameters;
 
-  /** As they are stored, column by column, by the parameter's key. */
+  /** The parameters as stored, column-major, by key. */
   private final Map<String, A> stored = new LinkedHashMap<>();
 
-  /** For each of the weights; null where there are none, as in a highway of equal width. */
+  /** One for each of the weights; null where there are none, as in a highway of equal width. */
   private final List<Packed<A>> packed = new ArrayList<>();
 
   private final List<Packed<A>> packedBack = new ArrayList<>();
 
-  /** Weights of inputs row by row, for one-hot features; null for other weights. */
+  /** Row-major weights of inputs, for one-hot features; null for other weights. */
   private final List<A> rows = new ArrayList<>();
 
-  /** Which forms are of older parameters. */
+  /** Which forms are out of date. */
   private final boolean[] stale;
 
   private final boolean[] staleBack;
@@ -53,7 +53,7 @@ final class CellWeights<A> {
   /** The place of each gate's first weights. */
   private final int[] firstOfGate;
 
-  /** A padded row for each gate, for each peephole, for each block of the normalisations. */
+  /** A padded row for each gate, for each peephole and for each block of the normalisations. */
   private final A biasRows;
 
   private final A peepholeRows;
@@ -106,7 +106,7 @@ final class CellWeights<A> {
     return firstOfGate[gate.index()];
   }
 
-  /** Whether there are such weights; a highway of equal width has none. */
+  /** Whether these weights exist; a highway of equal width has none. */
   boolean has(int place) {
     return packed.get(place) != null;
   }
@@ -120,7 +120,7 @@ final class CellWeights<A> {
     }
   }
 
-  /** Takes over a matrix column by column; says whether it is another than before. */
+  /** Copies a matrix column by column; returns whether it differs from the last one. */
   private boolean changed(View view, Parameter parameter, A into) {
     if (view == null) {
       throw new IllegalArgumentException(
@@ -175,17 +175,17 @@ final class CellWeights<A> {
     }
   }
 
-  /** Which weights of states are to be packed for a pass forward. */
+  /** Which weights of states must be packed for a forward pass. */
   int[] toPackRecurrent() {
     return places(stale, w -> !weights.get(w).ofInput());
   }
 
-  /** Which weights of inputs are to be packed for a pass forward. */
+  /** Which weights of inputs must be packed for a forward pass. */
   int[] toPackInput() {
     return places(stale, w -> weights.get(w).ofInput());
   }
 
-  /** Which weights are to be packed for a pass back. */
+  /** Which weights must be packed for a backward pass. */
   int[] toPackBack(boolean toInput) {
     return places(staleBack, w -> toInput || !weights.get(w).ofInput());
   }
@@ -213,7 +213,7 @@ final class CellWeights<A> {
     staleBack[place] = false;
   }
 
-  /** What holds the block of some weights column by column, without those that are masked. */
+  /** The array with the column-major block of some weights, without masked ones. */
   private A block(int place) {
     A values = stored.get(weights.get(place).key());
     boolean[] masked = masked(place);
@@ -230,7 +230,7 @@ final class CellWeights<A> {
     return block;
   }
 
-  /** Which weights of a block are masked, column by column; null if none are. */
+  /** Which weights of a block are masked, column-major; null if none are. */
   boolean[] masked(int place) {
     Weights one = weights.get(place);
     if (one.ofInput() || one.gate().mask().isEmpty()) {
@@ -250,7 +250,7 @@ final class CellWeights<A> {
     return one.block() * units * (one.ofInput() ? inputs : units);
   }
 
-  /** Makes sure of the weights of inputs row by row. */
+  /** Brings the row-major weights of inputs up to date. */
   void needRows() {
     for (int w = 0; w < weights.size(); w++) {
       if (staleRows[w] && rows.get(w) != null) {
@@ -292,7 +292,7 @@ final class CellWeights<A> {
     packed.get(place).addProduct(source, sourceAt, heightWidth(place), many, into, at, width);
   }
 
-  /** Two products into one gate at once. */
+  /** Adds two products to one gate at once. */
   void multiply(
       int place,
       A source,

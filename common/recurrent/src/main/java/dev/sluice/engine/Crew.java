@@ -7,19 +7,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that the engine's work is split over, shared by all layers of the process. Whoever
- * has work does it too, so that it also gets done where all others are busy.
+ * The threads that share the engine's work, common to all layers of the process. The caller works
+ * too, so that its job finishes even if all other threads are busy.
  *
- * <p>How many threads there are is decided by the system property {@code sluice.threads}; unless it
- * is set, by the number of processors. Results never depend on it.
+ * <p>The system property {@code sluice.threads} sets the number of threads; the default is the
+ * number of processors. Results do not depend on it.
  */
 public final class Crew {
-  /**
-   * How long a thread without work looks for some before it sleeps: about the gap within a step.
-   */
+  /** How long an idle thread polls before it sleeps: about the gap between two jobs of one step. */
   private static final long SPIN_NANOS = 60_000;
 
-  /** How often a caller looks whether the last part is done before it makes room for others. */
+  /** How often a caller polls for the last part before it yields the processor. */
   private static final int SPINS = 2_000;
 
   private static final Crew INSTANCE =
@@ -40,12 +38,12 @@ public final class Crew {
     }
   }
 
-  /** The one of this process. */
+  /** The instance of this process. */
   public static Crew get() {
     return INSTANCE;
   }
 
-  /** How many threads work on one job at most, the caller included. */
+  /** The maximum number of threads that work on one job, including the caller. */
   public int threads() {
     return helpers.length + 1;
   }
@@ -76,10 +74,10 @@ public final class Crew {
   }
 
   /**
-   * Does every part of some work, in any order and on any thread, and returns when all is done.
+   * Runs every part of a job, in any order and on any thread, and returns when all are done.
    *
-   * @param parts how many there are
-   * @param work gets the number of the part
+   * @param parts the number of parts
+   * @param work is called with the index of each part
    */
   public void run(int parts, IntConsumer work) {
     if (parts <= 1 || helpers.length == 0) {
@@ -101,7 +99,7 @@ public final class Crew {
       if (waited < SPINS) {
         Thread.onSpinWait();
       } else {
-        // Whoever has the last part may be waiting for this very processor.
+        // The thread with the last part may be waiting for this processor.
         LockSupport.parkNanos(job, 10_000);
       }
     }
@@ -145,7 +143,7 @@ public final class Crew {
 
   private void sleep() {
     count(1);
-    // Work that came before it was known that somebody sleeps has woken nobody: look once more.
+    // A job added before this thread counted as sleeping has woken nobody: check once more.
     if (open() == null) {
       LockSupport.park(this);
     }

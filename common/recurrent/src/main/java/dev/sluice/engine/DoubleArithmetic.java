@@ -5,9 +5,9 @@ import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
-/** Double precision in plain loops; matrix products come from {@link Products}. */
+/** Double precision in plain loops, with matrix products from {@link Products}. */
 final class DoubleArithmetic extends Arithmetic<double[]> {
-  /** Below it the quotient of two numbers may lose digits, or be 0 / 0. */
+  /** Below this, the quotient of two numbers may lose digits or be 0 / 0. */
   private static final double LEAST_SHARE = 1e-290;
 
   private final Products products;
@@ -132,9 +132,9 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   /**
-   * Row by row in native memory, as OpenBLAS reads it. The other operand is copied there and the
-   * product back: JavaCPP would copy the whole of a Java array both ways, over what another thread
-   * has written meanwhile.
+   * Row-major in native memory, as OpenBLAS reads it. The other operand is copied there and the
+   * product copied back: JavaCPP would copy the whole Java array both ways and overwrite what
+   * another thread has written in the meantime.
    */
   private final class Matrix implements Packed<double[]> {
     private final int rows;

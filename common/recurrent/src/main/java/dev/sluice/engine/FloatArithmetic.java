@@ -7,11 +7,11 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Single precision in plain loops; matrix products come from {@link Products}. */
+/** Single precision in plain loops, with matrix products from {@link Products}. */
 class FloatArithmetic extends Arithmetic<float[]> {
   private static final Logger LOG = LoggerFactory.getLogger(FloatArithmetic.class);
 
-  /** Named as text because the class cannot be loaded without the module of the Vector API. */
+  /** Named as text because the class does not load without the module of the Vector API. */
   private static final String VECTORS = "dev.sluice.engine.FloatVectorArithmetic";
 
   /** Created on first use. */
@@ -29,8 +29,8 @@ class FloatArithmetic extends Arithmetic<float[]> {
             .newInstance();
       } catch (ReflectiveOperationException | LinkageError e) {
         LOG.warn(
-            "The Java Vector API is not available, so the recurrent layers compute without it, more"
-                + " slowly. Start java with --add-modules jdk.incubator.vector ({})",
+            "The Java Vector API is not available, so recurrent layers compute more slowly without"
+                + " it. Start java with --add-modules jdk.incubator.vector ({})",
             e.toString());
         return new FloatArithmetic();
       }
@@ -38,8 +38,8 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   /**
-   * Two sigmoids below it are as their exponentials are to each other, to the last bit but one; far
-   * below it their quotient loses digits, or is 0 / 0.
+   * Below this, the ratio of two sigmoids is that of their exponentials to within the last two
+   * bits; far below it, the quotient loses digits or is 0 / 0.
    */
   static final float LEAST_SHARE = 1e-7f;
 
@@ -53,7 +53,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
     this.products = products;
   }
 
-  /** With the Vector API if this process has it; else without, with one warning in the log. */
+  /** With the Vector API if it is available; otherwise without it, after one warning in the log. */
   static FloatArithmetic best() {
     return Best.INSTANCE;
   }
@@ -169,9 +169,9 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   /**
-   * Row by row in native memory, as OpenBLAS reads it. The other operand is copied there and the
-   * product back: JavaCPP would copy the whole of a Java array both ways, over what another thread
-   * has written meanwhile.
+   * Row-major in native memory, as OpenBLAS reads it. The other operand is copied there and the
+   * product copied back: JavaCPP would copy the whole Java array both ways and overwrite what
+   * another thread has written in the meantime.
    */
   private final class Matrix implements Packed<float[]> {
     private final int rows;

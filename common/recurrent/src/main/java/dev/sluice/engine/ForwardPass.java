@@ -2,7 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.cell.Block;
 
-/** A cell's way forward through time. */
+/** A cell's forward pass through time. */
 final class ForwardPass<A> {
   private final Tape<A> tape;
   private final CellWeights<A> weights;
@@ -13,7 +13,7 @@ final class ForwardPass<A> {
   }
 
   /**
-   * Takes some places through the whole time.
+   * Takes a range of places through all steps.
    *
    * @param output as in {@link Recurrence#forward}
    */

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The products with inputs: forward into the gates, and back into the gradient of the features. A
- * cell whose gates depend on inputs alone has no others, and they are computed for all steps at
- * once, in runs of steps that any thread can take.
+ * The products with inputs: forward into the gates, and backward into the gradient of the features.
+ * If a cell's gates depend on inputs alone, they are computed for all steps at once, in runs of
+ * steps that any thread can take.
  */
 final class InputProducts<A> {
-  /** Rows that a run of steps has at least. */
+  /** The minimum number of rows in a run of steps. */
   private static final int ROWS = 64;
 
   private final Tape<A> tape;
@@ -61,7 +61,7 @@ final class InputProducts<A> {
     return Arrays.copyOf(border, runs + 1);
   }
 
-  /** How many runs of steps there are. */
+  /** The number of runs of steps. */
   int runs() {
     return border.length - 1;
   }
@@ -74,7 +74,7 @@ final class InputProducts<A> {
       tape.cell.gates().forEach(step::compute);
       return;
     }
-    // The rows of the step before do not follow each other as those of the step do.
+    // The rows of the step before are not contiguous, unlike those of the step itself.
     for (int t = border[run]; t < border[run + 1]; t++) {
       step.moveTo(t, tape.order.count(t));
       tape.cell.gates().forEach(step::compute);
@@ -88,7 +88,7 @@ final class InputProducts<A> {
   /**
    * Computes the gradient of the features in one of the runs of steps, from every gate's delta.
    *
-   * @param firstStep steps before it get none
+   * @param firstStep the first step that gets a gradient
    */
   void back(int run, int firstStep, View inputGradient) {
     RowOrder order = tape.order;
@@ -98,7 +98,7 @@ final class InputProducts<A> {
     addBack(ofInput, first, rows, first);
     addHighways(first, rows, first);
     if (tape.previousInput != null && order.isFull()) {
-      // Every sequence has a step after this one, except at the last.
+      // Every sequence has a step after this one, except at the last step.
       int after = first + order.batch();
       addBack(ofPreviousInput, after, Math.min(rows, order.rows() - after), first);
     }
@@ -180,10 +180,10 @@ final class InputProducts<A> {
   // ---- step after step ----
 
   /**
-   * The gradient of the features of a step, of the gates of this step and of the next one.
+   * Computes the gradient of a step's features from the gates of this step and of the next.
    *
-   * @param step where it is
-   * @param from the first place
+   * @param step the step
+   * @param from its first place
    */
   void back(CellStep<A> step, int t, int from, int many, View inputGradient) {
     int at = from * tape.inputWidth;
@@ -226,7 +226,7 @@ final class InputProducts<A> {
     return tape.gates[tape.cell.weights().get(place).gate().index()];
   }
 
-  /** Adds the deltas of highways that are the features themselves. */
+  /** Adds the deltas of highways that pass the features through unchanged. */
   private void addHighways(int deltaAt, int count, A into, int at) {
     for (Gate gate : tape.cell.gates()) {
       if (tape.isFeatures(gate)) {

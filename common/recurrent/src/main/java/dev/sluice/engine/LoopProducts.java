@@ -4,7 +4,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** Products in plain loops: slow, but nothing else is needed. */
+/** Products in plain loops: slow, but without dependencies. */
 final class LoopProducts implements Products {
   @Override
   public void multiply(

@@ -5,29 +5,33 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
-/** Native memory for the operands of {@link Products}; each thread has its own for temporaries. */
+/** Native memory for the operands of {@link Products}; temporaries are per thread. */
 final class NativeRoom {
   private static final ThreadLocal<ByteBuffer[]> PASSING =
       ThreadLocal.withInitial(() -> new ByteBuffer[3]);
 
   private NativeRoom() {}
 
-  /** Room that stays. */
+  /** Permanent memory. */
   static FloatBuffer floats(int count) {
     return bytes(count, Float.BYTES).asFloatBuffer();
   }
 
-  /** Room that stays. */
+  /** Permanent memory. */
   static DoubleBuffer doubles(int count) {
     return bytes(count, Double.BYTES).asDoubleBuffer();
   }
 
-  /** The calling thread's room of that number, whatever it held; until it is asked for again. */
+  /**
+   * The calling thread's temporary memory with this number, not cleared; valid until the next call.
+   */
   static FloatBuffer floats(int number, int count) {
     return passing(number, count, Float.BYTES).asFloatBuffer();
   }
 
-  /** The calling thread's room of that number, whatever it held; until it is asked for again. */
+  /**
+   * The calling thread's temporary memory with this number, not cleared; valid until the next call.
+   */
   static DoubleBuffer doubles(int number, int count) {
     return passing(number, count, Double.BYTES).asDoubleBuffer();
   }

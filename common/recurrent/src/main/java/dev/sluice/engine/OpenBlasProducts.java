@@ -9,7 +9,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
-/** Products from OpenBLAS. The only class that names it: the library is optional. */
+/** Products from OpenBLAS. The library is optional, and only this class refers to it. */
 final class OpenBlasProducts implements Products {
   @Override
   public void multiply(

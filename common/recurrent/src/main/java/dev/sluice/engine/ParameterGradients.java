@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gradients of the parameters: sums over all rows, split into tasks by what they are a gradient
- * of, and by columns. Every element is summed by one task, in one order.
+ * The gradients of the parameters: sums over all rows, split into tasks by parameter and by
+ * columns. Each element is summed by one task in a fixed order.
  */
 final class ParameterGradients<A> {
-  /** Columns of a gradient that one task takes at a time. */
+  /** Columns of a gradient that one task sums. */
   private static final int COLUMNS = 64;
 
   private final Tape<A> tape;
@@ -31,13 +31,13 @@ final class ParameterGradients<A> {
   private final int slices;
   private final List<Runnable> tasks = new ArrayList<>();
 
-  /** For each of the weights. */
+  /** One for each of the weights. */
   private final List<A> sums = new ArrayList<>();
 
-  /** The row of the features of the step before for each row; null if they lie one batch above. */
+  /** For each row, the row of the features of the step before; null if that is one batch above. */
   private final int[] previousRow;
 
-  /** The features of the step before, row by row; null unless they are gathered. */
+  /** The features of the step before, row by row; null if they need no gathering. */
   private final A previousFeatures;
 
   ParameterGradients(
@@ -76,12 +76,12 @@ final class ParameterGradients<A> {
     return gathered;
   }
 
-  /** How many tasks there are. */
+  /** The number of tasks. */
   int tasks() {
     return tasks.size();
   }
 
-  /** Does one of the tasks. */
+  /** Runs one of the tasks. */
   void run(int task) {
     tasks.get(task).run();
   }
@@ -92,7 +92,7 @@ final class ParameterGradients<A> {
       int height = all.get(place).ofInput() ? tape.inputs : units;
       sums.add(weights.has(place) ? rooms.sums(place, height * width) : null);
     }
-    // The large products first, so that the small tasks fill the gaps at the end.
+    // Large products come first, so that small tasks fill the gaps at the end.
     addProducts(false, this::recurrent);
     addProducts(true, this::input);
     for (Gate gate : cell.gates()) {
@@ -136,7 +136,7 @@ final class ParameterGradients<A> {
       at = kept ? 0 : tape.order.batch() * width;
     } else {
       State state = (State) one.source();
-      // Without masks the state of the step before is one batch of rows further up.
+      // Without masks, the state of the step before is one batch of rows above.
       rows = tape.aligned ? tape.recurrent[state.index()] : tape.states[state.index()];
     }
     A sum = sums.get(place);
@@ -190,7 +190,8 @@ final class ParameterGradients<A> {
     } else {
       A features = previous && previousFeatures != null ? previousFeatures : tape.features;
       int first = previous ? 0 : tape.before() * tape.inputWidth;
-      // A row for each input, not for each unit: inputs are often few, and padding would be much.
+      // One row for each input, not for each unit: inputs are often few, and rows of them would be
+      // mostly padding.
       A room = rooms.take();
       math.multiplyTransposed(
           features,

@@ -1,6 +1,6 @@
 package dev.sluice.engine;
 
-/** What a number is stored in. */
+/** The floating-point type in which numbers are stored. */
 public enum Precision {
   FLOAT,
   DOUBLE

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Products of matrices in native memory, for the arithmetic without vectors. All matrices are
- * stored row by row, without gaps, from the first element of their buffer.
+ * Products of matrices in native memory, for arithmetic without vectors. All matrices are
+ * row-major, without gaps, and begin at the first element of their buffer.
  */
 interface Products {
   /**
@@ -15,16 +15,16 @@ interface Products {
    *
    * @param a {@code [m, k]}, or {@code [k, m]} if {@code transposed}
    * @param b {@code [k, n]}
-   * @param c {@code [m, n]}; what it held is lost
+   * @param c {@code [m, n]}, overwritten
    */
   void multiply(
       boolean transposed, int m, int n, int k, FloatBuffer a, FloatBuffer b, FloatBuffer c);
 
-  /** As in single precision. */
+  /** The same in double precision. */
   void multiply(
       boolean transposed, int m, int n, int k, DoubleBuffer a, DoubleBuffer b, DoubleBuffer c);
 
-  /** OpenBLAS if this process has it; else plain loops, with one warning in the log. */
+  /** OpenBLAS if it is available; otherwise plain loops, after one warning in the log. */
   static Products best() {
     return Best.INSTANCE;
   }
@@ -38,14 +38,14 @@ interface Products {
 
     private static Products choose() {
       try {
-        // A backend may come without OpenBLAS, or without its library for this platform.
+        // A backend may lack OpenBLAS, or its library for this platform.
         Class.forName("org.bytedeco.openblas.global.openblas");
         return new OpenBlasProducts();
       } catch (ClassNotFoundException | LinkageError e) {
         LOG.warn(
-            "OpenBLAS is not available: matrix products are computed in plain Java, many times slower."
-                + " Add org.bytedeco:openblas-platform to the class path, or use a backend that brings"
-                + " it, such as org.nd4j:nd4j-native ({})",
+            "OpenBLAS is not available, so matrix products are computed in plain Java, many times"
+                + " more slowly. Add org.bytedeco:openblas-platform to the class path, or use a"
+                + " backend that includes it, such as org.nd4j:nd4j-native ({})",
             e.toString());
         return new LoopProducts();
       }

@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One layer's cell over time. Its memory is used again from call to call, as long as the sequences
- * are not larger than before.
+ * Runs one layer's cell over time. Memory is reused between calls unless the sequences are larger
+ * than before.
  *
- * <p>Parameters and their gradients have the names and shapes that {@link Cell} gives. Not safe for
- * use by several threads at once; it spreads its work over threads by itself, and the results are
- * the same bits however many there are.
+ * <p>Parameters and their gradients have the names and shapes given by {@link Cell}. Not
+ * thread-safe. The work is spread over threads internally, and the results have the same bits for
+ * any number of threads.
  */
 public final class Recurrence {
   private final Unrolled<?> unrolled;
 
   /**
-   * Makes one.
+   * Creates a recurrence.
    *
-   * @param inputs features of a step
-   * @param units the layer's outputs at a step
+   * @param inputs the number of features per step
+   * @param units the number of outputs per step
    */
   public Recurrence(Cell cell, int inputs, int units, Precision precision) {
     this(cell, Activations.STANDARD, inputs, units, precision);
@@ -44,8 +44,8 @@ public final class Recurrence {
   }
 
   /**
-   * One in single precision that computes as where the Java Vector API is missing: to hold the two
-   * against each other. Empty where it is missing.
+   * A recurrence in single precision that does not use the Java Vector API, for comparison with one
+   * that does. Empty if the API is not available.
    */
   public static Optional<Recurrence> withoutVectors(Cell cell, int inputs, int units) {
     return withoutVectors(cell, Activations.STANDARD, inputs, units);
@@ -66,7 +66,7 @@ public final class Recurrence {
   }
 
   /**
-   * What a pass begins from.
+   * The inputs of a forward pass.
    *
    * @param features {@code [batch, inputs, time]}
    * @param mask {@code [batch, time]}, of zeros and ones: where it is zero the states stay as they
@@ -98,24 +98,24 @@ public final class Recurrence {
   }
 
   /**
-   * Goes forward.
+   * Runs the forward pass.
    *
-   * @param keep whether {@link #backward} is to follow
-   * @param output {@code [batch, units, time]}, or {@code [batch, units]} for the last step that
-   *     the mask lets through (the first state where it lets none through), or null
+   * @param keep whether to keep what {@link #backward} needs
+   * @param output {@code [batch, units, time]}, or {@code [batch, units]} for the last unmasked
+   *     step (the first state if every step is masked), or null
    */
   public void forward(Input input, boolean keep, View output) {
     unrolled.forward(input, keep, output);
   }
 
   /**
-   * Goes back through the last forward pass, once.
+   * Runs the backward pass for the last forward pass, once.
    *
-   * @param outputGradient as {@code output} in {@link #forward}
-   * @param firstStep steps before it are not gone back through: 0 for the whole sequence
-   * @param inputGradient {@code [batch, inputs, time]}; null if it is not wanted
-   * @param gradients those of the parameters, which are set
-   * @throws IllegalStateException unless a forward pass that kept what is needed came before
+   * @param outputGradient of the same shape as {@code output} in {@link #forward}
+   * @param firstStep the step at which the backward pass stops; 0 for the whole sequence
+   * @param inputGradient {@code [batch, inputs, time]}; null to omit it
+   * @param gradients receives the gradients of the parameters
+   * @throws IllegalStateException if the last forward pass did not keep what is needed
    */
   public void backward(
       View outputGradient, int firstStep, View inputGradient, Map<String, View> gradients) {
@@ -146,7 +146,7 @@ public final class Recurrence {
   }
 
   /**
-   * Writes a state as it was after the last step of the last forward pass.
+   * Writes a state after the last step of the last forward pass.
    *
    * @param state its place in {@link Cell#states}
    * @param into {@code [batch, width]}

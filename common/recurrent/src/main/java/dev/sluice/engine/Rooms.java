@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Memory that is used again from call to call. */
+/** Memory that is reused between calls. */
 final class Rooms<A> {
   private final Arithmetic<A> math;
   private final ConcurrentLinkedQueue<A> free = new ConcurrentLinkedQueue<>();
@@ -14,7 +14,7 @@ final class Rooms<A> {
     this.math = math;
   }
 
-  /** What a thread needs for the time of one product. */
+  /** Working memory for one product on one thread. */
   A take() {
     A room = free.poll();
     return room == null ? math.create(math.room()) : room;
@@ -24,7 +24,7 @@ final class Rooms<A> {
     free.add(room);
   }
 
-  /** Memory for sums of that number, whatever it held. Not for several threads at once. */
+  /** The memory for sums with this number, not cleared. Not for several threads at once. */
   A sums(int number, int length) {
     return sums.computeIfAbsent(number, n -> math.create(length));
   }

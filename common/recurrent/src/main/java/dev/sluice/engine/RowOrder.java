@@ -3,9 +3,9 @@ package dev.sluice.engine;
 import java.util.Arrays;
 
 /**
- * Which steps of which sequences are computed, and in which order they lie in memory: step after
- * step, within a step the longest sequence first. Steps that the mask hides are left out, as if the
- * sequence were shorter, so that the sequences that a step concerns are always the first ones.
+ * Which steps of which sequences are computed, and their order in memory: step after step, and
+ * within a step the longest sequence first. Masked steps are omitted, as if the sequence were
+ * shorter, so that the sequences that have a given step always come first.
  *
  * <p>A row is one step of one sequence. The order does not depend on the number of threads.
  */
@@ -19,14 +19,15 @@ final class RowOrder {
   /** How many steps the sequence at each place has. */
   private final int[] length;
 
-  /** Sequences that have such a step; not rising. */
+  /** The number of sequences that have each step; never increasing. */
   private final int[] count;
 
-  /** Rows before each step; after the last step, all rows. */
+  /** The number of rows before each step, and at the end that of all rows. */
   private final int[] start;
 
   /**
-   * The time of each step of the sequence at a place, {@code [place * time + step]}; null if equal.
+   * The time of each step of the sequence at a place, {@code [place * time + step]}; null if time
+   * and step are equal.
    */
   private final int[] when;
 
@@ -77,9 +78,9 @@ final class RowOrder {
           times[b * time + lengths[b]++] = t;
         } else if (value != 0) {
           throw new IllegalArgumentException(
-              "A mask of steps holds 0 and 1 only, found %s at step %d of sequence %d; to weight steps,"
-                      .formatted(value, t, b)
-                  + " mask the labels");
+              ("A mask of steps may contain only 0 and 1, found %s at step %d of sequence %d; to weight"
+                      + " steps, use a mask of the labels")
+                  .formatted(value, t, b));
         }
       }
       all &= lengths[b] == time;
@@ -87,7 +88,7 @@ final class RowOrder {
     if (all) {
       return full(batch, time);
     }
-    // By length, and by place in the batch where it is equal: sorted as one number.
+    // By length, then by position in the batch: sorted as one number.
     long[] keys = new long[batch];
     for (int b = 0; b < batch; b++) {
       keys[b] = ((long) (time - lengths[b]) << 32) | b;
@@ -109,12 +110,12 @@ final class RowOrder {
     return batch;
   }
 
-  /** Steps of the array that was given, masked ones included. */
+  /** The number of steps in the given array, including masked ones. */
   int time() {
     return time;
   }
 
-  /** The longest sequence's steps. */
+  /** The number of steps of the longest sequence. */
   int steps() {
     return count.length;
   }
@@ -128,17 +129,17 @@ final class RowOrder {
     return when == null;
   }
 
-  /** Rows before a step. */
+  /** The number of rows before a step. */
   int start(int step) {
     return start[step];
   }
 
-  /** How many sequences have this step. */
+  /** The number of sequences that have this step. */
   int count(int step) {
     return count[step];
   }
 
-  /** Which sequence of the batch is at this place. */
+  /** The sequence of the batch at this place. */
   int sequence(int place) {
     return sequence[place];
   }
@@ -147,15 +148,16 @@ final class RowOrder {
     return length[place];
   }
 
-  /** When the step of the sequence at this place is, in the array that was given. */
+  /** The time, in the given array, of a step of the sequence at this place. */
   int when(int place, int step) {
     return when == null ? step : when[place * time + step];
   }
 
   /**
-   * Cuts the places into ranges with about as many rows each.
+   * Cuts the places into ranges with about equally many rows.
    *
-   * @return the borders: part p has the places from {@code [p]} to before {@code [p + 1]}
+   * @return the borders: part p has the places from {@code [p]}, inclusive, to {@code [p + 1]},
+   *     exclusive
    */
   int[] split(int parts) {
     int[] border = new int[parts + 1];

@@ -1,28 +1,27 @@
 package dev.sluice.engine;
 
 /**
- * A dense layer with a softmax, and the cross-entropy of its probabilities, over every step of
- * every sequence at once:
+ * A dense layer with softmax and cross-entropy loss, over every step of every sequence at once:
  *
  * <pre>
  *   z = W' x + b,   p_k = exp(z_k) / sum_j exp(z_j),   loss = - sum_k y_k log p_k
  * </pre>
  *
- * <p>Logarithms are taken before the exponentials, so that no probability is too small for its
- * loss. Memory is used again from call to call. Not safe for use by several threads at once; work
- * is spread over threads by itself, and the results are the same bits however many there are.
+ * <p>The loss is computed from the logits, so that it is finite even if a probability underflows.
+ * Memory is reused between calls. Not thread-safe. The work is spread over threads internally, and
+ * the results have the same bits for any number of threads.
  */
 public final class SoftmaxProjection {
-  /** Takes the columns that are padding out of a softmax. */
+  /** The logit of a padding column, whose probability is then zero. */
   static final double NOTHING = -1e30;
 
   private final Projected<?> projected;
 
   /**
-   * Makes one.
+   * Creates a projection.
    *
-   * @param inputs features of a step
-   * @param classes probabilities of a step
+   * @param inputs the number of features per step
+   * @param classes the number of classes
    */
   public SoftmaxProjection(int inputs, int classes, Precision precision) {
     projected = projected(Arithmetic.of(precision), inputs, classes);
@@ -33,7 +32,7 @@ public final class SoftmaxProjection {
   }
 
   /**
-   * Takes over the parameters. Costs little if they are the same as at the last call.
+   * Sets the parameters. This is cheap if they have not changed since the last call.
    *
    * @param weights {@code [inputs, classes]}
    * @param bias {@code [1, classes]}; null for none
@@ -46,52 +45,55 @@ public final class SoftmaxProjection {
    * Computes the probabilities.
    *
    * @param features {@code [batch, inputs, time]}, or {@code [batch, inputs]}
-   * @param probabilities {@code [batch, classes, time]}, or {@code [batch, classes]}; null if they
-   *     are not wanted
+   * @param probabilities {@code [batch, classes, time]}, or {@code [batch, classes]}; null to omit
+   *     them
    */
   public void forward(View features, View probabilities) {
     projected.forward(features, probabilities);
   }
 
   /**
-   * The loss of the last forward pass, and the beginning of the way back.
+   * Computes the loss of the last forward pass, and starts the backward pass.
    *
-   * @param labels {@code [batch, classes, time]}, or {@code [batch, classes]}: what share each
-   *     class has
-   * @param mask {@code [batch, time]}, or {@code [batch, 1]}: what each step's loss is multiplied
-   *     with; null for ones
-   * @return the sum for each sequence over its steps, {@code [batch]}
+   * @param labels {@code [batch, classes, time]}, or {@code [batch, classes]}: the share of each
+   *     class
+   * @param mask {@code [batch, time]}, or {@code [batch, 1]}: a factor for each step's loss; null
+   *     for ones
+   * @return the loss of each sequence, summed over its steps, {@code [batch]}
    */
   public double[] loss(View labels, View mask) {
     return projected.loss(labels, mask, 0);
   }
 
   /**
-   * The same with bounds on what a single probability can cost, as Deeplearning4j's loss has them.
+   * Computes the loss with bounds on each probability, as Deeplearning4j's loss has them.
    *
-   * @param bound a probability is taken to be at least this and at most 1 minus this in the loss,
-   *     but not on the way back; 0 for no bounds
+   * @param bound the smallest probability in the loss, and 1 minus the largest; ignored in the
+   *     backward pass; 0 for no bounds
    */
   public double[] loss(View labels, View mask, double bound) {
     return projected.loss(labels, mask, bound);
   }
 
   /**
-   * Goes back through the last loss, once. What is null is not computed.
+   * Runs the backward pass of the last loss, once. Arguments that are null are not computed.
    *
-   * @param inputGradient as the features
-   * @param weightGradient as the weights
-   * @param biasGradient as the bias
+   * @param inputGradient of the shape of the features
+   * @param weightGradient of the shape of the weights
+   * @param biasGradient of the shape of the bias
    */
   public void backward(View inputGradient, View weightGradient, View biasGradient) {
     projected.backward(inputGradient, weightGradient, biasGradient);
   }
 
-  /** The same for one kind of array. A row is a step of a sequence, those of one step together. */
+  /**
+   * The implementation for one array type. A row is one step of one sequence; the rows of one step
+   * are adjacent.
+   */
   private static final class Projected<A> {
     private static final int COLUMNS = 64;
 
-    /** Rows that one thread takes at a time. */
+    /** The number of rows that one thread takes at a time. */
     private static final int ROWS = 64;
 
     private final Arithmetic<A> math;
@@ -108,7 +110,7 @@ public final class SoftmaxProjection {
     private final Packed<A> packedBack;
     private boolean packedStale = true;
     private boolean packedBackStale = true;
-    private boolean lost;
+    private boolean hasLoss;
 
     private int batch;
     private int rows;
@@ -116,8 +118,8 @@ public final class SoftmaxProjection {
     private A logits;
     private A probabilities;
 
-    /** The logarithm of what the exponentials of a row sum to. */
-    private double[] normaliser = {};
+    /** The logarithm of the sum of each row's exponentials. */
+    private double[] logSum = {};
 
     private A dInput;
     private final A gradient;
@@ -167,9 +169,9 @@ public final class SoftmaxProjection {
         output.check("probabilities", shape(features, classes));
       }
       rows = batch * time;
-      lost = false;
-      if (normaliser.length < rows) {
-        normaliser = new double[rows];
+      hasLoss = false;
+      if (logSum.length < rows) {
+        logSum = new double[rows];
         x = math.create(rows * inputWidth);
         logits = math.create(rows * width);
         probabilities = math.create(rows * width);
@@ -187,8 +189,7 @@ public final class SoftmaxProjection {
             }
             packed.addProduct(x, from * inputWidth, inputWidth, many, logits, from * width, width);
             for (int row = from; row < from + many; row++) {
-              normaliser[row] =
-                  math.softmax(logits, row * width, probabilities, row * width, width);
+              logSum[row] = math.softmax(logits, row * width, probabilities, row * width, width);
             }
             if (output != null) {
               move(output, classes, width, probabilities, from, many, false);
@@ -255,15 +256,15 @@ public final class SoftmaxProjection {
       double[] each = new double[rows];
       inRows(
           (from, many) -> {
-            A wanted = math.create(width);
+            A target = math.create(width);
             for (int row = from; row < from + many; row++) {
-              math.read(labels.data(), at(labels, row), labels.stride()[1], wanted, 0, classes);
+              math.read(labels.data(), at(labels, row), labels.stride()[1], target, 0, classes);
               double weight =
                   mask == null ? 1 : math.read(mask.data(), mask.at(row % batch, row / batch));
-              each[row] = loss(row, wanted, weight, least, most);
+              each[row] = loss(row, target, weight, least, most);
             }
           });
-      lost = true;
+      hasLoss = true;
       double[] sums = new double[batch];
       for (int row = 0; row < rows; row++) {
         sums[row % batch] += each[row];
@@ -271,38 +272,38 @@ public final class SoftmaxProjection {
       return sums;
     }
 
-    /** The loss of a row, whose logits become the gradient with respect to them. */
-    private double loss(int row, A wanted, double weight, double least, double most) {
+    /** The loss of a row; its logits are replaced by their gradient. */
+    private double loss(int row, A target, double weight, double least, double most) {
       int at = row * width;
       if (weight == 0) {
         math.fill(logits, at, width, 0);
         return 0;
       }
-      int only = math.onlyNonZero(wanted, 0, classes);
+      int only = math.onlyNonZero(target, 0, classes);
       double total = 0;
       double loss = 0;
       int first = only >= 0 ? only : 0;
       int last = only >= 0 ? only + 1 : only == -1 ? 0 : classes;
       for (int k = first; k < last; k++) {
-        double share = math.get(wanted, k);
+        double share = math.get(target, k);
         if (share != 0) {
           total += share;
-          double logarithm = math.get(logits, at + k) - normaliser[row];
+          double logarithm = math.get(logits, at + k) - logSum[row];
           loss -= share * Math.min(most, Math.max(least, logarithm));
         }
       }
       math.scale(logits, at, probabilities, at, weight * total, width);
       for (int k = first; k < last; k++) {
-        math.set(logits, at + k, math.get(logits, at + k) - weight * math.get(wanted, k));
+        math.set(logits, at + k, math.get(logits, at + k) - weight * math.get(target, k));
       }
       return weight * loss;
     }
 
     void backward(View inputGradient, View weightGradient, View biasView) {
-      if (!lost) {
-        throw new IllegalStateException("backward needs a loss that was not gone back through yet");
+      if (!hasLoss) {
+        throw new IllegalStateException("backward() must follow loss(), once");
       }
-      lost = false;
+      hasLoss = false;
       if (inputGradient != null) {
         if (dInput == null) {
           dInput = math.create(rows * inputWidth);

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trained stack of cells that reads one sequence step by step, with as little between two steps
- * as can be: what a character is drawn with. It has a copy of the weights as they were when it was
- * made.
+ * Runs a trained stack of cells over one sequence, step by step, with as little overhead per step
+ * as possible; for generating text, for example. It copies the weights when it is created.
  *
  * <pre>{@code
  * Stepper stepper =
@@ -16,11 +15,11 @@ import java.util.Map;
  *         .recurrent(Cells.LSTM, 128, parameters)
  *         .softmax(65, weights, bias)
  *         .build();
- * double[] next = stepper.step(17);   // the seventeenth of 65 characters
+ * double[] next = stepper.step(17);   // the character with index 17 of 65
  * }</pre>
  *
- * <p>What it computes is what a {@link Recurrence} and a {@link SoftmaxProjection} compute over the
- * whole sequence. Not safe for use by several threads at once.
+ * <p>It computes the same as a {@link Recurrence} and a {@link SoftmaxProjection} over the whole
+ * sequence. Not thread-safe.
  */
 public final class Stepper {
   private final Stack<?> stack;
@@ -30,31 +29,31 @@ public final class Stepper {
   }
 
   /**
-   * Begins a stack.
+   * Starts building a stack.
    *
-   * @param inputs what a step reads: one of so many things, or so many features
+   * @param inputs the number of different indices, or of features, that a step reads
    */
   public static Builder of(Precision precision, int inputs) {
     return new Builder(precision, inputs);
   }
 
-  /** How many numbers {@link #step} gives. */
+  /** The number of values that {@link #step} returns. */
   public int outputs() {
     return stack.outputs;
   }
 
-  /** Forgets what was read. */
+  /** Resets all states to zero, for a new sequence. */
   public void reset() {
     stack.reset();
   }
 
   /**
-   * Reads one of the things that there are.
+   * Reads one index, such as a character's.
    *
-   * @param index which, from 0
+   * @param index from 0
    * @return the probabilities, or the outputs of the last cell if there is no softmax; valid until
    *     the next step
-   * @throws IndexOutOfBoundsException if there is no such thing
+   * @throws IndexOutOfBoundsException if the index is negative or too large
    */
   public double[] step(int index) {
     return stack.step(index);
@@ -63,16 +62,16 @@ public final class Stepper {
   /**
    * Reads the features of one step.
    *
-   * @param features as many as there are inputs
-   * @return as {@link #step(int)}
-   * @throws IllegalArgumentException if there are more or fewer, or if the stack begins with an
-   *     embedding
+   * @param features one for each input
+   * @return the same as {@link #step(int)}
+   * @throws IllegalArgumentException if their number differs from that of the inputs, or if the
+   *     stack begins with an embedding
    */
   public double[] step(double[] features) {
     return stack.step(features);
   }
 
-  /** Puts the layers on top of each other. */
+  /** Builds a stepper, from the first layer to the last. */
   public static final class Builder {
     private final Precision precision;
     private final int inputs;
@@ -93,14 +92,14 @@ public final class Stepper {
     }
 
     /**
-     * A vector for each of the things that are read; the first layer, if any.
+     * Adds an embedding: a vector for each index. Must be the first layer.
      *
      * @param weights {@code [inputs, size]}
      * @param bias {@code [1, size]}, or null
      */
     public Builder embedding(int size, View weights, View bias) {
       if (!layers.isEmpty() || embedding != null) {
-        throw new IllegalStateException("an embedding is the first layer");
+        throw new IllegalStateException("an embedding must be the first layer");
       }
       weights.check("embedding", inputs, size);
       embedding = new Table(size, weights, bias);
@@ -109,9 +108,9 @@ public final class Stepper {
     }
 
     /**
-     * A recurrent layer.
+     * Adds a recurrent layer.
      *
-     * @param parameters those of the cell, as {@link Cell} names them
+     * @param parameters the cell's parameters, named as in {@link Cell}
      */
     public Builder recurrent(Cell cell, int units, Map<String, View> parameters) {
       return recurrent(cell, Activations.STANDARD, units, parameters);
@@ -130,7 +129,7 @@ public final class Stepper {
     }
 
     /**
-     * Probabilities; the last layer, if any.
+     * Adds a softmax. Must be the last layer.
      *
      * @param weights {@code [units of the layer below, classes]}
      * @param bias {@code [1, classes]}, or null
@@ -141,7 +140,7 @@ public final class Stepper {
       return this;
     }
 
-    /** The stepper. */
+    /** Builds the stepper. */
     public Stepper build() {
       if (layers.isEmpty()) {
         throw new IllegalStateException("a stepper needs a recurrent layer");
@@ -159,7 +158,7 @@ public final class Stepper {
     private final int inputs;
     private final List<Unrolled<A>> layers = new ArrayList<>();
 
-    /** A row for each thing that is read; null without an embedding. */
+    /** A row for each index; null without an embedding. */
     private final A embedding;
 
     private final int embeddingSize;
@@ -248,7 +247,8 @@ public final class Stepper {
     double[] step(int index) {
       if (index < 0 || index >= inputs) {
         throw new IndexOutOfBoundsException(
-            "Expected one of %d inputs, 0 to %d, found %d".formatted(inputs, inputs - 1, index));
+            "Expected an index from 0 to %2$d (%1$d inputs), found %3$d"
+                .formatted(inputs, inputs - 1, index));
       }
       Unrolled<A> first = layers.get(0);
       if (embedding == null) {
@@ -275,7 +275,7 @@ public final class Stepper {
       return rest(first);
     }
 
-    /** From the output of the first layer to the end. */
+    /** Runs the layers above the first. */
     private double[] rest(Unrolled<A> first) {
       Unrolled<A> top = first;
       for (int i = 1; i < layers.size(); i++) {

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a cell computes over time, as it lies in memory: gates, states and kept blocks as matrices
- * with a row for each step of each sequence, in the order of {@link RowOrder}, so that the rows of
- * one step are contiguous. States have a batch of rows more, before all others: those before the
+ * What a cell computes over time, in memory: gates, states and kept blocks are matrices with a row
+ * for each step of each sequence, in the order of {@link RowOrder}, so that the rows of one step
+ * are contiguous. States have one more batch of rows, before all others: the states before the
  * first step.
  *
- * <p>A pass that keeps nothing uses the rows of one step over and over, so that they stay in cache.
+ * <p>A pass that keeps nothing reuses the rows of one step, so that they stay in cache.
  */
 final class Tape<A> {
   final Arithmetic<A> math;
@@ -33,7 +33,7 @@ final class Tape<A> {
   /** The input of the step before as a state; null if the cell has none. */
   final State previousInput;
 
-  /** Which states are multiplied with weights. */
+  /** Which states are multiplied by weights. */
   private final boolean[] multiplied;
 
   private final boolean counting;
@@ -48,24 +48,24 @@ final class Tape<A> {
   /** Whether there is recurrent dropout. */
   boolean dropping;
 
-  /** Whether what the recurrent weights see of a state has rows of its own. */
+  /** Whether states as seen by the recurrent weights are stored in rows of their own. */
   boolean aligned;
 
-  /** The features, a row each, of the step before the first one as well if the cell asks for it. */
+  /** The features, one row each; includes the step before the first if the cell reads it. */
   A features;
 
-  /** Whether every row of features has at most one number that is not zero. */
+  /** Whether every row of features has at most one nonzero number. */
   volatile boolean oneHot;
 
-  /** Where a row of features has its one number that is not zero, or -1; and that number. */
+  /** The position of the only nonzero number of each row of features, or -1; and that number. */
   int[] hotColumn = {};
 
   double[] hotValue = {};
 
-  /** By the index of the state; null for those that the engine keeps otherwise. */
+  /** By the index of the state; null for states that the engine stores otherwise. */
   final A[] states;
 
-  /** What the recurrent weights see of a state before the step; often not needed. */
+  /** The states before the step as seen by the recurrent weights; often not needed. */
   final A[] recurrent;
 
   final A[] gates;
@@ -80,19 +80,22 @@ final class Tape<A> {
 
   A dropout;
 
-  /** Of each normalisation's blocks: the normalised numbers, and on the way back their product. */
+  /**
+   * For each normalisation's blocks: the normalised numbers, and in the backward pass their
+   * product.
+   */
   final A[] normalised;
 
-  /** The gradients with respect to what the normalisations give. */
+  /** The gradients with respect to the results of the normalisations. */
   final A[] dNormalised;
 
-  /** One divided by the deviation of each row, by normalisation. */
+  /** One divided by the standard deviation of each row, by normalisation. */
   final double[][] scales;
 
-  /** How many steps each place has read before the first one. */
+  /** The number of steps that each place had read before this pass. */
   private double[] stepsBefore = {};
 
-  /** Gradients of this step's and the step before's, by turns: state, then turn. */
+  /** Gradients of the states after and before the step, which alternate: by state, then by turn. */
   final A[][] dStates;
 
   /** The gradients of the states after the last steps, where they are given. */
@@ -105,7 +108,7 @@ final class Tape<A> {
   A dOutput;
   A dInput;
 
-  /** The gradient with respect to the input of the step before, by turns. */
+  /** The gradient with respect to the input of the step before, alternating. */
   final A[] dPreviousInput;
 
   private int capacityRows;
@@ -149,7 +152,7 @@ final class Tape<A> {
     dPreviousInput = arrays(2);
   }
 
-  // The arrays hold what the arithmetic creates, and nothing else gets at them.
+  // The arrays hold only what the arithmetic creates, and nothing else accesses them.
   @SuppressWarnings("unchecked")
   private A[] arrays(int count) {
     return (A[]) new Object[count];
@@ -164,7 +167,7 @@ final class Tape<A> {
     return pairs;
   }
 
-  /** Begins a pass over so many sequences. */
+  /** Starts a pass over the sequences. */
   void begin(RowOrder order, boolean keep, boolean dropping) {
     this.order = order;
     keeping = keep;
@@ -238,7 +241,7 @@ final class Tape<A> {
     return multiplied[state.index()];
   }
 
-  /** Makes room for gradients. */
+  /** Allocates the gradients. */
   void reserveBack(boolean toInput) {
     int size = capacityBatch * width;
     for (State state : unitStates()) {
@@ -276,9 +279,9 @@ final class Tape<A> {
     }
   }
 
-  // ---- where things are ----
+  // ---- positions ----
 
-  /** Rows of features before those of the first step. */
+  /** The number of rows of features before the first step. */
   int before() {
     return previousInput == null ? 0 : order.batch();
   }
@@ -308,19 +311,19 @@ final class Tape<A> {
     return t == 0 ? 0 : stateRow(t - 1);
   }
 
-  /** The index of a step of the sequence at a place, in all steps that were ever read. */
+  /** The index of a step among all steps that the sequence at a place has read. */
   long stepIndex(int place, int t) {
     return (long) stepsBefore[place] + t;
   }
 
-  /** Says how many steps a single sequence has read. */
+  /** Sets how many steps a single sequence has read. */
   void countSteps(long steps) {
     if (counting) {
       stepsBefore[0] = steps;
     }
   }
 
-  // ---- what is read and written ----
+  // ---- reading and writing ----
 
   /** Checks one array for each state, or none. */
   void checkStates(String what, List<View> views) {
@@ -375,7 +378,7 @@ final class Tape<A> {
     readRows(view, units, dropout, width);
   }
 
-  /** Reads a matrix with a row for each sequence into the order of the places; zeros if null. */
+  /** Reads a matrix with one row per sequence, reordered by place; zeros if null. */
   void readRows(View view, int size, A into, int rowWidth) {
     if (view == null) {
       math.fill(into, 0, order.batch() * rowWidth, 0);
@@ -391,7 +394,7 @@ final class Tape<A> {
     math.fill(into, at + size, rowWidth - size, 0);
   }
 
-  /** Writes a state as it is after the last step. */
+  /** Writes a state after the last step. */
   void writeState(State state, View into) {
     into.check("state " + state.key(), order.batch(), state.width(inputs, units));
     for (int place = 0; place < order.batch(); place++) {
@@ -424,7 +427,7 @@ final class Tape<A> {
     }
   }
 
-  /** Reads the features of some places, and looks whether they are one-hot. */
+  /** Reads the features of a range of places, and checks whether they are one-hot. */
   void readFeatures(View view, int from, int to) {
     boolean all = inputs > 1;
     for (int place = from; previousInput != null && place < to; place++) {
@@ -459,7 +462,7 @@ final class Tape<A> {
     }
   }
 
-  /** Looks for the one number of a row of features that is not zero; false if there are several. */
+  /** Finds the only nonzero number of a row of features; returns false if there are several. */
   private boolean findOnly(int row) {
     int only = math.onlyNonZero(features, row * inputWidth, inputs);
     hotColumn[row] = only;
@@ -488,9 +491,7 @@ final class Tape<A> {
     }
   }
 
-  /**
-   * Writes the output rows of those sequences whose last step this is to {@code [batch, units]}.
-   */
+  /** Writes the output rows of the sequences that end at this step to {@code [batch, units]}. */
   void writeLast(A rows, int at, View output, int t, int from, int many) {
     for (int i = 0; i < many; i++) {
       int place = from + i;
@@ -506,7 +507,7 @@ final class Tape<A> {
     }
   }
 
-  /** Writes the output of masked steps, or of sequences all of whose steps are masked. */
+  /** Writes the output of masked steps, or of fully masked sequences. */
   void writeMasked(int from, int to, View view) {
     for (int place = from; place < to; place++) {
       int sequence = order.sequence(place);
@@ -520,7 +521,7 @@ final class Tape<A> {
     }
   }
 
-  /** The output of a sequence without a step: the state before it, if the output is one. */
+  /** Writes the output of a sequence without steps: its initial state, if the output is a state. */
   private void writeStart(int place, int at, View view) {
     if (output == null) {
       math.write(
@@ -546,7 +547,10 @@ final class Tape<A> {
     }
   }
 
-  /** Reads the gradient of the output for one step, {@code [batch, units, time]} or of the last. */
+  /**
+   * Reads the gradient of the output at one step, from {@code [batch, units, time]} or {@code
+   * [batch, units]}.
+   */
   void readGradient(View gradient, int t, int from, int many, A into) {
     int at = from * width;
     if (gradient.rank() == 2) {
@@ -586,7 +590,7 @@ final class Tape<A> {
     }
   }
 
-  /** Whether a highway is the features themselves. */
+  /** Whether a highway passes the features through unchanged. */
   boolean isFeatures(Gate gate) {
     return gate.isHighway() && inputs == units;
   }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * A cell unrolled over time in one precision: what {@link Recurrence} does.
+ * A cell unrolled over time in one precision: the implementation of {@link Recurrence}.
  *
- * <p>The batch is split into parts; each part goes through the whole time on one thread, without
- * waiting for another. Only the gradients of the parameters are sums over all rows: they come last,
+ * <p>The batch is split into parts; each part runs through all steps on one thread, without waiting
+ * for others. Only the gradients of the parameters are sums over all rows; they are computed last,
  * split by columns ({@link ParameterGradients}).
  */
 final class Unrolled<A> {
-  /** Multiplications below which another thread costs more than it brings. */
+  /** The number of multiplications below which another thread costs more than it saves. */
   private static final long WORTH_A_THREAD = 60_000;
 
-  /** Parts that a batch is split into where it may not depend on the number of threads. */
+  /** The number of parts of a batch where it must not depend on the number of threads. */
   private static final int FIXED_PARTS = 2;
 
   private final Crew crew;
@@ -31,15 +31,15 @@ final class Unrolled<A> {
   private final ForwardPass<A> forward;
   private final BackwardPass<A> backward;
 
-  /** Where the parts of the batch begin and end. */
+  /** The borders of the parts of the batch. */
   private int[] border = {0, 0};
 
-  // Of a sequence that is read step by step:
+  // For a sequence that is read step by step:
 
   private CellStep<A> stepping;
   private long stepsRead;
 
-  /** Whether the features of the step before are one-hot, or there are none. */
+  /** Whether the features of the step before are one-hot or absent. */
   private boolean oneHotBefore;
 
   Unrolled(
@@ -75,7 +75,8 @@ final class Unrolled<A> {
     }
     if (input.recurrentDropout() != null && !cell.hasRecurrentWeights()) {
       throw new IllegalArgumentException(
-          "The cell '%s' has no recurrent weights and thus no recurrent dropout".formatted(cell));
+          "The cell '%s' has no recurrent weights, so recurrent dropout does not apply"
+              .formatted(cell));
     }
     tape.begin(order(input.mask(), batch, time), keep, input.recurrentDropout() != null);
     tape.readStates(input.states());
@@ -119,7 +120,7 @@ final class Unrolled<A> {
         : RowOrder.full(batch, time);
   }
 
-  /** About how many multiplications a pass takes. */
+  /** The approximate number of multiplications of a pass. */
   private long work() {
     return (long) tape.order.rows()
         * tape.width
@@ -128,8 +129,8 @@ final class Unrolled<A> {
   }
 
   /**
-   * Into how many parts the batch is split. Where a product's last bits depend on how many rows go
-   * into it together, it is split alike whatever threads there are.
+   * The number of parts of the batch. If the last bits of a product depend on how many rows it has,
+   * the number does not depend on the threads.
    */
   private int parts() {
     long worth = Math.max(1, work() / WORTH_A_THREAD);
@@ -137,7 +138,7 @@ final class Unrolled<A> {
     return (int) Math.min(Math.min(most, worth), Math.max(1, tape.order.batch()));
   }
 
-  /** Does tasks on several threads if there is enough work in them, else on this one. */
+  /** Runs tasks on several threads if there is enough work, otherwise on this one. */
   private void runIfWorth(int tasks, IntConsumer task) {
     if (work() < 2 * WORTH_A_THREAD) {
       for (int i = 0; i < tasks; i++) {
@@ -159,7 +160,8 @@ final class Unrolled<A> {
       Map<String, View> gradientViews,
       Recurrence.StateGradients states) {
     if (!tape.keeping) {
-      throw new IllegalStateException("backward needs a forward pass that kept its values");
+      throw new IllegalStateException(
+          "backward() must follow a forward pass with keep = true, once");
     }
     List<View> initial = states.initial();
     if (!initial.isEmpty() && firstStep > 0) {
@@ -203,7 +205,7 @@ final class Unrolled<A> {
 
   // ---- one sequence, step by step ----
 
-  /** From here on {@link #step} reads one sequence, from its beginning. */
+  /** Starts a new sequence for {@link #step}. */
   void beginStepping() {
     tape.begin(RowOrder.full(1, 1), false, false);
     tape.readStates(List.of());
@@ -219,7 +221,7 @@ final class Unrolled<A> {
     stepsRead = 0;
   }
 
-  /** Reads a thing of which there are as many as inputs. */
+  /** Reads an index from 0 to the number of inputs, exclusive. */
   void stepOneHot(int index) {
     int row = tape.before();
     if (tape.previousInput != null) {
@@ -247,7 +249,7 @@ final class Unrolled<A> {
       }
     }
     cell.forward(stepping);
-    // What is after this step is before the next one.
+    // The states after this step become those before the next.
     for (int i = 0; i < tape.states.length; i++) {
       if (tape.states[i] != null) {
         math.copy(tape.states[i], tape.width, tape.states[i], 0, tape.width);
@@ -262,7 +264,7 @@ final class Unrolled<A> {
     tape.countSteps(++stepsRead);
   }
 
-  /** What holds the output of the last step. */
+  /** The array with the output of the last step. */
   A stepped() {
     return stepping.array(cell.outputBlock());
   }

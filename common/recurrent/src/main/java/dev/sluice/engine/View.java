@@ -6,14 +6,14 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * An array in native memory: where it begins, how large it is, and how far apart neighbours are.
+ * An array in native memory: its data, offset, shape and strides.
  *
  * @param data a {@link FloatBuffer} or {@link DoubleBuffer}
- * @param offset the place of the first element
- * @param shape the size along each dimension
- * @param stride the distance between neighbours along each dimension, in elements
+ * @param offset the position of the first element
+ * @param shape the size of each dimension
+ * @param stride the distance between neighbours in each dimension, in elements
  */
-// Made once a call and never compared: what equals says of arrays does not matter.
+// Created once per call and never compared, so equals on arrays does not matter.
 @SuppressWarnings("ArrayRecordComponent")
 public record View(Buffer data, int offset, int[] shape, int[] stride) {
 
@@ -38,12 +38,12 @@ public record View(Buffer data, int offset, int[] shape, int[] stride) {
     return shape[dimension];
   }
 
-  /** The place of an element of a matrix. */
+  /** The position of an element of a matrix. */
   int at(int i, int j) {
     return offset + i * stride[0] + j * stride[1];
   }
 
-  /** The place of an element of a cube. */
+  /** The position of an element of a three-dimensional array. */
   int at(int i, int j, int k) {
     return offset + i * stride[0] + j * stride[1] + k * stride[2];
   }

@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads a sequence as the mean of its steps, weighted by additive attention: {@code [batch, nIn,
+ * Pools a sequence to the mean of its steps, weighted by additive attention: {@code [batch, nIn,
  * time]} becomes {@code [batch, nIn]}.
  *
  * <pre>
@@ -28,15 +28,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </pre>
  *
  * <p>The score {@code u_t v} is that of Bahdanau et al. (2015, arXiv 1409.0473, section A.1.2),
- * without a decoder's state; the whole is equations 5 to 7 of Yang et al. (2016, doi
- * 10.18653/v1/N16-1174), where {@code v} is called the context vector. Steps that the features'
- * mask hides have no weight, wherever in the sequence they are; a sequence of which everything is
- * hidden gives zeros.
+ * without a decoder's state; the layer computes equations 5 to 7 of Yang et al. (2016, doi
+ * 10.18653/v1/N16-1174), where {@code v} is called the context vector. Masked steps have no weight,
+ * wherever they are in the sequence; a fully masked sequence gives zeros.
  *
  * <p>Parameters: {@code W}, then {@code b}, then {@code v}. Weights follow the layer's weight
- * initialisation, the bias starts at {@code biasInit}. The activation is tanh and no other.
+ * initialisation, the bias starts at {@code biasInit}. The activation is always tanh.
  *
- * <p>Deeplearning4j's own attention layers do not agree with finite differences in 1.0.0-M2.1.
+ * <p>The gradients of Deeplearning4j's own attention layers in 1.0.0-M2.1 do not agree with finite
+ * differences.
  */
 public final class AttentionPooling extends FeedForwardLayer {
   private static final long serialVersionUID = 1L;
@@ -53,19 +53,19 @@ public final class AttentionPooling extends FeedForwardLayer {
     activationFn = new ActivationTanH();
   }
 
-  /** Settings by name; {@code nIn} is required unless the network's input type tells it. */
-  // Layer.Builder.build() declares a type parameter of its own, which no override can honour.
+  /** Settings by name; {@code nIn} is required unless it follows from the network's input type. */
+  // Layer.Builder.build() declares its own type parameter, which an override cannot satisfy.
   @SuppressWarnings("unchecked")
   public static final class Builder extends FeedForwardLayer.Builder<Builder> {
     private long attentionSize;
 
-    /** With as many numbers to attend by as the sequence has features. */
+    /** With an attention size equal to the number of features. */
     public Builder() {}
 
     /**
-     * How many numbers {@code u_t} has.
+     * The size of {@code u_t}.
      *
-     * @throws IllegalArgumentException if less than 1
+     * @throws IllegalArgumentException if the size is less than 1
      */
     public Builder attentionSize(int size) {
       if (size < 1) {
@@ -81,7 +81,7 @@ public final class AttentionPooling extends FeedForwardLayer {
     }
   }
 
-  /** How many numbers {@code u_t} has; 0 for as many as the sequence has features. */
+  /** The size of {@code u_t}; 0 stands for the number of features. */
   public long getAttentionSize() {
     return attentionSize;
   }
@@ -90,7 +90,7 @@ public final class AttentionPooling extends FeedForwardLayer {
     this.attentionSize = attentionSize;
   }
 
-  /** The numbers of {@code u_t}. */
+  /** The effective size of {@code u_t}. */
   long size() {
     return attentionSize == 0 ? getNIn() : attentionSize;
   }
@@ -107,12 +107,13 @@ public final class AttentionPooling extends FeedForwardLayer {
         "AttentionPooling", getLayerName(), index, getNIn(), getNOut());
     if (getNOut() != getNIn()) {
       throw new IllegalArgumentException(
-          "AttentionPooling gives as many features as it takes, found nIn %d and nOut %d; leave out nOut"
+          ("AttentionPooling returns as many features as it gets, found nIn %d and nOut %d; omit"
+                  + " nOut")
               .formatted(getNIn(), getNOut()));
     }
     if (!(getActivationFn() instanceof ActivationTanH)) {
       throw new IllegalArgumentException(
-          "AttentionPooling has the activation TANH, found %s; leave out activation"
+          "AttentionPooling always uses the activation TANH, found %s; omit activation(...)"
               .formatted(getActivationFn()));
     }
     AttentionPoolingLayer layer = new AttentionPoolingLayer(configuration, dataType);

@@ -18,15 +18,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The runtime of {@link AttentionPooling}. Rows are counted by time: step {@code t} of example
- * {@code b} is row {@code t * batch + b}, as a recurrent layer's output lies in memory.
+ * The runtime of {@link AttentionPooling}. Rows are ordered by time: step {@code t} of example
+ * {@code b} is row {@code t * batch + b}, which is how a recurrent layer stores its output.
  *
- * <p>The way back computes the weights again, instead of keeping them over two workspaces.
+ * <p>The backward pass recomputes the weights, instead of keeping them across two workspaces.
  */
 final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
   private static final long serialVersionUID = 1L;
 
-  /** Below every score; added to a score that is masked, so that it is never the largest. */
+  /** Larger than any score; subtracted from a masked score, so that it is never the largest. */
   private static final double FAR_BELOW = 1e9;
 
   AttentionPoolingLayer(NeuralNetConfiguration configuration, DataType dataType) {
@@ -34,14 +34,14 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
   }
 
   /**
-   * What is computed from the input.
+   * The values computed from the input.
    *
    * @param rows {@code h_t}, {@code [time * batch, nIn]}
    * @param hidden {@code u_t}, {@code [time * batch, size]}
    * @param weights {@code a_t}, {@code [time, batch]}
    */
   private record Attention(INDArray rows, INDArray hidden, INDArray weights) {
-    /** The weights as a column that goes with the rows. */
+    /** The weights as a column, one per row. */
     INDArray column() {
       return weights.reshape('c', weights.length(), 1);
     }
@@ -75,7 +75,7 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
     return new Attention(rows, hidden, softmax(scores, mask(batch, steps)));
   }
 
-  /** {@code [time, batch]} of 0 and 1; null if every step is let through. */
+  /** {@code [time, batch]} of 0 and 1; null if no step is masked. */
   private INDArray mask(long batch, long steps) {
     if (maskArray == null) {
       return null;
@@ -88,7 +88,7 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
     return maskArray.reshape(batch, steps).transpose().neq(0).castTo(dataType);
   }
 
-  /** Over the steps of each example. */
+  /** Softmax over the steps of each example. */
   private static INDArray softmax(INDArray scores, INDArray mask) {
     INDArray shown = mask == null ? scores : scores.add(mask.sub(1).muli(FAR_BELOW));
     INDArray powers = Transforms.exp(shown.subRowVector(shown.max(0)), false);
@@ -97,7 +97,7 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
     }
     INDArray sums = powers.sum(0);
     if (mask != null) {
-      // Where everything is hidden there is nothing to divide.
+      // A fully masked sequence has the sum 0; dividing by 1 keeps its weights at 0.
       sums.addi(sums.eq(0).castTo(sums.dataType()));
     }
     return powers.diviRowVector(sums);
@@ -124,7 +124,7 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
     long batch = input.size(0);
     long steps = input.size(2);
     INDArray weights = attention.weights();
-    // The error of the output, at every step: [time * batch, nIn].
+    // The gradient of the output, repeated at every step: [time * batch, nIn].
     INDArray error =
         epsilon
             .castTo(dataType)
@@ -165,7 +165,7 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
         backpropDropOutIfPresent(workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, inputError)));
   }
 
-  /** After pooling there is no time left to mask. */
+  /** Returns no mask: after pooling there is no time axis. */
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray mask, MaskState state, int batchSize) {
@@ -179,7 +179,7 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
     return false;
   }
 
-  /** A layer of its own with copies of the parameters. */
+  /** An independent layer with copies of the parameters. */
   @Override
   public Layer clone() {
     AttentionPoolingLayer copy = new AttentionPoolingLayer(conf.clone(), dataType);

@@ -10,9 +10,7 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/**
- * The parameters of {@link AttentionPooling}: {@code W}, {@code b}, {@code v}, column by column.
- */
+/** The parameters of {@link AttentionPooling}: {@code W}, {@code b}, {@code v}, column-major. */
 final class AttentionPoolingParamInitializer implements ParamInitializer {
   static final AttentionPoolingParamInitializer INSTANCE = new AttentionPoolingParamInitializer();
 

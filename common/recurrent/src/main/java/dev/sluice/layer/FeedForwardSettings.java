@@ -2,12 +2,12 @@ package dev.sluice.layer;
 
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
-/** What every feed-forward configuration of Deeplearning4j holds. */
+/** The settings that every feed-forward configuration of Deeplearning4j has. */
 final class FeedForwardSettings {
   private FeedForwardSettings() {}
 
   /**
-   * Takes over all settings: Deeplearning4j's own configurations can be extended, but their
+   * Copies all settings. Deeplearning4j's own configurations can be extended, but their
    * constructors from a builder are private.
    */
   static void copy(FeedForwardLayer from, FeedForwardLayer to) {

@@ -4,13 +4,14 @@ import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
 
 /**
- * The gated recurrent unit in both forms.
+ * The gated recurrent unit, in two forms.
  *
- * <p>Default is {@link Cells#GRU} of Cho et al. (2014, arXiv 1406.1078) with the blend of Chung et
- * al. (2014, arXiv 1412.3555): the reset gate before the recurrent product, and an update gate near
- * 1 takes the <b>new</b> value. With {@code resetAfter(true)} it is {@link Cells#GRU_RESET_AFTER},
- * the layer of PyTorch and Keras's default: the reset gate after the product, a second bias, and an
- * update gate near 1 keeps the <b>old</b> value. {@link RecurrentWeights} converts parameters.
+ * <p>The default is {@link Cells#GRU} of Cho et al. (2014, arXiv 1406.1078) with the blend of Chung
+ * et al. (2014, arXiv 1412.3555): the reset gate before the recurrent product, and an update gate
+ * near 1 takes the <b>new</b> value. With {@code resetAfter(true)} it is {@link
+ * Cells#GRU_RESET_AFTER}, the GRU of PyTorch and the default of Keras: the reset gate after the
+ * product, a second bias, and an update gate near 1 keeps the <b>old</b> value. {@link
+ * RecurrentWeights} converts parameters.
  */
 public final class Gru extends RecurrentConf {
   private boolean resetAfter;
@@ -44,7 +45,7 @@ public final class Gru extends RecurrentConf {
   }
 
   /** Builds a {@link Gru}; {@code nOut} is required. */
-  // Layer.Builder.build() declares a type parameter of its own, which no override can honour.
+  // Layer.Builder.build() declares its own type parameter, which an override cannot satisfy.
   @SuppressWarnings("unchecked")
   public static final class Builder extends RecurrentConf.Builder<Builder> {
     private boolean resetAfter;

@@ -14,14 +14,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer that keeps of a sequence what the recurrent layer before it held when it was done: {@code
- * [batch, features, time]} becomes {@code [batch, features]}. Reading forwards that is the last
- * step that the mask lets through; of a bidirectional layer's two halves the second is done at the
- * first such step.
+ * A layer that keeps the final output of the recurrent layer before it: {@code [batch, features,
+ * time]} becomes {@code [batch, features]}. For a layer that reads forward this is the output at
+ * the last unmasked step. For the backward half of a bidirectional layer, which is the second half
+ * of the features, it is the output at the first unmasked step.
  *
  * <p>Deeplearning4j's LastTimeStep around a Bidirectional layer takes both halves at the last step,
- * where the backward one has seen a single word; a Bidirectional layer around LastTimeStep cannot
- * be trained in 1.0.0-M2.1, its back-propagation indexing three dimensions of two.
+ * where the backward half has read only one step. A Bidirectional layer around LastTimeStep cannot
+ * be trained in 1.0.0-M2.1, because its backpropagation indexes three dimensions of a
+ * two-dimensional array.
  */
 public final class LastState extends NoParamLayer {
   private static final long serialVersionUID = 1L;
@@ -32,7 +33,8 @@ public final class LastState extends NoParamLayer {
   public LastState() {}
 
   /**
-   * @param bidirectional whether the second half of the features was read backwards
+   * @param bidirectional whether the second half of the features comes from a layer that reads
+   *     backward
    */
   public LastState(boolean bidirectional) {
     this.bidirectional = bidirectional;

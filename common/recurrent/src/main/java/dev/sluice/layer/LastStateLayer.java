@@ -40,7 +40,7 @@ final class LastStateLayer extends AbstractLayer<LastState> {
   }
 
   /**
-   * One at the step that each feature is taken from, else nought: {@code [batch, features, time]}.
+   * 1 at the step from which each feature is taken, otherwise 0: {@code [batch, features, time]}.
    */
   private INDArray choice(INDArray sequences) {
     long rows = sequences.size(0);
@@ -78,7 +78,7 @@ final class LastStateLayer extends AbstractLayer<LastState> {
     super.setMaskArray(Masks.byStep(mask));
   }
 
-  /** After pooling there is no time left to mask. */
+  /** Returns no mask: after pooling there is no time axis. */
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray mask, MaskState state, int batchSize) {

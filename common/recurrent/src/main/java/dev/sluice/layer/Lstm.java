@@ -7,11 +7,11 @@ import dev.sluice.cell.Cells;
  * Long short-term memory with a forget gate, without peepholes: the cell {@link Cells#LSTM}, whose
  * equations are in {@code docs/cells.md}.
  *
- * <p>It computes what Deeplearning4j's {@code LSTM} does, from parameters in the same layout, and
- * differs where that one is wrong: where the features' mask is zero the output is zero and the
- * state stays as it was, in both directions of a {@code Bidirectional} and on the way back too.
- * Stock {@code LSTM} reads the padding in a {@code Bidirectional}, and its gradients are wrong
- * under {@code LastTimeStep} when a mask begins with zeros.
+ * <p>It computes the same as Deeplearning4j's {@code LSTM}, from parameters in the same layout,
+ * except where that layer is wrong: where the features' mask is zero, the output is zero and the
+ * state does not change, in both directions of a {@code Bidirectional} and in the backward pass.
+ * Deeplearning4j's {@code LSTM} reads the padding in a {@code Bidirectional}, and its gradients are
+ * wrong under {@code LastTimeStep} when a mask begins with zeros.
  */
 public final class Lstm extends RecurrentConf {
 
@@ -28,8 +28,8 @@ public final class Lstm extends RecurrentConf {
     return Cells.LSTM;
   }
 
-  /** Builds a {@link Lstm}; {@code nOut} is required. */
-  // Layer.Builder.build() declares a type parameter of its own, which no override can honour.
+  /** Builds an {@link Lstm}; {@code nOut} is required. */
+  // Layer.Builder.build() declares its own type parameter, which an override cannot satisfy.
   @SuppressWarnings("unchecked")
   public static final class Builder extends RecurrentConf.Builder<Builder> {
     @Override

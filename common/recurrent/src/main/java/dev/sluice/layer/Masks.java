@@ -7,9 +7,9 @@ final class Masks {
   private Masks() {}
 
   /**
-   * A mask as {@code [batch, time]}. Deeplearning4j's LSTM takes {@code [batch, 1, time]} and
-   * {@code [batch, time, 1]} too; any other shape is left as it is, for its layer to refuse. Null
-   * stays null.
+   * A mask as {@code [batch, time]}. Like Deeplearning4j's LSTM, this also accepts {@code [batch,
+   * 1, time]} and {@code [batch, time, 1]}. Other shapes are returned unchanged, for the layer to
+   * reject. Null stays null.
    */
   static INDArray byStep(INDArray mask) {
     return mask != null && mask.rank() == 3 && (mask.size(1) == 1 || mask.size(2) == 1)

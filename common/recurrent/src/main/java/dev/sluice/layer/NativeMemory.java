@@ -11,17 +11,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An array's memory as buffers, without copying. A buffer does not keep its array alive: whoever
- * holds one holds the array as well, to the end ({@link
+ * The memory of an array as buffers, without copying. A buffer does not keep its array alive:
+ * callers must hold the array for as long as they use the buffer ({@link
  * java.lang.ref.Reference#reachabilityFence}).
  *
- * <p>Positions count elements of the array's own memory, from its first element on; whether they
- * follow each other as the shape says is for the caller to see to.
+ * <p>Positions count elements in memory from the array's first element; the caller must know how
+ * they are ordered.
  */
 final class NativeMemory {
   private NativeMemory() {}
 
-  /** Elements {@code from} to {@code to}, which together take less than 2 GiB. */
+  /** Elements {@code from} to {@code to}, less than 2 GiB in total. */
   static ByteBuffer bytes(INDArray array, long from, long to) {
     return pointer(array, from, to).asByteBuffer();
   }
@@ -35,7 +35,7 @@ final class NativeMemory {
   }
 
   /**
-   * An array of float or double as the engine sees it, however it is strided.
+   * An array of float or double, with any strides, as the engine's view.
    *
    * @throws IllegalArgumentException if it spans 2 GiB or more
    */
@@ -50,12 +50,12 @@ final class NativeMemory {
     return new View(single ? floats(array) : doubles(array), 0, shape, stride);
   }
 
-  /** All that an array's elements span, from the first to the last. */
+  /** The memory from an array's first element to its last. */
   static FloatBuffer floats(INDArray array) {
     return floats(array, 0, span(array));
   }
 
-  /** All that an array's elements span, from the first to the last. */
+  /** The memory from an array's first element to its last. */
   static DoubleBuffer doubles(INDArray array) {
     return doubles(array, 0, span(array));
   }
@@ -74,17 +74,17 @@ final class NativeMemory {
     long bytes = (last + 1) * array.dataType().width();
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "An array of %s %s takes %d bytes, but at most %d can be worked on at once; use smaller"
-                  .formatted(
-                      array.dataType(), Arrays.toString(array.shape()), bytes, Integer.MAX_VALUE)
-              + " batches or shorter segments (truncated BPTT)");
+          ("An array of %s %s takes %d bytes, more than the maximum of %d; use smaller batches or"
+                  + " shorter segments (truncated BPTT)")
+              .formatted(
+                  array.dataType(), Arrays.toString(array.shape()), bytes, Integer.MAX_VALUE));
     }
     return last + 1;
   }
 
   private static BytePointer pointer(INDArray array, long from, long to) {
     long width = array.dataType().width();
-    // From its own address on: the array may lie far into a larger one.
+    // Relative to the array's own address: it may be a view far into a larger array.
     return new BytePointer(array.data().pointer())
         .getPointer((array.offset() + from) * width)
         .position(0)

@@ -26,26 +26,26 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The stepping form of a trained network: what {@link MultiLayerNetwork#rnnTimeStep} computes for
- * one sequence, one step at a time, without the arrays and operations around it. With 2 x 128 units
- * it is some 15 (LSTM) to 35 times (RNN) as fast.
+ * Makes a {@link Stepper} from a trained network. It computes the same as {@link
+ * MultiLayerNetwork#rnnTimeStep} for one sequence, one step at a time, without the overhead of
+ * arrays and operations. With 2 x 128 units it is about 15 (LSTM) to 35 times (RNN) as fast.
  *
  * <pre>{@code
  * Stepper stepper = NetworkStepper.of(network);
- * double[] next = stepper.step(17);      // what may follow the thing with index 17
- * next = stepper.step(4);                // what may follow the two
+ * double[] next = stepper.step(17);      // probabilities of what follows index 17
+ * next = stepper.step(4);                // of what follows 17, 4
  * stepper.reset();                       // another sequence
  * }</pre>
  *
- * <p>It can be had of a network of an optional embedding of indices ({@link SequenceEmbedding}, or
+ * <p>The network may consist of an optional embedding of indices ({@link SequenceEmbedding}, or
  * Deeplearning4j's), recurrent layers ({@link Recurrent}, {@link Lstm}, {@link Gru}, {@link Rnn},
- * or Deeplearning4j's {@code LSTM}, {@code GravesLSTM} and {@code SimpleRnn} with the functions of
- * the equations), and an output with softmax at each step ({@link SequenceSoftmax}, or {@code
+ * or Deeplearning4j's {@code LSTM}, {@code GravesLSTM} and {@code SimpleRnn} with their standard
+ * activations), and a softmax output at each step ({@link SequenceSoftmax}, or {@code
  * RnnOutputLayer}); frozen or not, in FLOAT or DOUBLE. A network without an embedding reads an
- * index as a vector with a 1 there, or any features.
+ * index as a one-hot vector; it can also read features.
  *
- * <p>The stepper has a copy of the weights: what becomes of the network afterwards does not reach
- * it, and it leaves the network's own state alone. It begins with the state zero.
+ * <p>The stepper copies the weights: later changes to the network do not affect it, and it does not
+ * change the network's own state. Its initial states are zero.
  */
 public final class NetworkStepper {
   private NetworkStepper() {}
@@ -53,9 +53,9 @@ public final class NetworkStepper {
   /**
    * Makes a stepper.
    *
-   * @param network initialised
-   * @throws IllegalArgumentException if there is none of this network, naming the layer; {@link
-   *     #obstacle} tells before
+   * @param network an initialised network
+   * @throws IllegalArgumentException if the network is not supported, naming the layer; see {@link
+   *     #obstacle}
    */
   public static Stepper of(MultiLayerNetwork network) {
     Optional<String> obstacle = obstacle(network);
@@ -82,21 +82,21 @@ public final class NetworkStepper {
       }
       return stepper.build();
     } finally {
-      // What the engine reads is memory; the arrays must not be collected before it has.
+      // The engine reads native memory, so the arrays must stay reachable until it is done.
       Reference.reachabilityFence(inUse);
     }
   }
 
   /**
-   * Why a network has no stepping form.
+   * Returns why a network cannot be stepped.
    *
-   * @return empty if it has one; else which layer is in the way, as a sentence without a full stop
+   * @return the reason, as a sentence without a full stop; empty if the network can be stepped
    */
   public static Optional<String> obstacle(MultiLayerNetwork network) {
     DataType type = dataType(network);
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       return Optional.of(
-          "A network steps in FLOAT or DOUBLE, and this one's data type is %s".formatted(type));
+          "The network must have the data type FLOAT or DOUBLE, found %s".formatted(type));
     }
     Layer[] layers = network.getLayers();
     boolean recurrent = false;
@@ -113,7 +113,7 @@ public final class NetworkStepper {
       }
       recurrent |= !(layer instanceof EmbeddingSequenceLayer || layer instanceof RnnOutputLayer);
     }
-    return recurrent ? Optional.empty() : Optional.of("A network without a recurrent layer");
+    return recurrent ? Optional.empty() : Optional.of("The network has no recurrent layer");
   }
 
   private static Optional<String> obstacle(Layer layer, boolean first, boolean last) {
@@ -132,23 +132,23 @@ public final class NetworkStepper {
               "has the activation %s, not softmax".formatted(output.layerConf().getActivationFn()));
     }
     if (layer instanceof RecurrentLayer own && !own.layerConf().isReturnSequences()) {
-      return Optional.of("gives the last step of a sequence alone (returnSequences is false)");
+      return Optional.of("returns only the last step of a sequence (returnSequences is false)");
     }
     if (!(layer instanceof RecurrentLayer)) {
       try {
         StockLayers.cell(layer);
       } catch (IllegalArgumentException e) {
-        return Optional.of("is no embedding, recurrent layer or softmax: " + e.getMessage());
+        return Optional.of("is not an embedding, recurrent layer or softmax: " + e.getMessage());
       }
     }
-    return last ? Optional.of("is the last, where a softmax is expected") : Optional.empty();
+    return last ? Optional.of("is the last layer, which must be a softmax") : Optional.empty();
   }
 
   private static DataType dataType(MultiLayerNetwork network) {
     return network.getLayerWiseConfigurations().getDataType();
   }
 
-  /** A frozen layer computes what the layer inside does. */
+  /** The layer inside a frozen layer, which computes the same. */
   private static Layer unwrap(Layer layer) {
     return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop
         ? unwrap(((BaseWrapperLayer) layer).getUnderlying())
@@ -181,7 +181,7 @@ public final class NetworkStepper {
     return view(layer.getParam(DefaultParamInitializer.WEIGHT_KEY), inUse);
   }
 
-  /** Null if it has none. */
+  /** Null if the layer has no bias. */
   private static View bias(Layer layer, List<INDArray> inUse) {
     INDArray bias = layer.paramTable().get(DefaultParamInitializer.BIAS_KEY);
     return bias == null ? null : view(bias.reshape(1, bias.length()), inUse);

@@ -12,15 +12,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A recurrent layer in both directions, for batches of sequences of different lengths that are
- * padded at the end. The backward half reads each sequence from its own last step, as the mask has
- * it, so that no cell needs to know of padding: {@code [batch, features, time]} becomes {@code
- * [batch, 2 units, time]}, the forward half first.
+ * A bidirectional recurrent layer for batches of sequences of different lengths that are padded at
+ * the end. The backward half reads each sequence from its own last unmasked step, so that no cell
+ * needs to handle padding: {@code [batch, features, time]} becomes {@code [batch, 2 units, time]},
+ * the forward half first.
  *
- * <p>Deeplearning4j's Bidirectional turns the whole batch around, so that the backward half reads
- * the padding first and the cell must mask it. Deeplearning4j's own LSTM does not (its {@code
- * feedForwardMaskArray} drops the mask): what is predicted for a text then depends on how long the
- * others in its batch are.
+ * <p>Deeplearning4j's Bidirectional reverses the whole batch, so that the backward half reads the
+ * padding first and the cell must mask it. Deeplearning4j's own LSTM does not (its {@code
+ * feedForwardMaskArray} drops the mask), so that the prediction for a text depends on the lengths
+ * of the other texts in its batch.
  */
 public final class PaddedBidirectional extends Bidirectional {
   private static final long serialVersionUID = 1L;
@@ -29,22 +29,23 @@ public final class PaddedBidirectional extends Bidirectional {
   public PaddedBidirectional() {}
 
   /**
-   * Reads both ways with one kind of layer.
+   * Makes both directions from one layer.
    *
-   * @param layer the forward half; the backward one is a copy with weights of its own
+   * @param layer the forward layer; the backward layer is a copy with its own weights
    * @throws IllegalArgumentException if its data format is not {@code [batch, features, time]}, or
-   *     it gives its last step alone
+   *     it returns only the last step
    */
   public PaddedBidirectional(BaseRecurrentLayer layer) {
     super(Mode.CONCAT, layer);
     if (layer.getRnnDataFormat() != RNNFormat.NCW) {
       throw new IllegalArgumentException(
-          "PaddedBidirectional takes layers of data format NCW, found " + layer.getRnnDataFormat());
+          "PaddedBidirectional requires a layer with the data format NCW, found "
+              + layer.getRnnDataFormat());
     }
     if (layer instanceof RecurrentConf own && !own.isReturnSequences()) {
       throw new IllegalArgumentException(
-          "PaddedBidirectional takes layers with an output for each step, found"
-              + " returnSequences(false); put LastTimeStep around the PaddedBidirectional");
+          "PaddedBidirectional requires a layer with an output for each step, found"
+              + " returnSequences(false); wrap the PaddedBidirectional in LastTimeStep instead");
     }
   }
 

@@ -22,7 +22,7 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
   private final Layer forwards;
   private final Layer backwards;
 
-  /** {@code [batch, time]}, 1 where there is a step; null if all are. */
+  /** {@code [batch, time]}, 1 at a step and 0 at padding; null if there is no padding. */
   private INDArray mask;
 
   PaddedBidirectionalLayer(
@@ -38,11 +38,11 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
   }
 
   @Override
-  // A workspace scope is closed, never spoken to.
+  // The workspace scope is only closed.
   @SuppressWarnings("try")
   public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
     super.setInput(input, workspaces);
-    // In the workspace of the input, which lives as long as it is needed for back-propagation.
+    // In the workspace of the input, which lasts until backpropagation is done.
     INDArray turned;
     if (input.isAttached()) {
       try (MemoryWorkspace same = input.data().getParentWorkspace().notifyScopeBorrowed()) {
@@ -79,7 +79,7 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
     add(gradient, BidirectionalParamInitializer.FORWARD_PREFIX, ahead.getFirst());
     add(gradient, BidirectionalParamInitializer.BACKWARD_PREFIX, back.getFirst());
     if (ahead.getSecond() == null) {
-      // The layer was told that nobody asks for the gradient with respect to its input.
+      // The layer does not compute the gradient with respect to its input.
       return new Pair<>(gradient, null);
     }
     return new Pair<>(gradient, ahead.getSecond().addi(turned(back.getSecond())));
@@ -96,8 +96,8 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
   }
 
   /**
-   * Each sequence from its last step to its first, padding behind it as it was. Twice gives what
-   * was there before.
+   * Reverses each sequence from its last step to its first and leaves the padding in place.
+   * Applying it twice restores the original.
    *
    * @param sequences {@code [batch, features, time]}
    */
@@ -119,7 +119,7 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
         .dup('f');
   }
 
-  /** Steps up to the last that the mask lets through. */
+  /** The number of steps up to the last unmasked one. */
   private int length(int row, int steps) {
     int length = steps;
     while (mask != null && length > 0 && mask.getDouble(row, length - 1) == 0) {

@@ -7,18 +7,19 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 
 /**
- * A recurrent layer of any cell: one of {@link Cells} by its name, or a cell of your own.
+ * A recurrent layer with any cell: one of {@link Cells}, by name, or your own.
  *
  * <pre>{@code
  * new Recurrent.Builder("lstm-coupled").nOut(128).build()
  * new Recurrent.Builder(new MyCell()).nOut(128).build()
  * }</pre>
  *
- * <p>Networks are stored with the cell's name. To restore one with a cell of your own, let {@link
- * Cells} find it: a file {@code META-INF/services/dev.sluice.cell.Cell} with the name of its class.
+ * <p>Networks are stored with the cell's name. To restore a network with your own cell, make the
+ * cell known to {@link Cells}: name its class in a file {@code
+ * META-INF/services/dev.sluice.cell.Cell}.
  */
 public final class Recurrent extends RecurrentConf {
-  // Its name stands for the cell, also in Java's own serialisation.
+  // Serialised by name, also in Java serialisation.
   private transient Cell cell;
 
   /** For JSON. */
@@ -60,22 +61,22 @@ public final class Recurrent extends RecurrentConf {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "There is no cell '%s'; there are %s. A cell of your own is found if the class path"
-                            .formatted(name, Cells.names())
-                        + " has its jar or folder with a file META-INF/services/%s that names its class"
-                            .formatted(Cell.class.getName())));
+                    ("There is no cell '%s'; the cells are %s. To use your own cell, add its jar or"
+                            + " folder to the class path, with a file META-INF/services/%s that names"
+                            + " its class")
+                        .formatted(name, Cells.names(), Cell.class.getName())));
   }
 
   /** Builds a {@link Recurrent}; {@code nOut} is required. */
-  // Layer.Builder.build() declares a type parameter of its own, which no override can honour.
+  // Layer.Builder.build() declares its own type parameter, which an override cannot satisfy.
   @SuppressWarnings("unchecked")
   public static final class Builder extends RecurrentConf.Builder<Builder> {
     private final Cell cell;
 
     /**
-     * A layer of that cell.
+     * A layer with the given cell.
      *
-     * @throws IllegalArgumentException from {@code build} if the cell is not right ({@link
+     * @throws IllegalArgumentException from {@code build} if the cell is incorrect ({@link
      *     Cell#verify})
      */
     public Builder(Cell cell) {
@@ -83,9 +84,9 @@ public final class Recurrent extends RecurrentConf {
     }
 
     /**
-     * A layer of the cell of that {@link Cell#name() name}.
+     * A layer with the cell of the given {@link Cell#name() name}.
      *
-     * @throws IllegalArgumentException if there is none, naming those that there are
+     * @throws IllegalArgumentException if there is no such cell; the message lists the known names
      */
     public Builder(String cell) {
       this(find(cell));

@@ -37,8 +37,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Inputs are {@code [batch, nIn, time]} and outputs {@code [batch, nOut, time]}; {@code [batch,
  * time, ...]} with {@code dataFormat(RNNFormat.NWC)}; outputs {@code [batch, nOut]} with {@code
  * returnSequences(false)}. The features' mask is {@code [batch, time]} or {@code [batch, 1, time]},
- * of zeros and ones; where it is zero the output is zero and the state stays as it was, wherever in
- * the sequence that is. For the parameters see {@link RecurrentParamInitializer}.
+ * of zeros and ones; where it is zero, the output is zero and the state does not change, anywhere
+ * in the sequence. For the parameters see {@link RecurrentParamInitializer}.
  */
 public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     permits Recurrent, Lstm, Gru, Rnn {
@@ -70,7 +70,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     returnSequences = builder.returnSequences;
   }
 
-  /** The cell that the layer computes. */
+  /** The layer's cell. */
   public abstract Cell cell();
 
   /** The initial bias of each forget gate; unused without a forget gate. */
@@ -83,7 +83,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.forgetGateBiasInit = forgetGateBiasInit;
   }
 
-  /** The probability that a unit of the previous output is kept in training; 1 is no dropout. */
+  /** The probability that a unit of the previous output is kept in training; 1 means no dropout. */
   public double getRecurrentDropOut() {
     return recurrentDropOut;
   }
@@ -96,14 +96,14 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   private static double keepProbability(double probability) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException(
-          "recurrentDropOut is the probability of keeping a unit, between 0 and 1; found "
+          "recurrentDropOut is the probability of keeping a unit, between 0 and 1, found "
               + probability);
     }
     // 0 means no dropout, as in Deeplearning4j's dropOut.
     return probability == 0 ? 1 : probability;
   }
 
-  /** Whether a gradient with respect to the layer's input is computed. */
+  /** Whether the gradient with respect to the layer's input is computed. */
   public boolean isInputGradient() {
     return inputGradient;
   }
@@ -113,7 +113,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.inputGradient = inputGradient;
   }
 
-  /** Whether there is an output for each step, rather than for the last one alone. */
+  /** Whether there is an output for each step, rather than only for the last one. */
   public boolean isReturnSequences() {
     return returnSequences;
   }
@@ -148,20 +148,20 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   }
 
   /**
-   * For JSON, which sets it once. The layer's activation does not change afterwards: {@code
-   * FineTuneConfiguration.activation(...)}, which Deeplearning4j applies to every layer, frozen
-   * ones included, would make another function of what was trained.
+   * For JSON, which sets it once. The activation does not change afterwards: Deeplearning4j applies
+   * {@code FineTuneConfiguration.activation(...)} to every layer, including frozen ones, which
+   * would change what a trained layer computes.
    *
-   * @throws IllegalArgumentException if it is another one than the layer has
+   * @throws IllegalArgumentException if it differs from the layer's activation
    */
   @Override
   public void setActivationFn(IActivation activation) {
     if (activationFn != null && !activationFn.equals(activation)) {
       throw new IllegalArgumentException(
-          "Layer '%s' (%s) computes with %s since it was built, found %s; a FineTuneConfiguration with"
-                  .formatted(getLayerName(), getClass().getSimpleName(), activationFn, activation)
-              + " activation(...) sets it on every layer, frozen ones included: leave it out there, and"
-              + " set it on the layers that are to have it");
+          ("Layer '%s' (%s) was built with the activation %s, found %s; a FineTuneConfiguration"
+                  + " with activation(...) applies to every layer, including frozen ones: omit it"
+                  + " there, and set the activation on individual layers")
+              .formatted(getLayerName(), getClass().getSimpleName(), activationFn, activation));
     }
     super.setActivationFn(activation);
   }
@@ -219,17 +219,17 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   }
 
   /**
-   * Refuses a configuration that cannot be computed.
+   * Rejects an invalid configuration.
    *
-   * @param inStack whether the network is a MultiLayerNetwork, in which an index above 0 means that
-   *     there is a layer below. (A graph reports a missing epsilon itself.)
+   * @param inStack whether the network is a MultiLayerNetwork, in which a layer with an index above
+   *     0 has a layer below it (a graph reports a missing epsilon itself)
    */
   private void check(int layerIndex, boolean inStack, DataType type) {
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       throw new IllegalStateException(
-          "%s: recurrent layers compute in FLOAT or DOUBLE, but the network's data type is %s;"
-                  .formatted(title(layerIndex), type)
-              + " set dataType(DataType.FLOAT) in its configuration");
+          ("%s: recurrent layers require the data type FLOAT or DOUBLE, but the network's is %s;"
+                  + " set dataType(DataType.FLOAT) in its configuration")
+              .formatted(title(layerIndex), type));
     }
     obstacle(cell(), getActivationFn(), gateActivationFn)
         .ifPresent(
@@ -241,9 +241,9 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
             });
     if (!inputGradient && inStack && layerIndex > 0) {
       throw new IllegalStateException(
-          "%s: inputGradient(false) is for the first layer of a network; the layers below this one learn"
-                  .formatted(title(layerIndex))
-              + " from its gradient, so omit it here");
+          ("%s: inputGradient(false) is only for the first layer of a network; the layers below"
+                  + " this one need its gradient, so omit it here")
+              .formatted(title(layerIndex)));
     }
   }
 
@@ -397,10 +397,10 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     }
 
     /**
-     * Dropout of the previous output {@code h_{t-1}} as the recurrent weights see it, with one mask
-     * for all steps of a sequence (Gal and Ghahramani 2016, arXiv 1512.05287; {@code
-     * recurrent_dropout} in Keras, which takes the share that is dropped). In truncated BPTT each
-     * segment has a mask of its own. Units that are kept are scaled by 1 / keepProbability.
+     * Dropout of the previous output {@code h_{t-1}} before it is multiplied by the recurrent
+     * weights, with one mask for all steps of a sequence (Gal and Ghahramani 2016, arXiv
+     * 1512.05287; {@code recurrent_dropout} in Keras, which is the fraction to drop). In truncated
+     * BPTT, each segment has its own mask. Kept units are scaled by 1 / keepProbability.
      *
      * @param keepProbability above 0 and at most 1, as for {@code dropOut}; 0 and 1 (the default)
      *     mean no dropout
@@ -411,12 +411,12 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     }
 
     /**
-     * Whether the gradient with respect to the layer's input is computed. False saves that work in
-     * the first layer of a network, whose input is data; the layer then returns null, as
-     * Deeplearning4j's embeddings do. The layer's input must be that of the network: after a
-     * preprocessor, in a {@code Bidirectional} (though not in {@link PaddedBidirectional}), after a
-     * vertex of a graph or above a layer, training fails, because Deeplearning4j expects the
-     * gradient there. Default: true.
+     * Whether the gradient with respect to the layer's input is computed. Set it to false to save
+     * that work in the first layer of a network, whose input is data; the layer then returns null,
+     * as Deeplearning4j's embeddings do. The layer's input must be the network's: after a
+     * preprocessor, in a {@code Bidirectional} (but not in a {@link PaddedBidirectional}), after a
+     * graph vertex or above another layer, training fails, because Deeplearning4j expects the
+     * gradient. Default: true.
      */
     public T inputGradient(boolean inputGradient) {
       this.inputGradient = inputGradient;
@@ -424,11 +424,10 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     }
 
     /**
-     * Whether there is an output for each step, {@code [batch, nOut, time]}. With false there is
-     * one for each sequence, {@code [batch, nOut]}: that of the last step which is not masked, zero
-     * if there is none. It is {@code LastTimeStep} at less cost, and cannot be inside another
-     * wrapper either: {@code LastTimeStep}, {@code Bidirectional} or {@code MaskZeroLayer}.
-     * Default: true.
+     * Whether there is an output for each step, {@code [batch, nOut, time]}. If false, there is one
+     * for each sequence, {@code [batch, nOut]}: that of the last unmasked step, or zero if there is
+     * none. This costs less than {@code LastTimeStep}, and cannot be combined with a wrapper
+     * ({@code LastTimeStep}, {@code Bidirectional} or {@code MaskZeroLayer}). Default: true.
      */
     public T returnSequences(boolean returnSequences) {
       this.returnSequences = returnSequences;
@@ -450,12 +449,14 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
               });
       if (recurrentDropOut < 1 && !cell.hasRecurrentWeights()) {
         throw new IllegalArgumentException(
-            "Layer '%s': recurrentDropOut is set, but the cell %s has no recurrent weights; use dropOut"
+            ("Layer '%s': recurrentDropOut is set, but the cell %s has no recurrent weights; use"
+                    + " dropOut")
                 .formatted(getLayerName(), cell));
       }
       if (forgetGateBiasInit != null && cell.forgetGates().isEmpty()) {
         throw new IllegalArgumentException(
-            "Layer '%s': forgetGateBiasInit is set, but the cell %s has no forget gate; cells with one are "
+            ("Layer '%s': forgetGateBiasInit is set, but the cell %s has no forget gate; cells with"
+                        + " one are ")
                     .formatted(getLayerName(), cell)
                 + Cells.all().stream()
                     .filter(other -> !other.forgetGates().isEmpty())

@@ -30,12 +30,11 @@ import org.nd4j.linalg.api.ops.random.impl.BernoulliDistribution;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A recurrent layer at work, whatever its cell. Networks make it themselves from a {@link
- * RecurrentConf}.
+ * The runtime of every recurrent layer. Networks create it from a {@link RecurrentConf}.
  *
- * <p>This is Deeplearning4j's side of it: data formats and types, state between calls, truncated
- * BPTT, dropout, weight noise, workspaces. The recurrence itself is the engine's. A forward pass in
- * training keeps what the backward pass needs, so that it runs once.
+ * <p>It handles what concerns Deeplearning4j: data formats and types, state between calls,
+ * truncated BPTT, dropout, weight noise and workspaces. The engine computes the recurrence. In
+ * training, a forward pass keeps what the backward pass needs, so that it runs only once.
  */
 public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   private Recurrence recurrence;
@@ -141,10 +140,10 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   }
 
   /**
-   * Starts from the state that {@link #rnnSetPreviousState} or {@link #rnnTimeStep} left, and does
-   * not change it: what Deeplearning4j documents, and what its {@code GravesLSTM} does. Its {@code
-   * LSTM} and {@code SimpleRnn} start from the state that the last call stored for truncated BPTT;
-   * networks hand that on between segments, so that training is the same.
+   * Starts from the state set by {@link #rnnSetPreviousState} or {@link #rnnTimeStep} and does not
+   * change it, as Deeplearning4j documents and as its {@code GravesLSTM} does. Its {@code LSTM} and
+   * {@code SimpleRnn} start from the state that the last call stored for truncated BPTT; networks
+   * pass that on between segments, so training is the same.
    */
   @Override
   public INDArray rnnActivateUsingStoredState(
@@ -159,11 +158,11 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   }
 
   /**
-   * Sets what the next call starts from.
+   * Sets the states from which the next call starts.
    *
-   * @param states those of {@link Cell#states()} by their keys, {@code [batch, nOut]} for what a
-   *     cell computes; those left out are zero
-   * @throws IllegalArgumentException if a key is not that of a state of the cell
+   * @param states the states by their keys, as in {@link Cell#states()}; {@code [batch, nOut]} for
+   *     a state that the cell computes. Missing states are zero
+   * @throws IllegalArgumentException if the cell has no state with one of the keys
    */
   @Override
   public void rnnSetPreviousState(Map<String, INDArray> states) {
@@ -196,7 +195,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     }
   }
 
-  /** A new matrix outside every workspace, row by row. */
+  /** A new row-major matrix outside all workspaces. */
   @SuppressWarnings("try") // The scope is there for its closing.
   private INDArray detached(long... shape) {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -204,7 +203,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     }
   }
 
-  /** The array in the network's data type, outside workspaces if it has to be a new one. */
+  /** The array in the network's data type; a converted copy is outside all workspaces. */
   @SuppressWarnings("try") // The scope is there for its closing.
   private INDArray typed(INDArray array) {
     if (array == null || array.dataType() == dataType) {
@@ -215,7 +214,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     }
   }
 
-  /** {@code [batch, features, time]} whatever the data format. */
+  /** The array as {@code [batch, features, time]}, for any data format. */
   private INDArray features(INDArray array) {
     return permuteIfNWC(array);
   }
@@ -241,8 +240,8 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   }
 
   /**
-   * A new {@code [batch, features, time]} that lies in memory step by step, and within a step row
-   * by row: what the engine reads and writes in bulk.
+   * A new array {@code [batch, features, time]}, stored step by step and row by row within a step,
+   * which the engine reads and writes in bulk.
    */
   private INDArray byStep(ArrayType type, long features, LayerWorkspaceMgr workspaceMgr) {
     long steps = features(input).size(2);
@@ -251,7 +250,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
         .permute(1, 0, 2);
   }
 
-  /** Goes forward, keeping what the way back needs or not. */
+  /** Runs the forward pass, and keeps what the backward pass needs if asked to. */
   private void run(
       Map<String, INDArray> start,
       boolean training,
@@ -307,7 +306,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
         .toList();
   }
 
-  /** One mask for all steps of each sequence: 0, or 1 / probability where a unit is kept. */
+  /** One mask for all steps of each sequence: 1 / probability where a unit is kept, otherwise 0. */
   private INDArray recurrentDropOut() {
     double keep = layerConf().getRecurrentDropOut();
     if (keep == 1) {
@@ -320,7 +319,8 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   private void check(Map<String, INDArray> start) {
     if (input.rank() != 3 || features(input).size(1) != layerConf().getNIn()) {
       throw new DL4JInvalidInputException(
-          "Expected input [batch, %1$d, time] (or [batch, time, %1$d] in format NWC; format is %2$s),"
+          ("Expected input [batch, %1$d, time] (or [batch, time, %1$d] in format NWC; format is"
+                      + " %2$s),")
                   .formatted(layerConf().getNIn(), getDataFormat())
               + " found %s%s %s"
                   .formatted(
@@ -336,7 +336,8 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     if (maskArray != null
         && (maskArray.rank() != 2 || maskArray.size(0) != batch || maskArray.size(1) != steps)) {
       throw new DL4JInvalidInputException(
-          "Expected a mask [%1$d, %2$d] (batch, time) or [%1$d, 1, %2$d] for input %3$s, found %4$s %5$s"
+          ("Expected a mask [%1$d, %2$d] (batch, time) or [%1$d, 1, %2$d] for input %3$s, found"
+                  + " %4$s %5$s")
               .formatted(
                   batch,
                   steps,
@@ -377,16 +378,16 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     assertInputSet(true);
     if (getDataFormat() == RNNFormat.NWC && (segment || from > 0)) {
       throw new DL4JInvalidConfigException(
-          "Truncated BPTT is not possible in the data format NWC: Deeplearning4j cuts sequences along"
-              + " the last dimension, there the features; use dataFormat(RNNFormat.NCW) and arrays"
-              + " [batch, features, time] "
+          "Truncated BPTT is not possible in the data format NWC: Deeplearning4j cuts sequences"
+              + " along the last dimension, there the features; use dataFormat(RNNFormat.NCW) and"
+              + " arrays [batch, features, time] "
               + layerId());
     }
     if (startedHandedOver && (segment || from > 0)) {
       throw new DL4JInvalidConfigException(InitialState.NO_TRUNCATED_BPTT + layerId());
     }
     if (!kept) {
-      // The forward pass was one without training, as in FrozenLayerWithBackprop.
+      // The forward pass was not in training mode, as in FrozenLayerWithBackprop.
       run(beginning, false, true, null, workspaceMgr);
     }
     INDArray error = typed(layerConf().isReturnSequences() ? features(epsilon) : epsilon);
@@ -446,7 +447,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     initialGradients = Map.of();
   }
 
-  /** Gives the layer's memory back; the layer can still be used and then takes new. */
+  /** Releases the layer's memory. The layer can still be used and allocates memory again. */
   @Override
   public void close() {
     recurrence = null;
@@ -472,8 +473,8 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     if (!layerConf().isReturnSequences()) {
       return new Pair<>(null, currentMaskState);
     }
-    // Passed on for recurrent and pooling layers, but no longer applied by what stands in between:
-    // the outputs of masked steps are zero already.
+    // Passed on to recurrent and pooling layers, but not applied by layers in between: the outputs
+    // of masked steps are already zero.
     return new Pair<>(maskArray, MaskState.Passthrough);
   }
 
@@ -487,7 +488,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     return false;
   }
 
-  /** A layer of its own with copies of the parameters. */
+  /** An independent layer with copies of the parameters. */
   @Override
   public Layer clone() {
     RecurrentLayer copy = new RecurrentLayer(conf.clone(), dataType);

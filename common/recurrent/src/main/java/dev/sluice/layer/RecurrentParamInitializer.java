@@ -15,22 +15,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Lays out the parameters of a recurrent layer as stored models have them: those of {@link
- * Cell#parameters} in that order, each column-major, one after the other, a block of {@code nOut}
- * columns for each gate.
+ * Lays out the parameters of a recurrent layer as in stored models: the parameters of {@link
+ * Cell#parameters} in that order, each column-major, with a block of {@code nOut} columns for each
+ * gate.
  *
- * <p>Every block of the weights is initialised by itself, so that fan-in and fan-out are those of
+ * <p>Each block of the weights is initialised separately, so that fan-in and fan-out are those of
  * one gate ({@code nIn} and {@code nOut}; {@code nOut} and {@code nOut}), and square schemes such
- * as identity or orthogonal fit the recurrent blocks. Peepholes start at zero, as if there were
- * none; to penalties, constraints and weight noise they are weights. Gains of a layer normalisation
- * start at one.
+ * as identity or orthogonal apply to the recurrent blocks. Peepholes start at zero; penalties,
+ * constraints and weight noise treat them as weights. Gains of a layer normalisation start at one.
  */
 public final class RecurrentParamInitializer implements ParamInitializer {
   public static final String WEIGHT_KEY = DefaultParamInitializer.WEIGHT_KEY;
   public static final String RECURRENT_WEIGHT_KEY = "RW";
   public static final String BIAS_KEY = DefaultParamInitializer.BIAS_KEY;
 
-  /** The bias of gates that have no input, such as the candidate's second bias of a GRU. */
+  /** The bias of gates without an input, such as the second bias of a GRU's candidate. */
   public static final String RECURRENT_BIAS_KEY = "RB";
 
   public static final String PEEPHOLE_KEY = "P";
@@ -141,7 +140,7 @@ public final class RecurrentParamInitializer implements ParamInitializer {
     }
   }
 
-  /** Weights that a mask leaves out are zero, so that penalties do not count them. */
+  /** Sets masked weights to zero, so that penalties do not count them. */
   private static void clearMasked(Weights weights, Map<String, INDArray> params, long nOut) {
     if (weights.ofInput() || weights.gate().mask().isEmpty()) {
       return;

@@ -17,14 +17,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The parameters of a recurrent layer, and what they are called elsewhere: from and to this
- * project's layers, Deeplearning4j's own, PyTorch and Keras. Every array is a copy.
+ * The parameters of a recurrent layer, converted from and to Sluice's layers, Deeplearning4j's own,
+ * PyTorch and Keras. Every array is a copy.
  *
- * <p>Of two biases of one gate, as PyTorch and Keras have them, only the sum matters: here it is
- * one bias, and goes back as the first with zeros as the second. The GRU with its reset gate after
- * the product has a second bias for its candidate, {@code RB}, which is kept. Where Keras' update
- * gate has the opposite sign ({@code reset_after=False}) its parameters are negated: {@code
- * sigmoid(-a) = 1 - sigmoid(a)}. Which block is which gate where, {@code docs/cells.md} says.
+ * <p>PyTorch and Keras have two biases per gate, of which only the sum matters: here they become
+ * one bias, which converts back to the first, with zeros as the second. The GRU with the reset gate
+ * after the product has a second bias for its candidate, {@code RB}, which is kept. Where the
+ * update gate of Keras has the opposite sign ({@code reset_after=False}), its parameters are
+ * negated: {@code sigmoid(-a) = 1 - sigmoid(a)}. See {@code docs/cells.md} for the order of the
+ * gates.
  *
  * @param cell which they are for
  * @param activations what the layer computes in the place of the cell's sigmoid and tanh
@@ -36,7 +37,7 @@ public record RecurrentWeights(
 
   private static final List<String> LSTM_BLOCKS = List.of("input", "forget", "candidate", "output");
 
-  /** The blocks of each cell that PyTorch has, in PyTorch's order. */
+  /** The blocks of each cell that PyTorch supports, in its order. */
   private static final Map<Cell, List<String>> IN_PYTORCH =
       Map.of(
           Cells.RNN, List.of("candidate"),
@@ -44,7 +45,7 @@ public record RecurrentWeights(
           Cells.LSTM, LSTM_BLOCKS,
           Cells.GRU_RESET_AFTER, List.of("reset", "update", "candidate"));
 
-  /** The blocks of each cell that Keras has, in Keras' order. */
+  /** The blocks of each cell that Keras supports, in its order. */
   private static final Map<Cell, List<String>> IN_KERAS =
       Map.of(
           Cells.RNN, List.of("candidate"),
@@ -129,19 +130,19 @@ public record RecurrentWeights(
   }
 
   /**
-   * What {@code torch.nn.RNN}, {@code LSTM} and {@code GRU} call {@code weight_ih_l0} [g n, in],
-   * {@code weight_hh_l0} [g n, n], {@code bias_ih_l0} [g n] and {@code bias_hh_l0} [g n].
+   * The parameters of {@code torch.nn.RNN}, {@code LSTM} and {@code GRU}: {@code weight_ih_l0} [g
+   * n, in], {@code weight_hh_l0} [g n, n], {@code bias_ih_l0} [g n] and {@code bias_hh_l0} [g n].
    */
   public record PyTorch(INDArray weightIh, INDArray weightHh, INDArray biasIh, INDArray biasHh) {}
 
   /**
-   * What {@code keras.layers.SimpleRNN}, {@code LSTM} and {@code GRU} call {@code kernel} [in, g
-   * n], {@code recurrent_kernel} [n, g n] and {@code bias}: [g n], for a {@code GRU} with {@code
-   * reset_after=True}, its default, [2, g n].
+   * The parameters of {@code keras.layers.SimpleRNN}, {@code LSTM} and {@code GRU}: {@code kernel}
+   * [in, g n], {@code recurrent_kernel} [n, g n] and {@code bias} [g n], or [2, g n] for a {@code
+   * GRU} with {@code reset_after=True}, the default.
    */
   public record Keras(INDArray kernel, INDArray recurrentKernel, INDArray bias) {}
 
-  /** From arrays by their names in {@link Cell}. */
+  /** Weights from arrays by their names in {@link Cell}. */
   public static RecurrentWeights of(Cell cell, Map<String, INDArray> parameters) {
     return of(cell, Activations.STANDARD, parameters);
   }
@@ -154,19 +155,20 @@ public record RecurrentWeights(
   }
 
   /**
-   * From the parameters of Deeplearning4j's layer of a cell, or their gradients, by their names
-   * there: for the cell with peepholes {@code GravesLSTM}'s, which has them in further columns of
-   * {@code RW}.
+   * Weights from the parameters of the corresponding Deeplearning4j layer, or their gradients, by
+   * their names there. For the cell with peepholes this is {@code GravesLSTM}, which stores them in
+   * additional columns of {@code RW}.
    */
   public static RecurrentWeights ofStock(Cell cell, Map<String, INDArray> parameters) {
     return of(cell, StockLayers.parameters(parameters, !cell.peepholes().isEmpty()));
   }
 
   /**
-   * Those of a layer of this project, or of Deeplearning4j's {@code LSTM}, {@code GravesLSTM} or
-   * {@code SimpleRnn}, also inside {@code LastTimeStep} and the like.
+   * The weights of a Sluice layer, or of Deeplearning4j's {@code LSTM}, {@code GravesLSTM} or
+   * {@code SimpleRnn}, also inside a wrapper such as {@code LastTimeStep}.
    *
-   * @throws IllegalArgumentException if it is another layer, or computes what no cell here does
+   * @throws IllegalArgumentException if it is another layer, or does not compute the same as one of
+   *     the cells
    */
   public static RecurrentWeights of(Layer layer) {
     Layer inner = StockLayers.unwrap(layer);
@@ -178,7 +180,7 @@ public record RecurrentWeights(
   }
 
   /**
-   * Puts them into a layer of this project, or of Deeplearning4j's.
+   * Copies the weights into a layer of Sluice or Deeplearning4j.
    *
    * @throws IllegalArgumentException if the layer has another size or cell, or other activations
    */
@@ -198,7 +200,8 @@ public record RecurrentWeights(
     }
     if (!found.isSameAs(cell)) {
       throw new IllegalArgumentException(
-          "These weights are for the cell %s, the layer is %s".formatted(cell, found));
+          "These weights are for the cell %s, but the layer has the cell %s"
+              .formatted(cell, found));
     }
     if (!computed.equals(activations)) {
       throw new IllegalArgumentException(
@@ -211,7 +214,7 @@ public record RecurrentWeights(
   }
 
   /**
-   * From PyTorch.
+   * Converts weights from PyTorch.
    *
    * @throws IllegalArgumentException if PyTorch has no such cell, or an array has another shape
    */
@@ -228,7 +231,7 @@ public record RecurrentWeights(
   }
 
   /**
-   * To PyTorch.
+   * Converts the weights to PyTorch.
    *
    * @throws IllegalArgumentException if PyTorch has no such cell, or the activations are not
    *     standard
@@ -245,9 +248,9 @@ public record RecurrentWeights(
   }
 
   /**
-   * From Keras.
+   * Converts weights from Keras.
    *
-   * @param cell {@link Cells#GRU_RESET_AFTER} for Keras' GRU, {@link Cells#GRU} if it has {@code
+   * @param cell {@link Cells#GRU_RESET_AFTER} for a Keras GRU, {@link Cells#GRU} if it has {@code
    *     reset_after=False}
    * @throws IllegalArgumentException if Keras has no such cell, or an array has another shape
    */
@@ -273,7 +276,7 @@ public record RecurrentWeights(
   }
 
   /**
-   * To Keras; for a GRU {@code reset_after} is what the cell says.
+   * Converts the weights to Keras. For a GRU, the cell determines {@code reset_after}.
    *
    * @throws IllegalArgumentException if Keras has no such cell, or the activations are not standard
    */
@@ -307,7 +310,7 @@ public record RecurrentWeights(
     List<String> blocks = known.get(cell);
     if (blocks == null) {
       throw new IllegalArgumentException(
-          "%s has no layer that computes the cell %s; those that can be taken there are %s"
+          "%s has no layer for the cell %s; it has layers for %s"
               .formatted(
                   where,
                   cell,
@@ -332,8 +335,8 @@ public record RecurrentWeights(
   }
 
   /**
-   * Which block elsewhere holds a gate's weights. Elsewhere the two halves of a gate that is split
-   * here, one with the input's share and one with the recurrence's, are one block.
+   * The block of a gate in the other library. A gate that is split here into an input part and a
+   * recurrent part is one block there.
    */
   private static int place(Cell cell, List<String> blocks, Gate gate) {
     if (gate.hasInput()) {
@@ -387,7 +390,7 @@ public record RecurrentWeights(
     return new RecurrentWeights(cell, own);
   }
 
-  /** Blocks from elsewhere in the order of these gates; a copy. */
+  /** A copy of the other library's blocks in the order of these gates. */
   private static INDArray arranged(
       Cell cell, List<String> blocks, double updateSign, List<Gate> gates, INDArray theirs) {
     long units = theirs.size(1) / blocks.size();
@@ -401,7 +404,7 @@ public record RecurrentWeights(
             .toArray(INDArray[]::new));
   }
 
-  /** The way back from {@link #arranged}. */
+  /** The inverse of {@link #arranged}. */
   private INDArray to(List<String> blocks, double updateSign, List<Gate> gates, INDArray own) {
     long units = recurrent().size(0);
     return Nd4j.concat(
@@ -424,7 +427,7 @@ public record RecurrentWeights(
     return gate.name().equals("update") ? updateSign : 1;
   }
 
-  /** The other libraries' second bias: zero but for the gates that have one here. */
+  /** The second bias of the other libraries: zero except for gates that have one here. */
   private INDArray secondBias(List<String> blocks) {
     long units = recurrent().size(0);
     INDArray second = Nd4j.zeros(bias().dataType(), 1, blocks.size() * units);

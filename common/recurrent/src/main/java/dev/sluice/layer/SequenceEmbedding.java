@@ -21,22 +21,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     output[b, :, t] = activation(W[index[b, t], :] (+ b)) · mask[b, t]
  * </pre>
  *
- * <p>It is faster for three reasons. The rows of {@code W [nIn, nOut]} lie each in one piece of
- * memory (row after row, where Deeplearning4j has column after column); a row is copied once, to
- * where a recurrent layer reads it; and on the way back only the rows that were read are added to.
+ * <p>It is faster for three reasons: {@code W [nIn, nOut]} is stored row-major, so that each row is
+ * contiguous (Deeplearning4j stores it column-major); each row is copied once, to where a recurrent
+ * layer reads it; and the backward pass touches only the rows that were read.
  *
- * <p>Peculiarities, those of Deeplearning4j's layer included:
+ * <p>Properties to know, including those of Deeplearning4j's layer:
  *
  * <ul>
- *   <li>Indices may be of any numeric type, but must be whole numbers in range wherever the mask is
- *       not zero: anything else is an error that names the place.
- *   <li>Dropout and weight noise have no effect here, as with Deeplearning4j's: dropout belongs to
- *       the next layer, whose input it drops. Everything else (L1, L2, weight decay, constraints,
- *       updaters, gradient normalisation) works as for any layer.
- *   <li>No gradient of the input exists, and none is returned.
- *   <li>An input type of sequences does not change an {@code nIn} that was set: its size is the 1
- *       of {@code [batch, 1, time]}, not the number of different indices.
- *   <li>The flat parameters of a network hold {@code W} by rows. To take over the weights of
+ *   <li>Indices may have any numeric type, but must be integers in range wherever the mask is not
+ *       zero; the error message for any other value gives its position.
+ *   <li>Dropout and weight noise have no effect, as in Deeplearning4j's layer: set dropout on the
+ *       next layer, where it applies to the input. L1, L2, weight decay, constraints, updaters and
+ *       gradient normalisation work as for any layer.
+ *   <li>The input has no gradient, so null is returned for it.
+ *   <li>A recurrent input type does not change an {@code nIn} that has been set: its size is the 1
+ *       of {@code [batch, 1, time]}, not the number of indices.
+ *   <li>The flat parameters of a network hold {@code W} row-major. To copy weights from
  *       Deeplearning4j's layer, set the parameter ({@code setParam("0_W", W)}), not the flat array.
  * </ul>
  */
@@ -56,10 +56,10 @@ public final class SequenceEmbedding extends EmbeddingSequenceLayer {
   }
 
   /**
-   * Settings by name; {@code nIn} (how many different indices there are) and {@code nOut} (how long
-   * the vectors are) are required.
+   * Settings by name; {@code nIn} (the number of indices) and {@code nOut} (the size of the
+   * vectors) are required.
    */
-  // Layer.Builder.build() declares a type parameter of its own, which no override can honour.
+  // Layer.Builder.build() declares its own type parameter, which an override cannot satisfy.
   @SuppressWarnings("unchecked")
   public static final class Builder extends EmbeddingSequenceLayer.Builder {
     @Override

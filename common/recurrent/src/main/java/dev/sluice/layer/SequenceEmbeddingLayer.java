@@ -28,22 +28,21 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Broadcast;
 
 /**
- * The runtime of {@link SequenceEmbedding}. Rows are counted by time: step {@code t} of example
- * {@code b} is row {@code t * batch + b}, and that is how the output lies in memory, whatever its
- * shape says.
+ * The runtime of {@link SequenceEmbedding}. Rows are ordered by time: step {@code t} of example
+ * {@code b} is row {@code t * batch + b}. The output is stored in this order, whatever its shape.
  */
 final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
-  /** The row is masked: nothing is read for it. */
+  /** The index of a masked row, for which nothing is read. */
   private static final int NONE = -1;
 
-  /** A buffer addresses less than 2 GiB, a table may be larger. */
+  /** A buffer addresses less than 2 GiB, but a table may be larger. */
   private static final long LARGEST_PIECE = 1L << 30;
 
   private int batch;
   private int steps;
   private int[] indices = new int[0];
 
-  /** The mask by rows; null if it lets everything through. */
+  /** The mask by row; null if nothing is masked. */
   private double[] factors;
 
   private boolean fractional;
@@ -120,7 +119,7 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
     }
   }
 
-  /** A table's rows, in buffers of so many rows each. */
+  /** The rows of a table, in buffers with {@code rows} rows each. */
   private static final class Pieces {
     private final int rows;
     private final int width;
@@ -141,7 +140,7 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
       return buffers[row / rows];
     }
 
-    /** In elements. */
+    /** The position of a row in its buffer, in elements. */
     int position(int row) {
       return row % rows * width;
     }
@@ -169,7 +168,7 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
     }
     delta = timeSecond() ? delta.permute(0, 2, 1) : delta;
     if (delta.stride(1) != 1) {
-      // Not a row in one piece of memory, as other layers give it.
+      // Not a contiguous row, unlike the gradients of other layers.
       long[] byTime = {width(), batch, steps};
       INDArray rows =
           workspaceMgr
@@ -284,7 +283,7 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
     steps = (int) in.size(time);
     if (!layerConf().isInferInputLength() && steps != layerConf().getInputLength()) {
       throw new DL4JInvalidInputException(
-          ("Expected sequences of %d steps, as inputLength says, found %d; set inferInputLength for"
+          ("Expected sequences of %d steps (inputLength), found %d; set inferInputLength to accept"
                   + " any length %s")
               .formatted(layerConf().getInputLength(), steps, layerId()));
     }
@@ -368,8 +367,8 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
 
   private DL4JInvalidInputException badIndex(double value, int example, int step) {
     return new DL4JInvalidInputException(
-        ("Example %d of the batch has at step %d the index %s, which is not a whole number from 0 to"
-                + " %d (nIn = %d); mask steps that hold none %s")
+        ("Example %d of the batch has the index %3$s at step %2$d, expected an integer from 0 to"
+                + " %4$d (nIn = %5$d); mask steps without an index %6$s")
             .formatted(
                 example,
                 step,
@@ -381,13 +380,13 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
                 layerId()));
   }
 
-  /** Indices and masks may be of any type; those that are not read directly are few. */
+  /** Converts an index or mask array of a type that is not read directly. */
   private static INDArray readable(INDArray array) {
     boolean direct = array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
     return direct ? array : array.castTo(DataType.DOUBLE);
   }
 
-  /** An array's elements by their position in its memory. */
+  /** The elements of an array by their position in memory. */
   private static IntToDoubleFunction values(INDArray array) {
     if (array.dataType() == DataType.FLOAT) {
       return NativeMemory.floats(array)::get;
@@ -408,7 +407,7 @@ final class SequenceEmbeddingLayer extends EmbeddingSequenceLayer {
     factors = null;
   }
 
-  /** A layer of its own with copies of the parameters. */
+  /** An independent layer with copies of the parameters. */
   @Override
   public Layer clone() {
     SequenceEmbeddingLayer copy = new SequenceEmbeddingLayer(conf.clone(), dataType);

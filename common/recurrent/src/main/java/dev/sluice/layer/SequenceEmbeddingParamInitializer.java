@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The parameters of {@link SequenceEmbedding}: {@code W [nIn, nOut]} by rows, then {@code b}. */
+/** The parameters of {@link SequenceEmbedding}: {@code W [nIn, nOut]} row-major, then {@code b}. */
 final class SequenceEmbeddingParamInitializer extends EmbeddingLayerParamInitializer {
   static final SequenceEmbeddingParamInitializer INSTANCE = new SequenceEmbeddingParamInitializer();
 
@@ -19,8 +19,8 @@ final class SequenceEmbeddingParamInitializer extends EmbeddingLayerParamInitial
   protected INDArray createWeightMatrix(
       long nIn, long nOut, IWeightInit weightInit, INDArray view, boolean initialise) {
     long[] shape = {nIn, nOut};
-    // The fan-in is 1, as in Deeplearning4j: how far values spread is not for the vocabulary to
-    // say.
+    // The fan-in is 1, as in Deeplearning4j: the spread of the values must not depend on the
+    // vocabulary.
     return initialise
         ? weightInit.init(1, (double) nOut, shape, 'c', view)
         : view.reshape('c', shape);

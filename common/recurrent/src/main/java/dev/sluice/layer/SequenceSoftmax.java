@@ -16,23 +16,22 @@ import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 
 /**
  * Softmax with cross-entropy at each step, as the last layer of a network: {@code [batch, nIn,
- * time]} become probabilities {@code [batch, nOut, time]}, held against labels of that shape
- * ({@code [batch, time, features]} all three in data format NWC). A drop-in for Deeplearning4j's
+ * time]} becomes probabilities {@code [batch, nOut, time]}, compared with labels of that shape (all
+ * three are {@code [batch, time, features]} in the data format NWC). A drop-in for Deeplearning4j's
  * {@link RnnOutputLayer} with the loss MCXENT or NEGATIVELOGLIKELIHOOD and the activation SOFTMAX,
- * with the same settings, defaults, parameters and scores: product, probabilities, loss and
- * gradients are computed together, row by row, on the engine's kernels and threads, where
- * Deeplearning4j goes three times through arrays of the output's size, and forward twice.
+ * with the same settings, defaults, parameters and scores. Product, probabilities, loss and
+ * gradients are computed together, row by row, by the engine and its threads; Deeplearning4j makes
+ * three passes over arrays of the output's size and computes the forward pass twice.
  *
- * <p>Label masks are {@code [batch, time]}; labels may be soft, classes and the bounds of the
- * probabilities weighted and set in {@link LossMCXENT}. Where Deeplearning4j's gradient is not that
- * of its score, this one is:
+ * <p>Label masks are {@code [batch, time]}; labels may be soft; class weights and bounds of the
+ * probabilities are set in {@link LossMCXENT}. Unlike Deeplearning4j's, the gradient is that of the
+ * score also for
  *
  * <ul>
- *   <li>labels of a step that do not sum to one (all zero, say, and not masked);
- *   <li>label masks other than 0 and 1, which Deeplearning4j also multiplies what the softmax is of
- *       with;
- *   <li>dropout of this layer's input: the score of a training step is of the input that was
- *       dropped from, as the gradient is.
+ *   <li>labels that do not sum to one at some step (for example all zero and not masked);
+ *   <li>label masks other than 0 and 1, by which Deeplearning4j also multiplies the logits;
+ *   <li>dropout of this layer's input: the score of a training step is computed with the same
+ *       dropout as the gradient.
  * </ul>
  */
 public final class SequenceSoftmax extends RnnOutputLayer {
@@ -55,19 +54,19 @@ public final class SequenceSoftmax extends RnnOutputLayer {
     check();
   }
 
-  /** Settings by name; {@code nIn} and {@code nOut} (how many classes there are) are required. */
-  // Layer.Builder.build() declares a type parameter of its own, which no override can honour.
+  /** Settings by name; {@code nIn} and {@code nOut} (the number of classes) are required. */
+  // Layer.Builder.build() declares its own type parameter, which an override cannot satisfy.
   @SuppressWarnings("unchecked")
   public static final class Builder extends RnnOutputLayer.Builder {
-    /** With the loss MCXENT, every class counting alike. */
+    /** With the loss MCXENT and equal class weights. */
     public Builder() {}
 
-    /** With the loss MCXENT or NEGATIVELOGLIKELIHOOD, which are the same. */
+    /** With the loss MCXENT or NEGATIVELOGLIKELIHOOD, which are equivalent. */
     public Builder(LossFunction loss) {
       super(loss);
     }
 
-    /** With class weights, for example. */
+    /** With a configured loss, for example with class weights. */
     public Builder(LossMCXENT loss) {
       super(loss);
     }
@@ -86,8 +85,8 @@ public final class SequenceSoftmax extends RnnOutputLayer {
                 || loss.getClass() == LossNegativeLogLikelihood.class);
     if (!crossEntropy || !(getActivationFn() instanceof ActivationSoftmax)) {
       throw new IllegalArgumentException(
-          ("SequenceSoftmax is the activation SOFTMAX with the loss MCXENT or"
-                  + " NEGATIVELOGLIKELIHOOD, found %s with %s; use RnnOutputLayer for others")
+          ("SequenceSoftmax requires the activation SOFTMAX and the loss MCXENT or"
+                  + " NEGATIVELOGLIKELIHOOD, found %s and %s; use RnnOutputLayer instead")
               .formatted(getActivationFn(), loss));
     }
   }

@@ -24,15 +24,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * The runtime of {@link SequenceSoftmax}: Deeplearning4j's side of the engine's {@link
- * SoftmaxProjection}. The way back computes the loss as well, and keeps it for {@code
- * computeScore}, which Deeplearning4j calls next.
+ * The runtime of {@link SequenceSoftmax}, on top of the engine's {@link SoftmaxProjection}. The
+ * backward pass also computes the loss and keeps it for {@code computeScore}, which Deeplearning4j
+ * calls next.
  */
 final class SequenceSoftmaxLayer extends RnnOutputLayer {
   private SoftmaxProjection softmax;
 
-  /** The loss of the batch that was last gone back through, until it has been asked for. */
-  private double learnt = Double.NaN;
+  /** The loss of the last backward pass. */
+  private double trainingLoss = Double.NaN;
 
   private boolean fresh;
   private double regularisation;
@@ -45,17 +45,20 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
     return layerConf().getRnnDataFormat() != RNNFormat.NCW;
   }
 
-  /** {@code [batch, features, time]} whatever the data format. */
+  /** The array as {@code [batch, features, time]}, for any data format. */
   private INDArray byFormat(INDArray array) {
     return timeSecond() ? array.permute(0, 2, 1) : array;
   }
 
-  /** A mask for every single number, which Deeplearning4j's gradient of this loss refuses. */
+  /**
+   * Whether the mask has an element for every output, which Deeplearning4j's gradient of this loss
+   * rejects.
+   */
   private boolean maskedByOutput() {
     return maskArray != null && !maskArray.isColumnVectorOrScalar();
   }
 
-  /** The parameters and arrays of one call, kept until it is over. */
+  /** The parameters and arrays of one call, kept reachable until it ends. */
   private final class Call implements AutoCloseable {
     private final INDArray in;
     private final INDArray weights;
@@ -66,7 +69,8 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
     Call(boolean training, boolean learning, LayerWorkspaceMgr workspaceMgr) {
       if (input.rank() != 3 || byFormat(input).size(1) != layerConf().getNIn()) {
         throw new DL4JInvalidInputException(
-            "Expected input [batch, %1$d, time] (or [batch, time, %1$d] in format NWC; format is %2$s), found %3$s %4$s"
+            ("Expected input [batch, %1$d, time] (or [batch, time, %1$d] in format NWC; format is"
+                    + " %2$s), found %3$s %4$s")
                 .formatted(
                     layerConf().getNIn(),
                     layerConf().getRnnDataFormat(),
@@ -93,7 +97,7 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
       softmax.use(NativeMemory.view(weights), bias == null ? null : NativeMemory.view(bias));
     }
 
-    /** Deeplearning4j keeps label masks as one column, step after step. */
+    /** The label mask, which Deeplearning4j passes as one column, step after step. */
     private INDArray mask() {
       long rows = in.size(0) * in.size(2);
       if (maskArray.length() != rows) {
@@ -127,7 +131,7 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
             "The loss has %d class weights, but there are %d classes %s"
                 .formatted(classWeights.length(), layerConf().getNOut(), layerId()));
       }
-      // Loss and gradient are those of labels that are so many times as large.
+      // Class weights are equivalent to multiplying the labels.
       INDArray row = classWeights.castTo(dataType).reshape(classWeights.length());
       return Broadcast.mul(wanted, row, wanted.ulike(), 1);
     }
@@ -147,7 +151,7 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
     }
 
     @Override
-    @SuppressWarnings("ReachabilityFenceUsage") // A try with resources is a finally block.
+    @SuppressWarnings("ReachabilityFenceUsage") // Try-with-resources acts as finally.
     public void close() {
       Reference.reachabilityFence(in);
       Reference.reachabilityFence(weights);
@@ -157,7 +161,7 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
     }
   }
 
-  /** {@code [batch, features, time]} in the order of the steps. */
+  /** A new array {@code [batch, features, time]}, stored step by step. */
   private INDArray create(ArrayType purpose, long features, LayerWorkspaceMgr workspaceMgr) {
     INDArray in = byFormat(input);
     long[] byTime = {features, in.size(0), in.size(2)};
@@ -188,14 +192,14 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
       return super.backpropGradient(epsilon, workspaceMgr);
     }
     if (labels == null) {
-      throw new IllegalStateException("No labels to learn from are set " + layerId());
+      throw new IllegalStateException("The labels are not set " + layerId());
     }
     INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
     INDArray biasGradient = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
     INDArray inputGradient;
     try (Call call = new Call(true, true, workspaceMgr)) {
       inputGradient = create(ArrayType.ACTIVATION_GRAD, layerConf().getNIn(), workspaceMgr);
-      learnt = Arrays.stream(call.losses()).sum();
+      trainingLoss = Arrays.stream(call.losses()).sum();
       softmax.backward(
           NativeMemory.view(inputGradient),
           NativeMemory.view(weightGradient),
@@ -222,7 +226,7 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
     }
     double sum;
     if (training && fresh) {
-      sum = learnt;
+      sum = trainingLoss;
       fresh = false;
     } else {
       sum = Arrays.stream(losses(training, workspaceMgr)).sum();
@@ -236,7 +240,7 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
 
   private double[] losses(boolean training, LayerWorkspaceMgr workspaceMgr) {
     if (input == null || labels == null) {
-      throw new IllegalStateException("A score needs input and labels " + layerId());
+      throw new IllegalStateException("The score requires input and labels " + layerId());
     }
     try (Call call = new Call(training, true, workspaceMgr)) {
       return call.losses();
@@ -288,7 +292,7 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
     regularisation = 0;
   }
 
-  /** A layer of its own with copies of the parameters. */
+  /** An independent layer with copies of the parameters. */
   @Override
   public Layer clone() {
     SequenceSoftmaxLayer copy = new SequenceSoftmaxLayer(conf.clone(), dataType);

@@ -17,22 +17,21 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Deeplearning4j's own recurrent layers, seen as the cells that compute the same. */
-// Deeplearning4j would rather not have GravesLSTM used; networks that have it are stored all the
-// same.
+/** Maps Deeplearning4j's own recurrent layers to the cells that compute the same. */
+// GravesLSTM is deprecated in Deeplearning4j, but stored networks contain it.
 @SuppressWarnings("deprecation")
 final class StockLayers {
   private StockLayers() {}
 
-  /** What is inside LastTimeStep, MaskZeroLayer, a frozen layer and the like. */
+  /** The layer inside wrappers such as LastTimeStep, MaskZeroLayer and frozen layers. */
   static Layer unwrap(Layer layer) {
     return layer instanceof BaseWrapperLayer wrapper ? unwrap(wrapper.getUnderlying()) : layer;
   }
 
   /**
-   * The cell that a layer computes.
+   * The cell of a layer.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no cell computes the same
    */
   static Cell cell(Layer layer) {
     activations(layer);
@@ -72,7 +71,8 @@ final class StockLayers {
               function(rnn.layerConf(), "activation", rnn.layerConf().getActivationFn()));
     }
     throw new IllegalArgumentException(
-        "Expected a layer of Sluice or Deeplearning4j's LSTM, GravesLSTM or SimpleRnn, found "
+        "Expected a recurrent layer of Sluice, or Deeplearning4j's LSTM, GravesLSTM or SimpleRnn,"
+            + " found "
             + layer.getClass().getName());
   }
 
@@ -97,15 +97,17 @@ final class StockLayers {
                             ActivationFunctions.names())));
   }
 
-  /** Views of its parameters in the layout of {@link Cell}; gates are in the same order there. */
+  /**
+   * Views of a layer's parameters in the layout of {@link Cell}, which has the same order of gates.
+   */
   static Map<String, INDArray> parameters(Layer layer) {
     return parameters(layer.paramTable(), layer instanceof GravesLSTM);
   }
 
   /**
-   * The same for parameters, or gradients, by their names.
+   * Converts parameters, or gradients, by their names.
    *
-   * @param peepholes whether they are those of a GravesLSTM
+   * @param peepholes whether they are from a GravesLSTM
    */
   static Map<String, INDArray> parameters(Map<String, INDArray> theirs, boolean peepholes) {
     INDArray input = theirs.get(RecurrentParamInitializer.WEIGHT_KEY);
@@ -121,7 +123,7 @@ final class StockLayers {
           RecurrentParamInitializer.BIAS_KEY,
           row);
     }
-    // Three more columns: the peepholes to forget, output and input gate, as here.
+    // Three more columns: the peepholes to the forget, output and input gates, in this order.
     long units = recurrent.size(0);
     INDArray columns =
         recurrent.get(NDArrayIndex.all(), NDArrayIndex.interval(4 * units, 4 * units + 3));

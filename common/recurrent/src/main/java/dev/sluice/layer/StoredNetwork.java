@@ -32,13 +32,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * }
  * }</pre>
  *
- * <p>It reads three entries: the configuration, the parameters and, if it is there, the updater's
- * state. {@code ModelSerializer.restore...} reads the same files, with two differences:
+ * <p>It reads three entries: the configuration, the parameters and, if present, the updater's
+ * state. The methods {@code ModelSerializer.restore...} read the same files, with two differences:
  *
  * <ul>
- *   <li>It does not know the names that classes had in earlier versions of Sluice; see {@link
+ *   <li>They do not know the names that classes had in earlier versions of Sluice; see {@link
  *       #currentNames}.
- *   <li>It deserialises an entry {@code preprocessor.bin} with Java serialisation, which lets a
+ *   <li>They deserialise an entry {@code preprocessor.bin} with Java serialisation, which lets a
  *       file run code. This class never does.
  * </ul>
  */
@@ -49,8 +49,8 @@ public final class StoredNetwork {
   private static final Set<String> ENTRIES = Set.of(CONFIGURATION, PARAMETERS, UPDATER_STATE);
 
   /**
-   * Classes that stored networks may name as they were called before. This is the only place that
-   * knows the old names: to move a class that is stored with networks, add a line here.
+   * Former names of classes in stored networks, and their current names. This is the only place
+   * that knows former names: when you move a class that is stored with networks, add a line here.
    */
   private static final Map<String, String> MOVED =
       Map.of(
@@ -62,7 +62,7 @@ public final class StoredNetwork {
   /**
    * Reads a network.
    *
-   * @param zip as {@link ModelSerializer} or Sluice wrote it; read to its end and not closed
+   * @param zip as written by {@link ModelSerializer} or Sluice; read to its end and not closed
    * @return a {@link MultiLayerNetwork} or a {@link ComputationGraph}
    * @throws IOException if it cannot be read, or lacks the configuration or the parameters
    */
@@ -76,7 +76,7 @@ public final class StoredNetwork {
     }
     for (String required : List.of(CONFIGURATION, PARAMETERS)) {
       if (!entries.containsKey(required)) {
-        throw new IOException("the file holds no network: it has no entry " + required);
+        throw new IOException("the file does not contain a network: it has no entry " + required);
       }
     }
     return restore(
@@ -90,11 +90,12 @@ public final class StoredNetwork {
   }
 
   /**
-   * Makes a network from its parts.
+   * Restores a network from its parts.
    *
-   * @param configuration as JSON, of either kind; may name classes as earlier versions did
-   * @param parameters all of the network's, {@code [1, n]}; they become the network's own
-   * @param updaterState as {@link Model}'s updater holds it; null for a new updater
+   * @param configuration the JSON of either kind of network; may contain class names of earlier
+   *     versions
+   * @param parameters all parameters, {@code [1, n]}; the network uses this array itself
+   * @param updaterState the state of the updater; null for a new updater
    * @return a {@link MultiLayerNetwork} or a {@link ComputationGraph}
    * @throws IOException if the configuration is not JSON
    */
@@ -129,13 +130,13 @@ public final class StoredNetwork {
   }
 
   /**
-   * A stored configuration in which every class has the name that it has in this version, for
-   * {@link MultiLayerConfiguration#fromJson} and {@link ComputationGraphConfiguration#fromJson}.
+   * Replaces class names of earlier versions in a stored configuration, for use with {@link
+   * MultiLayerConfiguration#fromJson} and {@link ComputationGraphConfiguration#fromJson}.
    */
   public static String currentNames(String configuration) {
     String json = configuration;
     for (Map.Entry<String, String> moved : MOVED.entrySet()) {
-      // A quotation mark within a JSON string has a backslash before it, so this is always a key.
+      // Quotation marks inside JSON strings are escaped, so this always matches a key.
       json =
           json.replaceAll(
               "(\"@class\"\\s*:\\s*\")" + moved.getKey().replace(".", "\\.") + "\"",

@@ -6,14 +6,13 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
 /**
- * How many numbers of a layer training can change: those that it stores, without the recurrent
- * weights that the mask of a cell leaves out, which are zero and stay so. Networks of different
- * cells are compared by it.
+ * Counts the trainable parameters of a layer: all stored ones except recurrent weights masked by
+ * the cell, which stay zero. Used to compare networks with different cells.
  */
 public final class TrainedParameters {
   private TrainedParameters() {}
 
-  /** Of one layer, from its definition alone. */
+  /** The number for one layer, from its configuration. */
   public static long of(NeuralNetConfiguration layer) {
     return layer.getLayer().initializer().numParams(layer) - masked(layer.getLayer());
   }

@@ -1,10 +1,10 @@
 /**
- * Recurrent layers for anybody's Deeplearning4j network, and what stands around them.
+ * Recurrent layers for any Deeplearning4j network, and layers to use with them.
  *
- * <p>One configuration, one initialiser and one runtime serve every cell of {@link
- * dev.sluice.cell.Cells}: {@link dev.sluice.layer.RecurrentConf} with its short forms, {@link
+ * <p>All cells of {@link dev.sluice.cell.Cells} share one configuration, one initialiser and one
+ * runtime: {@link dev.sluice.layer.RecurrentConf} with its short forms, {@link
  * dev.sluice.layer.RecurrentParamInitializer} and {@link dev.sluice.layer.RecurrentLayer}, where to
- * start reading. The recurrence itself is {@link dev.sluice.engine.Recurrence}'s. {@link
- * dev.sluice.layer.RecurrentWeights} knows what the parameters are called elsewhere.
+ * start reading. {@link dev.sluice.engine.Recurrence} computes the recurrence. {@link
+ * dev.sluice.layer.RecurrentWeights} converts parameters from and to other libraries.
  */
 package dev.sluice.layer;

@@ -12,28 +12,28 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Adam's arithmetic over native memory. The three arrays come through the cache in pieces of
- * {@value #PIECE} numbers and are worked on in small Java arrays there, where the compiler uses
- * vector instructions by itself; memory is read once and written once.
+ * The arithmetic of Adam over native memory. The three arrays are processed in pieces of {@value
+ * #PIECE} numbers, copied to small Java arrays in cache, for which the compiler generates vector
+ * instructions. Memory is read once and written once.
  */
 final class AdamArithmetic {
   static final int PIECE = 2048;
 
-  /** Fewer numbers than this for each thread take longer to hand out than to compute. */
+  /** With fewer numbers per thread, distributing the work costs more than it saves. */
   static final int LEAST_FOR_A_THREAD = 32_768;
 
   private final int threads = Crew.get().threads();
   private final float[][][] floats = new float[threads][][];
   private final double[][][] doubles = new double[threads][][];
 
-  /** What is the same for every parameter. */
+  /** The values common to all parameters. */
   private record Step(double beta1, double beta2, double size, double epsilon) {}
 
   /**
-   * Turns a gradient into the update that is to be subtracted, in place, and moves the state on.
+   * Replaces a gradient by the update to subtract, in place, and advances the state.
    *
-   * @param gradient of as many elements as the state has, in its order
-   * @param time updates made so far, this one included
+   * @param gradient with as many elements as the state, in the same order
+   * @param time the number of updates so far, including this one
    */
   void update(
       INDArray gradient, INDArray m, INDArray v, Adam settings, double learningRate, long time) {
@@ -47,7 +47,7 @@ final class AdamArithmetic {
       run(alike, m, v, settings, learningRate, time);
       return;
     }
-    // Other types, or views with gaps: not what Deeplearning4j's networks give, but right as well.
+    // Other types, or views with gaps, do not occur in Deeplearning4j's networks but are supported.
     DataType type = m.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
     INDArray update = alike.castTo(type).dup('c');
     INDArray first = m.castTo(type).dup('c');
@@ -58,7 +58,10 @@ final class AdamArithmetic {
     gradient.assign(update.reshape(gradient.shape()));
   }
 
-  /** Whether an array is one run of memory in the order of another, of a type for the fast way. */
+  /**
+   * Whether an array is contiguous, in the order of another, and of a type that the fast path
+   * supports.
+   */
   private static boolean isRun(INDArray array, INDArray other) {
     return (array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE)
         && array.dataType() == other.dataType()
@@ -69,7 +72,8 @@ final class AdamArithmetic {
   private void run(
       INDArray gradient, INDArray m, INDArray v, Adam settings, double learningRate, long time) {
     boolean single = m.dataType() == DataType.FLOAT;
-    // In single precision the decay that is applied is the rounded one, so its powers are, too.
+    // In single precision, the decay is applied as a rounded number, so its powers use the rounded
+    // number too.
     double beta1 = single ? (float) settings.getBeta1() : settings.getBeta1();
     double beta2 = single ? (float) settings.getBeta2() : settings.getBeta2();
     double size =
@@ -79,7 +83,8 @@ final class AdamArithmetic {
     Step step = new Step(beta1, beta2, size, settings.getEpsilon());
     long length = m.length();
     int parts = (int) Math.max(1, Math.min(threads, length / LEAST_FOR_A_THREAD));
-    // The bounds depend on nothing but the length, and no number on another: same bits each time.
+    // The bounds depend only on the length, and no number on another, so the bits are always the
+    // same.
     Crew.get()
         .run(
             parts,

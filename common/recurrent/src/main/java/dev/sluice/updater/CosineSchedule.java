@@ -5,10 +5,10 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * The learning rate along half a cosine: at epoch e of E, counted from 0, it is {@code initial / 2
- * (1 + cos(pi e / E))}: {@code initial} in the first epoch, and close to zero in the last
+ * A learning rate that follows half a cosine: at epoch e of E, counted from 0, it is {@code initial
+ * / 2 (1 + cos(pi e / E))}, {@code initial} in the first epoch, and close to zero in the last
  * (Loshchilov and Hutter 2017, arXiv 1608.03983, equation 5, without restarts). Deeplearning4j has
- * none; this one is stored with the network like its own.
+ * no such schedule; this one is stored with the network like the others.
  */
 public final class CosineSchedule implements ISchedule {
   private static final long serialVersionUID = 1L;
@@ -38,7 +38,7 @@ public final class CosineSchedule implements ISchedule {
     return initial / 2 * (1 + Math.cos(Math.PI * share));
   }
 
-  /** It never changes, so that it is its own copy. */
+  /** Immutable, so returns itself. */
   @Override
   @SuppressWarnings({"MissingSuperCall", "super"})
   public ISchedule clone() {

@@ -10,22 +10,22 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Adam (Kingma and Ba, 2015, algorithm 1 with the bias correction moved into the step size) in one
- * pass over gradient and state, without temporary arrays and on all processors: a drop-in for
- * Deeplearning4j's {@link Adam}, with the same settings, defaults and results.
+ * pass over gradient and state, without temporary arrays and on all processors. A drop-in
+ * replacement for Deeplearning4j's {@link Adam}, with the same settings, defaults and results.
  *
  * <pre>
  *     m = β1 m + (1 − β1) g          v = β2 v + (1 − β2) g²
  *     update = α √(1 − β2ᵗ) / (1 − β1ᵗ) · m / (√v + ε)        t = 1, 2, ...
  * </pre>
  *
- * <p>The state is laid out as {@code Adam}'s: a network that was saved with one goes on with the
- * other. Two numbers differ from {@code Adam}'s on purpose: the factors of the bias correction are
- * computed in double, and a learning rate of 0 (the end of a schedule) leaves the parameters where
- * they are, where Deeplearning4j takes ε for the step size.
+ * <p>The state has the layout of {@code Adam}'s: a network saved with one can continue with the
+ * other. Results deliberately differ in two ways: the factors of the bias correction are computed
+ * in double precision, and a learning rate of 0 (the end of a schedule) leaves the parameters
+ * unchanged, whereas Deeplearning4j then uses ε as the step size.
  *
- * <p>Being an {@code Adam}, it is found wherever Deeplearning4j or others look for one. It equals
- * another {@code OnePassAdam} of the same settings only, so that a network with both keeps them
- * apart.
+ * <p>As a subclass of {@code Adam}, it works wherever code checks for that type. It equals only
+ * another {@code OnePassAdam} with the same settings, so that a network with both keeps their
+ * states apart.
  */
 public final class OnePassAdam extends Adam {
   private static final long serialVersionUID = 1L;
@@ -46,15 +46,15 @@ public final class OnePassAdam extends Adam {
   /**
    * Adam with a constant learning rate.
    *
-   * @param beta1 how much of the mean of the gradients is kept at each update, in [0, 1)
-   * @param beta2 how much of the mean of their squares is kept, in [0, 1)
+   * @param beta1 the decay of the mean of the gradients, in [0, 1)
+   * @param beta2 the decay of the mean of their squares, in [0, 1)
    * @param epsilon added to the root of that mean
    */
   public OnePassAdam(double learningRate, double beta1, double beta2, double epsilon) {
     super(learningRate, beta1, beta2, epsilon);
   }
 
-  /** The same settings as Deeplearning4j's updater. */
+  /** With the settings of Deeplearning4j's updater. */
   public OnePassAdam(Adam settings) {
     this(
         settings.getLearningRate(),
@@ -75,12 +75,12 @@ public final class OnePassAdam extends Adam {
     setLearningRateSchedule(learningRateSchedule);
   }
 
-  /** Settings by name, as {@link Adam#builder()} has them. */
+  /** A builder with the options of {@link Adam#builder()}. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@link Adam.Builder}, making a {@link OnePassAdam}. */
+  /** An {@link Adam.Builder} that builds a {@link OnePassAdam}. */
   public static final class Builder extends Adam.Builder {
     @Override
     public OnePassAdam build() {

@@ -10,8 +10,8 @@ import org.nd4j.linalg.learning.GradientUpdater;
 
 /**
  * The state of {@link OnePassAdam} for one block of parameters: the running means of the gradients
- * and of their squares, one after the other in the network's flat state, under the keys of
- * Deeplearning4j's Adam.
+ * and of their squares, consecutive in the network's flat state, with the keys of Deeplearning4j's
+ * Adam.
  */
 final class OnePassAdamUpdater implements GradientUpdater<OnePassAdam> {
   private final OnePassAdam settings;
@@ -32,7 +32,8 @@ final class OnePassAdamUpdater implements GradientUpdater<OnePassAdam> {
   public void setState(Map<String, INDArray> state, boolean initialise) {
     Set<String> keys = Set.of(AdamUpdater.M_STATE, AdamUpdater.V_STATE);
     if (!state.keySet().equals(keys)) {
-      throw new IllegalStateException("Adam's state has the keys M and V, found " + state.keySet());
+      throw new IllegalStateException(
+          "The state of Adam must have the keys M and V, found " + state.keySet());
     }
     m = state.get(AdamUpdater.M_STATE);
     v = state.get(AdamUpdater.V_STATE);
@@ -55,7 +56,7 @@ final class OnePassAdamUpdater implements GradientUpdater<OnePassAdam> {
       INDArray view, long[] gradientShape, char gradientOrder, boolean initialise) {
     if (view.length() % 2 != 0 || view.rank() > 2 || view.length() != view.size(view.rank() - 1)) {
       throw new IllegalArgumentException(
-          "Adam's state is a row of two numbers for each parameter, found "
+          "The state of Adam must be a row with two numbers for each parameter, found "
               + view.shapeInfoToString());
     }
     if (initialise) {
@@ -71,7 +72,7 @@ final class OnePassAdamUpdater implements GradientUpdater<OnePassAdam> {
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
     if (m == null) {
       throw new IllegalStateException(
-          "This updater has no state yet; call setStateViewArray or setState first");
+          "The updater has no state; call setStateViewArray or setState first");
     }
     arithmetic.update(
         gradient, m, v, settings, settings.getLearningRate(iteration, epoch), iteration + 1L);

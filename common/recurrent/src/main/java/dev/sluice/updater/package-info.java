@@ -1,7 +1,7 @@
 /**
- * How gradients become updates of the parameters, as parts for anybody's Deeplearning4j network.
+ * Updaters and learning rate schedules for any Deeplearning4j network.
  *
- * <p>{@link dev.sluice.updater.OnePassAdam} is what to configure; the arithmetic is in {@code
- * AdamArithmetic}. What a network learns from (losses, clipping, schedules) is not here.
+ * <p>Configure {@link dev.sluice.updater.OnePassAdam}; the arithmetic is in {@code AdamArithmetic}.
+ * Losses and gradient clipping are elsewhere.
  */
 package dev.sluice.updater;

@@ -20,7 +20,7 @@ class CellVerificationTest {
     final Gate g = gate("g", INPUT, h);
     final Gate n = gate("n", INPUT, k);
     final Peephole p = peephole(g, c);
-    final Block room = scratch();
+    final Block scratch = scratch();
     BiConsumer<Probe, Step> forward = Probe::rightForward;
     BiConsumer<Probe, Step> backward = Probe::rightBackward;
 
@@ -40,16 +40,16 @@ class CellVerificationTest {
     }
 
     final void rightBackward(Step step) {
-      step.tanhBack(room, h.now(), h.gradient());
-      step.add(c.gradient(), room);
+      step.tanhBack(scratch, h.now(), h.gradient());
+      step.add(c.gradient(), scratch);
       step.addProductOfComplement(c.previousGradient(), c.gradient(), g);
-      step.subtract(room, n, c.previous());
+      step.subtract(scratch, n, c.previous());
       step.tanhBack(n, n, c.gradient(), g);
-      step.multiply(room, room, c.gradient());
+      step.multiply(scratch, scratch, c.gradient());
       step.preactivateBack(n);
-      step.addProduct(room, k.gradient(), h.recurrent());
+      step.addProduct(scratch, k.gradient(), h.recurrent());
       step.addProduct(h.recurrentGradient(), k.gradient(), g);
-      step.sigmoidBack(g, room);
+      step.sigmoidBack(g, scratch);
       step.addPeepholeBack(p);
       step.preactivateBack(g);
     }
@@ -108,14 +108,14 @@ class CellVerificationTest {
   @Test
   void aStateReadAfterItIsWholeGetsAGradient() {
     assertBackwardRefused(
-        "the step forward reads c, but nothing is added to the gradient of c",
+        "the forward step reads c, but nothing is added to the gradient of c",
         (probe, step) -> {
-          step.tanhBack(probe.room, probe.h.now(), probe.h.gradient());
+          step.tanhBack(probe.scratch, probe.h.now(), probe.h.gradient());
           step.addProductOfComplement(probe.c.previousGradient(), probe.c.gradient(), probe.g);
           step.tanhBack(probe.n, probe.n, probe.c.gradient(), probe.g);
           step.preactivateBack(probe.n);
           step.addProduct(probe.h.recurrentGradient(), probe.k.gradient(), probe.g);
-          step.sigmoidBack(probe.g, probe.room);
+          step.sigmoidBack(probe.g, probe.scratch);
           step.addPeepholeBack(probe.p);
           step.preactivateBack(probe.g);
         });
@@ -126,7 +126,7 @@ class CellVerificationTest {
     probe.forward = forward;
     assertThatThrownBy(probe::verify)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The cell 'probe', step forward: " + message);
+        .hasMessage("The cell 'probe', forward step: " + message);
   }
 
   private static void assertBackwardRefused(String message, BiConsumer<Probe, Step> backward) {
@@ -134,7 +134,7 @@ class CellVerificationTest {
     probe.backward = backward;
     assertThatThrownBy(probe::verify)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The cell 'probe', step back: " + message);
+        .hasMessage("The cell 'probe', backward step: " + message);
   }
 
   @Test
@@ -183,43 +183,43 @@ class CellVerificationTest {
           step.copy(cell.c.now(), cell.n);
         });
     assertForwardRefused(
-        "kept block 'k' is read before it is set", (cell, step) -> step.tanh(cell.room, cell.k));
+        "kept block 'k' is read before it is set", (cell, step) -> step.tanh(cell.scratch, cell.k));
   }
 
   @Test
   void aStepForwardKnowsNoGradientsAndChangesNoStateOfTheStepBefore() {
     assertForwardRefused(
-        "the gradient of h is used, which there is in the step back alone",
-        (cell, step) -> step.copy(cell.room, cell.h.gradient()));
+        "the gradient of h is used, but exists only in the backward step",
+        (cell, step) -> step.copy(cell.scratch, cell.h.gradient()));
     assertForwardRefused(
-        "c of the step before is written, which is the step before's",
+        "c of the step before is written, but belongs to the step before",
         (cell, step) -> step.copy(cell.c.previous(), cell.h.previous()));
     assertForwardRefused(
-        "preactivateBack is called, which belongs to the step back",
+        "preactivateBack is called, but belongs to the backward step",
         (cell, step) -> step.preactivateBack(cell.g));
   }
 
   @Test
   void aStepBackLeavesAloneWhatTheGradientsNeed() {
     assertBackwardRefused(
-        "kept block 'k' is written; it belongs to the step forward",
+        "kept block 'k' is written, but belongs to the forward step",
         (cell, step) -> step.copy(cell.k, cell.g));
     assertBackwardRefused(
-        "h is written; it belongs to the step forward",
+        "h is written, but belongs to the forward step",
         (cell, step) -> step.copy(cell.h.now(), cell.g));
     assertBackwardRefused(
         "scratch 0 is read before it is set",
-        (cell, step) -> step.add(cell.k.gradient(), cell.room));
+        (cell, step) -> step.add(cell.k.gradient(), cell.scratch));
     assertBackwardRefused(
         "gate 'g' does not hold its delta yet", (cell, step) -> step.preactivateBack(cell.g));
     assertBackwardRefused(
         "gate 'n' is written after preactivateBack or addPeepholeBack",
         (cell, step) -> {
           cell.rightBackward(step);
-          step.copy(cell.n, cell.room);
+          step.copy(cell.n, cell.scratch);
         });
     assertBackwardRefused(
-        "preactivate is called, which belongs to the step forward",
+        "preactivate is called, but belongs to the forward step",
         (cell, step) -> step.preactivate(cell.g));
   }
 
@@ -227,33 +227,32 @@ class CellVerificationTest {
   void noGradientIsForgotten() {
     assertBackwardRefused("preactivateBack is not called for gate 'g'", (cell, step) -> {});
     assertBackwardRefused(
-        "the gradient of h of the step before is overwritten, so that what it holds is lost; add to"
-            + " it",
+        "the gradient of h of the step before is overwritten before it is read; add to it instead",
         (cell, step) -> step.copy(cell.h.previousGradient(), cell.g));
     assertBackwardRefused(
-        "the step forward reads c of the step before, but nothing is added to the gradient of c of"
+        "the forward step reads c of the step before, but nothing is added to the gradient of c of"
             + " the step before",
         (cell, step) -> back(cell, step, false, true));
     assertBackwardRefused(
-        "the step forward reads h of the step before (recurrent), but nothing is added to the"
+        "the forward step reads h of the step before (recurrent), but nothing is added to the"
             + " gradient of h of the step before (recurrent)",
         (cell, step) -> back(cell, step, true, false));
   }
 
   /** A step back with or without what the states before the step get by element. */
   private static void back(Probe cell, Step step, boolean toC, boolean toH) {
-    step.tanhBack(cell.room, cell.h.now(), cell.h.gradient());
-    step.add(cell.c.gradient(), cell.room);
+    step.tanhBack(cell.scratch, cell.h.now(), cell.h.gradient());
+    step.add(cell.c.gradient(), cell.scratch);
     if (toC) {
       step.addProductOfComplement(cell.c.previousGradient(), cell.c.gradient(), cell.g);
     }
     step.tanhBack(cell.n, cell.n, cell.c.gradient(), cell.g);
     step.preactivateBack(cell.n);
-    step.multiply(cell.room, cell.k.gradient(), cell.h.recurrent());
+    step.multiply(cell.scratch, cell.k.gradient(), cell.h.recurrent());
     if (toH) {
       step.addProduct(cell.h.recurrentGradient(), cell.k.gradient(), cell.g);
     }
-    step.sigmoidBack(cell.g, cell.room);
+    step.sigmoidBack(cell.g, cell.scratch);
     step.addPeepholeBack(cell.p);
     step.preactivateBack(cell.g);
   }
@@ -261,7 +260,7 @@ class CellVerificationTest {
   @Test
   void theGradientOfAKeptBlockIsReadAfterItsProducts() {
     assertBackwardRefused(
-        "the gradient of kept block 'k' is not read, so that it is lost",
+        "the gradient of kept block 'k' is never read",
         (cell, step) -> {
           step.tanhBack(cell.n, cell.n, cell.h.gradient());
           step.copy(cell.g, cell.c.gradient());
@@ -329,29 +328,29 @@ class CellVerificationTest {
               final Gate g = gate("g", INPUT, INPUT);
             });
     assertNotDeclared(
-        "The cell 'x': the gate 'g' names h of the step before, which the cell 'probe' declares",
+        "The cell 'x': the gate 'g' names h of the step before, which belongs to the cell 'probe'",
         () ->
             new Bare("x") {
               final Gate g = gate("g", new Probe().h);
             });
     assertNotDeclared(
-        "The cell 'x': the gate 'g' names the number of steps; Step.byIndex reads it",
+        "The cell 'x': the gate 'g' names the number of steps; use Step.byIndex instead",
         () ->
             new Bare("x") {
               final State n = steps("n");
               final Gate g = gate("g", n);
             });
     assertNotDeclared(
-        "The cell 'x': a peephole to gate 'g' comes from the input, which has not one number for"
-            + " each unit",
+        "The cell 'x': a peephole to gate 'g' comes from the input, which does not have one number"
+            + " for each unit",
         () ->
             new Bare("x") {
               final Gate g = gate("g", INPUT);
               final Peephole p = peephole(g, INPUT);
             });
     assertNotDeclared(
-        "The name of a cell consists of lower-case letters, digits and hyphens, such as"
-            + " 'lstm-coupled'; found 'My Cell'",
+        "The name of a cell must consist of lower-case letters, digits and hyphens, such as"
+            + " 'lstm-coupled', found 'My Cell'",
         () -> new Bare("My Cell") {});
   }
 
@@ -362,8 +361,8 @@ class CellVerificationTest {
     assertThatThrownBy(before::now)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "The state 'before' of the cell 'x' is kept by the engine and has no blocks; it can be"
-                + " the source of a gate");
+            "The state 'before' of the cell 'x' is maintained by the engine and has no blocks; it"
+                + " can be used as the source of a gate");
   }
 
   @Test

@@ -35,7 +35,7 @@ final class EveryOperation extends Cell {
   private final Normalisation together = normalisation("together", 2);
   private final Normalisation alone = normalisation("alone", 1);
   private final Block clock = scratch();
-  private final Block room = scratch();
+  private final Block scratch = scratch();
 
   EveryOperation() {
     super("every-operation", "one of everything");
@@ -75,15 +75,15 @@ final class EveryOperation extends Cell {
     tick(step);
     // output = way + shown * b
     step.copy(way, output.gradient());
-    step.tanhBack(room, shown, output.gradient(), b);
-    step.normaliseBack(alone, room);
-    step.add(upper.gradient(), room);
+    step.tanhBack(scratch, shown, output.gradient(), b);
+    step.normaliseBack(alone, scratch);
+    step.add(upper.gradient(), scratch);
     // upper = e * upper before + b * c
-    step.multiply(room, output.gradient(), shown);
-    step.addProduct(room, upper.gradient(), c);
+    step.multiply(scratch, output.gradient(), shown);
+    step.addProduct(scratch, upper.gradient(), c);
     step.addProduct(upper.previousGradient(), upper.gradient(), e);
     step.tanhBack(c, c, upper.gradient(), b);
-    step.sigmoidBack(b, room);
+    step.sigmoidBack(b, scratch);
     step.sigmoidBack(e, upper.gradient(), upper.previous());
     step.copy(d, b);
     step.normaliseBack(together, c, d);

@@ -104,7 +104,7 @@ class StepperTest {
             .build();
     assertThatThrownBy(() -> stepper.step(5))
         .isInstanceOf(IndexOutOfBoundsException.class)
-        .hasMessage("Expected one of 5 inputs, 0 to 4, found 5");
+        .hasMessage("Expected an index from 0 to 4 (5 inputs), found 5");
     assertThatThrownBy(() -> stepper.step(new double[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Expected 5 features, found 4 features");

@@ -279,7 +279,7 @@ class LayerOptionsTest {
         .hasMessageContaining("the cell gru has no forget gate")
         .hasMessageContaining("lstm, lstm-peephole, lstm-coupled");
     assertThatThrownBy(() -> new Recurrent.Builder("lstmm"))
-        .hasMessageContaining("There is no cell 'lstmm'; there are rnn, rnn-relu, lstm");
+        .hasMessageContaining("There is no cell 'lstmm'; the cells are rnn, rnn-relu, lstm");
     assertThat(new Gru.Builder().nOut(2).recurrentDropOut(0).build().getRecurrentDropOut())
         .as("as dropOut(0): none")
         .isEqualTo(1);

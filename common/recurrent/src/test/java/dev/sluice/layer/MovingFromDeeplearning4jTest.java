@@ -111,7 +111,7 @@ class MovingFromDeeplearning4jTest {
       }
       assertThatThrownBy(tuning::build)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("Layer 'layer0' (Recurrent) computes with")
+          .hasMessageContaining("Layer 'layer0' (Recurrent) was built with the activation")
           .hasMessageContaining("found softsign")
           .hasMessageContaining("a FineTuneConfiguration with activation(...)")
           .hasMessageContaining("leave it out there");
@@ -262,9 +262,9 @@ class MovingFromDeeplearning4jTest {
                 Networks.layer(cell, Networks.IN).build(),
                 Networks.perStep(Networks.UNITS, RNNFormat.NCW));
         assertThatThrownBy(() -> network.output(INPUT.castTo(type), false, mask.castTo(type), null))
-            .hasMessageContaining("A mask of steps holds 0 and 1 only")
+            .hasMessageContaining("A mask of steps may contain only 0 and 1")
             .hasMessageContaining("found %s at step 1 of sequence 1".formatted(value))
-            .hasMessageContaining("mask the labels");
+            .hasMessageContaining("use a mask of the labels");
       }
     }
   }

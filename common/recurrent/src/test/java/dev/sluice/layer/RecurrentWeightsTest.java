@@ -137,15 +137,15 @@ class RecurrentWeightsTest {
     Cell cell = Cells.named(name).orElseThrow();
     RecurrentWeights weights = RecurrentWeights.of(Networks.alone(cell, RNNFormat.NCW));
     assertThatThrownBy(weights::toPyTorch)
-        .hasMessageStartingWith("PyTorch has no layer that computes the cell " + name + ";");
+        .hasMessageStartingWith("PyTorch has no layer for the cell " + name + ";");
     assertThatThrownBy(weights::toKeras)
-        .hasMessageStartingWith("Keras has no layer that computes the cell " + name + ";");
+        .hasMessageStartingWith("Keras has no layer for the cell " + name + ";");
     INDArray nothing = Nd4j.zeros(1, 1);
     assertThatThrownBy(
             () ->
                 RecurrentWeights.fromKeras(
                     cell, new RecurrentWeights.Keras(nothing, nothing, nothing)))
-        .hasMessageStartingWith("Keras has no layer that computes the cell " + name + ";");
+        .hasMessageStartingWith("Keras has no layer for the cell " + name + ";");
   }
 
   @Test
@@ -153,7 +153,7 @@ class RecurrentWeightsTest {
     RecurrentWeights gru = RecurrentWeights.of(Networks.alone(Cells.GRU, RNNFormat.NCW));
     assertThatThrownBy(gru::toPyTorch)
         .hasMessage(
-            "PyTorch has no layer that computes the cell gru; those that can be taken there are"
+            "PyTorch has no layer for the cell gru; it has layers for"
                 + " gru-reset-after, lstm, rnn, rnn-relu");
     RecurrentWeights peepholes =
         RecurrentWeights.of(Networks.alone(Cells.LSTM_PEEPHOLE, RNNFormat.NCW));
@@ -165,7 +165,8 @@ class RecurrentWeightsTest {
     RecurrentWeights weights = RecurrentWeights.of(Networks.alone(Cells.GRU, RNNFormat.NCW));
     RecurrentLayer other = Networks.alone(Cells.GRU_RESET_AFTER, RNNFormat.NCW);
     assertThatThrownBy(() -> weights.copyTo(other))
-        .hasMessage("These weights are for the cell gru, the layer is gru-reset-after");
+        .hasMessage(
+            "These weights are for the cell gru, but the layer has the cell gru-reset-after");
   }
 
   @Test

@@ -82,7 +82,7 @@ class StoredNetworksTest {
     assertThatThrownBy(network::init)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(
-            "the cell gru computes with tanh, but the network was stored with softsign")
+            "the cell gru uses the activation tanh, but the network was stored with softsign")
         .hasMessageContaining("train it again");
   }
 }

@@ -4,19 +4,22 @@ package dev.sluice.cell.reference;
 final class Functions {
   private Functions() {}
 
-  /** {@code 1 / (1 + exp(-a))}; its derivative is {@code s (1 - s)}, s being its value. */
+  /** {@code 1 / (1 + exp(-a))}; with the value s, its derivative is {@code s (1 - s)}. */
   static double sigmoid(double a) {
     return 1 / (1 + Math.exp(-a));
   }
 
-  /** The function g of Feng et al. (2024): {@code a + 0.5} from 0 on, {@code sigmoid(a)} below. */
+  /**
+   * The function g of Feng et al. (2024): {@code a + 0.5} for a &gt;= 0, otherwise {@code
+   * sigmoid(a)}.
+   */
   static double positive(double a) {
     return a >= 0 ? a + 0.5 : sigmoid(a);
   }
 
   /**
-   * {@code sigmoid(a) / (sigmoid(a) + sigmoid(b))}, multiplied out so that it is right where both
-   * are too small to be told from 0.
+   * {@code sigmoid(a) / (sigmoid(a) + sigmoid(b))}, rearranged to be accurate even if both sigmoids
+   * underflow.
    */
   static double share(double a, double b) {
     double largest = Math.max(0, Math.max(-a, -b));

@@ -1,14 +1,14 @@
 package dev.sluice.cell.reference;
 
 /**
- * A vector after layer normalisation, and the way back:
+ * A vector after layer normalisation, and its backward pass:
  *
  * <pre>
  *   u_k = (z_k - mean(z)) / sqrt(variance(z) + 1e-5)
  *   y_k = gain_k * u_k + bias_k
  * </pre>
  *
- * <p>Back, with {@code du_k = dy_k * gain_k}:
+ * <p>Backward, with {@code du_k = dy_k * gain_k}:
  *
  * <pre>
  *   dz_k = (du_k - mean(du) - u_k * mean(du * u)) / sqrt(variance(z) + 1e-5)
@@ -26,9 +26,9 @@ final class Normalised {
   final double[] y;
 
   /**
-   * Normalises.
+   * Normalises a vector.
    *
-   * @param firstBlock where its gains and biases begin in {@code LG} and {@code LB}
+   * @param firstBlock the first block of its gains and biases in {@code LG} and {@code LB}
    * @param z whole blocks of {@code units} numbers
    */
   Normalised(ReferenceParameters p, int firstBlock, double[] z) {
@@ -60,7 +60,7 @@ final class Normalised {
     return k % p.units();
   }
 
-  /** The gradient with respect to {@code z}, given that with respect to {@code y}. */
+  /** Returns the gradient with respect to {@code z}, given that with respect to {@code y}. */
   double[] back(double[] dy, StepGradient d) {
     double[] du = new double[u.length];
     double sum = 0;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recurrent cell in plain loops: one step in time on one sequence, forward and back.
+ * A recurrent cell in plain loops: one time step of one sequence, forward and backward.
  *
- * <p>Its states are those of the {@link dev.sluice.cell.Cell} of the same name, in the same order;
- * also the input of the step before and the number of steps, where the cell has them.
+ * <p>Its states are those of the {@link dev.sluice.cell.Cell} of the same name, in the same order,
+ * including the input of the step before and the number of steps if the cell declares them.
  */
 public interface ReferenceCell {
   /** The same as {@link dev.sluice.cell.Cell#name()}. */
@@ -22,7 +22,7 @@ public interface ReferenceCell {
    */
   Map<String, int[]> shapes(int inputs, int units);
 
-  /** How many numbers each state has. */
+  /** The size of each state. */
   default List<Integer> states(int inputs, int units) {
     return List.of(units);
   }
@@ -33,13 +33,13 @@ public interface ReferenceCell {
   }
 
   /**
-   * One step.
+   * Computes one step.
    *
    * @param p the parameters
    * @param x {@code x_t}, [inputs]
    * @param before the states before the step
-   * @param seen the same as the recurrent weights see them: under recurrent dropout some of it is
-   *     zero, without it is {@code before} itself
+   * @param seen the states before the step as the recurrent weights see them: with recurrent
+   *     dropout, some numbers are zero; without, this is {@code before}
    */
   ReferenceStep step(ReferenceParameters p, double[] x, ReferenceState before, ReferenceState seen);
 
@@ -48,7 +48,7 @@ public interface ReferenceCell {
    *
    * @param inputs the length of {@code x_t}
    * @param units the length of the output
-   * @param gates how many blocks of {@code units} columns each of the three has
+   * @param gates the number of blocks of {@code units} columns in each of the three
    */
   static Map<String, int[]> shapes(int inputs, int units, int gates) {
     Map<String, int[]> shapes = new LinkedHashMap<>();

@@ -9,12 +9,13 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * Every reference cell: one for each of our own {@link dev.sluice.cell.Cells}, and those that
- * others provide as a service ({@code META-INF/services/dev.sluice.cell.reference.ReferenceCell}
- * names their classes). To add one of our own: its line here.
+ * All reference cells: one for each built-in cell of {@link dev.sluice.cell.Cells}, and those that
+ * others provide as a service (listed in {@code
+ * META-INF/services/dev.sluice.cell.reference.ReferenceCell}). To add a built-in one, add a line
+ * here.
  */
 public final class ReferenceCells {
-  private static final List<ReferenceCell> OWN =
+  private static final List<ReferenceCell> BUILT_IN =
       List.of(
           new ReferenceRnn(),
           new ReferenceReluRnn(),
@@ -33,24 +34,24 @@ public final class ReferenceCells {
           new ReferenceDepthGatedLstm(),
           new ReferenceGridLstm());
 
-  /** Made when first asked for. */
+  /** Created on first use. */
   private static List<ReferenceCell> all;
 
   private ReferenceCells() {}
 
   /**
-   * All of them: our own, simple ones first, then those provided by others.
+   * All reference cells: the built-in ones, simple ones first, then those provided by others.
    *
    * @throws IllegalStateException if one cannot be loaded
    */
   public static synchronized List<ReferenceCell> all() {
     if (all == null) {
-      List<ReferenceCell> cells = new ArrayList<>(OWN);
+      List<ReferenceCell> cells = new ArrayList<>(BUILT_IN);
       try {
         ServiceLoader.load(ReferenceCell.class).forEach(cells::add);
       } catch (ServiceConfigurationError e) {
         throw new IllegalStateException(
-            "A reference that a file META-INF/services/%s names cannot be loaded: %s"
+            "A reference cell listed in META-INF/services/%s cannot be loaded: %s"
                 .formatted(ReferenceCell.class.getName(), e.getMessage()),
             e);
       }
@@ -59,7 +60,7 @@ public final class ReferenceCells {
     return all;
   }
 
-  /** The reference of a cell; empty if it has none. */
+  /** The reference of a cell; empty if there is none. */
   public static Optional<ReferenceCell> find(Cell cell) {
     return find(cell.name());
   }
@@ -71,14 +72,14 @@ public final class ReferenceCells {
   /**
    * The reference of a cell.
    *
-   * @throws IllegalArgumentException if it has none
+   * @throws IllegalArgumentException if there is none
    */
   public static ReferenceCell of(Cell cell) {
     return named(cell.name());
   }
 
   /**
-   * The reference of the cell of that name.
+   * The reference of the cell with the given name.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -87,7 +88,7 @@ public final class ReferenceCells {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "No reference cell is called '%s'; there are %s"
+                    "There is no reference cell '%s'; the reference cells are %s"
                         .formatted(
                             name,
                             all().stream()

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The clockwork RNN (Koutnik et al. 2014, arXiv 1402.3511), with t counted from 0 and module k of
- * the g modules running where its period divides t:
+ * The clockwork RNN (Koutnik et al. 2014, arXiv 1402.3511), where t counts from 0 and a module runs
+ * if its period divides t:
  *
  * <pre>
  *   h_t[j] = tanh(W_j x_t + sum of U[i, j] h_{t-1}[i] + b_j)   over i in j's module and slower ones
  *   h_t[j] = h_{t-1}[j]                                        where j's module does not run
  * </pre>
  *
- * <p>Of n units, unit j is in module {@code floor(j g / n)}, with a module for each period or for
- * each unit, whichever are fewer.
+ * <p>Of n units, unit j is in module {@code floor(j g / n)}; the number of modules g is that of the
+ * periods or of the units, whichever is smaller.
  *
- * <p>Back as in {@link ReferenceRnn} for the units that run; the others hand their gradient on.
+ * <p>Backward as in {@link ReferenceRnn} for the units that run; the others pass their gradient on.
  */
 public final class ReferenceClockwork implements ReferenceCell {
   private final String name;
@@ -28,10 +28,10 @@ public final class ReferenceClockwork implements ReferenceCell {
   }
 
   /**
-   * The reference of a {@link dev.sluice.cell.Clockwork} of other periods.
+   * Creates the reference of a {@link dev.sluice.cell.Clockwork} with other periods.
    *
-   * @param name that of the cell
-   * @param periods those of the cell
+   * @param name the name of the cell
+   * @param periods the periods of the cell
    */
   public ReferenceClockwork(String name, int... periods) {
     this.name = name;
@@ -53,7 +53,7 @@ public final class ReferenceClockwork implements ReferenceCell {
     return List.of(units, 1);
   }
 
-  /** The first unit that unit {@code j} of n sees: the first of its module. */
+  /** The first unit that unit {@code j} of n reads: the first of its module. */
   private int first(int j, int n) {
     int first = j;
     while (first > 0 && module(first - 1, n) == module(j, n)) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The LSTM that writes as much as it forgets (Greff et al. 2015, arXiv 1503.04069, variant CIFG):
+ * The LSTM with coupled input and forget gates (Greff et al. 2015, arXiv 1503.04069, variant CIFG):
  * the input gate is {@code 1 - f_t}.
  *
  * <pre>
@@ -18,7 +18,7 @@ import java.util.Map;
  *   h_t = o_t * tanh(c_t)
  * </pre>
  *
- * <p>Back as in {@link ReferenceLstm}, with
+ * <p>Backward as in {@link ReferenceLstm}, with
  *
  * <pre>
  *   delta_g = dc_t * (1 - f_t)       * (1 - g_t^2)

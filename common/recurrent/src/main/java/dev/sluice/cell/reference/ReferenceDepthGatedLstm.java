@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The depth-gated LSTM (Yao et al. 2015, arXiv 1508.03790), two layers of it: the lower one, with
+ * The depth-gated LSTM (Yao et al. 2015, arXiv 1508.03790), with two layers: the lower one, with
  * output l and memory m, is {@link ReferencePeepholeLstm}; the upper one, with output h and memory
- * c, is the same over {@code l_t}, but for
+ * c, is the same with the input {@code l_t}, except for
  *
  * <pre>
  *   d_t = sigmoid(W_d l_t + v * c_{t-1} + w * m_t + b_d)      depth gate
  *   c_t = d_t * m_t + f_t * c_{t-1} + i_t * g_t
  * </pre>
  *
- * <p>Back through the depth gate:
+ * <p>Backward through the depth gate:
  *
  * <pre>
  *   delta_d = dc_t * m_t * d_t * (1 - d_t)
@@ -32,12 +32,14 @@ final class ReferenceDepthGatedLstm implements ReferenceCell {
   private static final int O = 2;
   private static final int I = 3;
 
-  /** Blocks of {@code RW}: those of the lower layer, then two for each gate of the upper one. */
+  /** Blocks of {@code RW}: four of the lower layer, then two for each gate of the upper one. */
   private static final int UPPER = 4;
 
   private static final int DEPTH = 12;
 
-  /** Blocks of {@code P}: to f, o, i of the lower layer, of the upper one, v and w. */
+  /**
+   * Blocks of {@code P}: to f, o and i of the lower layer, the same of the upper one, then v and w.
+   */
   private static final int TO_F = 0;
 
   private static final int TO_O = 1;
@@ -142,7 +144,7 @@ final class ReferenceDepthGatedLstm implements ReferenceCell {
                     + d.peephole(OF_UPPER + TO_I, j, oldC[j], deltaI)
                     + d.peephole(V, j, oldC[j], deltaD);
           }
-          // dl is complete only now: every unit above sees every unit below.
+          // dl is complete only now, since every upper unit reads every lower unit.
           for (int j = 0; j < n; j++) {
             double g = low[G][j];
             double f = low[F][j];

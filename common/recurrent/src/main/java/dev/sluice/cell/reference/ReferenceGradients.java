@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param parameters with respect to the parameters
  * @param features with respect to the features, [batch][time][inputs]; zero at skipped steps and
- *     before the first step that a gradient goes to
+ *     before the first step that gets a gradient
  * @param initial with respect to the initial states, in the order of the batch; zero if the
- *     gradient does not go to the first step
+ *     gradient does not reach the first step
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays are the point; never compared
 public record ReferenceGradients(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The two-dimensional Grid LSTM (Kalchbrenner et al. 2016, arXiv 1507.01526), two blocks deep:
+ * The two-dimensional Grid LSTM (Kalchbrenner et al. 2016, arXiv 1507.01526), with two blocks:
  *
  * <pre>
  *   d0_t = V x_t + b,  e0_t = V' x_t + b'
@@ -22,7 +22,7 @@ import java.util.Map;
  *                h' = tanh(o * m')
  * </pre>
  *
- * <p>Back through LSTM, given {@code dh'} and what comes from elsewhere to {@code dm'}:
+ * <p>Backward through LSTM, given {@code dh'} and other contributions to {@code dm'}:
  *
  * <pre>
  *   e   = dh' * (1 - h'^2)
@@ -40,7 +40,7 @@ final class ReferenceGridLstm implements ReferenceCell {
   private static final int O = 2;
   private static final int I = 3;
 
-  /** Where the gates of each LSTM begin, counted in gates: lower time and depth, upper ones. */
+  /** The first gate of each LSTM: lower along time and depth, then upper. */
   private static final int LOWER_TIME = 0;
 
   private static final int LOWER_DEPTH = 4;
@@ -72,7 +72,7 @@ final class ReferenceGridLstm implements ReferenceCell {
     return false;
   }
 
-  /** One LSTM(H, m), and the way back. */
+  /** One LSTM(H, m), and its backward pass. */
   private static final class Transform {
     private final int first;
     private final double[] alongTime;
@@ -106,13 +106,13 @@ final class ReferenceGridLstm implements ReferenceCell {
     }
 
     /**
-     * Back.
+     * Runs the backward pass.
      *
-     * @param dHidden with respect to what it gives
-     * @param dMemory with respect to the memory that it gives
-     * @param dTime takes the gradient of the hidden vector along time
-     * @param dDepth takes the gradient of the hidden vector along depth
-     * @param dBefore takes the gradient of the memory that it was given
+     * @param dHidden the gradient with respect to the hidden vector that it returns
+     * @param dMemory the gradient with respect to the memory that it returns
+     * @param dTime receives the gradient of the hidden vector along time
+     * @param dDepth receives the gradient of the hidden vector along depth
+     * @param dBefore receives the gradient of the memory before
      */
     void back(
         StepGradient d,

@@ -6,8 +6,8 @@ import static java.lang.Math.tanh;
 import java.util.Map;
 
 /**
- * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), its reset gate before the
- * recurrent product, with the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new
+ * The gated recurrent unit of Cho et al. (2014, arXiv 1406.1078), with the reset gate before the
+ * recurrent product and the blend of Chung et al. (2014, arXiv 1412.3555): z near 1 takes the new
  * value.
  *
  * <pre>
@@ -17,10 +17,10 @@ import java.util.Map;
  *   h_t = (1 - z_t) * h_{t-1} + z_t * n_t
  * </pre>
  *
- * <p>Under recurrent dropout the three products with U, and so also {@code r_t * h_{t-1}}, see the
- * dropped {@code h_{t-1}}; the blend sees all of it.
+ * <p>With recurrent dropout, the three products with U, and so {@code r_t * h_{t-1}}, use {@code
+ * h_{t-1}} after dropout; the blend uses it without dropout.
  *
- * <p>Back, {@code q_t} standing for {@code r_t * h_{t-1}}:
+ * <p>Backward, with {@code q_t = r_t * h_{t-1}}:
  *
  * <pre>
  *   delta_n   = dh_t * z_t               * (1 - n_t^2)
@@ -62,7 +62,7 @@ final class ReferenceGru implements ReferenceCell {
       z[j] = sigmoid(p.input(Z, j, x) + p.recurrent(Z, j, seen));
       q[j] = r[j] * seen[j];
     }
-    // A loop of its own: every candidate needs all of q.
+    // A separate loop, since every candidate needs all of q.
     double[] candidate = new double[n];
     double[] h = new double[n];
     for (int j = 0; j < n; j++) {

@@ -3,36 +3,35 @@ package dev.sluice.cell.reference;
 import java.util.List;
 
 /**
- * What goes into a pass over sequences.
+ * The input of a pass over sequences.
  *
  * @param features [batch][time][inputs]
  * @param mask [batch][time], false at a step to be skipped; null if there is none
- * @param initial the state that each sequence begins with, in the order of the batch; empty for
- *     zeros
- * @param dropout [batch][units], factors that the states are multiplied with before the recurrent
- *     weights, the same at all steps (recurrent dropout, Gal and Ghahramani 2016, arXiv
- *     1512.05287); null if there are none
+ * @param initial the initial state of each sequence, in the order of the batch; empty for zeros
+ * @param dropout [batch][units], factors applied to the states before the recurrent weights, the
+ *     same at all steps (recurrent dropout, Gal and Ghahramani 2016, arXiv 1512.05287); null if
+ *     there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays are the point; never compared
 public record ReferenceInput(
     double[][][] features, boolean[][] mask, List<ReferenceState> initial, double[][] dropout) {
 
-  /** Features, and nothing else. */
+  /** An input with features only. */
   public static ReferenceInput of(double[][][] features) {
     return new ReferenceInput(features, null, List.of(), null);
   }
 
-  /** With a mask, [batch][time]. */
+  /** A copy with a mask, [batch][time]. */
   public ReferenceInput withMask(boolean[][] mask) {
     return new ReferenceInput(features, mask, initial, dropout);
   }
 
-  /** With states to begin with. */
+  /** A copy with initial states. */
   public ReferenceInput withInitial(List<ReferenceState> initial) {
     return new ReferenceInput(features, mask, initial, dropout);
   }
 
-  /** With recurrent dropout, [batch][units]. */
+  /** A copy with recurrent dropout, [batch][units]. */
   public ReferenceInput withDropout(double[][] dropout) {
     return new ReferenceInput(features, mask, initial, dropout);
   }
@@ -41,7 +40,9 @@ public record ReferenceInput(
     return mask != null && !mask[sequence][time];
   }
 
-  /** The states as the recurrent weights see them: those of {@code units} numbers, dropped. */
+  /**
+   * The states as the recurrent weights see them: states of {@code units} numbers after dropout.
+   */
   ReferenceState seen(int sequence, ReferenceState states) {
     ReferenceState seen = states.copy();
     for (double[] state : seen.values()) {
@@ -56,9 +57,9 @@ public record ReferenceInput(
   }
 
   /**
-   * Refuses arrays that do not fit one another or the parameters.
+   * Rejects arrays that do not match each other or the parameters.
    *
-   * @throws IllegalArgumentException saying which
+   * @throws IllegalArgumentException naming the array
    */
   void checkFit(ReferenceCell cell, ReferenceParameters p) {
     int batch = features.length;

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The GRU with layer normalisation (Ba et al. 2016, arXiv 1607.06450, supplementary material); LN
- * is that of {@link Normalised}:
+ * The GRU with layer normalisation (Ba et al. 2016, arXiv 1607.06450, supplementary material); for
+ * LN see {@link Normalised}:
  *
  * <pre>
  *   (r_t, z_t) = sigmoid(LN(W x_t) + LN(U h_{t-1}))      both together
@@ -18,7 +18,7 @@ import java.util.Map;
  *   h_t = (1 - z_t) * h_{t-1} + z_t * n_t
  * </pre>
  *
- * <p>Back, each delta then through its normalisation:
+ * <p>Backward, where each delta then passes through its normalisation:
  *
  * <pre>
  *   delta_n = dh_t * z_t * (1 - n_t^2)                   of LN(W_n x_t)

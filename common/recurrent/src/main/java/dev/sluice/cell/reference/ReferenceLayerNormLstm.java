@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The LSTM with layer normalisation (Ba et al. 2016, arXiv 1607.06450, supplementary equations 20
- * to 22); LN is that of {@link Normalised}:
+ * to 22); for LN see {@link Normalised}:
  *
  * <pre>
  *   a = LN(W x_t) + LN(U h_{t-1}) + b           all four gates together
@@ -19,8 +19,8 @@ import java.util.Map;
  *   h_t = o_t * s_t
  * </pre>
  *
- * <p>Back as in {@link ReferenceLstm}, but that {@code dc_t} comes from {@code s_t} through LN, and
- * each delta goes to the bias and through both normalisations.
+ * <p>Backward as in {@link ReferenceLstm}, except that {@code dc_t} comes from {@code s_t} through
+ * LN, and each delta goes to the bias and through both normalisations.
  */
 final class ReferenceLayerNormLstm implements ReferenceCell {
   private static final int G = 0;

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and
- * Cummins (2000), {@code *} by element:
+ * Cummins (2000), where {@code *} is element-wise:
  *
  * <pre>
  *   g_t = tanh   (W_g x_t + U_g h_{t-1} + b_g)     candidate
@@ -19,8 +19,8 @@ import java.util.Map;
  *   h_t = o_t * tanh(c_t)
  * </pre>
  *
- * <p>Back, {@code dh_t} and {@code dc_t} being what comes from later, and the delta of a gate the
- * gradient with respect to what its sigmoid or tanh is taken of:
+ * <p>Backward, where {@code dh_t} and {@code dc_t} are the gradients from later steps, and the
+ * delta of a gate is the gradient with respect to the argument of its sigmoid or tanh:
  *
  * <pre>
  *   dc_t    += dh_t * o_t * (1 - tanh(c_t)^2)

@@ -16,7 +16,7 @@ import java.util.Map;
  *   h_t = (1 - z_t) * h_{t-1} + z_t * n_t
  * </pre>
  *
- * <p>Back:
+ * <p>Backward:
  *
  * <pre>
  *   delta_z  = dh_t * (n_t - h_{t-1}) * z_t * (1 - z_t)

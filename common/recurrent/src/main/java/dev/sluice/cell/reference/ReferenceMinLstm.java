@@ -19,8 +19,8 @@ import java.util.Map;
  *   h_t = s_t * h_{t-1} + (1 - s_t) * n_t
  * </pre>
  *
- * <p>Back, with the derivative {@code s (1 - s) (1 - f)} of s with respect to what the sigmoid f is
- * taken of, and {@code -s (1 - s) (1 - i)} likewise:
+ * <p>Backward, with the derivatives {@code s (1 - s) (1 - f)} and {@code -s (1 - s) (1 - i)} of s
+ * with respect to the arguments of the sigmoids f and i:
  *
  * <pre>
  *   ds_t     = dh_t * (h_{t-1} - n_t) * s_t * (1 - s_t)

@@ -5,20 +5,19 @@ import java.util.Map;
 
 /**
  * The parameters of a cell, or gradients with respect to them, in the layout of {@link
- * dev.sluice.cell.Cell}: unit j of block k is column {@code k * units + j}. The equations' {@code
- * W_k x} has a row for each unit; stored is its transpose, with a column for each.
+ * dev.sluice.cell.Cell}: unit j of block k is column {@code k * units + j}. In the equations,
+ * {@code W_k} has a row for each unit; its transpose is stored, with a column for each unit.
  *
  * @param inputs the length of {@code x_t}
  * @param units the length of the output
- * @param named each parameter by the name that {@link dev.sluice.cell.Cell} gives it, in the order
- *     in which they are stored: [rows][columns], vectors as one row. No copies: what is changed
- *     there changes here
+ * @param named the parameters by their names in {@link dev.sluice.cell.Cell}, in the order in which
+ *     they are stored: [rows][columns], with vectors as one row. Not copied
  */
 public record ReferenceParameters(int inputs, int units, Map<String, double[][]> named) {
 
   /**
-   * Of a cell with input weights {@code W}, recurrent weights {@code RW}, a bias {@code b}, and,
-   * unless they are empty, a second bias {@code RB} and peephole weights {@code P}.
+   * The parameters of a cell with input weights {@code W}, recurrent weights {@code RW}, a bias
+   * {@code b} and, unless they are empty, a second bias {@code RB} and peephole weights {@code P}.
    */
   public ReferenceParameters(double[][] w, double[][] rw, double[] b, double[] rb, double[] p) {
     this(w.length, rw.length, named(w, rw, b, rb, p));
@@ -39,7 +38,7 @@ public record ReferenceParameters(int inputs, int units, Map<String, double[][]>
     return named;
   }
 
-  /** All zero. */
+  /** Parameters that are all zero. */
   public static ReferenceParameters zeros(ReferenceCell cell, int inputs, int units) {
     Map<String, double[][]> named = new LinkedHashMap<>();
     cell.shapes(inputs, units)
@@ -48,10 +47,10 @@ public record ReferenceParameters(int inputs, int units, Map<String, double[][]>
   }
 
   /**
-   * From one vector, as Deeplearning4j stores a layer: one parameter after the other, matrices
-   * column by column.
+   * Converts from one vector, as Deeplearning4j stores a layer: one parameter after the other,
+   * matrices column-major.
    *
-   * @throws IllegalArgumentException if the vector is of another length
+   * @throws IllegalArgumentException if the vector has the wrong length
    */
   public static ReferenceParameters ofFlat(
       ReferenceCell cell, int inputs, int units, double[] flat) {
@@ -73,7 +72,7 @@ public record ReferenceParameters(int inputs, int units, Map<String, double[][]>
     return parameters;
   }
 
-  /** As one vector, the way back from {@link #ofFlat}. */
+  /** Converts to one vector, the inverse of {@link #ofFlat}. */
   public double[] flat() {
     double[] flat = new double[named.values().stream().mapToInt(m -> m.length * m[0].length).sum()];
     int next = 0;
@@ -116,7 +115,7 @@ public record ReferenceParameters(int inputs, int units, Map<String, double[][]>
     return named.containsKey(key) ? named.get(key)[0] : new double[0];
   }
 
-  /** Where unit {@code unit} of block {@code block} is. */
+  /** The column of a unit in a block. */
   int column(int block, int unit) {
     return block * units + unit;
   }
@@ -132,7 +131,7 @@ public record ReferenceParameters(int inputs, int units, Map<String, double[][]>
     return sum;
   }
 
-  /** One number of one block of a parameter that is a vector. */
+  /** One number of a block of a parameter that is a vector. */
   public double vector(String key, int block, int unit) {
     return named.get(key)[0][column(block, unit)];
   }
@@ -148,7 +147,7 @@ public record ReferenceParameters(int inputs, int units, Map<String, double[][]>
     return sum;
   }
 
-  /** {@code U h} for one unit of one block, U standing for {@code RW}. */
+  /** {@code U h} for one unit of one block, where U is {@code RW}. */
   public double recurrent(int block, int unit, double[] h) {
     return product("RW", block, unit, h);
   }
@@ -164,9 +163,9 @@ public record ReferenceParameters(int inputs, int units, Map<String, double[][]>
   }
 
   /**
-   * Refuses arrays that do not fit the cell or one another.
+   * Rejects arrays that do not match the cell or each other.
    *
-   * @throws IllegalArgumentException saying which
+   * @throws IllegalArgumentException naming the array
    */
   void checkFit(ReferenceCell cell) {
     if (inputs == 0 || units == 0) {

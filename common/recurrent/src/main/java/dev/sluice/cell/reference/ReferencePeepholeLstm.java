@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The LSTM whose gates see the memory (Gers and Schmidhuber 2000; Graves 2013, arXiv 1308.0850,
- * equations 7 to 11, with one weight for each unit).
+ * The LSTM with peepholes from the memory to the gates (Gers and Schmidhuber 2000; Graves 2013,
+ * arXiv 1308.0850, equations 7 to 11, with one weight for each unit).
  *
  * <pre>
  *   g_t = tanh   (W_g x_t + U_g h_{t-1} + b_g)                     candidate
  *   f_t = sigmoid(W_f x_t + U_f h_{t-1} + p_f * c_{t-1} + b_f)     forget gate
  *   i_t = sigmoid(W_i x_t + U_i h_{t-1} + p_i * c_{t-1} + b_i)     input gate
  *   c_t = f_t * c_{t-1} + i_t * g_t
- *   o_t = sigmoid(W_o x_t + U_o h_{t-1} + p_o * c_t     + b_o)     output gate, sees the new memory
+ *   o_t = sigmoid(W_o x_t + U_o h_{t-1} + p_o * c_t     + b_o)     output gate, reads new memory
  *   h_t = o_t * tanh(c_t)
  * </pre>
  *
- * <p>Back as in {@link ReferenceLstm}, with the ways through the peepholes in between:
+ * <p>Backward as in {@link ReferenceLstm}, with the paths through the peepholes added:
  *
  * <pre>
  *   delta_o  = dh_t * tanh(c_t) * o_t * (1 - o_t)

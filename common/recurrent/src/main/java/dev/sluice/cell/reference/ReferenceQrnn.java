@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The quasi-recurrent network (Bradbury et al. 2017, arXiv 1611.01576), fo-pooling, a window of two
- * inputs. Its states are {@code c_t} and {@code x_t}.
+ * The quasi-recurrent network (Bradbury et al. 2017, arXiv 1611.01576), with fo-pooling and a
+ * window of two inputs. Its states are {@code c_t} and {@code x_t}.
  *
  * <pre>
  *   z_t = tanh   (V_z x_{t-1} + W_z x_t + b_z)     candidate
@@ -19,7 +19,7 @@ import java.util.Map;
  *   h_t = o_t * c_t
  * </pre>
  *
- * <p>Back:
+ * <p>Backward:
  *
  * <pre>
  *   dc_t    += dh_t * o_t                          delta_o = dh_t * c_t * o_t * (1 - o_t)

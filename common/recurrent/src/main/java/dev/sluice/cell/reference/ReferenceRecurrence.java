@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cell over time: the loop forward, and the loop back (back-propagation through time, Werbos
+ * A cell over time: the forward loop, and the backward loop (backpropagation through time, Werbos
  * 1990).
  *
- * <p>Each sequence of a batch goes by itself. A step that the mask skips gives the output zero and
- * leaves the state as it was.
+ * <p>The sequences of a batch are processed one by one. A masked step has the output zero and does
+ * not change the state.
  */
 public final class ReferenceRecurrence {
   private final ReferenceCell cell;
   private final ReferenceParameters p;
 
   /**
-   * A cell and its parameters.
+   * Creates a recurrence from a cell and its parameters.
    *
-   * @throws IllegalArgumentException if the parameters are not of the cell's shape
+   * @throws IllegalArgumentException if the parameters do not match the cell
    */
   public ReferenceRecurrence(ReferenceCell cell, ReferenceParameters parameters) {
     parameters.checkFit(cell);
@@ -26,20 +26,20 @@ public final class ReferenceRecurrence {
   }
 
   /**
-   * Goes forward over the sequences.
+   * Runs the forward pass over the sequences.
    *
-   * @throws IllegalArgumentException if the input is not of the parameters' shape
+   * @throws IllegalArgumentException if the input does not match the parameters
    */
   public Pass forward(ReferenceInput input) {
     input.checkFit(cell, p);
     return new Pass(input);
   }
 
-  /** A way forward that was gone, and the way back. */
+  /** A completed forward pass, and its backward pass. */
   public final class Pass {
     private final ReferenceInput input;
 
-    /** [batch][time]; null where the mask skips. */
+    /** [batch][time]; null at masked steps. */
     private final ReferenceStep[][] steps;
 
     private final double[][][] outputs;
@@ -70,7 +70,7 @@ public final class ReferenceRecurrence {
       }
     }
 
-    /** {@code h_t}, zero at skipped steps: [batch][time][units]. */
+    /** {@code h_t}, zero at masked steps: [batch][time][units]. */
     public double[][][] outputs() {
       return outputs;
     }
@@ -80,20 +80,20 @@ public final class ReferenceRecurrence {
       return last;
     }
 
-    /** Goes all the way back. */
+    /** Runs the whole backward pass. */
     public ReferenceGradients backward(double[][][] outputGradient) {
       return backward(outputGradient, 0);
     }
 
     /**
-     * Goes back from the last step to {@code firstStep}; what happened before is taken as given
-     * (truncated back-propagation through time).
+     * Runs the backward pass from the last step to {@code firstStep}; earlier steps are treated as
+     * constant (truncated backpropagation through time).
      *
      * @param outputGradient of the loss with respect to {@link #outputs}, [batch][time][units]; not
-     *     read at skipped steps and before the first step
-     * @param firstStep 0 for all the way back
-     * @throws IllegalArgumentException if the gradient is not of the outputs' shape, or there is no
-     *     such step
+     *     read at masked steps and before the first step
+     * @param firstStep the step at which to stop; 0 for the whole sequence
+     * @throws IllegalArgumentException if the gradient does not have the shape of the outputs, or
+     *     there is no such step
      */
     public ReferenceGradients backward(double[][][] outputGradient, int firstStep) {
       return backward(outputGradient, firstStep, List.of());
@@ -119,10 +119,10 @@ public final class ReferenceRecurrence {
             last.isEmpty() ? ReferenceState.zeros(cell, p.inputs(), units) : last.get(s).copy();
         for (int t = steps[s].length - 1; t >= firstStep; t--) {
           if (input.skips(s, t)) {
-            // The state went by unchanged, and so does its gradient.
+            // The state passed unchanged, and so does its gradient.
             continue;
           }
-          // h_t goes two ways, to the loss and to the next step: the gradients add up.
+          // h_t goes to the loss and to the next step, so the gradients add up.
           for (int j = 0; cell.outputIsState() && j < units; j++) {
             later.h()[j] += outputGradient[s][t][j];
           }
@@ -134,14 +134,13 @@ public final class ReferenceRecurrence {
     }
 
     /**
-     * The gradients of a loss on the last state of a sequence with respect to the states before it:
-     * its gradient with respect to the last state, times the Jacobian matrix of the last state with
-     * respect to each.
+     * The gradients of a loss on the last state of a sequence with respect to all states: the given
+     * gradient times the Jacobian of the last state with respect to each state.
      *
-     * @param sequence which of the batch
-     * @param last the gradient with respect to the state after the last step
-     * @return with respect to the state after each step, in the order of time; the last is {@code
-     *     last}. Steps that the mask skips pass it on as it is
+     * @param sequence the index in the batch
+     * @param last the gradient of the loss with respect to the state after the last step
+     * @return the gradients with respect to the state after each step, in order of time; the last
+     *     is {@code last}. Masked steps pass the gradient on unchanged
      */
     public List<ReferenceState> stateGradients(int sequence, ReferenceState last) {
       ReferenceStep[] taken = steps[sequence];
@@ -157,11 +156,11 @@ public final class ReferenceRecurrence {
     }
 
     /**
-     * One step back.
+     * Computes one backward step.
      *
-     * @param output the gradient of the output, where it is not a state
-     * @param sums takes the gradients of the parameters; null if they are not wanted
-     * @param features takes the gradient of {@code x_t}; empty if it is not wanted
+     * @param output the gradient of the output, if it is not a state
+     * @param sums receives the gradients of the parameters; null to omit them
+     * @param features receives the gradient of {@code x_t}; empty to omit it
      */
     private ReferenceState back(
         ReferenceStep step,
@@ -192,12 +191,12 @@ public final class ReferenceRecurrence {
       }
       if (!fits) {
         throw new IllegalArgumentException(
-            "The gradient has to be of the outputs' shape, [batch][time][units]");
+            "The gradient must have the shape of the outputs, [batch][time][units]");
       }
       int time = outputs.length == 0 ? 0 : outputs[0].length;
       if (firstStep < 0 || firstStep > time) {
         throw new IllegalArgumentException(
-            "The first step with a gradient is between 0 and %d, found %d"
+            "The first step with a gradient must be between 0 and %d, found %d"
                 .formatted(time, firstStep));
       }
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  *   h_t = max(0, W x_t + U h_{t-1} + b)
  * </pre>
  *
- * <p>Back as in {@link ReferenceRnn}, with
+ * <p>Backward as in {@link ReferenceRnn}, with
  *
  * <pre>
  *   da = dh_t  where h_t &gt; 0, else 0

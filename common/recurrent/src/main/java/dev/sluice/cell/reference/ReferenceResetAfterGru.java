@@ -6,8 +6,8 @@ import static java.lang.Math.tanh;
 import java.util.Map;
 
 /**
- * The GRU of PyTorch, Keras and cuDNN (version 1 of arXiv 1406.1078): the reset gate after the
- * recurrent product, which has a bias of its own; z near 1 keeps the old value.
+ * The GRU of PyTorch, Keras and cuDNN (version 1 of arXiv 1406.1078): the reset gate is after the
+ * recurrent product, which has its own bias; z near 1 keeps the old value.
  *
  * <pre>
  *   r_t = sigmoid(W_r x_t + U_r h_{t-1} + b_r)     reset gate
@@ -17,7 +17,7 @@ import java.util.Map;
  *   h_t = (1 - z_t) * n_t + z_t * h_{t-1}
  * </pre>
  *
- * <p>Back:
+ * <p>Backward:
  *
  * <pre>
  *   delta_n   = dh_t * (1 - z_t)         * (1 - n_t^2)
@@ -34,10 +34,10 @@ final class ReferenceResetAfterGru implements ReferenceCell {
   private static final int R = 0;
   private static final int Z = 1;
 
-  /** The candidate: a block of the input weights; its recurrent part is Q. */
+  /** The candidate, as a block of the input weights; its recurrent part is Q. */
   private static final int N = 2;
 
-  /** The candidate's recurrent part: a block of the recurrent weights. */
+  /** The candidate's recurrent part, as a block of the recurrent weights. */
   private static final int Q = 2;
 
   /** The only block of the second bias. */

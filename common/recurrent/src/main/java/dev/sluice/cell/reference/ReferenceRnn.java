@@ -5,13 +5,14 @@ import static java.lang.Math.tanh;
 import java.util.Map;
 
 /**
- * The simple recurrent cell (Elman 1990), beside {@code dev.sluice.cell.Rnn}.
+ * The simple recurrent cell (Elman 1990).
  *
  * <pre>
  *   h_t = tanh(W x_t + U h_{t-1} + b)
  * </pre>
  *
- * <p>Back, with {@code da} for the gradient of the loss with respect to what the tanh is taken of:
+ * <p>Backward, where {@code da} is the gradient of the loss with respect to the argument of the
+ * tanh:
  *
  * <pre>
  *   da       = dh_t * (1 - h_t * h_t)

@@ -13,10 +13,10 @@ import java.util.Map;
  *   f_t = sigmoid(W_f x_t + v_f * c_{t-1} + b_f)     forget gate
  *   r_t = sigmoid(W_r x_t + v_r * c_{t-1} + b_r)     reset gate
  *   c_t = f_t * c_{t-1} + (1 - f_t) * n_t
- *   h_t = r_t * c_t + (1 - r_t) * s_t                s_t = x_t, or W_h x_t of another width
+ *   h_t = r_t * c_t + (1 - r_t) * s_t                s_t = x_t, or W_h x_t if the widths differ
  * </pre>
  *
- * <p>Back:
+ * <p>Backward:
  *
  * <pre>
  *   dc_t    += dh_t * r_t                            ds_t = dh_t * (1 - r_t)
@@ -27,7 +27,7 @@ import java.util.Map;
  * </pre>
  */
 final class ReferenceSru implements ReferenceCell {
-  // Blocks of the weights; the candidate has none in the bias.
+  // Blocks of the weights; the candidate has no bias.
   private static final int N = 0;
   private static final int F = 1;
   private static final int R = 2;

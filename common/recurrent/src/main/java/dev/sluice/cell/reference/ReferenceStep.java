@@ -1,11 +1,11 @@
 package dev.sluice.cell.reference;
 
 /**
- * A step that was taken, and the way back through it.
+ * The result of a step, and its backward step.
  *
  * @param output the output, [units]
  * @param state the states after it
- * @param back its step back
+ * @param back its backward step
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ReferenceStep(double[] output, ReferenceState state, Back back) {
@@ -18,11 +18,11 @@ public record ReferenceStep(double[] output, ReferenceState state, Back back) {
   /** The chain rule through one step. */
   public interface Back {
     /**
-     * One step back.
+     * Computes the backward step.
      *
-     * @param later the whole gradient of the loss with respect to the states after the step
-     * @param d takes the gradients with respect to everything that went into the step, and has that
-     *     of the output where it is not a state
+     * @param later the complete gradient of the loss with respect to the states after the step
+     * @param d receives the gradients with respect to everything that the step reads, and provides
+     *     that of the output if it is not a state
      */
     void through(ReferenceState later, StepGradient d);
   }
