@@ -78,8 +78,8 @@ final class RowOrder {
           times[b * time + lengths[b]++] = t;
         } else if (value != 0) {
           throw new IllegalArgumentException(
-              ("A mask of steps may contain only 0 and 1, found %s at step %d of sequence %d; to weight"
-                      + " steps, use a mask of the labels")
+              ("A mask of steps may contain only 0 and 1, found %s at step %d of sequence %d; to"
+                      + " weight steps, use a mask of the labels")
                   .formatted(value, t, b));
         }
       }

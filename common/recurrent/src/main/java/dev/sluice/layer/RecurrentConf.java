@@ -235,7 +235,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
         .ifPresent(
             obstacle -> {
               throw new IllegalStateException(
-                  "%s: the network was stored by an early version, and %s; train it again without that"
+                  ("%s: the network was stored by an early version, and %s; train it again without"
+                              + " that")
                           .formatted(title(layerIndex), obstacle)
                       + " activation, or use the network with the version that stored it");
             });
@@ -335,7 +336,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
 
   @Override
   public String toString() {
-    return "%s(cell=%s, gateActivationFn=%s, recurrentDropOut=%s, inputGradient=%s, returnSequences=%s, forgetGateBiasInit=%s, %s)"
+    return ("%s(cell=%s, gateActivationFn=%s, recurrentDropOut=%s, inputGradient=%s,"
+            + " returnSequences=%s, forgetGateBiasInit=%s, %s)")
         .formatted(
             getClass().getSimpleName(),
             cell(),

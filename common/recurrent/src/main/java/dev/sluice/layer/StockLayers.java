@@ -60,8 +60,8 @@ final class StockLayers {
     if (layer instanceof SimpleRnn rnn) {
       if (rnn.hasLayerNorm()) {
         throw new IllegalArgumentException(
-            ("SimpleRnn '%s' has layer normalisation, which the cell rnn does not have; the cells with"
-                    + " layer normalisation are lstm-layer-norm and gru-layer-norm")
+            ("SimpleRnn '%s' has layer normalisation, which the cell rnn does not have; the cells"
+                    + " with layer normalisation are lstm-layer-norm and gru-layer-norm")
                 .formatted(rnn.layerConf().getLayerName()));
       }
       return isRectified(rnn.layerConf())

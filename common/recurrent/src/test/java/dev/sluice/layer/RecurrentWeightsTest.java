@@ -215,7 +215,8 @@ class RecurrentWeightsTest {
         new String[][] {
           {
             "0",
-            "LSTM 'layer0' has the activation cube; the cells here compute with sigmoid, hardsigmoid"
+            "LSTM 'layer0' has the activation cube; the cells here compute with sigmoid,"
+                + " hardsigmoid"
           },
           {"1", "layer normalisation, which the cell rnn does not have"},
           {"2", "SimpleRnn 'layer2' has the activation swish"},
