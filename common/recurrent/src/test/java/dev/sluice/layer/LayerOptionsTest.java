@@ -296,7 +296,7 @@ class LayerOptionsTest {
                 .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
                 .build());
     assertThatThrownBy(network::init)
-        .hasMessageContaining("compute in FLOAT or DOUBLE")
+        .hasMessageContaining("require the data type FLOAT or DOUBLE")
         .hasMessageContaining("data type is HALF")
         .hasMessageContaining("dataType(DataType.FLOAT)");
   }

@@ -58,15 +58,15 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
       err.println(
           "error: the disk is full ("
               + e.getMessage()
-              + "). Files that were complete are as they were; free some space, or name another"
-              + " folder with --out or SLUICE_HOME.");
+              + "). Existing files are unchanged; free some space, or choose another folder with"
+              + " --out or SLUICE_HOME.");
     } else if (e instanceof IOException failure) {
       err.println(UNUSABLE + FileFailure.message(failure));
     } else if (e instanceof UncheckedIOException unchecked) {
       err.println(UNUSABLE + FileFailure.message(unchecked.getCause()));
     } else {
-      err.println("error: this is a defect of the program: " + e);
-      err.println("Run the command again with --verbose and report what it prints.");
+      err.println("error: this is a bug in Sluice: " + e);
+      err.println("Run the command again with --verbose and report the output.");
     }
     if (Verbosity.isVerbose(command)) {
       e.printStackTrace(err);

@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
     description = "Score a trained model beside baselines, on its own data or on other data.",
     footerHeading = "%n",
     footer = {
-      "Without flags the data is the one that the model was trained on, split the same",
-      "way. With --data FILE the whole file is scored, unless shares are given; the",
-      "model's own vocabulary, alphabet or scaling is used as it is."
+      "Without flags, the data is that of the training run, split in the same way. With",
+      "--data FILE, the whole file is scored unless shares are given. The vocabulary,",
+      "alphabet or scaling is always that of the model."
     })
 final class EvaluateCommand<S extends Record & TaskSettings> implements Callable<Integer> {
   private enum Scored {
@@ -84,7 +84,7 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write there instead of to standard output.")
+      description = "Write to a file instead of standard output.")
   private Path out;
 
   private EvaluateCommand(Task<S> task) {
@@ -109,7 +109,7 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
     Evaluation network = problem.evaluate(model.network(), part);
     if (network.metrics().isEmpty()) {
       throw new InputException(
-          "%s has no %s part to score. Name other data with --data, or another part with --part"
+          "%s has no %s part to score. Choose other data with --data, or another part with --part"
               .formatted(settings.dataName(), scored));
     }
     Map<String, Evaluation> baselines = problem.baselines(part, progress);

@@ -39,12 +39,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Train a network, keep it in a run folder, and score it beside baselines.",
+    description = "Train a network, save it in a run folder, and score it beside baselines.",
     footerHeading = "%n",
     footer = {
-      "Settings come from the defaults, what the data card suggests, --config, and",
-      "flags; the last one wins. 'none' leaves out a setting that may be absent.",
-      "Ctrl-C ends the epoch, saves and evaluates; again stops at once."
+      "Settings come from the defaults, the data card, --config and flags; later sources",
+      "override earlier ones. 'none' unsets an optional setting. Ctrl-C finishes the epoch,",
+      "saves and evaluates; a second Ctrl-C stops at once."
     })
 final class TrainCommand<S extends Record & TaskSettings> implements Callable<Integer> {
   private final Task<S> task;
@@ -61,18 +61,18 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings as YAML; a run's settings.yaml will do.")
+      description = "A YAML file with settings, such as a run's settings.yaml.")
   private Path config;
 
   @Option(
       names = "--resume",
       paramLabel = "RUN",
-      description = "Go on with a run from its last finished epoch.")
+      description = "Continue a run from its last finished epoch.")
   private Path resume;
 
   @Option(
       names = "--dry-run",
-      description = "Print settings, network and data counts; train nothing.")
+      description = "Print settings, network and data counts, but do not train.")
   private boolean dryRun;
 
   private TrainCommand(Task<S> task) {
@@ -97,8 +97,8 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
     }
     if (out != null || config != null || dryRun) {
       throw new UsageException(
-          "--resume goes on with a run's own settings in its own folder: --out, --config and"
-              + " --dry-run do not go with it.");
+          "--resume continues a run with its own settings in its own folder and cannot be combined"
+              + " with --out, --config or --dry-run");
     }
     String command = CommandText.of(spec);
     return finish(Run.resume(task, resume, flags, RunOptions.of(command)), resume, progress);
@@ -139,7 +139,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
     writer.println(network.summary().strip());
     writer.println();
     writer.println("Parameters: " + Figures.count(problem.parameters()));
-    writer.println("Batches an epoch: " + Figures.count(problem.batchesPerEpoch()));
+    writer.println("Batches per epoch: " + Figures.count(problem.batchesPerEpoch()));
     problem.facts().forEach((name, value) -> writer.println(capital(name) + ": " + value));
     writer.flush();
     return ExitCode.SUCCESS.code();
@@ -151,8 +151,8 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
         new Interrupts(
             () ->
                 progress.say(
-                    "Ctrl-C: ending this epoch, then saving and evaluating."
-                        + " Press it again to stop at once."))) {
+                    "Ctrl-C: finishing this epoch, then saving and evaluating. Press it again to"
+                        + " stop at once."))) {
       result = run.execute(progress, interrupts.interruption());
     }
     print(result, folder);

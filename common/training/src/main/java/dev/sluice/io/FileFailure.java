@@ -19,10 +19,10 @@ public final class FileFailure {
       return "there is no such file or folder";
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return "a file of that name is in the way";
+      return "a file with this name already exists";
     }
     if (failure instanceof FileSystemException file && file.getReason() != null) {
-      // The system's own words, such as "Read-only file system".
+      // The message of the operating system, such as "Read-only file system".
       return file.getReason();
     }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();

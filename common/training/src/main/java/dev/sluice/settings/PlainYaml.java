@@ -33,12 +33,12 @@ public record PlainYaml(JsonNode tree, Map<String, Integer> lines) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (ended) {
           throw fault(
-              parser, "a second document (behind '---') is not taken; give it its own file");
+              parser, "a second document (after '---') is not allowed; put it in its own file");
         }
         if (parser.isCurrentAlias()) {
           throw fault(
               parser,
-              "aliases such as *" + parser.getText() + " are not taken; write the value out");
+              "aliases such as *" + parser.getText() + " are not allowed; write the value out");
         }
         if (token == JsonToken.FIELD_NAME) {
           lines.put(

@@ -116,7 +116,7 @@ public final class SettingsSchema<S extends Record> {
         Setting setting = component.getAnnotation(Setting.class);
         if (setting == null) {
           throw new IllegalArgumentException(
-              group.getType() + ": " + component.getName() + " has no @Setting");
+              group.getType() + ": " + component.getName() + " has no @Setting annotation");
         }
         String name = KEBAB.translate(component.getName());
         Key key =
@@ -132,7 +132,8 @@ public final class SettingsSchema<S extends Record> {
                 setting.whole());
         Key other = keys.put(name, key);
         if (other != null) {
-          throw new IllegalArgumentException("two settings with one name: " + other + ", " + key);
+          throw new IllegalArgumentException(
+              "two settings have the same name: " + other + ", " + key);
         }
       }
     }
@@ -147,7 +148,7 @@ public final class SettingsSchema<S extends Record> {
       Setting.Choices choices = setting.choices().getDeclaredConstructor().newInstance();
       return setting.value() + ": " + String.join(", ", choices.names());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(setting.choices() + " needs a constructor without any", e);
+      throw new IllegalArgumentException(setting.choices() + " needs a no-argument constructor", e);
     }
   }
 

@@ -42,19 +42,19 @@ public final class CellOption {
     all.add(
         new CellOption(
             "dl4j-lstm",
-            "Deeplearning4j's LSTM; wrong where a mask begins with zeros",
+            "Deeplearning4j's LSTM; incorrect if a mask begins with zeros",
             1,
             () -> new LSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1)));
     all.add(
         new CellOption(
             "dl4j-rnn",
-            "Deeplearning4j's SimpleRnn; wrong gradients in truncated BPTT with carried state",
+            "Deeplearning4j's SimpleRnn; incorrect gradients in truncated BPTT with carried state",
             1,
             () -> new SimpleRnn.Builder().activation(Activation.TANH)));
     all.add(
         new CellOption(
             "dl4j-graves-lstm",
-            "Deeplearning4j's GravesLSTM (peepholes); wrong where a mask begins with zeros",
+            "Deeplearning4j's GravesLSTM (peepholes); incorrect if a mask begins with zeros",
             1,
             CellOption::gravesLstm));
     return List.copyOf(all);

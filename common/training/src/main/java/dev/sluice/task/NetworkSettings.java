@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 public record NetworkSettings(
     @Setting(value = "recurrent cell", choices = CellNames.class) String cell,
     @Setting("units of each recurrent layer") int units,
-    @Setting("stacked recurrent layers") int layers,
+    @Setting("number of stacked recurrent layers") int layers,
     @Setting("share of inputs dropped before each recurrent layer, 0 to <1") double dropout,
     @Setting(
             value =
-                "share of old outputs dropped in each recurrence, 0 to <1; for cells with recurrent"
-                    + " weights, not for dl4j-... cells",
+                "share of previous outputs dropped in each recurrence, 0 to <1; for cells with"
+                    + " recurrent weights, not for dl4j-... cells",
             formerly = "0")
         double recurrentDropout) {
   public NetworkSettings {
@@ -34,7 +34,8 @@ public record NetworkSettings(
               : ours.get().hasRecurrentWeights() ? "" : "has no recurrent weights";
       if (!reason.isEmpty()) {
         throw new UsageException(
-            "--recurrent-dropout %s: the cell %s %s and cannot drop outputs in the recurrence; omit it, or choose one of %s"
+            ("--recurrent-dropout %s: the cell %s %s and cannot drop outputs in the recurrence;"
+                    + " omit it, or choose one of %s")
                 .formatted(
                     recurrentDropout,
                     cell,

@@ -66,8 +66,8 @@ public interface Problem {
   int batchesPerEpoch();
 
   /**
-   * The loss on the validation part that early stopping and "best" go by: mean per prediction,
-   * lower is better, no dropout.
+   * The validation loss that decides early stopping and the best model: mean per prediction, lower
+   * is better, no dropout.
    */
   double validationLoss(TrainableNetwork network);
 

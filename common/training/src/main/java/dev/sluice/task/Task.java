@@ -38,7 +38,7 @@ public interface Task<S extends Record & TaskSettings> {
   List<Metric> metrics();
 
   /**
-   * The baseline that knows nothing but the data's average, such as "majority class": a trained
+   * The baseline that uses only the average of the data, such as "majority class": a trained
    * network that does no better than it has learnt nothing, and a comparison says so. Empty if the
    * task has none.
    */

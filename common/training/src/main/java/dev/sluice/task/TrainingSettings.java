@@ -14,20 +14,21 @@ import dev.sluice.settings.Setting;
  * a resumed run count. With it, figures depend on the machine's speed: the last epoch is another.
  */
 public record TrainingSettings(
-    @Setting("most passes over the training part") int epochs,
-    @Setting("examples (or parallel streams) a batch") int batchSize,
-    @Setting("Adam's step size at the start") double learningRate,
-    @Setting("how it changes: constant, step, exponential or cosine") LearningRateSchedule schedule,
-    @Setting("factor a step (step) or an epoch (exponential)") double scheduleFactor,
+    @Setting("maximum number of passes over the training part") int epochs,
+    @Setting("examples (or parallel streams) per batch") int batchSize,
+    @Setting("initial learning rate of Adam") double learningRate,
+    @Setting("learning rate schedule: constant, step, exponential or cosine")
+        LearningRateSchedule schedule,
+    @Setting("decay factor per step (step) or per epoch (exponential)") double scheduleFactor,
     @Setting("epochs between steps (step only)") int scheduleEpochs,
-    @Setting("largest norm of the gradient; 0: no clipping") double clipNorm,
-    @Setting("epochs without a better validation loss before it stops; 0: never stop early")
+    @Setting("maximum norm of the gradient; 0: no clipping") double clipNorm,
+    @Setting("epochs without a better validation loss before training stops; 0: never stop early")
         int patience,
     @Setting(
-            value = "seconds of training after which the running epoch is the last; 0: no limit",
+            value = "seconds after which training stops at the end of the epoch; 0: no limit",
             formerly = "0")
         double maxSeconds,
-    @Setting("decides every random number") long seed) {
+    @Setting("seed of all random numbers") long seed) {
   public TrainingSettings {
     UsageException.atLeast("epochs", epochs, 1);
     UsageException.atLeast("batch-size", batchSize, 1);

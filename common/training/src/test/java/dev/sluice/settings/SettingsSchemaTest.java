@@ -128,7 +128,7 @@ class SettingsSchemaTest {
     assertThatThrownBy(() -> schema.read(file))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("my.yaml, line 3:")
-        .hasMessageContaining("aliases such as *d are not taken; write the value out");
+        .hasMessageContaining("aliases such as *d are not allowed; write the value out");
     assertThatThrownBy(() -> schema.read(file("data: &d {data: x}\nnet: {<<: *d}\n")))
         .hasMessageContaining("line 2")
         .hasMessageContaining("*d");
@@ -150,7 +150,7 @@ class SettingsSchemaTest {
     assertThatThrownBy(() -> schema.read(file))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("my.yaml, line 5:")
-        .hasMessageContaining("a second document (behind '---') is not taken");
+        .hasMessageContaining("a second document (after '---') is not allowed");
     assertThatThrownBy(() -> schema.read(file("word\n---\nother\n")))
         .hasMessageContaining("line 3: not readable as YAML: a second document");
     assertThat(schema.read(file("# one\n---\nnet: {rate: 1}\n...\n")).toString())

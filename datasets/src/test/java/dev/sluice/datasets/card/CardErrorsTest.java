@@ -93,7 +93,7 @@ class CardErrorsTest {
           - name: mine.tsv    | - {name: a, sha256: 12}   | 'files[0].sha256' must be 64 hexadecimal digits, found '12'
           name: mine\\n     | name: yours\\n          | 'name' is 'yours', but the file is named mine.yaml
           1: positive         | 0: positive               | line 9: invalid YAML
-          test-share: 0.2     | test-share: *s            | invalid YAML: aliases such as *s are not taken
+          test-share: 0.2     | test-share: *s            | invalid YAML: aliases such as *s are not allowed
           kind: tsv           | fallback-encoding: utf9   | 'format.fallback-encoding' is 'utf9', which is not a known encoding
           """)
   void aMistakeIsNamedWithCardKeyAndRemedy(String part, String with, String message) {

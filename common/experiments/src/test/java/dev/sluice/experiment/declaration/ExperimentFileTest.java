@@ -177,7 +177,7 @@ class ExperimentFileTest {
 
   static Stream<Arguments> errors() {
     return Stream.of(
-        error("Bits", "&t Bits\nquestion: *t\nmore:", "bits.yaml, line 2", "*t are not taken"),
+        error("Bits", "&t Bits\nquestion: *t\nmore:", "bits.yaml, line 2", "*t are not allowed"),
         error("presets:", "---\npresets:", "bits.yaml, line 14", "a second document"),
         error("cells:", "cels:", "bits.yaml, line 4: unknown key 'cels'. Did you mean 'cells'?"),
         error("    seeds: [7]", "    sed: [7]", "line 15", "'sed'", "Did you mean 'seeds'?"),
