@@ -103,7 +103,7 @@ class ErrorReportTest {
     int code = run(new IllegalStateException("shape"), "fail");
 
     assertThat(code).isEqualTo(1);
-    assertThat(err.toString()).contains("a defect of the program").contains("--verbose");
+    assertThat(err.toString()).contains("this is a bug in Sluice").contains("--verbose");
   }
 
   @Test
