@@ -68,7 +68,7 @@ class RunResultTest {
 
   @Test
   void aCopyHoldsEveryComponent() {
-    RunResult result = result().toBuilder().error("a disk").build();
+    RunResult result = result();
     assertThat(result.toBuilder().build()).isEqualTo(result);
     assertThat(result.toBuilder().baselines(Map.of()).build().baselines()).isEmpty();
   }
