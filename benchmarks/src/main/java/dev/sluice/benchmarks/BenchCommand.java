@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "sluice bench --pytorch                 all of it, with PyTorch through DJL (112 MB once)",
       "sluice bench --python python3          all of it, with PyTorch from that Python",
-      "sluice bench --shapes char-2x128 --cells lstm --works train --contestants sluice",
+      "sluice bench --shapes char-2x128 --cells lstm --works train --implementations sluice",
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int FLAT_STEPS = 10_000;
@@ -59,13 +59,13 @@ public final class BenchCommand implements Callable<Integer> {
   private List<String> works;
 
   @Option(
-      names = "--contestants",
+      names = {"--implementations", "--contestants"},
       split = ",",
       paramLabel = "NAMES",
       description =
           "sluice, dl4j, pytorch, pytorch-djl, pytorch-tuned. Default: sluice, dl4j, and pytorch if"
               + " --pytorch or --python is given; with both, pytorch-djl too.")
-  private List<String> contestants;
+  private List<String> implementations;
 
   @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
@@ -89,7 +89,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--java-options",
-      description = "Further options for the contestants in Java, as one word with blanks.",
+      description =
+          "Further options for the Java virtual machines, separated by spaces in one argument.",
       defaultValue = "")
   private String javaOptions;
 
@@ -135,7 +136,7 @@ public final class BenchCommand implements Callable<Integer> {
       spin.warmUp(100);
       double core;
       double all;
-      try (Worker worker = new Worker(java("peak", Contestants.SLUICE))) {
+      try (Worker worker = new Worker(java("peak", Implementations.SLUICE))) {
         // The first time is for the compiler.
         worker.peak(1);
         core = worker.peak(0.5);
@@ -186,7 +187,7 @@ public final class BenchCommand implements Callable<Integer> {
     screen.printf("memory over %d steps of %s%n", FLAT_STEPS, smallest);
     screen.flush();
     return Flatness.measure(
-        java(Contestants.SLUICE, Contestants.SLUICE), smallest, FLAT_STEPS, done -> {});
+        java(Implementations.SLUICE, Implementations.SLUICE), smallest, FLAT_STEPS, done -> {});
   }
 
   private static void say(PrintWriter screen, Setting setting, List<Timing> timings) {
@@ -221,22 +222,22 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Entrant> entrants(Path scripts) throws IOException {
-    List<String> names = contestants == null ? defaults() : new ArrayList<>(contestants);
+    List<String> names = implementations == null ? defaults() : new ArrayList<>(implementations);
     int cores = Runtime.getRuntime().availableProcessors();
     List<Integer> oneAndTwo = cores > 1 ? List.of(1, 2) : List.of(1);
     List<Entrant> entrants = new ArrayList<>();
     for (String name : names) {
       switch (name) {
-        case Contestants.SLUICE, Contestants.STOCK -> entrants.add(java(name, name));
-        case Contestants.PYTORCH -> {
+        case Implementations.SLUICE, Implementations.STOCK -> entrants.add(java(name, name));
+        case Implementations.PYTORCH -> {
           if (python == null) {
             entrants.add(djl(name, oneAndTwo));
           } else {
             entrants.add(Entrant.python(name, python, script(scripts), oneAndTwo, false));
           }
         }
-        case Contestants.DJL -> entrants.add(djl(name, oneAndTwo));
-        case Contestants.TUNED -> {
+        case Implementations.DJL -> entrants.add(djl(name, oneAndTwo));
+        case Implementations.TUNED -> {
           if (python == null) {
             throw new UsageException("the contestant pytorch-tuned needs --python");
           }
@@ -244,7 +245,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         default ->
             throw new UsageException(
-                "--contestants does not know '%s'; there are: sluice, dl4j, pytorch, pytorch-djl, "
+                "--implementations: there is no '%s'. Known: sluice, dl4j, pytorch, pytorch-djl, "
                         .formatted(name)
                     + "pytorch-tuned");
       }
@@ -253,12 +254,12 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<String> defaults() {
-    List<String> names = new ArrayList<>(List.of(Contestants.SLUICE, Contestants.STOCK));
+    List<String> names = new ArrayList<>(List.of(Implementations.SLUICE, Implementations.STOCK));
     if (pytorch || python != null) {
-      names.add(Contestants.PYTORCH);
+      names.add(Implementations.PYTORCH);
     }
     if (pytorch && python != null) {
-      names.add(Contestants.DJL);
+      names.add(Implementations.DJL);
     }
     return names;
   }
@@ -270,14 +271,14 @@ public final class BenchCommand implements Callable<Integer> {
           "PyTorch's native library is not on the class path: run ./sluice bench --pytorch, or give"
               + " --python");
     }
-    return Entrant.java(name, Contestants.DJL, threads, further());
+    return Entrant.java(name, Implementations.DJL, threads, further());
   }
 
   private Entrant java(String name, String library) {
     // Ours takes every core unless sluice.threads says otherwise; Deeplearning4j is at its best on
     // one.
     int threads =
-        library.equals(Contestants.SLUICE) ? Runtime.getRuntime().availableProcessors() : 1;
+        library.equals(Implementations.SLUICE) ? Runtime.getRuntime().availableProcessors() : 1;
     return Entrant.java(name, library, List.of(threads), further());
   }
 

@@ -39,7 +39,7 @@ import java.util.Random;
  * <p>DJL knows no packed sequences: a masked shape runs over the padding as well, and takes each
  * sequence's output at its own last step.
  */
-final class DjlNetworks implements Contestant {
+final class DjlNetworks implements Implementation {
   private static final float LEARNING_RATE = 1e-3f;
 
   @Override

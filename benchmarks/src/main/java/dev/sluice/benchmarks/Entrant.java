@@ -41,7 +41,7 @@ record Entrant(
    * A contestant in Java.
    *
    * @param name of the row
-   * @param library as {@link Contestants} knows it
+   * @param library as {@link Implementations} knows it
    * @param further options for the virtual machine
    */
   static Entrant java(String name, String library, List<Integer> threads, List<String> further) {

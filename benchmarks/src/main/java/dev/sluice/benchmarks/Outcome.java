@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * All that one run measured.
  *
- * @param versions of the contestants, by name
+ * @param versions of the implementations, by name
  * @param coreGigaflops the most that one core does
  * @param machineGigaflops the most that all cores do together
  * @param stolen share of the processor, 0 to 1, that the host gave to others during the run
@@ -50,7 +50,7 @@ record Outcome(
 
   /** How many times as fast as the peer we are. */
   Optional<Double> ratio(Setting setting, String peer, Measure measure) {
-    Optional<Timing> ours = best(setting, Contestants.SLUICE, measure);
+    Optional<Timing> ours = best(setting, Implementations.SLUICE, measure);
     return best(setting, peer, measure)
         .flatMap(theirs -> ours.map(own -> measure.of(theirs) / measure.of(own)));
   }
@@ -60,7 +60,7 @@ record Outcome(
    * faster.
    */
   Optional<Double> againstPytorch(Setting setting) {
-    return Stream.of(Contestants.PYTORCH, Contestants.DJL)
+    return Stream.of(Implementations.PYTORCH, Implementations.DJL)
         .flatMap(peer -> ratio(setting, peer, Measure.MINIMUM).stream())
         .min(Double::compare);
   }
@@ -77,7 +77,7 @@ record Outcome(
 
   /** The share of what its cores could do at most that our step reaches. */
   Optional<Double> shareOfPeak(Setting setting) {
-    return best(setting, Contestants.SLUICE, Measure.MINIMUM)
+    return best(setting, Implementations.SLUICE, Measure.MINIMUM)
         .map(
             own ->
                 setting.shape().operations(setting.cell(), setting.work())

@@ -61,7 +61,7 @@ final class PerformanceReport {
     List<Table.Row> rows = new ArrayList<>();
     for (Setting setting : outcome.settings()) {
       for (Timing timing : of(setting)) {
-        if (timing.contestant().startsWith(Contestants.PYTORCH + "-")) {
+        if (timing.contestant().startsWith(Implementations.PYTORCH + "-")) {
           // Other ways of calling the same peer are on the page alone.
           continue;
         }
@@ -206,17 +206,17 @@ final class PerformanceReport {
                         mean,
                         "")));
     outcome.settings().stream()
-        .filter(s -> outcome.ratio(s, Contestants.STOCK, Measure.MINIMUM).isPresent())
+        .filter(s -> outcome.ratio(s, Implementations.STOCK, Measure.MINIMUM).isPresent())
         .min(
             Comparator.comparingDouble(
-                s -> outcome.ratio(s, Contestants.STOCK, Measure.MINIMUM).orElseThrow()))
+                s -> outcome.ratio(s, Implementations.STOCK, Measure.MINIMUM).orElseThrow()))
         .ifPresent(
             worst ->
                 rows.add(
                     target(
                         "everything, against stock dl4j",
                         1,
-                        outcome.ratio(worst, Contestants.STOCK, Measure.MINIMUM).orElseThrow(),
+                        outcome.ratio(worst, Implementations.STOCK, Measure.MINIMUM).orElseThrow(),
                         "smallest at " + worst)));
     return new Table(
         "",
@@ -255,7 +255,7 @@ final class PerformanceReport {
   /** Our time, each peer's best and its ratio. */
   private Table ratios(Work work) {
     List<String> peers =
-        outcome.versions().keySet().stream().filter(n -> !n.equals(Contestants.SLUICE)).toList();
+        outcome.versions().keySet().stream().filter(n -> !n.equals(Implementations.SLUICE)).toList();
     List<Table.Column> columns = new ArrayList<>();
     columns.add(Table.Column.text("shape"));
     columns.add(Table.Column.text("cell"));
@@ -273,7 +273,7 @@ final class PerformanceReport {
       List<String> cells = new ArrayList<>();
       cells.add(setting.shape().name());
       cells.add(setting.cell().toString());
-      cells.add(minimum(setting, Contestants.SLUICE));
+      cells.add(minimum(setting, Implementations.SLUICE));
       for (String peer : peers) {
         cells.add(minimum(setting, peer));
         for (Measure measure : Measure.values()) {
@@ -308,7 +308,7 @@ final class PerformanceReport {
   private Table peak() {
     List<Table.Row> rows = new ArrayList<>();
     for (Setting setting : outcome.settings()) {
-      Optional<Timing> own = outcome.best(setting, Contestants.SLUICE, Measure.MINIMUM);
+      Optional<Timing> own = outcome.best(setting, Implementations.SLUICE, Measure.MINIMUM);
       if (setting.work() != Work.TRAIN || own.isEmpty()) {
         continue;
       }

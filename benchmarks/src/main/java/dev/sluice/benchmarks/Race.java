@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets the contestants work in turns, so that whatever happens on the machine happens to all of
+ * Runs the implementations in turns, so that whatever happens on the machine happens to all of
  * them.
  *
  * <p>For every shape and cell each contestant starts in a fresh process. For every work all of them
@@ -155,7 +155,7 @@ final class Race {
 
   /** Until the compiler of the virtual machine has settled. */
   private static void warmUp(Lane lane) {
-    boolean compiles = !lane.worker.contestant().startsWith(Contestants.PYTORCH);
+    boolean compiles = !lane.worker.contestant().startsWith(Implementations.PYTORCH);
     double least = compiles ? 1500 : 250;
     double most = compiles ? 6000 : 1000;
     double spent = 0;

@@ -24,7 +24,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Deeplearning4j with nothing but its own layers. It has no GRU. */
-class StockNetworks implements Contestant {
+class StockNetworks implements Implementation {
   private static final double LEARNING_RATE = 1e-3;
 
   @Override

@@ -29,7 +29,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONTESTANT")
   private String name;
 
-  private Contestant contestant;
+  private Implementation contestant;
   private Workload workload;
   private Work work;
 
@@ -68,9 +68,9 @@ final class WorkerCommand implements Callable<Integer> {
     };
   }
 
-  private Contestant contestant() {
+  private Implementation contestant() {
     if (contestant == null) {
-      contestant = Contestants.load(name);
+      contestant = Implementations.load(name);
     }
     return contestant;
   }

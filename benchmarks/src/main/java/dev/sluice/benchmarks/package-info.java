@@ -3,7 +3,7 @@
  * and generation, in one run, in turns. Never shipped, and not part of the {@code sluice} class
  * path.
  *
- * <p>Start at {@link dev.sluice.benchmarks.Race}, which lets the contestants run in turns, each in
+ * <p>Start at {@link dev.sluice.benchmarks.Race}, which runs the implementations in turns, each in
  * a process of its own ({@link dev.sluice.benchmarks.WorkerCommand}); {@link
  * dev.sluice.benchmarks.SluiceNetworks} is how our own networks are built. Nothing here knows data
  * sets or tasks.

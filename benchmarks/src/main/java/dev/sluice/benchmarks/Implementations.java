@@ -1,7 +1,9 @@
 package dev.sluice.benchmarks;
 
-/** The contestants that run in a Java virtual machine, by the names that tables and options use. */
-final class Contestants {
+/**
+ * The implementations that run in a Java virtual machine, by the names that tables and options use.
+ */
+final class Implementations {
   static final String SLUICE = "sluice";
   static final String STOCK = "dl4j";
 
@@ -14,15 +16,15 @@ final class Contestants {
   /** PyTorch from Python with what its manual offers for speed. */
   static final String TUNED = "pytorch-tuned";
 
-  private Contestants() {}
+  private Implementations() {}
 
-  /** Loads the library: call it in a process of its own. */
-  static Contestant load(String name) {
+  /** Loads the library; call it in a separate process. */
+  static Implementation load(String name) {
     return switch (name) {
       case SLUICE -> new SluiceNetworks();
       case STOCK -> new StockNetworks();
       case DJL -> new DjlNetworks();
-      default -> throw new IllegalArgumentException("no contestant in Java is named " + name);
+      default -> throw new IllegalArgumentException("there is no Java implementation " + name);
     };
   }
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-class ContestantTest {
+class ImplementationTest {
   private static Shape tiny(Shape.Kind kind, boolean masked) {
     int vocabulary = kind == Shape.Kind.TEXT ? 11 : 0;
     return new Shape(
@@ -29,7 +29,7 @@ class ContestantTest {
   @ParameterizedTest
   @EnumSource(Shape.Kind.class)
   void ourNetworksAndTheStockOnesDoEveryWorkOfEveryKindOfShape(Shape.Kind kind) {
-    for (Contestant contestant : List.of(new SluiceNetworks(), new StockNetworks())) {
+    for (Implementation contestant : List.of(new SluiceNetworks(), new StockNetworks())) {
       for (RecurrentCell cell : RecurrentCell.values()) {
         if (contestant.offers(cell)) {
           for (Work work : Work.values()) {

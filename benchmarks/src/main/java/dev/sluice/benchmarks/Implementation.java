@@ -1,7 +1,7 @@
 package dev.sluice.benchmarks;
 
 /** A library that can do the work inside this virtual machine. */
-interface Contestant {
+interface Implementation {
   /** Name and version. */
   String about();
 
