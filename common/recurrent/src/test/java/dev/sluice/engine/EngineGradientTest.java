@@ -179,8 +179,9 @@ class EngineGradientTest {
       }
       // The initial states get the same where the features get none.
       List<View> alone = states.stream().map(state -> matrix(null, BATCH, state.size(1))).toList();
-      loss(recurrence);
-      recurrence.backward(
+      Recurrence other = new Recurrence(cell, inputs, UNITS, Precision.DOUBLE);
+      loss(other);
+      other.backward(
           outputGradient(),
           0,
           null,

@@ -250,7 +250,7 @@ class InitialStateTest {
     graph.outputSingle(SOURCE.neg(), TARGET);
     assertThat(graph.outputSingle(SOURCE, TARGET)).isEqualTo(before);
     graph.feedForward(new INDArray[] {SOURCE, TARGET}, true);
-    graph.feedForward(new INDArray[] {SOURCE, TARGET}, 2, true);
+    graph.feedForward(new INDArray[] {SOURCE, TARGET}, true, false);
     INDArray alone = layer(graph, "decoder").activate(TARGET, false, Networks.noWorkspaces()).dup();
     Oracle oracle = new Oracle(Cells.LSTM, graph.getLayer("decoder"));
     assertClose("alone", alone, oracle.run(TARGET, Map.of()));
