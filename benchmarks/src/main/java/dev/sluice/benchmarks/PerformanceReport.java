@@ -255,7 +255,9 @@ final class PerformanceReport {
   /** Our time, each peer's best and its ratio. */
   private Table ratios(Work work) {
     List<String> peers =
-        outcome.versions().keySet().stream().filter(n -> !n.equals(Implementations.SLUICE)).toList();
+        outcome.versions().keySet().stream()
+            .filter(n -> !n.equals(Implementations.SLUICE))
+            .toList();
     List<Table.Column> columns = new ArrayList<>();
     columns.add(Table.Column.text("shape"));
     columns.add(Table.Column.text("cell"));

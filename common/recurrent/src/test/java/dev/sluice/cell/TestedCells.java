@@ -1,6 +1,7 @@
 package dev.sluice.cell;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The cells that the conformance suite runs on. */
 public final class TestedCells {
@@ -23,5 +24,19 @@ public final class TestedCells {
                     new IllegalStateException(
                         "sluice.cell: there is no cell '%s' on the class path, only %s"
                             .formatted(name, Cells.all()))));
+  }
+
+  /**
+   * The one that the system property {@code sluice.cell} names, or of ours: two with recurrent
+   * weights, two without, of which one reads the input of the step before, one that counts steps
+   * and has weights that stay zero, and one whose gates read what the step has computed.
+   */
+  public static List<Cell> ofEachKind() {
+    if (!System.getProperty("sluice.cell", "").isEmpty()) {
+      return all();
+    }
+    return Stream.of("lstm", "gru", "min-lstm", "qrnn", "clockwork", "depth-gated")
+        .map(name -> Cells.named(name).orElseThrow())
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.CellOfEachKind;
 import dev.sluice.cell.Cells;
 import dev.sluice.cell.EveryCell;
 import dev.sluice.cell.State;
@@ -71,7 +72,7 @@ class EngineTest {
     }
   }
 
-  @EveryCell
+  @CellOfEachKind
   void floatsInPlainLoopsEqualTheReference(Cell cell) {
     for (Problem problem : problems(cell)) {
       assertEqual(

@@ -5,6 +5,7 @@ import static dev.sluice.layer.EncoderDecoder.UNITS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.CellOfEachKind;
 import dev.sluice.cell.Cells;
 import dev.sluice.cell.EveryCell;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
@@ -59,7 +60,7 @@ class InitialStateGradientTest {
   }
 
   /** Masked steps at the end and in between, a source of nothing, and a target of nothing. */
-  @EveryCell
+  @CellOfEachKind
   void masksOfSourceAndTarget(Cell cell) {
     INDArray source = Nd4j.createFromArray(new double[][] {{1, 0, 1}, {0, 0, 0}, {1, 1, 0}});
     INDArray target = Networks.mask(2, 1, 2, 0);
@@ -99,7 +100,7 @@ class InitialStateGradientTest {
   }
 
   /** A sequence to be decoded of which nothing is left gives the state that it was handed. */
-  @EveryCell
+  @CellOfEachKind
   void aDecoderOfTheLastStepAlone(Cell cell) {
     ComputationGraph graph =
         EncoderDecoder.graph(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.cell.Cell;
-import dev.sluice.cell.EveryCell;
+import dev.sluice.cell.CellOfEachKind;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -44,7 +44,7 @@ class PaddedBidirectionalTest {
         Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW));
   }
 
-  @EveryCell
+  @CellOfEachKind
   void gradientsAgreeWithFiniteDifferencesUnderAMask(Cell cell) {
     assertGradientsAreRightUnderAMask(
         Networks.build(

@@ -3,6 +3,7 @@ package dev.sluice.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.CellOfEachKind;
 import dev.sluice.cell.EveryCell;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ class RecurrentGradientTest {
     assertRight(check(network, Networks.random(2, 1, 1, 1), Networks.labels(1, 1)));
   }
 
-  @EveryCell
+  @CellOfEachKind
   void twoLayers(Cell cell) {
     MultiLayerNetwork network =
         Networks.build(
@@ -120,7 +121,7 @@ class RecurrentGradientTest {
     assertRight(check(network, INPUT, Networks.labels(BATCH)).inputMask(MASK));
   }
 
-  @EveryCell
+  @CellOfEachKind
   void bothDirectionsOfMaskedSequences(Cell cell) {
     for (Bidirectional.Mode mode : List.of(Bidirectional.Mode.CONCAT, Bidirectional.Mode.MUL)) {
       int outputs = mode == Bidirectional.Mode.CONCAT ? 2 * Networks.UNITS : Networks.UNITS;
@@ -135,7 +136,7 @@ class RecurrentGradientTest {
     }
   }
 
-  @EveryCell
+  @CellOfEachKind
   void theLastTimeStepOfBothDirectionsOfMaskedSequences(Cell cell) {
     MultiLayerNetwork network =
         Networks.build(
@@ -147,7 +148,7 @@ class RecurrentGradientTest {
     assertRight(check(network, INPUT, Networks.labels(BATCH)).inputMask(MASK));
   }
 
-  @EveryCell
+  @CellOfEachKind
   void timeBeforeFeatures(Cell cell) {
     INDArray input = INPUT.permute(0, 2, 1);
     INDArray labels = Networks.labels(BATCH, TIME).permute(0, 2, 1);
@@ -166,7 +167,7 @@ class RecurrentGradientTest {
     assertRight(check(last, input, Networks.labels(BATCH)).inputMask(MASK));
   }
 
-  @EveryCell
+  @CellOfEachKind
   void weightPenalties(Cell cell) {
     assertRight(
         check(
@@ -175,7 +176,7 @@ class RecurrentGradientTest {
             Networks.labels(BATCH, TIME)));
   }
 
-  @EveryCell
+  @CellOfEachKind
   void droppedInputsAndNoisyWeights(Cell cell) {
     for (RNNFormat format : RNNFormat.values()) {
       boolean nwc = format == RNNFormat.NWC;

@@ -7,6 +7,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import dev.sluice.cell.Cell;
+import dev.sluice.cell.CellOfEachKind;
 import dev.sluice.cell.EveryCell;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -124,7 +125,7 @@ class RecurrentStateTest {
     return output;
   }
 
-  @EveryCell
+  @CellOfEachKind
   void theGradientOfALaterSegmentTakesItsStateAsGiven(Cell cell) {
     RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
     activate(layer, 0, 3);
@@ -136,7 +137,7 @@ class RecurrentStateTest {
     assertGradients(cell, layer, steps(INPUT, 3, TIME), state, error, back);
   }
 
-  @EveryCell
+  @CellOfEachKind
   void aBackwardLengthBelowTheForwardLengthTakesEarlierStepsAsGiven(Cell cell) {
     RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
     Oracle plain = new Oracle(cell, layer);
@@ -234,7 +235,7 @@ class RecurrentStateTest {
     assertThat(layer.rnnTimeStep(single, Networks.noWorkspaces()).size(0)).isEqualTo(1);
   }
 
-  @EveryCell
+  @CellOfEachKind
   void aWayBackAfterAPassWithoutTrainingStartsFromTheSameState(Cell cell) {
     RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
     activate(layer, 0, 3);

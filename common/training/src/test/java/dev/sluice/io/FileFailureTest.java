@@ -14,7 +14,8 @@ class FileFailureTest {
   void aFailureIsSaidWithItsFileAndWithoutTheNamesOfClasses() {
     assertMessage(new AccessDeniedException("a/b"), "a/b: permission denied");
     assertMessage(new NoSuchFileException("a/b"), "a/b: there is no such file or folder");
-    assertMessage(new FileAlreadyExistsException("a/b"), "a/b: a file with this name already exists");
+    assertMessage(
+        new FileAlreadyExistsException("a/b"), "a/b: a file with this name already exists");
     assertMessage(
         new FileSystemException("a/b", null, "Read-only file system"),
         "a/b: Read-only file system");
