@@ -297,7 +297,7 @@ class LayerOptionsTest {
                 .build());
     assertThatThrownBy(network::init)
         .hasMessageContaining("require the data type FLOAT or DOUBLE")
-        .hasMessageContaining("data type is HALF")
+        .hasMessageContaining("the network's is HALF")
         .hasMessageContaining("dataType(DataType.FLOAT)");
   }
 
