@@ -550,7 +550,7 @@ class SequenceSoftmaxTest {
   void otherLossesAndActivationsAreRefused() {
     assertThatThrownBy(() -> new SequenceSoftmax.Builder(LossFunction.MSE).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("found softmax with LossMSE")
+        .hasMessageContaining("found softmax and LossMSE")
         .hasMessageContaining("use RnnOutputLayer");
     assertThatThrownBy(() -> new SequenceSoftmax.Builder().activation(Activation.SIGMOID).build())
         .isInstanceOf(IllegalArgumentException.class)
