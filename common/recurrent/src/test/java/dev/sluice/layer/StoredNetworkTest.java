@@ -187,7 +187,7 @@ class StoredNetworkTest {
 
     assertThatThrownBy(() -> read(zip))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("holds no network")
+        .hasMessageContaining("does not contain a network")
         .hasMessageContaining("coefficients.bin");
   }
 }
