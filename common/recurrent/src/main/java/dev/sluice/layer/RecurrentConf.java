@@ -235,10 +235,9 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
         .ifPresent(
             obstacle -> {
               throw new IllegalStateException(
-                  ("%s: the network was stored by an early version, and %s; train it again without"
-                              + " that")
-                          .formatted(title(layerIndex), obstacle)
-                      + " activation, or use the network with the version that stored it");
+                  ("%s: the network was stored by an early version, and %s; train it again without that"
+                          + " activation, or use the network with the version that stored it")
+                      .formatted(title(layerIndex), obstacle));
             });
     if (!inputGradient && inStack && layerIndex > 0) {
       throw new IllegalStateException(

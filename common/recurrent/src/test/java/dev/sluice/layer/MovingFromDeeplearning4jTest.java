@@ -114,7 +114,7 @@ class MovingFromDeeplearning4jTest {
           .hasMessageContaining("Layer 'layer0' (Recurrent) was built with the activation")
           .hasMessageContaining("found softsign")
           .hasMessageContaining("a FineTuneConfiguration with activation(...)")
-          .hasMessageContaining("leave it out there");
+          .hasMessageContaining("omit it there");
     }
   }
 

@@ -77,12 +77,13 @@ class StoredNetworksTest {
             .layer(Networks.perStep(Networks.UNITS, RNNFormat.NCW))
             .build()
             .toJson()
-            .replace("ActivationTanH", "ActivationSoftSign");
+            .replace("ActivationTanH", "ActivationCube");
     MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
     assertThatThrownBy(network::init)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(
-            "the cell gru uses the activation tanh, but the network was stored with softsign")
+            "the network was stored by an early version, and activation(...) must be one of sigmoid")
+        .hasMessageContaining("found cube")
         .hasMessageContaining("train it again");
   }
 }

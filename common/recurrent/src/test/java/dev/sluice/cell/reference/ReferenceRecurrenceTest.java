@@ -123,7 +123,8 @@ class ReferenceRecurrenceTest {
     ReferenceState withoutMemory = new ReferenceState(new double[3]);
     assertRefused(
         () -> lstm.forward(input.withInitial(List.of(withoutMemory))), "Expected 2 states");
-    assertRefused(() -> lstm.forward(input).backward(new double[1][1][3]), "outputs' shape");
+    assertRefused(
+        () -> lstm.forward(input).backward(new double[1][1][3]), "the shape of the outputs");
     assertRefused(() -> lstm.forward(input).backward(new double[1][2][3], 3), "between 0 and 2");
     ReferenceParameters gru = ReferenceParameters.zeros(ReferenceCells.named("gru"), 2, 3);
     assertRefused(
