@@ -27,7 +27,7 @@ record Entrant(
           "--add-modules=jdk.incubator.vector",
           "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
           "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=dontinline,dev.sluice.engine.FloatVectorArithmetic::*",
+          "-XX:CompileCommand=dontinline,dev.sluice.engine.FloatVector*::*",
           "-Dai.djl.offline=true",
           "-DOPT_OUT_TRACKING=true");
 

@@ -10,11 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
  * The functions that a layer can put in the place of sigmoid and tanh, in vectors. What is not a
  * number stays not a number: comparing and blending keep it, where minimum and maximum may not.
  */
-final class VectorActivations {
+final class FloatVectorActivations {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  private VectorActivations() {}
+  private FloatVectorActivations() {}
 
   /** {@code factor * x + shift}, at least {@code low} and at most 1. */
   static void line(
