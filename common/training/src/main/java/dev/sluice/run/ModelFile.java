@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.io.AtomicFiles;
+import dev.sluice.io.FileFailure;
 import dev.sluice.layer.StoredNetwork;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.training.TrainingState;
@@ -152,7 +153,7 @@ public final class ModelFile {
       file = RunFolder.at(file).model();
       if (!Files.exists(file)) {
         throw new InputException(
-            "%s holds no model.zip: it is not a run folder, or none of its epochs was finished"
+            "%s has no model.zip: it is not a run folder, or none of its epochs was finished"
                 .formatted(fileOrRunFolder));
       }
     }
@@ -227,8 +228,7 @@ public final class ModelFile {
         byte[] magic = in.readNBytes(2);
         if (magic.length < 2 || magic[0] != 'P' || magic[1] != 'K') {
           throw new InputException(
-              "%s is not a model: a model.zip of a Sluice run is expected, and this is no zip file"
-                  .formatted(file));
+              "%s is not a zip file; expected the model.zip of a Sluice run".formatted(file));
         }
       }
       Set<String> listed;
@@ -251,7 +251,8 @@ public final class ModelFile {
     } catch (ZipException | java.io.EOFException | IllegalArgumentException e) {
       throw damaged(file, e.getMessage(), e);
     } catch (IOException e) {
-      throw new InputException("Model %s cannot be read: %s".formatted(file, e), e);
+      throw new InputException(
+          "cannot read the model %s: %s".formatted(file, FileFailure.reason(e)), e);
     }
     return entries;
   }

@@ -67,7 +67,7 @@ final class Resumption<S extends Record & TaskSettings> {
             .orElseThrow(
                 () ->
                     new InputException(
-                        "%s holds no training state; it is a model.zip under another name"
+                        "%s has no training state; it is a model.zip under another name"
                             .formatted(folder.last())));
     Resumption<S> resumption = new Resumption<>(folder, stored.model(), state, schema, settings);
     resumption.checkNotDiverged();

@@ -84,7 +84,7 @@ public final class Run<S extends Record & TaskSettings> {
     RunFolder where = RunFolder.at(folder);
     if (!Files.exists(where.settings())) {
       throw new InputException(
-          "%s is not a run folder (it holds no settings.yaml), so there is nothing to resume"
+          "%s is not a run folder (it has no settings.yaml), so there is nothing to resume"
               .formatted(folder));
     }
     SettingsSchema<S> schema = SettingsSchema.of(task.settingsType());

@@ -1,6 +1,7 @@
 package dev.sluice.run;
 
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -116,7 +117,8 @@ public final class RunFolder {
                 .formatted(folder, other.get(0)));
       }
     } catch (IOException e) {
-      throw new InputException("Folder %s cannot be read: %s".formatted(folder, e), e);
+      throw new InputException(
+          "cannot read the folder %s: %s".formatted(folder, FileFailure.reason(e)), e);
     }
   }
 
@@ -126,7 +128,7 @@ public final class RunFolder {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        throw new InputException("%s cannot be replaced: %s".formatted(file, e), e);
+        throw new InputException("cannot replace %s: %s".formatted(file, FileFailure.reason(e)), e);
       }
     }
   }
@@ -157,7 +159,10 @@ public final class RunFolder {
           e.addSuppressed(suppressed);
         }
       }
-      throw new InputException("Run folder %s cannot be used: %s".formatted(folder, e), e);
+      throw new InputException(
+          "cannot write into the run folder %s: %s; choose another one with --out"
+              .formatted(folder, FileFailure.reason(e)),
+          e);
     }
   }
 
@@ -184,7 +189,8 @@ public final class RunFolder {
       try {
         channel.close();
       } catch (IOException e) {
-        throw new InputException("the lock of a run folder cannot be given back: " + e, e);
+        throw new InputException(
+            "cannot release the lock of a run folder: " + FileFailure.reason(e), e);
       }
     }
   }

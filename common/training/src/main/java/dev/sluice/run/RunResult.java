@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
@@ -198,7 +199,8 @@ public record RunResult(
     try {
       return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
     } catch (IOException e) {
-      throw new InputException("Result %s cannot be read: %s".formatted(file, e), e);
+      throw new InputException(
+          "cannot read the result %s: %s".formatted(file, FileFailure.reason(e)), e);
     }
   }
 

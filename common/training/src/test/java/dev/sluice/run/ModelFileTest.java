@@ -122,7 +122,7 @@ class ModelFileTest {
         .hasMessageContaining("none.zip");
     assertThatThrownBy(() -> ModelFile.read(folder.getParent(), "sentiment"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("holds no model.zip");
+        .hasMessageContaining("has no model.zip");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.sluice.experiment.declaration;
 
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.settings.UnknownName;
 import dev.sluice.task.Task;
 import java.io.IOException;
@@ -46,7 +47,8 @@ public record ExperimentFolder(Path path) {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new InputException("Folder %s cannot be read: %s".formatted(path, e), e);
+      throw new InputException(
+          "cannot read the folder %s: %s".formatted(path, FileFailure.reason(e)), e);
     }
   }
 

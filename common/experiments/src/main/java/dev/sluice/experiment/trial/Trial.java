@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
+import dev.sluice.io.FileFailure;
 import dev.sluice.settings.SettingsSchema;
 import dev.sluice.task.CellOption;
 import dev.sluice.task.Task;
@@ -93,7 +94,8 @@ public record Trial<S extends Record & TaskSettings>(
     try (InputStream in = Files.newInputStream(Path.of(dataName))) {
       return DigestUtils.sha256Hex(in);
     } catch (IOException e) {
-      throw new InputException("Data file %s cannot be read: %s".formatted(dataName, e), e);
+      throw new InputException(
+          "cannot read the data file %s: %s".formatted(dataName, FileFailure.reason(e)), e);
     }
   }
 

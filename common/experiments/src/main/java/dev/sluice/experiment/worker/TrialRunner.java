@@ -4,6 +4,7 @@ import dev.sluice.error.InputException;
 import dev.sluice.experiment.trial.Stage;
 import dev.sluice.experiment.trial.Trial;
 import dev.sluice.experiment.trial.TrialResult;
+import dev.sluice.io.FileFailure;
 import dev.sluice.progress.Progress;
 import dev.sluice.run.Run;
 import dev.sluice.run.RunFolder;
@@ -76,7 +77,8 @@ public final class TrialRunner implements Worker.Runner {
         // A run without a result resumes after its last epoch, where it is scored again.
         Files.delete(run.result());
       } catch (IOException e) {
-        throw new InputException("%s cannot be replaced: %s".formatted(run.result(), e), e);
+        throw new InputException(
+            "cannot replace %s: %s".formatted(run.result(), FileFailure.reason(e)), e);
       }
       return null;
     }
@@ -123,7 +125,7 @@ public final class TrialRunner implements Worker.Runner {
       }
       return losses;
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(metrics, e), e);
+      throw new InputException("cannot read %s: %s".formatted(metrics, FileFailure.reason(e)), e);
     }
   }
 }
