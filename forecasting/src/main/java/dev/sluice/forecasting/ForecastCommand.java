@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
     description = "Forecast the values after the last row, and draw them.",
     footerHeading = "%n",
     footer = {
-      "Without --data, the forecast continues the series that the model was trained on",
-      "(all of it, including the test part). At each step, the interval covers the given",
-      "share of the model's errors on its validation part; it does not guarantee the",
-      "same share in the future.",
+      "Without --data, the forecast continues the series that the model was trained",
+      "on (all of it, including the test part). At each step, the interval covers the",
+      "given share of the model's errors on its validation part; it does not",
+      "guarantee the same share in the future.",
       "",
       "  sluice forecasting forecast runs/mine",
       "  sluice forecasting forecast runs/mine --data new.csv --out forecasts/"

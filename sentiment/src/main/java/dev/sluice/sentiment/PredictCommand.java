@@ -32,9 +32,10 @@ import picocli.CommandLine.Spec;
         "Predict the class of texts: arguments, or the lines of a file or standard input.",
     footerHeading = "%n",
     footer = {
-      "Each text produces one line of output, immediately. An empty line is an error: it",
-      "is reported on standard error with its number, the other lines are predicted, and",
-      "the exit code is 1. A text without any known word is predicted with a warning.",
+      "Each text produces one line of output, immediately. An empty line is an error:",
+      "it is reported on standard error with its number, the other lines are",
+      "predicted, and the exit code is 1. A text without any known word is predicted",
+      "with a warning.",
       "",
       "  sluice sentiment predict runs/mine 'What a fine day!'",
       "  sluice sentiment predict runs/mine --file reviews.txt --as csv > out.csv",

@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
     description = "Score a trained model beside baselines, on its own data or on other data.",
     footerHeading = "%n",
     footer = {
-      "Without flags, the data is that of the training run, split in the same way. With",
-      "--data FILE, the whole file is scored unless shares are given. The vocabulary,",
-      "alphabet or scaling is always that of the model."
+      "Without flags, the data is that of the training run, split in the same way.",
+      "With --data FILE, the whole file is scored unless shares are given. The",
+      "vocabulary, alphabet or scaling is always that of the model."
     })
 final class EvaluateCommand<S extends Record & TaskSettings> implements Callable<Integer> {
   private enum Scored {

@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
     description = "Train a network, save it in a run folder, and score it beside baselines.",
     footerHeading = "%n",
     footer = {
-      "Settings come from the defaults, the data card, --config and flags; later sources",
-      "override earlier ones. 'none' unsets an optional setting. Ctrl-C finishes the epoch,",
-      "saves and evaluates; a second Ctrl-C stops at once."
+      "Settings come from the defaults, the data card, --config and flags; later",
+      "sources override earlier ones. 'none' unsets an optional setting. Ctrl-C",
+      "finishes the epoch, saves and evaluates; a second Ctrl-C stops at once."
     })
 final class TrainCommand<S extends Record & TaskSettings> implements Callable<Integer> {
   private final Task<S> task;
