@@ -64,7 +64,7 @@ public final class SettingsFlags {
     }
     StringBuilder text = new StringBuilder();
     value.forEach(part -> text.append(text.isEmpty() ? "" : ",").append(part.asText()));
-    return text.toString();
+    return text.isEmpty() ? "none" : text.toString();
   }
 
   /** What the person typed, by name without dashes. */
