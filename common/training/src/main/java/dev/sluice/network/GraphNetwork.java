@@ -79,7 +79,7 @@ final class GraphNetwork implements TrainableNetwork {
   @Override
   public MultiLayerNetwork layers() {
     throw new IllegalStateException(
-        "the network is a ComputationGraph; its graph() is asked for, not its layers()");
+        "the network is a ComputationGraph: call graph() instead of layers()");
   }
 
   @Override

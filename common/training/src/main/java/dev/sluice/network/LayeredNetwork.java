@@ -66,7 +66,7 @@ final class LayeredNetwork implements TrainableNetwork {
   @Override
   public ComputationGraph graph() {
     throw new IllegalStateException(
-        "the network is a MultiLayerNetwork; its layers() are asked for, not its graph()");
+        "the network is a MultiLayerNetwork: call layers() instead of graph()");
   }
 
   @Override
