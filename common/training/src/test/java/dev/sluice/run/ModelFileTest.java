@@ -172,8 +172,7 @@ class ModelFileTest {
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("is not a model")
-        .hasMessageContaining("no zip file");
+        .hasMessageContaining("is not a zip file; expected the model.zip of a Sluice run");
   }
 
   @Test
