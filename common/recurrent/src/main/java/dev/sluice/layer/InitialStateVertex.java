@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -67,7 +66,7 @@ final class InitialStateVertex extends BaseGraphVertex {
               + " its own");
     }
     GraphVertex target = vertex(outputs[0]);
-    if (!(unwrapped(target.getLayer()) instanceof RecurrentLayer layer)) {
+    if (!(StockLayers.unwrap(target.getLayer()) instanceof RecurrentLayer layer)) {
       throw refused(
           "its output is the input of %s, expected a decoder: one of the recurrent layers of Sluice, in"
                   .formatted(described(target))
@@ -86,7 +85,7 @@ final class InitialStateVertex extends BaseGraphVertex {
   }
 
   private List<RecurrentLayer> encoder(GraphVertex source) {
-    Layer layer = unwrapped(source.getLayer());
+    Layer layer = StockLayers.unwrap(source.getLayer());
     List<Layer> halves =
         layer instanceof PaddedBidirectionalLayer both
             ? both.halves()
@@ -100,13 +99,8 @@ final class InitialStateVertex extends BaseGraphVertex {
     return halves.stream().map(RecurrentLayer.class::cast).toList();
   }
 
-  /** The layer inside wrappers such as LastTimeStep and FrozenLayer. */
-  private static Layer unwrapped(Layer layer) {
-    return layer instanceof BaseWrapperLayer wrapper ? unwrapped(wrapper.getUnderlying()) : layer;
-  }
-
   private static String described(GraphVertex vertex) {
-    Layer layer = unwrapped(vertex.getLayer());
+    Layer layer = StockLayers.unwrap(vertex.getLayer());
     return "'%s' (%s)"
         .formatted(
             vertex.getVertexName(),

@@ -74,6 +74,17 @@ public final class StoredNetwork {
         entries.put(entry.getName(), in.readAllBytes());
       }
     }
+    return restore(entries);
+  }
+
+  /**
+   * Restores a network from the entries of such a file.
+   *
+   * @param entries their contents by name; others than the three are ignored
+   * @return a {@link MultiLayerNetwork} or a {@link ComputationGraph}
+   * @throws IOException if the configuration or the parameters are missing or cannot be read
+   */
+  public static Model restore(Map<String, byte[]> entries) throws IOException {
     for (String required : List.of(CONFIGURATION, PARAMETERS)) {
       if (!entries.containsKey(required)) {
         throw new IOException("the file does not contain a network: it has no entry " + required);

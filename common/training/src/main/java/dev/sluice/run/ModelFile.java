@@ -12,13 +12,13 @@ import dev.sluice.network.TrainableNetwork;
 import dev.sluice.training.TrainingState;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -281,14 +281,11 @@ public final class ModelFile {
   private static TrainableNetwork network(
       Path file, Map<String, byte[]> entries, Provenance provenance, boolean withOptimiser) {
     try {
-      return TrainableNetwork.of(
-          StoredNetwork.restore(
-              new String(
-                  entry(entries, ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8),
-              array(entry(entries, ModelSerializer.COEFFICIENTS_BIN)),
-              withOptimiser && entries.containsKey(ModelSerializer.UPDATER_BIN)
-                  ? array(entry(entries, ModelSerializer.UPDATER_BIN))
-                  : null));
+      Map<String, byte[]> ofNetwork = new HashMap<>(entries);
+      if (!withOptimiser) {
+        ofNetwork.remove(ModelSerializer.UPDATER_BIN);
+      }
+      return TrainableNetwork.of(StoredNetwork.restore(ofNetwork));
     } catch (IOException | RuntimeException e) {
       // Deeplearning4j reports what it cannot read in many types of exception. The file is whole,
       // for its checksums are right.
@@ -305,18 +302,6 @@ public final class ModelFile {
                               provenance.software().sluice(), provenance.software().gitRevision())),
           e);
     }
-  }
-
-  private static byte[] entry(Map<String, byte[]> entries, String name) throws IOException {
-    byte[] content = entries.get(name);
-    if (content == null) {
-      throw new IOException("it has no entry " + name);
-    }
-    return content;
-  }
-
-  private static INDArray array(byte[] content) throws IOException {
-    return Nd4j.read(new DataInputStream(new ByteArrayInputStream(content)));
   }
 
   /** What was wrong in the first place, without the configuration that Jackson shows around it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
 import dev.sluice.io.AtomicFiles;
+import dev.sluice.io.FileFailure;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.ChartPng;
@@ -127,16 +128,12 @@ public final class Run<S extends Record & TaskSettings> {
           "Run folder %s cannot be written: %s. %s"
               .formatted(
                   folder,
-                  reason(e),
+                  FileFailure.message(e),
                   folder.resumable()
                       ? "Its finished epochs are safe: resume with --resume " + folder
                       : "No epoch is finished yet; free some space and start again"),
           e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   /** A failure to keep an epoch, on its way through the trainer. */

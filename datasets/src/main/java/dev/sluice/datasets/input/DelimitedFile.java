@@ -121,8 +121,9 @@ public final class DelimitedFile {
       }
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw new InputException(
-          ("%s, in the row after line %d: a quoted field does not end, or text follows its closing quote;"
-                  + " double each quote within a quoted field, and close it with a single one (%s)")
+          ("%s, in the row after line %d: a quoted field does not end, or text follows its"
+                  + " closing quote; double each quote within a quoted field, and close it with a"
+                  + " single one (%s)")
               .formatted(file.name(), line, innermost(e).getMessage()),
           e);
     }
