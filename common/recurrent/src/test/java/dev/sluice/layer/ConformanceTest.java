@@ -16,9 +16,8 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,21 +30,12 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * masks of every kind, carried states, truncation, recurrent dropout, both data formats, and with
  * the last step alone as output.
  */
+@ExtendWith(InDouble.class)
 class ConformanceTest {
   private static final int[] BATCH = {1, 2, 3, 5, 33};
   private static final int[] UNITS = {1, 3, 16, 17, 50, 64};
   private static final int[] INPUTS = {1, 2, 7, 20};
   private static final int CASES = 40;
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private enum Mask {
     NONE,

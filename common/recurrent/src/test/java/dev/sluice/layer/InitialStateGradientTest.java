@@ -12,9 +12,8 @@ import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,21 +21,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The gradients of graphs with an {@link InitialState} against finite differences, in double. */
+@ExtendWith(InDouble.class)
 class InitialStateGradientTest {
   private static final int BATCH = 3;
   private static final INDArray SOURCE = Networks.random(1, BATCH, IN, 3);
   private static final INDArray TARGET = Networks.random(2, BATCH, IN, 2);
   private static final INDArray LABELS = Networks.labels(BATCH, 2);
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private static GradientCheckUtil.GraphConfig check(
       ComputationGraph graph, INDArray source, INDArray target, INDArray labels) {

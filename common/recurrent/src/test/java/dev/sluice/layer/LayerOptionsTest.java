@@ -21,9 +21,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -32,21 +31,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What can be set on a layer beyond Deeplearning4j's own options, and what is refused. */
+@ExtendWith(InDouble.class)
 class LayerOptionsTest {
   private static final int BATCH = 3;
   private static final int TIME = 4;
   private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
   private static final INDArray MASK = Networks.mask(TIME, 4, 1, 2);
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private static GradientCheckUtil.MLNConfig check(MultiLayerNetwork network, INDArray labels) {
     return new GradientCheckUtil.MLNConfig()

@@ -27,9 +27,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -47,22 +46,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 // Deeplearning4j would rather have LSTM used than GravesLSTM; networks that have it are moved too.
 @SuppressWarnings("deprecation")
+@ExtendWith(InDouble.class)
 class MovingFromDeeplearning4jTest {
   private static final int BATCH = 3;
   private static final int TIME = 5;
   private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
   private static final INDArray LABELS = Networks.labels(BATCH, TIME);
   private static final INDArray MASK = Networks.mask(TIME, 5, 2, 3);
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private static MultiLayerNetwork network(BaseRecurrentLayer.Builder<?> layer) {
     return Networks.build(

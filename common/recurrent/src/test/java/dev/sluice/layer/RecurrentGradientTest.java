@@ -15,28 +15,18 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Every gradient against finite differences, in double. */
+@ExtendWith(InDouble.class)
 class RecurrentGradientTest {
   private static final int BATCH = 3;
   private static final int TIME = 3;
   private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
   private static final INDArray MASK = Networks.mask(TIME, 3, 1, 2);
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private static GradientCheckUtil.MLNConfig check(
       MultiLayerNetwork network, INDArray input, INDArray labels) {

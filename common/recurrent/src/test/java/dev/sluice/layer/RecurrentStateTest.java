@@ -14,29 +14,18 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** State between calls: one step at a time, and truncated BPTT. */
+@ExtendWith(InDouble.class)
 class RecurrentStateTest {
   private static final int BATCH = 2;
   private static final int TIME = 7;
   private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
   private static final INDArray ERROR = Networks.random(2, BATCH, Networks.UNITS, TIME);
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private static INDArray steps(INDArray array, int from, int to) {
     return array.get(all(), all(), interval(from, to)).dup();

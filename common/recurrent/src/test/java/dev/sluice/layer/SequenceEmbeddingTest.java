@@ -28,9 +28,8 @@ import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +48,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
+@ExtendWith(InDouble.class)
 class SequenceEmbeddingTest {
   private static final int WORDS = 6;
   private static final int WIDTH = 4;
@@ -57,16 +57,6 @@ class SequenceEmbeddingTest {
   private static final double[][] INDICES = {{0, 5, 2, 5, 5}, {1, 1, 4, 0, 0}, {3, 2, 0, 0, 0}};
   private static final INDArray INPUT = Nd4j.createFromArray(INDICES).reshape(BATCH, 1, TIME);
   private static final INDArray MASK = Small.mask(TIME, 5, 3, 2);
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private record Setting(
       String name, Consumer<EmbeddingSequenceLayer.Builder> options, INDArray mask) {

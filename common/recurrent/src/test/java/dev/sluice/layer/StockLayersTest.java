@@ -15,9 +15,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -29,22 +28,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * docs/recurrent-layers.md}. A test of a wrong that fails one day means that Deeplearning4j was
  * mended.
  */
+@ExtendWith(InDouble.class)
 class StockLayersTest {
   private static final int BATCH = 3;
   private static final int TIME = 5;
   private static final INDArray INPUT = Networks.random(1, BATCH, Networks.IN, TIME);
   private static final INDArray ERROR = Networks.random(2, BATCH, Networks.UNITS, TIME);
   private static final INDArray MASK = Networks.mask(TIME, 5, 2, 3);
-
-  @BeforeAll
-  static void countInDouble() {
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void countInFloatAgain() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   private static LSTM.Builder lstm() {
     return new LSTM.Builder().activation(Activation.TANH).nIn(Networks.IN).nOut(Networks.UNITS);
