@@ -194,7 +194,12 @@ public final class BenchCommand implements Callable<Integer> {
     screen.printf("%-30s", setting);
     for (Timing t : timings) {
       screen.printf(
-          Locale.ROOT, "  %s/%d %.4g (%.4g)", t.contestant(), t.threads(), t.minimum(), t.median());
+          Locale.ROOT,
+          "  %s/%d %.4g (%.4g)",
+          t.implementation(),
+          t.threads(),
+          t.minimum(),
+          t.median());
     }
     double lost =
         timings.stream()
@@ -239,7 +244,7 @@ public final class BenchCommand implements Callable<Integer> {
         case Implementations.DJL -> entrants.add(djl(name, oneAndTwo));
         case Implementations.TUNED -> {
           if (python == null) {
-            throw new UsageException("the contestant pytorch-tuned needs --python");
+            throw new UsageException("the implementation pytorch-tuned needs --python");
           }
           entrants.add(Entrant.python(name, python, script(scripts), oneAndTwo, true));
         }

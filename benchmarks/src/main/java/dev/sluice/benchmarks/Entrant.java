@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a contestant is started.
+ * How an implementation is started.
  *
  * @param threads the numbers of threads to try it with, each a row of its own
  * @param command its process
@@ -38,7 +38,7 @@ record Entrant(
   }
 
   /**
-   * A contestant in Java.
+   * An implementation in Java.
    *
    * @param name of the row
    * @param library as {@link Implementations} knows it

@@ -26,7 +26,7 @@ record Outcome(
     double stolen,
     double minutes,
     Optional<Flatness> flat) {
-  /** How a contestant's time is summed up. */
+  /** How an implementation's time is summed up. */
   enum Measure {
     MINIMUM,
     MEDIAN;
@@ -41,10 +41,10 @@ record Outcome(
     footprints = List.copyOf(footprints);
   }
 
-  /** A contestant's best number of threads for a setting. */
-  Optional<Timing> best(Setting setting, String contestant, Measure measure) {
+  /** An implementation's best number of threads for a setting. */
+  Optional<Timing> best(Setting setting, String implementation, Measure measure) {
     return timings.stream()
-        .filter(t -> t.setting().equals(setting) && t.contestant().equals(contestant))
+        .filter(t -> t.setting().equals(setting) && t.implementation().equals(implementation))
         .min(Comparator.comparingDouble(measure::of));
   }
 

@@ -47,7 +47,7 @@ final class PerformanceReport {
         .atLeast();
   }
 
-  /** One row for each contestant and number of threads of each setting. */
+  /** One row for each implementation and number of threads of each setting. */
   String csv() {
     List<Table.Column> columns =
         List.of(
@@ -61,7 +61,7 @@ final class PerformanceReport {
     List<Table.Row> rows = new ArrayList<>();
     for (Setting setting : outcome.settings()) {
       for (Timing timing : of(setting)) {
-        if (timing.contestant().startsWith(Implementations.PYTORCH + "-")) {
+        if (timing.implementation().startsWith(Implementations.PYTORCH + "-")) {
           // Other ways of calling the same peer are on the page alone.
           continue;
         }
@@ -70,7 +70,7 @@ final class PerformanceReport {
                 setting.shape().name(),
                 setting.cell().toString(),
                 setting.work().toString(),
-                timing.contestant(),
+                timing.implementation(),
                 Integer.toString(timing.threads()),
                 format("%.4f", timing.minimum()),
                 format("%.4f", timing.median())));
@@ -287,9 +287,9 @@ final class PerformanceReport {
     return new Table("", columns, rows, List.of());
   }
 
-  private String minimum(Setting setting, String contestant) {
+  private String minimum(Setting setting, String implementation) {
     return outcome
-        .best(setting, contestant, Measure.MINIMUM)
+        .best(setting, implementation, Measure.MINIMUM)
         .map(timing -> milliseconds(timing.minimum()))
         .orElse("");
   }
@@ -377,7 +377,7 @@ final class PerformanceReport {
         cells.add(
             outcome.footprints().stream()
                 .filter(f -> f.shape().equals(setting.shape()) && f.cell() == setting.cell())
-                .filter(f -> f.contestant().equals(name) && f.peakKib() >= 0)
+                .filter(f -> f.implementation().equals(name) && f.peakKib() >= 0)
                 .map(f -> Long.toString(f.peakKib() / 1024))
                 .findFirst()
                 .orElse(""));
@@ -396,7 +396,7 @@ final class PerformanceReport {
                 setting.shape().name(),
                 setting.cell().toString(),
                 setting.work().toString(),
-                timing.contestant(),
+                timing.implementation(),
                 Integer.toString(timing.threads()),
                 milliseconds(timing.minimum()),
                 milliseconds(timing.median()),

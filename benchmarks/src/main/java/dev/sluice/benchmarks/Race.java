@@ -11,10 +11,10 @@ import java.util.Map;
  * Runs the implementations in turns, so that whatever happens on the machine happens to all of
  * them.
  *
- * <p>For every shape and cell each contestant starts in a fresh process. For every work all of them
- * first warm up, until a turn is no faster than those before; then they take turns, round by round,
- * each round in another order: a spin that tells how much of the processor others have, one run
- * that is not timed, and about {@value #TURN_MILLISECONDS} milliseconds of timed runs. Whoever
+ * <p>For every shape and cell each implementation starts in a fresh process. For every work all of
+ * them first warm up, until a turn is no faster than those before; then they take turns, round by
+ * round, each round in another order: a spin that tells how much of the processor others have, one
+ * run that is not timed, and about {@value #TURN_MILLISECONDS} milliseconds of timed runs. Whoever
  * needs longer than that for a run goes without the untimed one; whoever needs more than {@value
  * #SLOW_MILLISECONDS} milliseconds is timed in three rounds only. No timing is thrown away. Where
  * time runs out there are fewer rounds, but at least three.
@@ -40,12 +40,12 @@ final class Race {
   }
 
   /**
-   * The most memory that a contestant ever held while it trained one shape, in a process that did
-   * nothing else.
+   * The most memory that an implementation ever held while it trained one shape, in a process that
+   * did nothing else.
    */
-  record Footprint(Shape shape, RecurrentCell cell, String contestant, long peakKib) {}
+  record Footprint(Shape shape, RecurrentCell cell, String implementation, long peakKib) {}
 
-  /** One contestant at one number of threads. */
+  /** One implementation at one number of threads. */
   private static final class Lane {
     final Worker worker;
     final int threads;
@@ -97,7 +97,7 @@ final class Race {
       }
       workers.forEach(Worker::load);
       for (Worker worker : workers) {
-        versions.put(worker.contestant(), worker.about());
+        versions.put(worker.implementation(), worker.about());
       }
       for (Work work : works) {
         if (shape.offers(work)) {
@@ -125,7 +125,10 @@ final class Race {
         if (setting.work() == Work.TRAIN) {
           footprints.add(
               new Footprint(
-                  setting.shape(), setting.cell(), worker.contestant(), worker.memory().peakKib()));
+                  setting.shape(),
+                  setting.cell(),
+                  worker.implementation(),
+                  worker.memory().peakKib()));
         }
       }
     }
@@ -155,7 +158,7 @@ final class Race {
 
   /** Until the compiler of the virtual machine has settled. */
   private static void warmUp(Lane lane) {
-    boolean compiles = !lane.worker.contestant().startsWith(Implementations.PYTORCH);
+    boolean compiles = !lane.worker.implementation().startsWith(Implementations.PYTORCH);
     double least = compiles ? 1500 : 250;
     double most = compiles ? 6000 : 1000;
     double spent = 0;
@@ -178,7 +181,7 @@ final class Race {
   private Timing timing(Lane lane) {
     return new Timing(
         lane.setting,
-        lane.worker.contestant(),
+        lane.worker.implementation(),
         lane.threads,
         lane.milliseconds,
         lane.spins.stream().map(spin::lost).toList());
@@ -194,7 +197,7 @@ final class Race {
     return lanes.stream()
         .map(this::timing)
         .sorted(
-            Comparator.comparing((Timing t) -> order.indexOf(t.contestant()))
+            Comparator.comparing((Timing t) -> order.indexOf(t.implementation()))
                 .thenComparing(Timing::threads))
         .toList();
   }
@@ -203,7 +206,7 @@ final class Race {
     return List.copyOf(footprints);
   }
 
-  /** Names and versions by contestant. */
+  /** Names and versions by implementation. */
   Map<String, String> versions() {
     return versions;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A measured network and its batch. All shapes stand in {@code shapes.json}, which the Python
- * script reads too, so that no contestant can differ.
+ * script reads too, so that no implementation can differ.
  *
  * @param name as tables and options write it
  * @param work in words

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A contestant in a process of its own, seen from the harness: see {@link WorkerCommand}. */
+/** An implementation in a process of its own, seen from the harness: see {@link WorkerCommand}. */
 final class Worker implements AutoCloseable {
-  private final String contestant;
+  private final String implementation;
   private final List<Integer> threads;
   private final Path log;
   private final Process process;
@@ -24,17 +24,17 @@ final class Worker implements AutoCloseable {
 
   /** Starts the process; what it has to say for itself goes to a log, shown if it fails. */
   Worker(Entrant entrant) {
-    contestant = entrant.name();
+    implementation = entrant.name();
     threads = entrant.threads();
     try {
-      log = Files.createTempFile("sluice-bench-" + contestant + "-", ".log");
+      log = Files.createTempFile("sluice-bench-" + implementation + "-", ".log");
       ProcessBuilder builder = new ProcessBuilder(entrant.command());
       builder.environment().putAll(entrant.environment());
       process = builder.redirectError(log.toFile()).start();
     } catch (IOException e) {
       throw new InputException(
-          "the contestant %s did not start (%s): %s"
-              .formatted(contestant, String.join(" ", entrant.command()), e.getMessage()),
+          "the implementation %s did not start (%s): %s"
+              .formatted(implementation, String.join(" ", entrant.command()), e.getMessage()),
           e);
     }
     requests =
@@ -44,8 +44,8 @@ final class Worker implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  String contestant() {
-    return contestant;
+  String implementation() {
+    return implementation;
   }
 
   List<Integer> threads() {
@@ -62,12 +62,12 @@ final class Worker implements AutoCloseable {
     return answer("about").substring("about ".length());
   }
 
-  /** Makes the contestant ready for a setting; false if it has no such cell. */
+  /** Makes the implementation ready for a setting; false if it has no such cell. */
   boolean prepare(Setting setting) {
     return ask("prepare " + setting).equals("ready");
   }
 
-  /** Lets the contestant work; milliseconds of each timing. */
+  /** Lets the implementation work; milliseconds of each timing. */
   List<Double> run(int allowed, int count) {
     List<String> words = words("run " + allowed + " " + count);
     List<Double> times = words.stream().map(Double::valueOf).toList();
@@ -132,7 +132,8 @@ final class Worker implements AutoCloseable {
       last = "(its log cannot be read: " + e.getMessage() + ")";
     }
     return new InputException(
-        "the contestant %s %s. The end of what it wrote:%n  %s".formatted(contestant, what, last));
+        "the implementation %s %s. The end of what it wrote:%n  %s"
+            .formatted(implementation, what, last));
   }
 
   /** Ends the process. */

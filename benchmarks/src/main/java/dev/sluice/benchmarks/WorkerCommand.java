@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * One contestant in a process of its own. It answers each line of standard input with one line;
+ * One implementation in a process of its own. It answers each line of standard input with one line;
  * {@code sluice_torch.py} speaks the same language:
  *
  * <pre>
@@ -24,12 +24,12 @@ import picocli.CommandLine.Parameters;
  *   anything that fails       -> error MESSAGE
  * </pre>
  */
-@Command(name = "worker", hidden = true, description = "One contestant; used by bench itself.")
+@Command(name = "worker", hidden = true, description = "One implementation; used by bench itself.")
 final class WorkerCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONTESTANT")
   private String name;
 
-  private Implementation contestant;
+  private Implementation implementation;
   private Workload workload;
   private Work work;
 
@@ -63,16 +63,16 @@ final class WorkerCommand implements Callable<Integer> {
         yield "memory " + memory.peakKib() + " " + memory.nowKib();
       }
       case "peak" -> "peak " + +PeakRate.gigaflops(Double.parseDouble(request[1]));
-      case "about" -> "about " + contestant().about();
+      case "about" -> "about " + implementation().about();
       default -> throw new IllegalArgumentException("no such request: " + request[0]);
     };
   }
 
-  private Implementation contestant() {
-    if (contestant == null) {
-      contestant = Implementations.load(name);
+  private Implementation implementation() {
+    if (implementation == null) {
+      implementation = Implementations.load(name);
     }
-    return contestant;
+    return implementation;
   }
 
   private String prepare(String shape, String cell, String wanted) {
@@ -81,16 +81,16 @@ final class WorkerCommand implements Callable<Integer> {
       workload = null;
     }
     RecurrentCell measured = RecurrentCell.valueOf(cell.toUpperCase(Locale.ROOT));
-    if (!contestant().offers(measured)) {
+    if (!implementation().offers(measured)) {
       return "absent";
     }
     work = Work.valueOf(wanted.toUpperCase(Locale.ROOT));
-    workload = contestant().prepare(new Setting(Shape.named(shape), measured, work));
+    workload = implementation().prepare(new Setting(Shape.named(shape), measured, work));
     return "ready";
   }
 
   private String times(int threads, int count) {
-    contestant().useThreads(threads);
+    implementation().useThreads(threads);
     StringBuilder times = new StringBuilder("times");
     for (int i = 0; i < count; i++) {
       long start = System.nanoTime();

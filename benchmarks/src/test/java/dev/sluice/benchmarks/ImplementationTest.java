@@ -29,13 +29,13 @@ class ImplementationTest {
   @ParameterizedTest
   @EnumSource(Shape.Kind.class)
   void ourNetworksAndTheStockOnesDoEveryWorkOfEveryKindOfShape(Shape.Kind kind) {
-    for (Implementation contestant : List.of(new SluiceNetworks(), new StockNetworks())) {
+    for (Implementation implementation : List.of(new SluiceNetworks(), new StockNetworks())) {
       for (RecurrentCell cell : RecurrentCell.values()) {
-        if (contestant.offers(cell)) {
+        if (implementation.offers(cell)) {
           for (Work work : Work.values()) {
             Shape shape = tiny(kind, kind == Shape.Kind.TEXT);
             if (shape.offers(work)) {
-              try (Workload workload = contestant.prepare(new Setting(shape, cell, work))) {
+              try (Workload workload = implementation.prepare(new Setting(shape, cell, work))) {
                 workload.run();
                 workload.run();
               }

@@ -14,8 +14,9 @@ class PerformanceReportTest {
   private static final Machine MACHINE =
       new Machine("A processor", 2, 1024, "Linux", "A JVM 17", 0.5, "abc", "2026-11-21T08:00Z");
 
-  private static Timing timing(Setting setting, String contestant, int threads, Double... times) {
-    return new Timing(setting, contestant, threads, List.of(times), List.of(0.0, 0.2));
+  private static Timing timing(
+      Setting setting, String implementation, int threads, Double... times) {
+    return new Timing(setting, implementation, threads, List.of(times), List.of(0.0, 0.2));
   }
 
   private static Setting setting(String shape, RecurrentCell cell, Work work) {
@@ -24,12 +25,12 @@ class PerformanceReportTest {
 
   private static Outcome outcome(List<Timing> timings, List<Race.Footprint> footprints) {
     Map<String, String> versions = new LinkedHashMap<>();
-    timings.forEach(t -> versions.put(t.contestant(), t.contestant() + " 1.0"));
+    timings.forEach(t -> versions.put(t.implementation(), t.implementation() + " 1.0"));
     return new Outcome(MACHINE, versions, timings, footprints, 100, 180, 0, 1, Optional.empty());
   }
 
   @Test
-  void theCsvHasOneRowForEachContestantAndNumberOfThreads() {
+  void theCsvHasOneRowForEachImplementationAndNumberOfThreads() {
     Setting setting = setting("forecast", RecurrentCell.LSTM, Work.TRAIN);
     Outcome outcome =
         outcome(
