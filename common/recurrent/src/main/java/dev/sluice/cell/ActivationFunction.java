@@ -1,7 +1,7 @@
 package dev.sluice.cell;
 
 /**
- * The functions by element that a layer can put in the place of a cell's sigmoid or tanh ({@link
+ * The functions by element that a layer can put in place of a cell's sigmoid or tanh ({@link
  * Cell#replaceableActivations}). Each has a slope that follows from its value, so that the step
  * back needs nothing but what the step forward leaves.
  */

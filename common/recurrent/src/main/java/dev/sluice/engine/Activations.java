@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * What a layer computes where the equations of its cell have a sigmoid, and where they have a tanh.
  *
- * @param gate in the place of the sigmoid
- * @param candidate in the place of the tanh
+ * @param gate in place of the sigmoid
+ * @param candidate in place of the tanh
  */
 public record Activations(ActivationFunction gate, ActivationFunction candidate) {
   /** The equations as they are. */
@@ -21,9 +21,9 @@ public record Activations(ActivationFunction gate, ActivationFunction candidate)
   }
 
   /**
-   * Refuses what a cell has no place for.
+   * Checks that a cell has a place for both functions.
    *
-   * @throws IllegalArgumentException if a function is replaced that the cell keeps
+   * @throws IllegalArgumentException if the cell does not have the function that is to be replaced
    */
   void check(Cell cell) {
     check(cell, ActivationFunction.SIGMOID, gate);

@@ -94,7 +94,7 @@ final class BackwardPass<A> {
         math.fill(gradient, from * tape.inputWidth, (to - from) * tape.inputWidth, 0);
       }
       for (int place = from; tape.lastGiven && place < to; place++) {
-        // The input of its last step is what a sequence would have gone on from.
+        // The input of its last step is what a sequence would have continued from.
         if (tape.order.length(place) > 0) {
           math.copy(
               tape.dLast[tape.previousInput.index()],

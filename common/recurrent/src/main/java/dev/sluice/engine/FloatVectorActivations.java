@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The functions that a layer can put in the place of sigmoid and tanh, in vectors. What is not a
- * number stays not a number: comparing and blending keep it, where minimum and maximum may not.
+ * The functions that a layer can put in place of sigmoid and tanh, in vectors. What is not a number
+ * stays not a number: comparing and blending keep it, where minimum and maximum may not.
  */
 final class FloatVectorActivations {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -27,7 +27,7 @@ public final class Recurrence {
   }
 
   /**
-   * Makes one that computes other functions in the place of the cell's sigmoid and tanh.
+   * Creates a recurrence that computes other functions in place of the cell's sigmoid and tanh.
    *
    * @param inputs features of a step
    * @param units the layer's outputs at a step
@@ -51,7 +51,7 @@ public final class Recurrence {
     return withoutVectors(cell, Activations.STANDARD, inputs, units);
   }
 
-  /** The same with other functions in the place of the cell's sigmoid and tanh. */
+  /** The same with other functions in place of the cell's sigmoid and tanh. */
   public static Optional<Recurrence> withoutVectors(
       Cell cell, Activations activations, int inputs, int units) {
     return FloatArithmetic.best().getClass() == FloatArithmetic.class
@@ -84,8 +84,7 @@ public final class Recurrence {
    *
    * @param last given: with respect to the states after the last step, beside what the output's
    *     gradient says; empty for zeros
-   * @param initial taken: with respect to the states before the first step; empty if they are not
-   *     wanted
+   * @param initial taken: with respect to the states before the first step; empty to omit them
    */
   public record StateGradients(List<View> last, List<View> initial) {
     /** No gradient at either end. */
@@ -123,18 +122,18 @@ public final class Recurrence {
   }
 
   /**
-   * Goes back through the last forward pass, once, from a gradient of the last states as well, or
-   * to that of the initial ones.
+   * Runs the backward pass for the last forward pass, once, including the gradients of the states
+   * at both ends of the sequences.
    *
-   * @param outputGradient as {@code output} in {@link #forward}
-   * @param firstStep steps before it are not gone back through; 0 if the gradients of the initial
-   *     states are wanted
-   * @param inputGradient {@code [batch, inputs, time]}; null if it is not wanted
-   * @param gradients those of the parameters, which are set
+   * @param outputGradient of the same shape as {@code output} in {@link #forward}
+   * @param firstStep the step at which the backward pass stops; 0 for the whole sequence, and
+   *     whenever the gradients of the initial states are requested
+   * @param inputGradient {@code [batch, inputs, time]}; null to omit it
+   * @param gradients receives the gradients of the parameters
    * @param states the gradients at both ends
-   * @throws IllegalStateException unless a forward pass that kept what is needed came before
-   * @throws IllegalArgumentException if the gradients of the initial states are wanted and {@code
-   *     firstStep} is not 0
+   * @throws IllegalStateException if the last forward pass did not keep what is needed
+   * @throws IllegalArgumentException if the gradients of the initial states are requested and
+   *     {@code firstStep} is not 0
    */
   public void backward(
       View outputGradient,

@@ -117,7 +117,7 @@ public final class Stepper {
     }
 
     /**
-     * A recurrent layer with other functions in the place of the cell's sigmoid and tanh.
+     * A recurrent layer with other functions in place of the cell's sigmoid and tanh.
      *
      * @param parameters those of the cell, as {@link Cell} names them
      */

@@ -72,7 +72,7 @@ final class Tape<A> {
   final A[] kept;
   final A[] scratch;
 
-  /** Room for slopes of functions that stand in the place of the cell's own; else null. */
+  /** Room for slopes of functions that replace the cell's own; else null. */
   A slopes;
 
   /** Null if the output is a state. */

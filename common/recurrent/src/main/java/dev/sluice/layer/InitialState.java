@@ -24,12 +24,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>It has two inputs. The first is the sequence that the decoder reads, {@code [batch, features,
  * time]} or {@code [batch, time, features]}; it goes through unchanged, with its mask. The second
- * is the encoder's output, of which only the connection counts: the vertex takes the encoder's
+ * is the encoder's output, of which only the connection matters: the vertex takes the encoder's
  * states from the layer itself. Its only output is the decoder's input.
  *
  * <p>The decoder starts from every state of the encoder's cell (of an LSTM the output and the
  * memory) as it is after each example's last step that the source's mask lets through, so that it
- * goes on where the encoder stopped. An example of which everything is masked hands over what the
+ * continues where the encoder stopped. An example of which everything is masked hands over what the
  * encoder started from, zeros unless that was handed a state itself. In back-propagation the
  * gradient of these states goes into the encoder, in addition to that of its outputs.
  *
@@ -42,8 +42,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * bidirectional. An encoder can serve several decoders, each after a vertex of its own. Layers in a
  * stack have a vertex each.
  *
- * <p>In {@code rnnTimeStep} a decoder that has a state from an earlier call goes on from that, and
- * the encoder's is handed over at the first call after {@code rnnClearPreviousState}. Truncated
+ * <p>In {@code rnnTimeStep} a decoder that has a state from an earlier call continues from that,
+ * and the encoder's is handed over at the first call after {@code rnnClearPreviousState}. Truncated
  * BPTT is refused: Deeplearning4j cuts the source into segments too, so that the decoder would
  * start before the encoder is done.
  */

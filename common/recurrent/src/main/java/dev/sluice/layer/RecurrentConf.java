@@ -133,7 +133,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.gateActivationFn = gateActivationFn;
   }
 
-  /** What the engine computes in the place of the cell's sigmoid and tanh. */
+  /** What the engine computes in place of the cell's sigmoid and tanh. */
   Activations activations() {
     Cell cell = cell();
     return new Activations(
@@ -368,7 +368,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     Builder() {}
 
     /**
-     * The function of the gates, in the place of the sigmoid wherever the cell's equations have it:
+     * The function of the gates, in place of the sigmoid wherever the cell's equations have it:
      * sigmoid (the default), hardsigmoid, or any that {@code activation(...)} takes. What is set
      * for the whole network does not change it. An error for a cell without sigmoid, and for {@code
      * min-lstm}, whose gates are shares of each other.

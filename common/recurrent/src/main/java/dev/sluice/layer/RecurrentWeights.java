@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * gates.
  *
  * @param cell which they are for
- * @param activations what the layer computes in the place of the cell's sigmoid and tanh
+ * @param activations what the layer computes in place of the cell's sigmoid and tanh
  * @param parameters by their names in {@link Cell}, in the order in which they are stored, as the
  *     networks' parameter tables
  */

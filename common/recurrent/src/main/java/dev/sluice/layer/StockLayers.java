@@ -46,7 +46,7 @@ final class StockLayers {
   }
 
   /**
-   * What a layer computes in the place of its cell's sigmoid and tanh.
+   * What a layer computes in place of its cell's sigmoid and tanh.
    *
    * @throws IllegalArgumentException if no cell here can compute it
    */

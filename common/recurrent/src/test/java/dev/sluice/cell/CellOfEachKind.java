@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * As {@link EveryCell}, for tests of what stands around the cell, which take long: of our own cells
- * a few run that differ in what they need ({@link TestedCells#ofEachKind}); a cell from outside
- * always does.
+ * Like {@link EveryCell}, for slow tests of the code around a cell: only a few of our own cells
+ * run, which differ in what they need ({@link TestedCells#ofEachKind}), and a cell from outside
+ * always.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

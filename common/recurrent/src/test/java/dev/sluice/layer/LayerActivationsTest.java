@@ -33,7 +33,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Functions in the place of a cell's sigmoid and tanh. */
+/** Functions in place of a cell's sigmoid and tanh. */
 @ExtendWith(InDouble.class)
 class LayerActivationsTest {
   private static final int BATCH = 3;

@@ -7,7 +7,7 @@ import org.jline.utils.Signals;
 /**
  * What Ctrl-C means while a network trains: the first press asks for a stop at the end of the
  * epoch, so that everything is saved and evaluated; the second ends the program at once (what the
- * last finished epoch left is still whole, and {@code --resume} goes on from there).
+ * last finished epoch left is still whole, and {@code --resume} continues from there).
  */
 public final class Interrupts implements AutoCloseable {
   private static final String SIGNAL = "INT";

@@ -75,7 +75,7 @@ public final class RunFolder {
     return List.of(settings(), model(), last(), metrics(), timings(), result(), learningCurve());
   }
 
-  /** Whether there is a finished epoch to go on from. */
+  /** Whether there is a finished epoch to resume from. */
   public boolean resumable() {
     return Files.exists(last());
   }
