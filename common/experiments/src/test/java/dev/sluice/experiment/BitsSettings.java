@@ -8,7 +8,9 @@ import dev.sluice.task.TrainingSettings;
 /** Settings of {@link BitsTask}. */
 public record BitsSettings(Data data, NetworkSettings network, TrainingSettings training)
     implements TaskSettings {
-  public record Data(@Setting("name") String data, @Setting("steps of a sequence") int length) {}
+  public record Data(
+      @Setting(value = "name", role = Setting.Role.SOURCE) String data,
+      @Setting("steps of a sequence") int length) {}
 
   @Override
   public String dataName() {

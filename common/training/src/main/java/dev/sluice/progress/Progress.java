@@ -33,8 +33,24 @@ public interface Progress {
    */
   Bar start(String what, long total, Unit unit);
 
+  /**
+   * Starts one epoch of a training.
+   *
+   * @param epoch from 1
+   * @param epochs the largest number of epochs
+   * @param batches in each epoch
+   */
+  default Bar startEpoch(int epoch, int epochs, long batches) {
+    return start("epoch %d/%d".formatted(epoch, epochs), batches, Unit.BATCHES);
+  }
+
   /** Says one line that stays on the screen. */
   void say(String line);
+
+  /** Says one line on an epoch: too much where a single bar shows several trainings. */
+  default void sayOfEpoch(String line) {
+    say(line);
+  }
 
   /** One stretch of work; closing it ends its line. */
   interface Bar extends AutoCloseable {

@@ -246,7 +246,7 @@ public final class Run<S extends Record & TaskSettings> {
       Map<String, List<Evaluation.Curves>> curves = new LinkedHashMap<>();
       if (state.bestEpoch() > 0) {
         TrainableNetwork best = best(state.bestEpoch());
-        progress.say(
+        progress.sayOfEpoch(
             "scoring epoch %d, the best of %d, on validation%s"
                 .formatted(state.bestEpoch(), state.epoch(), options.test() ? " and test" : ""));
         for (Part part :

@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -170,6 +171,11 @@ public final class SettingsSchema<S extends Record> {
   /** The settings that have this to do with the data. */
   public List<Key> keys(Setting.Role role) {
     return keys.values().stream().filter(key -> key.role() == role).toList();
+  }
+
+  /** The setting that names the data, if the task takes any: the first source. */
+  public Optional<Key> source() {
+    return keys(Setting.Role.SOURCE).stream().findFirst();
   }
 
   /** The group that says which data: the first of the record. */

@@ -153,9 +153,8 @@ public final class Trainer {
     long streams = -1;
     int batches = 0;
     long shown = start;
-    String name = "epoch %d/%d".formatted(number, settings.epochs());
     try (Progress.Bar bar =
-        progress.start(name, problem.batchesPerEpoch(), Progress.Unit.BATCHES)) {
+        progress.startEpoch(number, settings.epochs(), problem.batchesPerEpoch())) {
       Iterator<MultiDataSet> batch = problem.training(number);
       while (batch.hasNext() && control.finite()) {
         MultiDataSet data = batch.next();
@@ -192,7 +191,7 @@ public final class Trainer {
   private void tell(EpochRecord epoch, boolean best, double lowest, TrainingState state) {
     String name = "epoch %d/%d".formatted(epoch.epoch(), settings.epochs());
     if (!epoch.isFinite()) {
-      progress.say(name + ": the loss is no longer a finite number; training stops");
+      progress.sayOfEpoch(name + ": the loss is no longer a finite number; training stops");
       return;
     }
     double left = state.seconds() / state.epoch() * (settings.epochs() - epoch.epoch());
@@ -200,7 +199,7 @@ public final class Trainer {
       // The epoch in which the time is used up is finished.
       left = Math.min(left, settings.maxSeconds() - state.seconds() + epoch.seconds());
     }
-    progress.say(
+    progress.sayOfEpoch(
         String.format(
             Locale.ROOT,
             "%s: loss %.4f, validation %.4f (%s), %,.0f %s/s, %s",

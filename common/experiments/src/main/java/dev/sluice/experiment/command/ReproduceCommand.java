@@ -159,9 +159,7 @@ public final class ReproduceCommand implements Callable<Integer> {
 
   private <S extends Record & TaskSettings> TrialResult run(
       Trial<S> trial, TrialResult recorded, Path folder, Progress progress, Interrupts interrupts) {
-    TrialProgress shown =
-        new TrialProgress(
-            progress, new HashSet<>(), trial.label(), trial.settings().training().epochs());
+    TrialProgress shown = new TrialProgress(progress, new HashSet<>(), trial.label());
     try {
       surroundings(trial, recorded, shown);
       return new TrialRunner(CommandText.of(spec))

@@ -16,6 +16,7 @@ import dev.sluice.task.Part;
 import dev.sluice.task.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,9 +35,8 @@ import java.util.stream.Collectors;
  * settings of its own. Trials that chose a learning rate are left out.
  */
 public final class RecordedComparisons {
-  private static final String SEED = "training.seed";
-  private static final Set<String> NO_AXES =
-      Set.of("network.cell", SEED, Study.LEARNING_RATE, "data.data");
+  /** Settings that are never an axis, beside the one that names the data. */
+  private static final Set<String> NO_AXES = Set.of(Study.CELL, Study.SEED, Study.LEARNING_RATE);
 
   private RecordedComparisons() {}
 
@@ -108,7 +108,7 @@ public final class RecordedComparisons {
   private static String signature(TrialResult line, Set<String> keys) {
     Map<String, JsonNode> settings = new TreeMap<>(settings(line));
     settings.keySet().retainAll(keys);
-    settings.remove(SEED);
+    settings.remove(Study.SEED);
     return settings.toString();
   }
 
@@ -117,7 +117,7 @@ public final class RecordedComparisons {
   }
 
   private static TaskComparison comparison(Task<?> task, List<TrialResult> lines) {
-    List<String> axes = axes(lines);
+    List<String> axes = axes(task, lines);
     Map<Place, Map<String, List<TrialResult>>> grid = new LinkedHashMap<>();
     for (TrialResult line : lines) {
       Map<String, JsonNode> settings = settings(line);
@@ -196,7 +196,9 @@ public final class RecordedComparisons {
    * Settings that vary while the cell does not. Units are an axis only where cells share them: with
    * equal parameters each cell has its own.
    */
-  private static List<String> axes(List<TrialResult> lines) {
+  private static List<String> axes(Task<?> task, List<TrialResult> lines) {
+    Set<String> noAxes = new HashSet<>(NO_AXES);
+    Study.dataSetting(task).ifPresent(noAxes::add);
     Map<String, Map<String, Set<JsonNode>>> values = new LinkedHashMap<>();
     for (TrialResult line : lines) {
       settings(line)
@@ -210,7 +212,7 @@ public final class RecordedComparisons {
     List<String> axes = new ArrayList<>();
     values.forEach(
         (key, byCell) -> {
-          if (NO_AXES.contains(key)) {
+          if (noAxes.contains(key)) {
             return;
           }
           boolean varies = byCell.values().stream().anyMatch(of -> of.size() > 1);

@@ -87,7 +87,15 @@ public record AdHocComparison(
   private Study study(Task<?> task) {
     SettingsSchema<?> schema = SettingsSchema.of(task.settingsType());
     ObjectNode given = config.isPresent() ? schema.read(config.get()) : schema.flags(Map.of());
-    data.ifPresent(name -> SettingsTree.put(given, Study.DATA, TextNode.valueOf(name)));
+    if (data.isPresent()) {
+      String setting =
+          Study.dataSetting(task)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--data: %s makes its own data; omit the flag.".formatted(task.name())));
+      SettingsTree.put(given, setting, TextNode.valueOf(data.get()));
+    }
     return new Study(
             task.name(),
             task,

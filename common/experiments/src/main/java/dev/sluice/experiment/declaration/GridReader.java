@@ -11,20 +11,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Reads what a study runs: {@code cells}, {@code seeds}, {@code settings} and {@code vary}. */
 final class GridReader {
   /** Settings that have a key of their own in the file. */
   private static final Map<String, String> OWN_KEYS =
-      Map.of("network.cell", "cells", "training.seed", "seeds");
+      Map.of(Study.CELL, "cells", Study.SEED, "seeds");
 
   private final StudyKeys keys;
   private final SettingsSchema<?> schema;
+  private final Optional<String> dataSetting;
 
   GridReader(StudyKeys keys, SettingsSchema<?> schema) {
     this.keys = keys;
     this.schema = schema;
+    this.dataSetting = schema.source().map(SettingsSchema.Key::path);
   }
 
   Grid read() {
@@ -77,13 +80,13 @@ final class GridReader {
       settings.setAll(((ObjectNode) keys.get("settings")).deepCopy());
     }
     if (keys.has("data")) {
-      if (!paths().contains(Study.DATA)) {
-        throw keys.wrong("data", "the task has no setting " + Study.DATA);
+      String setting =
+          dataSetting.orElseThrow(
+              () -> keys.wrong("data", "the task makes its own data: remove this key"));
+      if (!SettingsTree.get(settings, setting).isMissingNode()) {
+        throw keys.wrong("data", "is given in the settings as well, as " + setting);
       }
-      if (!SettingsTree.get(settings, Study.DATA).isMissingNode()) {
-        throw keys.wrong("data", "is given in the settings as well, as " + Study.DATA);
-      }
-      SettingsTree.put(settings, Study.DATA, keys.get("data"));
+      SettingsTree.put(settings, setting, keys.get("data"));
     }
     return settings;
   }
@@ -143,7 +146,7 @@ final class GridReader {
     if (!known.contains(key)) {
       throw new UsageException(UnknownName.message(where, "setting", key, known));
     }
-    if (OWN_KEYS.containsKey(key) || key.equals(Study.DATA)) {
+    if (OWN_KEYS.containsKey(key) || key.equals(dataSetting.orElse(null))) {
       throw new UsageException(
           "%s: %s cannot be an axis: use '%s:'"
               .formatted(where, key, OWN_KEYS.getOrDefault(key, "studies")));

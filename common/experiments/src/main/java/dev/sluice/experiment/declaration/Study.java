@@ -37,7 +37,14 @@ public record Study(
   /** The setting that {@code parameters} in a file decides. */
   public static final String UNITS = "network.units";
 
-  static final String DATA = "data.data";
+  /** The setting that {@code cells} in a file decides. */
+  public static final String CELL = "network.cell";
+
+  /** The setting that {@code seeds} in a file decides. */
+  public static final String SEED = "training.seed";
+
+  /** The setting that {@code seconds} in a file decides. */
+  static final String SECONDS = "training.max-seconds";
 
   public Study {
     published = List.copyOf(published);
@@ -46,11 +53,8 @@ public record Study(
   /** Settings of a row over the task's own, except the seed and what is to be chosen. */
   public ObjectNode given(Place place, String cell) {
     ObjectNode given = grid.settingsAt(place);
-    SettingsTree.put(given, "network.cell", TextNode.valueOf(cell));
-    terms
-        .seconds()
-        .ifPresent(
-            limit -> SettingsTree.put(given, "training.max-seconds", DoubleNode.valueOf(limit)));
+    SettingsTree.put(given, CELL, TextNode.valueOf(cell));
+    terms.seconds().ifPresent(limit -> SettingsTree.put(given, SECONDS, DoubleNode.valueOf(limit)));
     terms
         .learningRate()
         .filter(rate -> !rate.isChosen())
@@ -83,7 +87,7 @@ public record Study(
   public Study onOtherData() {
     String other = otherwise.orElseThrow();
     ObjectNode settings = grid.settings().deepCopy();
-    SettingsTree.put(settings, DATA, TextNode.valueOf(other));
+    SettingsTree.put(settings, dataSetting(task).orElseThrow(), TextNode.valueOf(other));
     return new Study(
         name.equals(data()) ? other : name,
         task,
@@ -95,7 +99,12 @@ public record Study(
 
   /** The name of its data in the settings; empty if it is the task's own. */
   private String data() {
-    return SettingsTree.get(grid.settings(), DATA).asText();
+    return dataSetting(task).map(key -> SettingsTree.get(grid.settings(), key).asText()).orElse("");
+  }
+
+  /** The setting that {@code data} in a file stands for; empty if the task makes its own data. */
+  public static Optional<String> dataSetting(Task<?> task) {
+    return SettingsSchema.of(task.settingsType()).source().map(SettingsSchema.Key::path);
   }
 
   /**
@@ -112,11 +121,13 @@ public record Study(
     Terms changed = terms;
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       SettingsSchema.Key key = key(schema, override.getKey());
-      String path = key.toString();
+      String path = key.path();
+      if (path.equals(dataSetting(task).orElse(null))) {
+        throw refused(override.getKey(), "use --data for that");
+      }
       switch (path) {
-        case "network.cell" -> throw refused(override.getKey(), "use --cells for that");
-        case "training.seed" -> throw refused(override.getKey(), "use --seeds for that");
-        case DATA -> throw refused(override.getKey(), "use --data for that");
+        case CELL -> throw refused(override.getKey(), "use --cells for that");
+        case SEED -> throw refused(override.getKey(), "use --seeds for that");
         case UNITS -> {
           if (terms.parameters().isPresent()) {
             throw refused(
@@ -124,7 +135,7 @@ public record Study(
           }
         }
         case LEARNING_RATE -> changed = changed.withoutRate();
-        case "training.max-seconds" -> changed = changed.withoutLimit();
+        case SECONDS -> changed = changed.withoutLimit();
         default -> {
           // Nothing else in an experiment decides it.
         }

@@ -34,7 +34,7 @@ final class StudyReader {
     Terms terms = new Terms(parameters(keys), seconds(keys), learningRate(keys));
     terms.learningRate().ifPresent(rate -> rate.checkSeeds(keys.where("seeds"), grid.seeds()));
     requireOnce(keys, grid, Study.UNITS, "parameters");
-    requireOnce(keys, grid, "training.max-seconds", "seconds");
+    requireOnce(keys, grid, Study.SECONDS, "seconds");
     requireOnce(keys, grid, Study.LEARNING_RATE, "learning-rate");
     Study study =
         new Study(
@@ -85,8 +85,11 @@ final class StudyReader {
         return keys.get(key).asText();
       }
     }
-    JsonNode data = SettingsTree.get(keys.get("settings"), Study.DATA);
-    return data.isTextual() ? data.asText() : task.name();
+    return Study.dataSetting(task)
+        .map(key -> SettingsTree.get(keys.get("settings"), key))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .orElse(task.name());
   }
 
   private static Optional<String> otherwise(StudyKeys keys) {

@@ -65,7 +65,7 @@ public record PlannedRow<S extends Record & TaskSettings>(
   private Trial<S> trial(OptionalDouble rate, long seed, Purpose purpose) {
     ObjectNode all = given.deepCopy();
     rate.ifPresent(value -> SettingsTree.put(all, Study.LEARNING_RATE, DoubleNode.valueOf(value)));
-    SettingsTree.put(all, "training.seed", LongNode.valueOf(seed));
+    SettingsTree.put(all, Study.SEED, LongNode.valueOf(seed));
     return layers.trial(all, purpose).withLabel(label(rate, seed));
   }
 

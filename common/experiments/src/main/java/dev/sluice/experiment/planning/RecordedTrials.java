@@ -24,7 +24,6 @@ import java.util.Set;
  * settings where a later version of Sluice has other keys, because a setting was added since.
  */
 public final class RecordedTrials implements Sizes {
-  private static final String SEED = "training.seed";
 
   private final Map<String, TrialResult> byKey = new LinkedHashMap<>();
   private final Map<TrialResult, Map<String, JsonNode>> settings = new HashMap<>();
@@ -68,7 +67,7 @@ public final class RecordedTrials implements Sizes {
             layers.task().name(),
             layers.schema(),
             layers.schema().tree(layers.resolve(given)),
-            Set.of(Study.UNITS, SEED, Study.LEARNING_RATE))
+            Set.of(Study.UNITS, Study.SEED, Study.LEARNING_RATE))
         .map(result -> SettingsTree.get(result.result().settings(), Study.UNITS).asInt())
         .map(OptionalInt::of)
         .orElse(OptionalInt.empty());

@@ -109,9 +109,7 @@ public final class LocalEngine implements TrialEngine {
     int busy = 0;
     while (!queue.isEmpty() && !interruption.requested()) {
       Trial<?> trial = queue.remove();
-      TrialProgress bar =
-          new TrialProgress(
-              progress, said, shown.name(trial), trial.settings().training().epochs());
+      TrialProgress bar = new TrialProgress(progress, said, shown.name(trial));
       Worker.Ending ending;
       try {
         ending = worker.run(trial, bar, interruption);

@@ -101,8 +101,7 @@ public final class WorkerCommand {
     busy = true;
     Worker.Ending ending = Worker.Ending.STOPPED;
     if (!interruption.requested()) {
-      TrialProgress shown =
-          new TrialProgress(new Reporting(), said, trial.label(), settings.training().epochs());
+      TrialProgress shown = new TrialProgress(new Reporting(), said, trial.label());
       try {
         ending = worker.run(trial, shown, interruption);
       } finally {

@@ -3,10 +3,18 @@ package dev.sluice.experiment.declaration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.UsageException;
 import dev.sluice.experiment.BitsTask;
 import dev.sluice.experiment.Trials;
 import dev.sluice.experiment.trial.Trial;
+import dev.sluice.progress.Progress;
+import dev.sluice.task.Metric;
+import dev.sluice.task.NetworkSettings;
+import dev.sluice.task.Problem;
+import dev.sluice.task.Task;
+import dev.sluice.task.TaskSettings;
+import dev.sluice.task.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,5 +106,74 @@ class AdHocComparisonTest {
                     Map.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--data needs a single task");
+  }
+
+  @Test
+  void aTaskThatMakesItsOwnDataTakesNoOther(@TempDir Path folder) throws IOException {
+    AdHocComparison comparison =
+        new AdHocComparison(
+            List.of(new NoDataTask()),
+            List.of("gru"),
+            List.of(1L),
+            Optional.of("other"),
+            Optional.empty(),
+            Map.of());
+    assertThatThrownBy(comparison::experiment)
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--data: sums makes its own data; omit the flag.");
+    Path file =
+        Files.writeString(
+            folder.resolve("sums.yaml"),
+            "title: Sums\ntask: sums\ndata: other\ncells: [gru]\nseeds: 1\n");
+    assertThatThrownBy(() -> ExperimentFile.read(file, List.of(new NoDataTask())))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(file + ", line 3: 'data': the task makes its own data: remove this key");
+  }
+
+  record NoDataSettings(NetworkSettings network, TrainingSettings training)
+      implements TaskSettings {
+    @Override
+    public String dataName() {
+      return "";
+    }
+  }
+
+  /** A task whose data is made by rule. */
+  private static final class NoDataTask implements Task<NoDataSettings> {
+    @Override
+    public String name() {
+      return "sums";
+    }
+
+    @Override
+    public String summary() {
+      return "Add numbers";
+    }
+
+    @Override
+    public Class<NoDataSettings> settingsType() {
+      return NoDataSettings.class;
+    }
+
+    @Override
+    public Metric headline() {
+      return BitsTask.ACCURACY;
+    }
+
+    @Override
+    public List<Metric> metrics() {
+      return List.of(BitsTask.ACCURACY);
+    }
+
+    @Override
+    public ObjectNode suggestions(NoDataSettings settings) {
+      throw new UnsupportedOperationException("only declared");
+    }
+
+    @Override
+    public Problem prepare(
+        NoDataSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
+      throw new UnsupportedOperationException("only declared");
+    }
   }
 }

@@ -266,14 +266,13 @@ class LocalEngineTest {
     Trials.Said said = new Trials.Said();
     Set<String> lines = new HashSet<>();
     for (String name : List.of("trial 1/2", "trial 2/2")) {
-      TrialProgress progress = new TrialProgress(said, lines, name, 3);
+      TrialProgress progress = new TrialProgress(said, lines, name);
       progress.say("2 rows are missing");
       for (int epoch = 1; epoch <= 3; epoch++) {
-        try (Progress.Bar bar =
-            progress.start("epoch " + epoch + "/3", 10, Progress.Unit.BATCHES)) {
+        try (Progress.Bar bar = progress.startEpoch(epoch, 3, 10)) {
           bar.advanceTo(10, "loss 1");
         }
-        progress.say("epoch " + epoch + "/3: loss 1");
+        progress.sayOfEpoch("epoch " + epoch + "/3: loss 1");
       }
       progress.close();
     }
