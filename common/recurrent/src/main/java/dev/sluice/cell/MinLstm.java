@@ -47,16 +47,12 @@ final class MinLstm extends Cell {
 
   @Override
   public void backward(Step step) {
-    step.addProduct(h.previousGradient(), h.gradient(), s);
-    step.subtract(scratch, h.previous(), n);
     step.copy(delta, s);
-    step.sigmoidBack(delta, h.gradient(), scratch);
+    step.interpolateBack(delta, n, scratch, h.previous(), h.previousGradient(), h.gradient());
     step.multiply(f, delta, f);
     step.subtract(f, delta, f);
     step.multiply(i, delta, i);
     step.subtract(i, i, delta);
-    step.multiply(scratch, h.gradient(), s);
-    step.subtract(scratch, h.gradient(), scratch);
     step.positiveBack(n, scratch);
     step.preactivateBack(f, i, n);
   }

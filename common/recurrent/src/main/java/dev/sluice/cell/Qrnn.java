@@ -42,10 +42,7 @@ final class Qrnn extends Cell {
   public void backward(Step step) {
     step.addProduct(c.gradient(), h.gradient(), o);
     step.sigmoidBack(o, h.gradient(), c.now());
-    step.addProduct(c.previousGradient(), c.gradient(), f);
-    step.subtract(scratch, c.previous(), z);
-    step.sigmoidBack(f, c.gradient(), scratch);
-    step.subtract(scratch, c.gradient(), c.previousGradient());
+    step.interpolateBack(f, z, scratch, c.previous(), c.previousGradient(), c.gradient());
     step.tanhBack(z, z, scratch);
     step.preactivateBack(z, f, o);
   }

@@ -25,7 +25,6 @@ final class Sru extends Cell {
   private final Gate x = highway("highway");
   private final Peephole toForget = peephole(f, c);
   private final Peephole toReset = peephole(r, c);
-  private final Block scratch = scratch();
 
   Sru() {
     super("sru", "simple recurrent unit (Lei et al. 2018), with a highway past the recurrence");
@@ -44,16 +43,8 @@ final class Sru extends Cell {
 
   @Override
   public void backward(Step step) {
-    step.addProduct(c.gradient(), h.gradient(), r);
-    step.subtract(scratch, c.now(), x);
-    step.multiply(x, h.gradient(), r);
-    step.subtract(x, h.gradient(), x);
-    step.sigmoidBack(r, h.gradient(), scratch);
-    step.addProduct(c.previousGradient(), c.gradient(), f);
-    step.subtract(scratch, c.previous(), n);
-    step.multiply(n, c.gradient(), f);
-    step.subtract(n, c.gradient(), n);
-    step.sigmoidBack(f, c.gradient(), scratch);
+    step.interpolateBack(r, x, x, c.now(), c.gradient(), h.gradient());
+    step.interpolateBack(f, n, n, c.previous(), c.previousGradient(), c.gradient());
     step.addPeepholeBack(toForget);
     step.addPeepholeBack(toReset);
     step.preactivateBack(n, f, r, x);

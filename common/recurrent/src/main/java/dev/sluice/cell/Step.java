@@ -99,6 +99,20 @@ public interface Step {
   /** {@code into = (1 - z) * a + z * b}. */
   void interpolate(Block into, Block z, Block a, Block b);
 
+  /**
+   * Backpropagates through {@link #interpolate} with a sigmoid z, in one pass over the numbers: d
+   * is the gradient of the result.
+   *
+   * <pre>
+   *   dB += d * z
+   *   dA  = d * (1 - z)
+   *   z   = d * (b - a) * z * (1 - z)
+   * </pre>
+   *
+   * @param dA may be a, and no other argument
+   */
+  void interpolateBack(Block z, Block a, Block dA, Block b, Block dB, Block d);
+
   /** {@code into = a - b}. */
   void subtract(Block into, Block a, Block b);
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs the two steps of a cell symbolically and rejects those that would compute wrong values or
@@ -428,6 +429,17 @@ final class StepCheck implements Step {
   @Override
   public void interpolate(Block into, Block z, Block a, Block b) {
     computes(into, z, a, b);
+  }
+
+  @Override
+  public void interpolateBack(Block z, Block a, Block dA, Block b, Block dB, Block d) {
+    if (Stream.of(z, b, dB, d).anyMatch(other -> other == dA)) {
+      throw wrong("interpolateBack has %s as dA and as another argument".formatted(dA));
+    }
+    reads(z, a, b, d);
+    sets(z);
+    sets(dA);
+    addsTo(dB);
   }
 
   @Override

@@ -159,6 +159,21 @@ abstract class Arithmetic<A> {
   abstract void interpolate(
       A into, int intoAt, A z, int zAt, A a, int aAt, A b, int bAt, int count);
 
+  abstract void interpolateBack(
+      A z,
+      int zAt,
+      A a,
+      int aAt,
+      A dA,
+      int dAAt,
+      A b,
+      int bAt,
+      A dB,
+      int dBAt,
+      A d,
+      int dAt,
+      int count);
+
   abstract void subtract(A into, int intoAt, A a, int aAt, A b, int bAt, int count);
 
   abstract void sigmoidBack(A s, int sAt, A d, int dAt, int count);

@@ -503,6 +503,24 @@ final class CellStep<A> implements Step {
   }
 
   @Override
+  public void interpolateBack(Block z, Block a, Block dA, Block b, Block dB, Block d) {
+    if (gate == ActivationFunction.SIGMOID) {
+      math.interpolateBack(
+          array(z), at(z), array(a), at(a), array(dA), at(dA), array(b), at(b), array(dB), at(dB),
+          array(d), at(d), count);
+      return;
+    }
+    addProduct(dB, d, z);
+    slopeTimes(gate, z, d);
+    multiply(z, d, z);
+    subtract(z, d, z);
+    subtract(dA, b, a);
+    math.multiply(tape.slopes, localAt, tape.slopes, localAt, array(dA), at(dA), count);
+    copy(dA, z);
+    math.copy(tape.slopes, localAt, array(z), at(z), count);
+  }
+
+  @Override
   public void subtract(Block into, Block a, Block b) {
     math.subtract(array(into), at(into), array(a), at(a), array(b), at(b), count);
   }

@@ -434,6 +434,32 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   @Override
+  void interpolateBack(
+      double[] z,
+      int zAt,
+      double[] a,
+      int aAt,
+      double[] dA,
+      int dAAt,
+      double[] b,
+      int bAt,
+      double[] dB,
+      int dBAt,
+      double[] d,
+      int dAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      double share = z[zAt + i];
+      double toB = d[dAt + i] * share;
+      double toA = d[dAt + i] - toB;
+      double change = b[bAt + i] - a[aAt + i];
+      dB[dBAt + i] += toB;
+      dA[dAAt + i] = toA;
+      z[zAt + i] = toA * share * change;
+    }
+  }
+
+  @Override
   void subtract(double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
     for (int i = 0; i < count; i++) {
       into[intoAt + i] = a[aAt + i] - b[bAt + i];

@@ -463,6 +463,32 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   @Override
+  void interpolateBack(
+      float[] z,
+      int zAt,
+      float[] a,
+      int aAt,
+      float[] dA,
+      int dAAt,
+      float[] b,
+      int bAt,
+      float[] dB,
+      int dBAt,
+      float[] d,
+      int dAt,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      float share = z[zAt + i];
+      float toB = d[dAt + i] * share;
+      float toA = d[dAt + i] - toB;
+      float change = b[bAt + i] - a[aAt + i];
+      dB[dBAt + i] += toB;
+      dA[dAAt + i] = toA;
+      z[zAt + i] = toA * share * change;
+    }
+  }
+
+  @Override
   void subtract(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i++) {
       into[intoAt + i] = a[aAt + i] - b[bAt + i];

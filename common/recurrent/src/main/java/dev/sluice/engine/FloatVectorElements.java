@@ -403,6 +403,35 @@ abstract class FloatVectorElements extends FloatArithmetic {
   }
 
   @Override
+  void interpolateBack(
+      float[] z,
+      int zAt,
+      float[] a,
+      int aAt,
+      float[] dA,
+      int dAAt,
+      float[] b,
+      int bAt,
+      float[] dB,
+      int dBAt,
+      float[] d,
+      int dAt,
+      int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector share = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector gradient = FloatVector.fromArray(SPECIES, d, dAt + i);
+      FloatVector change =
+          FloatVector.fromArray(SPECIES, b, bAt + i)
+              .sub(FloatVector.fromArray(SPECIES, a, aAt + i));
+      FloatVector toB = gradient.mul(share);
+      FloatVector toA = gradient.sub(toB);
+      FloatVector.fromArray(SPECIES, dB, dBAt + i).add(toB).intoArray(dB, dBAt + i);
+      toA.intoArray(dA, dAAt + i);
+      toA.mul(share).mul(change).intoArray(z, zAt + i);
+    }
+  }
+
+  @Override
   void subtract(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector.fromArray(SPECIES, a, aAt + i)

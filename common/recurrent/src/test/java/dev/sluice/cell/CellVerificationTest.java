@@ -224,6 +224,20 @@ class CellVerificationTest {
   }
 
   @Test
+  void aGradientThatIsWrittenIsNotAnotherArgument() {
+    assertBackwardRefused(
+        "interpolateBack has gate 'g' as dA and as another argument",
+        (cell, step) ->
+            step.interpolateBack(
+                cell.g,
+                cell.n,
+                cell.g,
+                cell.c.previous(),
+                cell.c.previousGradient(),
+                cell.c.gradient()));
+  }
+
+  @Test
   void noGradientIsForgotten() {
     assertBackwardRefused("preactivateBack is not called for gate 'g'", (cell, step) -> {});
     assertBackwardRefused(

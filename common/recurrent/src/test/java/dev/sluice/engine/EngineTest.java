@@ -50,7 +50,7 @@ class EngineTest {
         });
   }
 
-  @EveryCell
+  @CellOfEachKind
   void doublesEqualTheReference(Cell cell) {
     for (Problem problem : problems(cell)) {
       assertEqual(
@@ -205,7 +205,7 @@ class EngineTest {
   }
 
   @Tag("slow")
-  @EveryCell
+  @CellOfEachKind
   void stepsMakeNoObjects(Cell cell) {
     Problem problem = new Problem(cell, 8, 7, 48, 100, 1).timeMajor();
     Unrolled<?> unrolled =
