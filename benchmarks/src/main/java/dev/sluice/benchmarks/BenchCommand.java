@@ -30,11 +30,12 @@ import picocli.CommandLine.Spec;
     name = "sluice bench",
     mixinStandardHelpOptions = true,
     subcommands = WorkerCommand.class,
-    description = "Measures training, inference and generation beside Deeplearning4j and PyTorch.",
+    description =
+        "Compare the speed of training, inference and generation with Deeplearning4j and PyTorch.",
     footer = {
       "",
-      "sluice bench --pytorch                 all of it, with PyTorch through DJL (112 MB once)",
-      "sluice bench --python python3          all of it, with PyTorch from that Python",
+      "sluice bench --pytorch                 everything, with PyTorch through DJL (112 MB once)",
+      "sluice bench --python python3          everything, with PyTorch from this Python",
       "sluice bench --shapes char-2x128 --cells lstm --works train --implementations sluice",
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -45,17 +46,25 @@ public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private final Verbosity verbosity = new Verbosity();
 
-  @Option(names = "--shapes", split = ",", paramLabel = "NAMES", description = "Default: all.")
+  @Option(
+      names = "--shapes",
+      split = ",",
+      paramLabel = "NAMES",
+      description = "Only these shapes, such as char-2x128 (default: all).")
   private List<String> shapes;
 
-  @Option(names = "--cells", split = ",", paramLabel = "NAMES", description = "lstm, gru, rnn.")
+  @Option(
+      names = "--cells",
+      split = ",",
+      paramLabel = "NAMES",
+      description = "Only these of lstm, gru and rnn (default: all).")
   private List<String> cells;
 
   @Option(
       names = "--works",
       split = ",",
       paramLabel = "NAMES",
-      description = "train, infer, generate.")
+      description = "Only these of train, infer and generate (default: all).")
   private List<String> works;
 
   @Option(
@@ -63,34 +72,44 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAMES",
       description =
-          "sluice, dl4j, pytorch, pytorch-djl, pytorch-tuned. Default: sluice, dl4j, and pytorch if"
-              + " --pytorch or --python is given; with both, pytorch-djl too.")
+          "Only these of sluice, dl4j, pytorch, pytorch-djl and pytorch-tuned (default: sluice, dl4j,"
+              + " and pytorch with --pytorch or --python; with both, also pytorch-djl).")
   private List<String> implementations;
 
-  @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Number of rounds (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--minutes",
+      paramLabel = "N",
       defaultValue = "9",
       description =
-          "Where it would take longer there are fewer rounds, but at least three. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Limit of the time in minutes: a longer run gets fewer rounds, but at least three (default:"
+              + " ${DEFAULT-VALUE}).")
   private double minutes;
 
-  @Option(names = "--pytorch", description = "PyTorch inside the virtual machine, through DJL.")
+  @Option(names = "--pytorch", description = "Measure PyTorch inside the JVM, through DJL.")
   private boolean pytorch;
 
-  @Option(names = "--python", description = "A Python that has torch.")
+  @Option(
+      names = "--python",
+      paramLabel = "COMMAND",
+      description = "Measure PyTorch from this Python, which must have torch.")
   private Path python;
 
-  @Option(names = "--flat", description = "Also watch our memory over 10,000 training steps.")
+  @Option(
+      names = "--flat",
+      description = "Also check that memory does not grow over 10,000 training steps.")
   private boolean flat;
 
   @Option(
       names = "--java-options",
-      description =
-          "Further options for the Java virtual machines, separated by spaces in one argument.",
+      paramLabel = "OPTIONS",
+      description = "Additional options for the JVMs, as one argument separated by spaces.",
       defaultValue = "")
   private String javaOptions;
 
@@ -99,8 +118,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       defaultValue = "benchmark",
       description =
-          "Where performance.md and performance.csv go. Default: ${DEFAULT-VALUE}. What was written"
-              + " by hand between the marks of performance.md is kept.")
+          "Folder for performance.md and performance.csv (default: ${DEFAULT-VALUE}). Handwritten"
+              + " text between the marks in performance.md is kept.")
   private Path out;
 
   private BenchCommand() {}

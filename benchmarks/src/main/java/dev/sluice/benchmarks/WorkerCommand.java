@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "worker", hidden = true, description = "One implementation; used by bench itself.")
 final class WorkerCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CONTESTANT")
+  @Parameters(paramLabel = "IMPLEMENTATION")
   private String name;
 
   private Implementation implementation;

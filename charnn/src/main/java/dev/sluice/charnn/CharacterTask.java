@@ -25,7 +25,7 @@ public final class CharacterTask implements Task<CharacterSettings> {
 
   @Override
   public String summary() {
-    return "Characters of a text (prose, verse, code): predict the next one, generate more.";
+    return "Predict the next character of a text (prose, verse, code), and generate text.";
   }
 
   @Override

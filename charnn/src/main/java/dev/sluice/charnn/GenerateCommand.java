@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "The same flags give the same text; a different --seed gives a different one.",
       "Temperature, top-k and top-p are applied in this order. Pass a text that begins",
-      "with @, or is a single -, through standard input: --prime -"
+      "with @, or is a single -, through standard input with --prime -."
     })
 public final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -68,7 +68,7 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "T",
       description = {
-        "Below 1, likely characters become likelier; above 1, less likely; 0 always takes the"
+        "Below 1, likely characters become more likely; above 1, less likely; 0 always takes the"
             + " most probable character (default: ${DEFAULT-VALUE})."
       })
   private double temperature = 1;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     subcommands = {HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
-    description = "Recurrent networks end to end: sentiment, time series, characters.",
+    description = "Recurrent networks end to end: sentiment, time series and characters.",
     footer = {
       "",
       "Start with: sluice compare            RNN, LSTM and GRU on three tasks",

@@ -76,7 +76,7 @@ public record SeriesDataSettings(
     @Setting(value = "test rows (instead of a share)", role = Setting.Role.SPLIT) Integer testRows,
     @Setting(
             value =
-                "share of the training rows to train on, taken from the last, above 0 to 1"
+                "share of the training rows to train on, taken from the end, above 0 to 1"
                     + " (default: 1)",
             formerly = "none",
             role = Setting.Role.SPLIT)

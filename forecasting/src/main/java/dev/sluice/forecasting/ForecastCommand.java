@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "forecast",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Forecast the values after the last row, and draw them.",
+    description = "Forecast the values after the last row, and plot them.",
     footerHeading = "%n",
     footer = {
       "Without --data, the forecast continues the series that the model was trained",
@@ -62,7 +62,7 @@ public final class ForecastCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "PERCENT",
-      description = "Width of the interval: 50, 80, 90 or 95 (default: 80).")
+      description = "Coverage of the interval: 50, 80, 90 or 95 (default: 80).")
   private int interval = 80;
 
   @Option(names = "--as", paramLabel = "FORMAT", description = "csv or jsonl (default: csv).")

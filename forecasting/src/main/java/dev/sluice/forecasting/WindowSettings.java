@@ -12,17 +12,17 @@ import java.util.List;
  * horizon of rows whose target columns are all forecast at once.
  */
 public record WindowSettings(
-    @Setting("rows to forecast from") int lookback,
+    @Setting("rows that each forecast is based on") int lookback,
     @Setting("rows to forecast, all at once") int horizon,
-    @Setting("rows of one season, for the baselines and MASE; 1: none") int season,
+    @Setting("rows per season, for the baselines and MASE; 1: no season") int season,
     @Setting(
             value =
-                "inputs from the dates: minute, hour, day-of-week, day-of-month, day-of-year,"
+                "inputs derived from the dates: minute, hour, day-of-week, day-of-month, day-of-year,"
                     + " month",
             label = "A,B,...")
         @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<CalendarFeature> calendar,
-    @Setting("scale of the columns: standard (mean 0, deviation 1) or min-max (0 to 1)")
+    @Setting("scaling of the columns: standard (mean 0, deviation 1) or min-max (0 to 1)")
         Scaling scaler,
     @Setting("use the logarithm of the target columns (values must be above 0)") boolean log,
     @Setting("subtract the last known row from: none, target (the forecasts), window (inputs too)")

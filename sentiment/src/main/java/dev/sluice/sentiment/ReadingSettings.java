@@ -11,9 +11,9 @@ import java.util.List;
  */
 public record ReadingSettings(
     @Setting("size of a word's embedding") int embedding,
-    @Setting("also read backwards") boolean bidirectional,
+    @Setting("also read each text backwards") boolean bidirectional,
     @Setting(
-            value = "how the states at all words become one vector",
+            value = "how the outputs for all words become one vector",
             flag = "reading",
             choices = Names.class)
         String pooling,

@@ -7,10 +7,11 @@ import dev.sluice.settings.Setting;
 /** How texts are split into words, and which words are known. */
 public record TextSettings(
     @Setting("convert to lower case") boolean lowerCase,
-    @Setting("keep runs of ! and of ? as words") boolean marks,
-    @Setting("words that occur less often in the training part are unknown") int minCount,
-    @Setting("number of most common words to know; 0: all") int maxVocabulary,
-    @Setting("words to read of each text") int maxLength) {
+    @Setting("keep runs of ! or ? as words") boolean marks,
+    @Setting("words that occur fewer times in the training part are unknown") int minCount,
+    @Setting("maximum size of the vocabulary, the most frequent words; 0: no limit")
+        int maxVocabulary,
+    @Setting("maximum number of words read from each text") int maxLength) {
   public TextSettings {
     UsageException.atLeast("min-count", minCount, 1);
     UsageException.atLeast("max-vocabulary", maxVocabulary, 0);

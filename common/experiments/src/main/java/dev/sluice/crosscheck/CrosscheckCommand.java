@@ -25,13 +25,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Check the recurrent cells on this machine.",
       "Compares outputs, states and gradients on random shapes with the textbook reference, with"
-          + " Deeplearning4j's own layers with the same weights, and with the engine's fallback"
-          + " without vectors. Prints the largest differences beside their bounds."
+          + " Deeplearning4j's own layers that have the same weights, and with the engine's fallback"
+          + " without vectors. Prints the largest differences and their bounds."
     },
     footerHeading = "%n",
     footer = {
-      "Differences are absolute, or relative to the largest number of an array if"
-          + " that is above 1. Deeplearning4j is compared without masks and carried states.",
+      "Differences are absolute, or relative to the largest number of an array if it"
+          + " is above 1. Deeplearning4j is compared without masks and carried states.",
       "",
       "Exit codes: 0 all bounds hold, 1 a bound is exceeded."
     })
@@ -43,13 +43,13 @@ public final class CrosscheckCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The seed of the shapes and numbers (default: from the time of day).")
+      description = "Seed of the random shapes and numbers (default: the time of day).")
   private Long seed;
 
   @Option(
       names = "--shapes",
       paramLabel = "N",
-      description = "How many random shapes for each line (default: 20).")
+      description = "Number of random shapes per line of the output (default: 20).")
   private int shapes = 20;
 
   public CrosscheckCommand() {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Score a trained model beside baselines, on its own data or on other data.",
+    description = "Compare a trained model with baselines, on its own data or on other data.",
     footerHeading = "%n",
     footer = {
       "Without flags, the data is that of the training run, split in the same way.",

@@ -39,12 +39,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Train a network, save it in a run folder, and score it beside baselines.",
+    description = "Train a network, save it in a run folder, and compare it with baselines.",
     footerHeading = "%n",
     footer = {
       "Settings come from the defaults, the data card, --config and flags; later",
       "sources override earlier ones. 'none' unsets an optional setting. Ctrl-C",
-      "finishes the epoch, saves and evaluates; a second Ctrl-C stops at once."
+      "finishes the epoch, saves and evaluates; a second Ctrl-C stops immediately."
     })
 final class TrainCommand<S extends Record & TaskSettings> implements Callable<Integer> {
   private final Task<S> task;
@@ -55,7 +55,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "The run folder (default: runs/TASK-DATA-CELL, numbered).")
+      description = "The run folder (default: runs/TASK-DATA-CELL, with a number if it exists).")
   private Path out;
 
   @Option(
@@ -72,7 +72,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
 
   @Option(
       names = "--dry-run",
-      description = "Print settings, network and data counts, but do not train.")
+      description = "Print settings, network and data counts without training.")
   private boolean dryRun;
 
   private TrainCommand(Task<S> task) {

@@ -16,8 +16,8 @@ public record NetworkSettings(
     @Setting("share of inputs dropped before each recurrent layer, 0 to <1") double dropout,
     @Setting(
             value =
-                "share of previous outputs dropped in each recurrence, 0 to <1; for cells with"
-                    + " recurrent weights, not for dl4j-... cells",
+                "share of previous outputs dropped in each recurrence, 0 to <1; only for cells"
+                    + " with recurrent weights, not for dl4j-... cells",
             formerly = "0")
         double recurrentDropout) {
   public NetworkSettings {

@@ -25,7 +25,7 @@ public record TrainingSettings(
     @Setting("epochs without a better validation loss before training stops; 0: never stop early")
         int patience,
     @Setting(
-            value = "seconds after which training stops at the end of the epoch; 0: no limit",
+            value = "seconds after which the current epoch is the last; 0: no limit",
             formerly = "0")
         double maxSeconds,
     @Setting("seed of all random numbers") long seed) {

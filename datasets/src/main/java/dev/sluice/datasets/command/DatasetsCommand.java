@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "",
       "A card, a small YAML file, describes a data set. Put your own cards in",
       "~/.sluice/cards or in the folder that --cards names; docs/data-cards.md",
-      "explains the format. Without a card, give every task --data FILE."
+      "explains the format. To use a file without a card, give a task --data FILE."
     })
 public final class DatasetsCommand implements Callable<Integer> {
   private final SluiceHome home;
@@ -210,8 +210,8 @@ public final class DatasetsCommand implements Callable<Integer> {
       description = "Fetch data sets, verify them and store them in the cache.",
       footer = {
         "",
-        "If --from names a folder, the card's files are looked up in it by name. If it",
-        "names a file, that is the card's only file or the archive that a source fetches."
+        "If --from names a folder, the card's files are looked up in it by name. If it names",
+        "a file, it must be the card's only file or the archive that a source fetches."
       })
   static final class Get extends Sub {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "Names of data sets.")

@@ -19,7 +19,7 @@ public final class AddingTask implements Task<AddingSettings> {
 
   @Override
   public String summary() {
-    return "The adding problem: add two marked numbers of a long sequence.";
+    return "The adding problem: add the two marked numbers in a long sequence.";
   }
 
   @Override

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Show how far back the gradient reaches in a run of adding, copy-memory or music.",
-      "This is the norm of the last state's gradient with respect to each earlier state, before and"
+      "Prints the norm of the last state's gradient with respect to each earlier state, before and"
           + " after training; docs/diagnostics.md gives the exact definition."
     })
 public final class GradientFlowCommand implements Callable<Integer> {
@@ -50,7 +50,7 @@ public final class GradientFlowCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", description = "A run folder with a finished run.")
+  @Parameters(paramLabel = "RUN", description = "The folder of a finished run.")
   private Path run;
 
   @Option(

@@ -20,7 +20,7 @@ public final class MusicTask implements Task<MusicSettings> {
 
   @Override
   public String summary() {
-    return "Polyphonic music: predict the sounding keys, out of 88, of the next step.";
+    return "Polyphonic music: predict which of 88 keys sound at the next step.";
   }
 
   @Override

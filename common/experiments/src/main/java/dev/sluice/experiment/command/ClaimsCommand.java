@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Check what textbooks say of recurrent cells against the results of experiments.",
-      "Writes a page with each claim, what was measured and the verdict; the page NAME.md beside"
-          + " each results file; and the results table of a README, between its two marks. The"
-          + " claims and their rules are in experiments/claims.yaml."
+      "Test what textbooks say about recurrent cells with the results of experiments.",
+      "Writes a page with each claim, the measurements and the verdict; a page NAME.md next to each"
+          + " results file; and the results table in a README, between its two marks. The claims"
+          + " and their rules are in experiments/claims.yaml."
     },
     footerHeading = "%n",
     footer = {
@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
       "  sluice claims",
       "  sluice claims --results my-results --out my-claims.md",
       "",
-      "Exit codes: 0 written, or nothing to change; 1 --check found a difference; 2 wrong use, such"
-          + " as a folder without results."
+      "Exit codes: 0 written, or nothing to change; 1 --check found a difference; 2 usage error,"
+          + " such as a folder without results."
     })
 public final class ClaimsCommand implements Callable<Integer> {
   private static final Path README = Path.of("README.md");
@@ -60,27 +60,27 @@ public final class ClaimsCommand implements Callable<Integer> {
       names = "--results",
       paramLabel = "FOLDER",
       description =
-          "The folder with the results files (*.jsonl) of experiments (default: results).")
+          "Folder with the results files (*.jsonl) of the experiments (default: results).")
   private Path results = Path.of("results");
 
   @Option(
       names = "--experiments",
       paramLabel = "FOLDER",
-      description = "The folder with the experiments and claims.yaml (default: experiments).")
+      description = "Folder with the experiments and claims.yaml (default: experiments).")
   private Path experiments;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The page of the claims (default: docs/what-the-textbooks-say.md).")
+      description = "File for the page of claims (default: docs/what-the-textbooks-say.md).")
   private Path out = Path.of("docs", "what-the-textbooks-say.md");
 
   @Option(
       names = "--readme",
       paramLabel = "FILE",
       description =
-          "The file with the results table and its two marks (default: README.md if it exists and"
-              + " --out is not given).")
+          "File with the two marks for the results table (default: README.md if it exists and --out"
+              + " is not given).")
   private Path readme;
 
   @Option(names = "--check", description = "Write nothing; fail if a file would change.")

@@ -45,16 +45,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Compare recurrent cells over seeds, beside baselines and published figures.",
-      "With EXPERIMENT, run what its file declares; the results are written to results/NAME.jsonl"
-          + " and the page results/NAME.md. Without, run every task with RNN, LSTM and GRU; the"
-          + " results, and a page with charts, are written to comparison/. The tables are printed."
+      "Compare recurrent cells over several seeds, with baselines and published figures.",
+      "With EXPERIMENT, runs the grid that its file declares, and writes results/NAME.jsonl and the"
+          + " page results/NAME.md. Without it, runs every task except the diagnostics with RNN,"
+          + " LSTM and GRU, and writes the results and a page with charts to comparison/. Prints the"
+          + " tables in both cases."
     },
     footerHeading = "%n",
     footer = {
-      "A comparison can be stopped in any way, such as with Ctrl-C. The same command",
-      "continues it: trials that ended are not repeated, and the one that was cut off",
-      "resumes. Trials that failed are run again with --retry-failed.",
+      "You can stop a comparison at any time, for example with Ctrl-C. The same command",
+      "continues it: finished trials are not repeated, and an interrupted trial resumes.",
+      "Failed trials are run again only with --retry-failed.",
       "",
       "Examples:",
       "  sluice compare",
@@ -80,7 +81,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Cost of the experiment: quick (default), standard or paper.")
+      description = "Size of the experiment: quick (default), standard or paper.")
   private String preset;
 
   @Option(names = "--list", description = "List the experiments.")
@@ -89,7 +90,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--explain",
       paramLabel = "NAME",
-      description = "Show what an experiment asks, runs and costs.")
+      description = "Show the question, grid and cost of an experiment.")
   private String explained;
 
   @Option(
@@ -107,7 +108,7 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "CELL",
       completionCandidates = CellNames.class,
       description =
-          "Only these cells (default: rnn,lstm,gru, or the experiment's), of:"
+          "Only these cells (default: rnn,lstm,gru, or the experiment's):"
               + " ${COMPLETION-CANDIDATES}.")
   private List<String> cells;
 
@@ -115,49 +116,49 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "N|A,B,...",
       description =
-          "How many seeds (1 to N), or a list such as 2,5 (default: 3, or the experiment's). For a"
-              + " single seed end the list with a comma: 5,")
+          "Number of seeds (1 to N), or a list such as 2,5 (default: 3, or the experiment's). For a"
+              + " single seed, end the list with a comma: 5,")
   private String seeds;
 
   @Option(
       names = "--data",
       paramLabel = "NAME|FILE",
-      description = "Other data than the task's own; with a single task, not with EXPERIMENT.")
+      description = "Data for a single task, instead of the task's own; not with EXPERIMENT.")
   private String data;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings as YAML for all trials; with a single task, not with EXPERIMENT.")
+      description = "YAML file with settings for a single task; not with EXPERIMENT.")
   private Path config;
 
   @Option(
       names = "--set",
       paramLabel = "GROUP.KEY=VALUE",
-      description = "A setting for all trials, such as training.epochs=5.")
+      description = "Set one setting for all trials, such as training.epochs=5.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description =
-          "The folder for results, runs and pages (default: comparison; with EXPERIMENT: results).")
+          "Folder for results, runs and pages (default: comparison; with EXPERIMENT: results).")
   private Path out;
 
   @Option(
       names = "--report",
       paramLabel = "FOLDER",
       description =
-          "Also write the full report of these trials into this folder; with EXPERIMENT only.")
+          "Also write the full report of these trials to this folder; only with EXPERIMENT.")
   private Path report;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "How many trials to run at a time, each in its own process (default: 1).")
+      description = "Number of trials to run at a time, each in its own process (default: 1).")
   private int workers = 1;
 
-  @Option(names = "--retry-failed", description = "Run trials again that failed before.")
+  @Option(names = "--retry-failed", description = "Run failed trials again.")
   private boolean retryFailed;
 
   @Option(

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Write the full report of an experiment from its results: a page with charts, every run and"
-          + " every test, and the same as Markdown, LaTeX and CSV. Nothing is trained, and no data"
-          + " is needed."
+      "Write the full report of an experiment from its results: an HTML page with charts, every run"
+          + " and every test, and the same as Markdown, LaTeX and CSV. Trains nothing and needs no"
+          + " data."
     },
     footerHeading = "%n",
     footer = {
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  sluice report adding --preset quick --out adding-quick",
       "  sluice report comparison/results.jsonl",
       "",
-      "Exit codes: 0 written, 2 wrong use, such as an experiment without results."
+      "Exit codes: 0 written, 2 usage error, such as an experiment without results."
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final String ENDING = ".jsonl";
@@ -52,8 +52,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "EXPERIMENT|FILE",
       description =
-          "An experiment, by its name or the path of its .yaml file, or the path of a results file"
-              + " (*.jsonl).")
+          "The name of an experiment, or the path of its .yaml file or of a results file (*.jsonl).")
   private String experiment;
 
   @Option(
@@ -65,13 +64,13 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--results",
       paramLabel = "FOLDER",
-      description = "The folder with the results (default: results).")
+      description = "Folder with the results (default: results).")
   private Path results = Path.of("results");
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "The folder to write the report to (default: report/EXPERIMENT).")
+      description = "Folder to write the report to (default: report/EXPERIMENT).")
   private Path out;
 
   @Override

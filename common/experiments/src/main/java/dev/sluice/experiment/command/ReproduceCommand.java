@@ -44,13 +44,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Run one trial of a comparison again, with the settings in its result, and report figure by"
-          + " figure whether it gives the same."
+      "Run one trial of a comparison again with its recorded settings, and report for each figure"
+          + " whether it is the same."
     },
     footerHeading = "%n",
     footer = {
-      "It trains in a temporary folder; the results file is only read. Before it starts, it reports"
-          + " what is different from the recorded run: version, machine, data.",
+      "The trial runs in a temporary folder; the results file does not change. Before the trial,"
+          + " the command reports differences from the recorded run: version, machine, data.",
       "",
       "Example:",
       "  sluice reproduce comparison/results.jsonl:3",
@@ -62,7 +62,7 @@ public final class ReproduceCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RESULTS:LINE",
-      description = "A results file, and the number of a line in it, from 1.")
+      description = "A results file and the number of a line in it, from 1.")
   private String where;
 
   @Override
