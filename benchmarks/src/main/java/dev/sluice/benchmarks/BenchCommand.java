@@ -72,8 +72,8 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAMES",
       description =
-          "Only these of sluice, dl4j, pytorch, pytorch-djl and pytorch-tuned (default: sluice, dl4j,"
-              + " and pytorch with --pytorch or --python; with both, also pytorch-djl).")
+          "Only these of sluice, dl4j, pytorch, pytorch-djl and pytorch-tuned (default: sluice,"
+              + " dl4j, and pytorch with --pytorch or --python; with both, also pytorch-djl).")
   private List<String> implementations;
 
   @Option(
@@ -88,8 +88,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "9",
       description =
-          "Limit of the time in minutes: a longer run gets fewer rounds, but at least three (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Time limit in minutes: a longer run gets fewer rounds, but at least three"
+              + " (default: ${DEFAULT-VALUE}).")
   private double minutes;
 
   @Option(names = "--pytorch", description = "Measure PyTorch inside the JVM, through DJL.")

@@ -64,8 +64,8 @@ public record SeriesDataSettings(
         Double validationShare,
     @Setting(
             value =
-                "share of the rows used as test part, taken from the end, 0 to <1; 1 scores everything"
-                    + " (default for your own file: 0.2)",
+                "share of the rows used as test part, taken from the end, 0 to <1; 1 scores"
+                    + " everything (default for your own file: 0.2)",
             role = Setting.Role.SPLIT,
             whole = "1")
         Double testShare,

@@ -17,8 +17,8 @@ public record WindowSettings(
     @Setting("rows per season, for the baselines and MASE; 1: no season") int season,
     @Setting(
             value =
-                "inputs derived from the dates: minute, hour, day-of-week, day-of-month, day-of-year,"
-                    + " month",
+                "inputs derived from the dates: minute, hour, day-of-week, day-of-month,"
+                    + " day-of-year, month",
             label = "A,B,...")
         @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<CalendarFeature> calendar,

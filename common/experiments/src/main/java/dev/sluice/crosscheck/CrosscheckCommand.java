@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Check the recurrent cells on this machine.",
       "Compares outputs, states and gradients on random shapes with the textbook reference, with"
-          + " Deeplearning4j's own layers that have the same weights, and with the engine's fallback"
-          + " without vectors. Prints the largest differences and their bounds."
+          + " Deeplearning4j's own layers that have the same weights, and with the engine's"
+          + " fallback without vectors. Prints the largest differences and their bounds."
     },
     footerHeading = "%n",
     footer = {

@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
       "Compare recurrent cells over several seeds, with baselines and published figures.",
       "With EXPERIMENT, runs the grid that its file declares, and writes results/NAME.jsonl and the"
           + " page results/NAME.md. Without it, runs every task except the diagnostics with RNN,"
-          + " LSTM and GRU, and writes the results and a page with charts to comparison/. Prints the"
-          + " tables in both cases."
+          + " LSTM and GRU, and writes the results and a page with charts to comparison/. Prints"
+          + " the tables in both cases."
     },
     footerHeading = "%n",
     footer = {

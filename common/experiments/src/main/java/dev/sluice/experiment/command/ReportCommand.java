@@ -52,7 +52,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "EXPERIMENT|FILE",
       description =
-          "The name of an experiment, or the path of its .yaml file or of a results file (*.jsonl).")
+          "The name of an experiment, or the path of its .yaml file or a results file (*.jsonl).")
   private String experiment;
 
   @Option(
