@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
         "Compare the speed of training, inference and generation with Deeplearning4j and PyTorch.",
     footer = {
       "",
-      "sluice bench --pytorch                 everything, with PyTorch through DJL (112 MB once)",
-      "sluice bench --python python3          everything, with PyTorch from this Python",
-      "sluice bench --shapes char-2x128 --cells lstm --works train --implementations sluice",
+      "sluice bench --pytorch           everything, with PyTorch through DJL (112 MB once)",
+      "sluice bench --python python3    everything, with PyTorch from this Python",
+      "sluice bench --shapes char-2x128 --cells lstm --works train",
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int FLAT_STEPS = 10_000;
