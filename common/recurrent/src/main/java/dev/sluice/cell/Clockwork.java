@@ -30,7 +30,7 @@ package dev.sluice.cell;
 public class Clockwork extends Cell {
   private final State h = outputState("prevAct");
   private final Gate a;
-  private final Block ticks = scratch();
+  private final Block running = scratch();
   private final int[] periods;
   private final Step.IndexFunction clock = this::runs;
 
@@ -89,17 +89,17 @@ public class Clockwork extends Cell {
 
   @Override
   public final void forward(Step step) {
-    step.byIndex(ticks, clock);
+    step.byIndex(running, clock);
     step.preactivate(a);
     step.tanh(a, a);
-    step.interpolate(h.now(), ticks, h.previous(), a);
+    step.interpolate(h.now(), running, h.previous(), a);
   }
 
   @Override
   public final void backward(Step step) {
-    step.byIndex(ticks, clock);
-    step.addProductOfComplement(h.previousGradient(), h.gradient(), ticks);
-    step.tanhBack(a, a, h.gradient(), ticks);
+    step.byIndex(running, clock);
+    step.addProductOfComplement(h.previousGradient(), h.gradient(), running);
+    step.tanhBack(a, a, h.gradient(), running);
     step.preactivateBack(a);
   }
 }

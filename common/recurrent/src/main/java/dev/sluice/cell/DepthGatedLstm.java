@@ -73,7 +73,7 @@ final class DepthGatedLstm extends Cell {
       squashed = kept(which + "tanh(c_t)");
     }
 
-    void write(Step step) {
+    void computeMemory(Step step) {
       step.preactivate(all);
       step.addPeephole(toForget);
       step.addPeephole(toInput);
@@ -83,7 +83,7 @@ final class DepthGatedLstm extends Cell {
       step.sumOfProducts(memory.now(), f, memory.previous(), i, g);
     }
 
-    void show(Step step) {
+    void computeOutput(Step step) {
       step.addPeephole(toOutput);
       step.sigmoid(o);
       step.tanh(squashed, memory.now());
@@ -107,15 +107,15 @@ final class DepthGatedLstm extends Cell {
 
   @Override
   public void forward(Step step) {
-    lower.write(step);
-    lower.show(step);
-    upper.write(step);
+    lower.computeMemory(step);
+    lower.computeOutput(step);
+    upper.computeMemory(step);
     step.preactivate(d);
     step.addPeephole(ofOwnMemory);
     step.addPeephole(ofLowerMemory);
     step.sigmoid(d);
     step.addProduct(c.now(), d, m.now());
-    upper.show(step);
+    upper.computeOutput(step);
   }
 
   @Override

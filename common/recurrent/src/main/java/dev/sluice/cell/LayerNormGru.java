@@ -38,8 +38,8 @@ final class LayerNormGru extends Cell {
   private final Gate[] all = {r, z, n, rOfOutput, zOfOutput, q};
   private final Gate[] rz = {r, z};
   private final Gate[] rzOfOutput = {rOfOutput, zOfOutput};
-  private final Gate[] nAlone = {n};
-  private final Gate[] qAlone = {q};
+  private final Gate[] nOnly = {n};
+  private final Gate[] qOnly = {q};
 
   LayerNormGru() {
     super("gru-layer-norm", "GRU with layer normalisation (Ba et al. 2016)");
@@ -50,8 +50,8 @@ final class LayerNormGru extends Cell {
     step.preactivate(all);
     step.normalise(gates, rz);
     step.normalise(gatesOfOutput, rzOfOutput);
-    step.normalise(candidate, nAlone);
-    step.normalise(candidateOfOutput, qAlone);
+    step.normalise(candidate, nOnly);
+    step.normalise(candidateOfOutput, qOnly);
     step.add(r, rOfOutput);
     step.add(z, zOfOutput);
     step.sigmoid(r);
@@ -74,8 +74,8 @@ final class LayerNormGru extends Cell {
     step.copy(zOfOutput, z);
     step.normaliseBack(gates, rz);
     step.normaliseBack(gatesOfOutput, rzOfOutput);
-    step.normaliseBack(candidate, nAlone);
-    step.normaliseBack(candidateOfOutput, qAlone);
+    step.normaliseBack(candidate, nOnly);
+    step.normaliseBack(candidateOfOutput, qOnly);
     step.preactivateBack(all);
   }
 }

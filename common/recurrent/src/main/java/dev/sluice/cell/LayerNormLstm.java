@@ -35,10 +35,10 @@ final class LayerNormLstm extends Cell {
   private final Normalisation inputNorm = normalisation("x", 4);
   private final Normalisation outputNorm = normalisation("h", 4);
   private final Normalisation memoryNorm = normalisation("c", 1);
-  private final Computed shown = kept("tanh(LN(c_t))");
+  private final Computed squashed = kept("tanh(LN(c_t))");
   private final Block scratch = scratch();
   // An array, since varargs would allocate one at every step.
-  private final Block[] shownAlone = {shown};
+  private final Block[] squashedOnly = {squashed};
 
   LayerNormLstm() {
     super("lstm-layer-norm", "LSTM with layer normalisation (Ba et al. 2016)");
@@ -69,18 +69,18 @@ final class LayerNormLstm extends Cell {
     step.sigmoid(o);
     step.sigmoid(i);
     step.sumOfProducts(c.now(), f, c.previous(), i, g);
-    step.copy(shown, c.now());
-    step.normalise(memoryNorm, shownAlone);
-    step.tanh(shown, shown);
-    step.multiply(h.now(), o, shown);
+    step.copy(squashed, c.now());
+    step.normalise(memoryNorm, squashedOnly);
+    step.tanh(squashed, squashed);
+    step.multiply(h.now(), o, squashed);
   }
 
   @Override
   public void backward(Step step) {
-    step.tanhBack(scratch, shown, h.gradient(), o);
+    step.tanhBack(scratch, squashed, h.gradient(), o);
     step.normaliseBack(memoryNorm, scratch);
     step.add(c.gradient(), scratch);
-    step.sigmoidBack(o, h.gradient(), shown);
+    step.sigmoidBack(o, h.gradient(), squashed);
     step.multiply(scratch, c.gradient(), g);
     step.tanhBack(g, g, c.gradient(), i);
     step.sigmoidBack(i, scratch);

@@ -72,7 +72,7 @@ abstract class Arithmetic<A> {
   /**
    * {@code c += a' b}: a {@code [k, m]}, b {@code [k, n]}, c {@code [m, n]}, all row-major.
    *
-   * @param room working memory of at least {@link #room()} numbers
+   * @param workspace at least {@link #workspaceSize()} numbers
    */
   abstract void multiplyTransposed(
       A a,
@@ -87,10 +87,10 @@ abstract class Arithmetic<A> {
       A c,
       int cAt,
       int cRow,
-      A room);
+      A workspace);
 
-  /** How many numbers of working memory {@link #multiplyTransposed} needs. */
-  abstract int room();
+  /** The number of elements in the workspace of {@link #multiplyTransposed}. */
+  abstract int workspaceSize();
 
   /** {@code into = factor * x}. */
   abstract void scale(A into, int intoAt, A x, int at, double factor, int count);

@@ -50,31 +50,31 @@ final class BackwardPass<A> {
     }
     clear(from, to, inputGradient != null);
     for (int t = last; t >= 0; t--) {
-      int many = Math.min(to, order.count(t)) - from;
-      step.moveTo(t, many);
+      int rowCount = Math.min(to, order.count(t)) - from;
+      step.moveTo(t, rowCount);
       readGradients(step, t, last, from, to, outputGradient);
-      if (tape.lastGiven) {
-        addLast(step, t, from, many);
+      if (tape.hasLastGradients) {
+        addLast(step, t, from, rowCount);
       }
       if (firstStep > 0) {
-        cutOff(firstStep, t, from, many, step.turn());
+        cutOff(firstStep, t, from, rowCount, step.parity());
       }
       for (A dKept : tape.dKept) {
-        math.fill(dKept, from * width, many * width, 0);
+        math.fill(dKept, from * width, rowCount * width, 0);
       }
       if (tape.dropping) {
         for (State state : states) {
           if (tape.isMultiplied(state)) {
-            math.fill(tape.dRecurrent[state.index()], from * width, many * width, 0);
+            math.fill(tape.dRecurrent[state.index()], from * width, rowCount * width, 0);
           }
         }
       }
       tape.cell.backward(step);
       if (tape.dropping) {
-        addThroughDropout(step, from, many);
+        addThroughDropout(step, from, rowCount);
       }
       if (inputGradient != null && !tape.allAtOnce) {
-        products.back(step, t, from, many, inputGradient);
+        products.back(step, t, from, rowCount, inputGradient);
       }
     }
   }
@@ -93,8 +93,8 @@ final class BackwardPass<A> {
       for (A gradient : tape.dPreviousInput) {
         math.fill(gradient, from * tape.inputWidth, (to - from) * tape.inputWidth, 0);
       }
-      for (int place = from; tape.lastGiven && place < to; place++) {
-        // The input of its last step is what a sequence would have continued from.
+      for (int place = from; tape.hasLastGradients && place < to; place++) {
+        // A later segment would continue from the input of the last step.
         if (tape.order.length(place) > 0) {
           math.copy(
               tape.dLast[tape.previousInput.index()],
@@ -108,14 +108,18 @@ final class BackwardPass<A> {
   }
 
   /** Adds the gradients of the last states, for the sequences whose last step this is. */
-  private void addLast(CellStep<A> step, int t, int from, int many) {
+  private void addLast(CellStep<A> step, int t, int from, int rowCount) {
     int first = t + 1 < tape.order.steps() ? Math.max(from, tape.order.count(t + 1)) : from;
-    int count = (from + many - first) * width;
+    int count = (from + rowCount - first) * width;
     if (count > 0) {
       for (State state : states) {
-        A[] turns = tape.dStates[state.index()];
+        A[] gradients = tape.dStates[state.index()];
         math.add(
-            turns[step.turn()], first * width, tape.dLast[state.index()], first * width, count);
+            gradients[step.parity()],
+            first * width,
+            tape.dLast[state.index()],
+            first * width,
+            count);
       }
     }
   }
@@ -134,31 +138,31 @@ final class BackwardPass<A> {
       View view = into.get(state.index());
       for (int place = from; place < to; place++) {
         int at = view.at(tape.order.sequence(place), 0);
-        int apart = view.stride()[1];
+        int stride = view.stride()[1];
         if (state.kind() == State.Kind.STEPS) {
-          math.writeZeros(view.data(), at, apart, 1);
+          math.writeZeros(view.data(), at, stride, 1);
           continue;
         }
         if (tape.order.length(place) == 0) {
           gradientWithoutStep(state, place, outputGradient);
         }
-        // The step before the first one has the turn of an odd step.
+        // The step before the first one counts as odd.
         A gradient = tape.dStates[state.index()][1];
-        math.write(gradient, place * width, view.data(), at, apart, tape.units);
+        math.write(gradient, place * width, view.data(), at, stride, tape.units);
       }
     }
   }
 
-  /** The gradient of a state that a sequence without a step has from its beginning to its end. */
+  /** The gradient of a state of a sequence without steps, whose initial state is also its last. */
   private void gradientWithoutStep(State state, int place, View outputGradient) {
     A gradient = tape.dStates[state.index()][1];
     int at = place * width;
     math.fill(gradient, at, width, 0);
     if (state == outputState && outputGradient.rank() == 2) {
-      // The one output is then the state itself.
+      // The only output is then the state itself.
       tape.readRow(outputGradient, place, tape.units, gradient, at, width);
     }
-    if (tape.lastGiven) {
+    if (tape.hasLastGradients) {
       math.add(gradient, at, tape.dLast[state.index()], at, width);
     }
   }
@@ -166,56 +170,56 @@ final class BackwardPass<A> {
   /** Initialises the gradients of this step's output and of the states before it. */
   private void readGradients(
       CellStep<A> step, int t, int last, int from, int to, View outputGradient) {
-    int many = Math.min(to, tape.order.count(t)) - from;
+    int rowCount = Math.min(to, tape.order.count(t)) - from;
     for (State state : states) {
-      A[] turns = tape.dStates[state.index()];
-      A before = turns[1 - step.turn()];
+      A[] gradients = tape.dStates[state.index()];
+      A before = gradients[1 - step.parity()];
       if (state != outputState || t == 0) {
-        math.fill(before, from * width, many * width, 0);
+        math.fill(before, from * width, rowCount * width, 0);
       } else {
-        int manyBefore = Math.min(to, tape.order.count(t - 1)) - from;
-        tape.readGradient(outputGradient, t - 1, from, manyBefore, before);
+        int rowsBefore = Math.min(to, tape.order.count(t - 1)) - from;
+        tape.readGradient(outputGradient, t - 1, from, rowsBefore, before);
       }
       if (state == outputState && t == last) {
-        tape.readGradient(outputGradient, t, from, many, turns[step.turn()]);
+        tape.readGradient(outputGradient, t, from, rowCount, gradients[step.parity()]);
       }
     }
     if (outputState == null) {
-      tape.readGradient(outputGradient, t, from, many, tape.dOutput);
+      tape.readGradient(outputGradient, t, from, rowCount, tape.dOutput);
     }
   }
 
-  /** Stops the gradient at the first step that is to get one. */
-  private void cutOff(int firstStep, int t, int from, int many, int turn) {
-    for (int i = 0; i < many; i++) {
-      if (tape.order.when(from + i, t) >= firstStep) {
+  /** Stops the gradient at the first step that gets one. */
+  private void cutOff(int firstStep, int t, int from, int rowCount, int parity) {
+    for (int i = 0; i < rowCount; i++) {
+      if (tape.order.timeAt(from + i, t) >= firstStep) {
         continue;
       }
       int at = (from + i) * width;
       for (State state : states) {
-        math.fill(tape.dStates[state.index()][turn], at, width, 0);
+        math.fill(tape.dStates[state.index()][parity], at, width, 0);
       }
       if (outputState == null) {
         math.fill(tape.dOutput, at, width, 0);
       }
-      if (tape.dPreviousInput[turn] != null) {
-        math.fill(tape.dPreviousInput[turn], (from + i) * tape.inputWidth, tape.inputWidth, 0);
+      if (tape.dPreviousInput[parity] != null) {
+        math.fill(tape.dPreviousInput[parity], (from + i) * tape.inputWidth, tape.inputWidth, 0);
       }
     }
   }
 
-  private void addThroughDropout(CellStep<A> step, int from, int many) {
+  private void addThroughDropout(CellStep<A> step, int from, int rowCount) {
     for (State state : states) {
       if (tape.isMultiplied(state)) {
         int at = from * width;
         math.addProduct(
-            tape.dStates[state.index()][1 - step.turn()],
+            tape.dStates[state.index()][1 - step.parity()],
             at,
             tape.dRecurrent[state.index()],
             at,
             tape.dropout,
             at,
-            many * width);
+            rowCount * width);
       }
     }
   }

@@ -19,7 +19,7 @@ final class CellStep<A> implements Step {
   private final Arithmetic<A> math;
   private final int width;
 
-  /** What is computed where the cell says sigmoid, and where it says tanh. */
+  /** The functions computed in place of the cell's sigmoid and tanh. */
   private final ActivationFunction gate;
 
   private final ActivationFunction candidate;
@@ -38,12 +38,15 @@ final class CellStep<A> implements Step {
   private int previousStateAt;
 
   /** The number of rows, and of numbers in them. */
-  private int many;
+  private int rowCount;
 
   private int count;
 
-  /** Which of two arrays holds the gradient of the states after the step. */
-  private int turn;
+  /**
+   * 0 in even steps and 1 in odd ones: which of two arrays holds the gradient of the states after
+   * the step.
+   */
+  private int parity;
 
   CellStep(Tape<A> tape, CellWeights<A> weights, int from) {
     this.tape = tape;
@@ -59,18 +62,18 @@ final class CellStep<A> implements Step {
   /** Moves to a step that {@code rows} of the sequences have. */
   void moveTo(int step, int rows) {
     t = step;
-    many = rows;
+    rowCount = rows;
     count = rows * width;
     gateAt = (tape.row(t) + from) * width;
     featuresAt = (tape.featureRow(t) + from) * tape.inputWidth;
     previousFeaturesAt = (tape.previousFeatureRow(t) + from) * tape.inputWidth;
     stateAt = (tape.stateRow(t) + from) * width;
     previousStateAt = (tape.previousStateRow(t) + from) * width;
-    turn = t % 2;
+    parity = t % 2;
   }
 
-  int turn() {
-    return turn;
+  int parity() {
+    return parity;
   }
 
   int localAt() {
@@ -92,12 +95,12 @@ final class CellStep<A> implements Step {
       case OUTPUT_GRADIENT -> tape.dOutput;
       case STATE, PREVIOUS_STATE -> tape.states[i];
       case RECURRENT_STATE -> hasOwnRows(i) ? tape.recurrent[i] : tape.states[i];
-      case STATE_GRADIENT -> tape.dStates[i][turn];
-      case PREVIOUS_STATE_GRADIENT -> tape.dStates[i][1 - turn];
+      case STATE_GRADIENT -> tape.dStates[i][parity];
+      case PREVIOUS_STATE_GRADIENT -> tape.dStates[i][1 - parity];
       case RECURRENT_STATE_GRADIENT ->
           tape.dropping && tape.dRecurrent[i] != null
               ? tape.dRecurrent[i]
-              : tape.dStates[i][1 - turn];
+              : tape.dStates[i][1 - parity];
     };
   }
 
@@ -121,7 +124,7 @@ final class CellStep<A> implements Step {
     return tape.aligned && tape.recurrent[state] != null;
   }
 
-  /** Copies each state as the recurrent weights see it, where that is stored in rows of its own. */
+  /** Copies each state as the recurrent weights see it, if that is stored in separate rows. */
   void alignStates() {
     for (int i = 0; i < tape.recurrent.length; i++) {
       if (!hasOwnRows(i)) {
@@ -191,7 +194,7 @@ final class CellStep<A> implements Step {
       }
     }
     if (!filled) {
-      for (int row = 0; row < many; row++) {
+      for (int row = 0; row < rowCount; row++) {
         weights.bias(gate.index(), values, gateAt + row * width);
       }
     }
@@ -214,21 +217,21 @@ final class CellStep<A> implements Step {
           first + i,
           array(other),
           at(other),
-          many,
+          rowCount,
           values,
           gateAt);
       waiting = -1;
     }
     if (waiting >= 0) {
       Source last = all.get(waiting).source();
-      weights.multiply(first + waiting, array(last), at(last), many, values, gateAt);
+      weights.multiply(first + waiting, array(last), at(last), rowCount, values, gateAt);
     }
   }
 
   /** The product of one-hot features with weights: one row of the weights for each. */
   private void lookUp(Weights one, int place, A values, boolean filled) {
     int row = (one.isOfPreviousInput() ? previousFeaturesAt : featuresAt) / tape.inputWidth;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       int column = tape.hotColumn[row + i];
       double value = tape.hotValue[row + i];
       if (filled) {
@@ -289,7 +292,7 @@ final class CellStep<A> implements Step {
           place(source, gates[g]),
           tape.gates[gates[g].index()],
           gateAt,
-          many,
+          rowCount,
           array(into),
           at(into));
       waiting = -1;
@@ -299,7 +302,7 @@ final class CellStep<A> implements Step {
           place(source, gates[waiting]),
           tape.gates[gates[waiting].index()],
           gateAt,
-          many,
+          rowCount,
           array(into),
           at(into));
     }
@@ -316,7 +319,7 @@ final class CellStep<A> implements Step {
     A values = array(source);
     int valuesAt = at(source);
     A gate = tape.gates[peephole.gate().index()];
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       int row = i * width;
       weights.addPeephole(peephole, values, valuesAt + row, gate, gateAt + row);
     }
@@ -331,7 +334,7 @@ final class CellStep<A> implements Step {
     A sums = array(into);
     int sumsAt = at(into);
     A delta = tape.gates[peephole.gate().index()];
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       int row = i * width;
       weights.addPeephole(peephole, delta, gateAt + row, sums, sumsAt + row);
     }
@@ -345,7 +348,7 @@ final class CellStep<A> implements Step {
   @Override
   public void normalise(Normalisation normalisation, Block... blocks) {
     int numbers = tape.units * blocks.length;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       double sum = 0;
       for (Block block : blocks) {
         sum += math.sum(array(block), at(block) + i * width, tape.units);
@@ -374,7 +377,7 @@ final class CellStep<A> implements Step {
   @Override
   public void normaliseBack(Normalisation normalisation, Block... gradients) {
     int numbers = tape.units * gradients.length;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       int row = gateAt + i * width;
       double sum = 0;
       double products = 0;
@@ -401,14 +404,14 @@ final class CellStep<A> implements Step {
     }
   }
 
-  // ---- by element ----
+  // ---- element-wise operations ----
 
   @Override
   public void byIndex(Block into, IndexFunction function) {
     A values = array(into);
     int at = at(into);
     long index = -1;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       int row = at + i * width;
       long own = tape.stepIndex(from + i, t);
       if (own == index) {

@@ -74,10 +74,10 @@ final class CellWeights<A> {
     }
     for (Weights one : weights) {
       int height = one.ofInput() ? inputs : units;
-      boolean there = stored.containsKey(one.key());
-      packed.add(there ? math.packed(height, units) : null);
-      packedBack.add(there ? math.packed(units, height) : null);
-      rows.add(there && one.ofInput() ? math.create(inputs * width) : null);
+      boolean exists = stored.containsKey(one.key());
+      packed.add(exists ? math.packed(height, units) : null);
+      packedBack.add(exists ? math.packed(units, height) : null);
+      rows.add(exists && one.ofInput() ? math.create(inputs * width) : null);
     }
     stale = all();
     staleBack = all();
@@ -115,7 +115,7 @@ final class CellWeights<A> {
     for (Parameter parameter : parameters) {
       String key = parameter.key();
       if (changed(views.get(key), parameter, stored.get(key))) {
-        takeOver(parameter);
+        refresh(parameter);
       }
     }
   }
@@ -143,7 +143,7 @@ final class CellWeights<A> {
     return true;
   }
 
-  private void takeOver(Parameter parameter) {
+  private void refresh(Parameter parameter) {
     A values = stored.get(parameter.key());
     switch (parameter.role()) {
       case INPUT_WEIGHTS, RECURRENT_WEIGHTS -> {
@@ -251,7 +251,7 @@ final class CellWeights<A> {
   }
 
   /** Brings the row-major weights of inputs up to date. */
-  void needRows() {
+  void updateRows() {
     for (int w = 0; w < weights.size(); w++) {
       if (staleRows[w] && rows.get(w) != null) {
         math.transpose(
@@ -288,8 +288,8 @@ final class CellWeights<A> {
   }
 
   /** {@code into += source W}. */
-  void multiply(int place, A source, int sourceAt, int many, A into, int at) {
-    packed.get(place).addProduct(source, sourceAt, heightWidth(place), many, into, at, width);
+  void multiply(int place, A source, int sourceAt, int rowCount, A into, int at) {
+    packed.get(place).addProduct(source, sourceAt, heightWidth(place), rowCount, into, at, width);
   }
 
   /** Adds two products to one gate at once. */
@@ -298,9 +298,9 @@ final class CellWeights<A> {
       A source,
       int sourceAt,
       int other,
-      A third,
-      int thirdAt,
-      int many,
+      A otherSource,
+      int otherSourceAt,
+      int rowCount,
       A into,
       int at) {
     packed
@@ -310,23 +310,23 @@ final class CellWeights<A> {
             sourceAt,
             heightWidth(place),
             packed.get(other),
-            third,
-            thirdAt,
+            otherSource,
+            otherSourceAt,
             heightWidth(other),
-            many,
+            rowCount,
             into,
             at,
             width);
   }
 
   /** {@code into += delta W'}. */
-  void multiplyBack(int place, A delta, int deltaAt, int many, A into, int at) {
-    packedBack.get(place).addProduct(delta, deltaAt, width, many, into, at, heightWidth(place));
+  void multiplyBack(int place, A delta, int deltaAt, int rowCount, A into, int at) {
+    packedBack.get(place).addProduct(delta, deltaAt, width, rowCount, into, at, heightWidth(place));
   }
 
   /** The products of two gates' deltas at once. */
   void multiplyBack(
-      int place, A delta, int other, A otherDelta, int deltaAt, int many, A into, int at) {
+      int place, A delta, int other, A otherDelta, int deltaAt, int rowCount, A into, int at) {
     packedBack
         .get(place)
         .addProducts(
@@ -337,7 +337,7 @@ final class CellWeights<A> {
             otherDelta,
             deltaAt,
             width,
-            many,
+            rowCount,
             into,
             at,
             heightWidth(place));

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** Double precision in plain loops, with matrix products from {@link Products}. */
 final class DoubleArithmetic extends Arithmetic<double[]> {
   /** Below this, the quotient of two numbers may lose digits or be 0 / 0. */
-  private static final double LEAST_SHARE = 1e-290;
+  private static final double MIN_SHARE = 1e-290;
 
   private final Products products;
 
@@ -144,7 +144,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
     Matrix(int rows, int columns) {
       this.rows = rows;
       this.columns = columns;
-      packed = NativeRoom.doubles(rows * columns);
+      packed = NativeBuffers.doubles(rows * columns);
     }
 
     @Override
@@ -158,8 +158,8 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
 
     @Override
     public void addProduct(double[] a, int aAt, int aRow, int m, double[] c, int cAt, int cRow) {
-      DoubleBuffer left = NativeRoom.doubles(0, m * rows);
-      DoubleBuffer product = NativeRoom.doubles(1, m * columns);
+      DoubleBuffer left = NativeBuffers.doubles(0, m * rows);
+      DoubleBuffer product = NativeBuffers.doubles(1, m * columns);
       for (int i = 0; i < m; i++) {
         left.put(i * rows, a, aAt + i * aRow, rows);
       }
@@ -176,7 +176,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
         double[] a,
         int aAt,
         int aRow,
-        Packed<double[]> there,
+        Packed<double[]> other,
         double[] d,
         int dAt,
         int dRow,
@@ -185,7 +185,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
         int cAt,
         int cRow) {
       addProduct(a, aAt, aRow, m, c, cAt, cRow);
-      there.addProduct(d, dAt, dRow, m, c, cAt, cRow);
+      other.addProduct(d, dAt, dRow, m, c, cAt, cRow);
     }
   }
 
@@ -203,10 +203,10 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
       double[] c,
       int cAt,
       int cRow,
-      double[] room) {
-    DoubleBuffer left = NativeRoom.doubles(0, k * m);
-    DoubleBuffer right = NativeRoom.doubles(1, k * n);
-    DoubleBuffer product = NativeRoom.doubles(2, m * n);
+      double[] workspace) {
+    DoubleBuffer left = NativeBuffers.doubles(0, k * m);
+    DoubleBuffer right = NativeBuffers.doubles(1, k * n);
+    DoubleBuffer product = NativeBuffers.doubles(2, m * n);
     for (int p = 0; p < k; p++) {
       left.put(p * m, a, aAt + p * aRow, m);
       right.put(p * n, b, bAt + p * bRow, n);
@@ -220,7 +220,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   }
 
   @Override
-  int room() {
+  int workspaceSize() {
     return 0;
   }
 
@@ -289,7 +289,7 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   @Override
   void share(double[] into, int intoAt, double[] a, int aAt, double[] b, int bAt, int count) {
     for (int i = 0; i < count; i++) {
-      if (a[aAt + i] > LEAST_SHARE || b[bAt + i] > LEAST_SHARE) {
+      if (a[aAt + i] > MIN_SHARE || b[bAt + i] > MIN_SHARE) {
         into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
       }
     }
@@ -332,8 +332,8 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
   double sumOfSquares(double[] x, int at, double mean, int count) {
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      double apart = x[at + i] - mean;
-      sum += apart * apart;
+      double deviation = x[at + i] - mean;
+      sum += deviation * deviation;
     }
     return sum;
   }

@@ -41,7 +41,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
    * Below this, the ratio of two sigmoids is that of their exponentials to within the last two
    * bits; far below it, the quotient loses digits or is 0 / 0.
    */
-  static final float LEAST_SHARE = 1e-7f;
+  static final float MIN_SHARE = 1e-7f;
 
   private final Products products;
 
@@ -181,7 +181,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
     Matrix(int rows, int columns) {
       this.rows = rows;
       this.columns = columns;
-      packed = NativeRoom.floats(rows * columns);
+      packed = NativeBuffers.floats(rows * columns);
     }
 
     @Override
@@ -195,8 +195,8 @@ class FloatArithmetic extends Arithmetic<float[]> {
 
     @Override
     public void addProduct(float[] a, int aAt, int aRow, int m, float[] c, int cAt, int cRow) {
-      FloatBuffer left = NativeRoom.floats(0, m * rows);
-      FloatBuffer product = NativeRoom.floats(1, m * columns);
+      FloatBuffer left = NativeBuffers.floats(0, m * rows);
+      FloatBuffer product = NativeBuffers.floats(1, m * columns);
       for (int i = 0; i < m; i++) {
         left.put(i * rows, a, aAt + i * aRow, rows);
       }
@@ -213,7 +213,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
         float[] a,
         int aAt,
         int aRow,
-        Packed<float[]> there,
+        Packed<float[]> other,
         float[] d,
         int dAt,
         int dRow,
@@ -222,7 +222,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
         int cAt,
         int cRow) {
       addProduct(a, aAt, aRow, m, c, cAt, cRow);
-      there.addProduct(d, dAt, dRow, m, c, cAt, cRow);
+      other.addProduct(d, dAt, dRow, m, c, cAt, cRow);
     }
   }
 
@@ -240,10 +240,10 @@ class FloatArithmetic extends Arithmetic<float[]> {
       float[] c,
       int cAt,
       int cRow,
-      float[] room) {
-    FloatBuffer left = NativeRoom.floats(0, k * m);
-    FloatBuffer right = NativeRoom.floats(1, k * n);
-    FloatBuffer product = NativeRoom.floats(2, m * n);
+      float[] workspace) {
+    FloatBuffer left = NativeBuffers.floats(0, k * m);
+    FloatBuffer right = NativeBuffers.floats(1, k * n);
+    FloatBuffer product = NativeBuffers.floats(2, m * n);
     for (int p = 0; p < k; p++) {
       left.put(p * m, a, aAt + p * aRow, m);
       right.put(p * n, b, bAt + p * bRow, n);
@@ -257,7 +257,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
   }
 
   @Override
-  int room() {
+  int workspaceSize() {
     return 0;
   }
 
@@ -326,7 +326,7 @@ class FloatArithmetic extends Arithmetic<float[]> {
   @Override
   void share(float[] into, int intoAt, float[] a, int aAt, float[] b, int bAt, int count) {
     for (int i = 0; i < count; i++) {
-      if (a[aAt + i] > LEAST_SHARE || b[bAt + i] > LEAST_SHARE) {
+      if (a[aAt + i] > MIN_SHARE || b[bAt + i] > MIN_SHARE) {
         into[intoAt + i] = a[aAt + i] / (a[aAt + i] + b[bAt + i]);
       }
     }
@@ -368,8 +368,8 @@ class FloatArithmetic extends Arithmetic<float[]> {
   double sumOfSquares(float[] x, int at, double mean, int count) {
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      double apart = x[at + i] - mean;
-      sum += apart * apart;
+      double deviation = x[at + i] - mean;
+      sum += deviation * deviation;
     }
     return sum;
   }

@@ -34,7 +34,7 @@ final class FloatVectorArithmetic extends FloatVectorElements {
   }
 
   @Override
-  int room() {
+  int workspaceSize() {
     return DEPTH * 5 * LANES;
   }
 
@@ -74,13 +74,13 @@ final class FloatVectorArithmetic extends FloatVectorElements {
       while (done < vectors) {
         int panel = panel(vectors - done);
         int from = done * LANES;
-        int many = Math.min(columns, from + panel * LANES) - from;
+        int columnCount = Math.min(columns, from + panel * LANES) - from;
         packPanel(
             weights,
             at + from * columnStride,
             rowStride,
             columnStride,
-            many,
+            columnCount,
             rows * from,
             panel * LANES);
         done += panel;
@@ -92,19 +92,19 @@ final class FloatVectorArithmetic extends FloatVectorElements {
         int at,
         int rowStride,
         int columnStride,
-        int many,
+        int columnCount,
         int packedAt,
         int width) {
       if (columnStride == 1) {
         for (int i = 0; i < rows; i++) {
-          System.arraycopy(weights, at + i * rowStride, packed, packedAt + i * width, many);
+          System.arraycopy(weights, at + i * rowStride, packed, packedAt + i * width, columnCount);
         }
         return;
       }
       // A few rows at a time, so that what is written stays in cache until the panel is through.
       for (int top = 0; top < rows; top += LANES) {
         int bottom = Math.min(rows, top + LANES);
-        for (int j = 0; j < many; j++) {
+        for (int j = 0; j < columnCount; j++) {
           for (int i = top; i < bottom; i++) {
             packed[packedAt + i * width + j] = weights[at + i * rowStride + j * columnStride];
           }
@@ -196,7 +196,7 @@ final class FloatVectorArithmetic extends FloatVectorElements {
       float[] c,
       int cAt,
       int cRow,
-      float[] room) {
+      float[] workspace) {
     int vectors = n / LANES;
     for (int top = 0; top < k; top += DEPTH) {
       int depth = Math.min(DEPTH, k - top);
@@ -206,7 +206,7 @@ final class FloatVectorArithmetic extends FloatVectorElements {
         int column = done * LANES;
         for (int i = 0; i < depth; i++) {
           System.arraycopy(
-              b, bAt + (top + i) * bRow + column, room, i * panel * LANES, panel * LANES);
+              b, bAt + (top + i) * bRow + column, workspace, i * panel * LANES, panel * LANES);
         }
         tiles(
             a,
@@ -214,14 +214,14 @@ final class FloatVectorArithmetic extends FloatVectorElements {
             1,
             aRow,
             m,
-            room,
+            workspace,
             0,
             panel * LANES,
             depth,
             a,
             0,
             0,
-            room,
+            workspace,
             0,
             0,
             c,

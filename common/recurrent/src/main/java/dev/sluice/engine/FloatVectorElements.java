@@ -56,9 +56,9 @@ abstract class FloatVectorElements extends FloatArithmetic {
     for (; i + LANES <= count; i += LANES) {
       VectorMask<Float> nonZero =
           FloatVector.fromArray(SPECIES, x, at + i).compare(VectorOperators.NE, 0);
-      int many = nonZero.trueCount();
-      if (many > 0) {
-        if (many > 1 || found >= 0) {
+      int nonZeros = nonZero.trueCount();
+      if (nonZeros > 0) {
+        if (nonZeros > 1 || found >= 0) {
           return -2;
         }
         found = i + nonZero.firstTrue();
@@ -263,7 +263,7 @@ abstract class FloatVectorElements extends FloatArithmetic {
       part.div(part.add(rest))
           .blend(
               FloatVector.fromArray(SPECIES, into, intoAt + i),
-              part.max(rest).compare(VectorOperators.LE, LEAST_SHARE))
+              part.max(rest).compare(VectorOperators.LE, MIN_SHARE))
           .intoArray(into, intoAt + i);
     }
   }

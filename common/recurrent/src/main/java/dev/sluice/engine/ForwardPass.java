@@ -25,17 +25,17 @@ final class ForwardPass<A> {
     }
     Block result = tape.cell.outputBlock();
     for (int t = 0; t < order.steps() && order.count(t) > from; t++) {
-      int many = Math.min(to, order.count(t)) - from;
-      step.moveTo(t, many);
+      int rowCount = Math.min(to, order.count(t)) - from;
+      step.moveTo(t, rowCount);
       if (tape.aligned) {
         step.alignStates();
       }
       tape.cell.forward(step);
       if (output != null) {
         if (output.rank() == 3) {
-          tape.write(step.array(result), step.at(result), output, t, from, many);
+          tape.write(step.array(result), step.at(result), output, t, from, rowCount);
         } else {
-          tape.writeLast(step.array(result), step.at(result), output, t, from, many);
+          tape.writeLast(step.array(result), step.at(result), output, t, from, rowCount);
         }
       }
     }

@@ -106,11 +106,11 @@ final class InputProducts<A> {
       if (tape.previousInput != null && !order.isFull() && t + 1 < order.steps()) {
         addBack(ofPreviousInput, order.start(t + 1), order.count(t + 1), order.start(t));
       }
-      if (tape.previousInput != null && tape.lastGiven) {
+      if (tape.previousInput != null && tape.hasLastGradients) {
         addLast(t);
       }
       for (int place = 0; place < order.count(t) && firstStep > 0; place++) {
-        if (order.when(place, t) < firstStep) {
+        if (order.timeAt(place, t) < firstStep) {
           int at = (order.start(t) + place) * tape.inputWidth;
           math.fill(tape.dInput, at, tape.inputWidth, 0);
         }
@@ -149,7 +149,7 @@ final class InputProducts<A> {
     if (begun > 0) {
       addBack(ofPreviousInput, tape.row(0) * tape.width, begun, gradient, 0);
     }
-    if (tape.lastGiven) {
+    if (tape.hasLastGradients) {
       int at = begun * tape.inputWidth;
       int count = (order.batch() - begun) * tape.inputWidth;
       math.add(gradient, at, tape.dLast[tape.previousInput.index()], at, count);
@@ -185,26 +185,26 @@ final class InputProducts<A> {
    * @param step the step
    * @param from its first place
    */
-  void back(CellStep<A> step, int t, int from, int many, View inputGradient) {
+  void back(CellStep<A> step, int t, int from, int rowCount, View inputGradient) {
     int at = from * tape.inputWidth;
-    int count = many * tape.inputWidth;
+    int count = rowCount * tape.inputWidth;
     if (tape.previousInput == null) {
       math.fill(tape.dInput, at, count, 0);
     } else {
-      math.copy(tape.dPreviousInput[step.turn()], at, tape.dInput, at, count);
-      A before = tape.dPreviousInput[1 - step.turn()];
+      math.copy(tape.dPreviousInput[step.parity()], at, tape.dInput, at, count);
+      A before = tape.dPreviousInput[1 - step.parity()];
       math.fill(before, at, count, 0);
-      addBack(ofPreviousInput, step.gateAt(), many, before, at);
+      addBack(ofPreviousInput, step.gateAt(), rowCount, before, at);
     }
-    addBack(ofInput, step.gateAt(), many, tape.dInput, at);
+    addBack(ofInput, step.gateAt(), rowCount, tape.dInput, at);
     addHighways(step.gateAt(), count, tape.dInput, at);
-    tape.write(tape.dInput, at, inputGradient, t, from, many);
+    tape.write(tape.dInput, at, inputGradient, t, from, rowCount);
   }
 
   // ---- some rows ----
 
   /** Adds the products of all deltas with some weights, two at a time. */
-  private void addBack(int[] places, int deltaAt, int many, A into, int at) {
+  private void addBack(int[] places, int deltaAt, int rowCount, A into, int at) {
     int i = 0;
     for (; i + 1 < places.length; i += 2) {
       weights.multiplyBack(
@@ -213,12 +213,12 @@ final class InputProducts<A> {
           places[i + 1],
           delta(places[i + 1]),
           deltaAt,
-          many,
+          rowCount,
           into,
           at);
     }
     if (i < places.length) {
-      weights.multiplyBack(places[i], delta(places[i]), deltaAt, many, into, at);
+      weights.multiplyBack(places[i], delta(places[i]), deltaAt, rowCount, into, at);
     }
   }
 

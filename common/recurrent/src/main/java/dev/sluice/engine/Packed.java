@@ -28,7 +28,7 @@ interface Packed<A> {
       A a,
       int aAt,
       int aRow,
-      Packed<A> there,
+      Packed<A> other,
       A d,
       int dAt,
       int dRow,

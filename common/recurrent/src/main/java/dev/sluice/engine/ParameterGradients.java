@@ -23,7 +23,7 @@ final class ParameterGradients<A> {
   private final Tape<A> tape;
   private final CellWeights<A> weights;
   private final Arithmetic<A> math;
-  private final Rooms<A> rooms;
+  private final Workspaces<A> workspaces;
   private final Map<String, View> views;
   private final Cell cell;
   private final int units;
@@ -41,10 +41,10 @@ final class ParameterGradients<A> {
   private final A previousFeatures;
 
   ParameterGradients(
-      Tape<A> tape, CellWeights<A> weights, Rooms<A> rooms, Map<String, View> views) {
+      Tape<A> tape, CellWeights<A> weights, Workspaces<A> workspaces, Map<String, View> views) {
     this.tape = tape;
     this.weights = weights;
-    this.rooms = rooms;
+    this.workspaces = workspaces;
     this.views = views;
     math = tape.math;
     cell = tape.cell;
@@ -90,7 +90,7 @@ final class ParameterGradients<A> {
     List<Weights> all = cell.weights();
     for (int place = 0; place < all.size(); place++) {
       int height = all.get(place).ofInput() ? tape.inputs : units;
-      sums.add(weights.has(place) ? rooms.sums(place, height * width) : null);
+      sums.add(weights.has(place) ? workspaces.sums(place, height * width) : null);
     }
     // Large products come first, so that small tasks fill the gaps at the end.
     addProducts(false, this::recurrent);
@@ -141,7 +141,7 @@ final class ParameterGradients<A> {
     }
     A sum = sums.get(place);
     math.fill(sum, from * width, (to - from) * width, 0);
-    A room = rooms.take();
+    A workspace = workspaces.acquire();
     math.multiplyTransposed(
         tape.gates[one.gate().index()],
         from,
@@ -155,8 +155,8 @@ final class ParameterGradients<A> {
         sum,
         from * width,
         width,
-        room);
-    rooms.giveBack(room);
+        workspace);
+    workspaces.release(workspace);
     boolean[] masked = weights.masked(place);
     View view = views.get(one.key());
     int column = one.block() * units;
@@ -175,24 +175,25 @@ final class ParameterGradients<A> {
     boolean previous = one.isOfPreviousInput();
     A sum = sums.get(place);
     A gate = tape.gates[one.gate().index()];
-    int many = math.padded(to - from);
+    int columnCount = math.padded(to - from);
     for (int i = 0; i < tape.inputs; i++) {
-      math.fill(sum, i * width + from, many, 0);
+      math.fill(sum, i * width + from, columnCount, 0);
     }
     if (tape.oneHot) {
       for (int row = 0; row < tape.order.rows(); row++) {
-        int of = previous ? previousRow == null ? row : previousRow[row] : tape.before() + row;
+        int of = previous ? previousRow == null ? row : previousRow[row] : tape.leadingRows() + row;
         if (tape.hotColumn[of] >= 0) {
           int at = tape.hotColumn[of] * width + from;
-          math.scaleAndAdd(sum, at, gate, row * width + from, tape.hotValue[of], sum, at, many);
+          math.scaleAndAdd(
+              sum, at, gate, row * width + from, tape.hotValue[of], sum, at, columnCount);
         }
       }
     } else {
       A features = previous && previousFeatures != null ? previousFeatures : tape.features;
-      int first = previous ? 0 : tape.before() * tape.inputWidth;
+      int first = previous ? 0 : tape.leadingRows() * tape.inputWidth;
       // One row for each input, not for each unit: inputs are often few, and rows of them would be
       // mostly padding.
-      A room = rooms.take();
+      A workspace = workspaces.acquire();
       math.multiplyTransposed(
           features,
           first,
@@ -201,13 +202,13 @@ final class ParameterGradients<A> {
           from,
           width,
           tape.inputs,
-          many,
+          columnCount,
           tape.order.rows(),
           sum,
           from,
           width,
-          room);
-      rooms.giveBack(room);
+          workspace);
+      workspaces.release(workspace);
     }
     View view = views.get(one.key());
     int column = one.block() * units + from;

@@ -62,7 +62,7 @@ public final class Recurrence {
 
   private static <A> Unrolled<A> unrolled(
       Arithmetic<A> arithmetic, Cell cell, Activations activations, int inputs, int units) {
-    return new Unrolled<>(arithmetic, Crew.get(), cell, activations, inputs, units);
+    return new Unrolled<>(arithmetic, EngineThreads.get(), cell, activations, inputs, units);
   }
 
   /**

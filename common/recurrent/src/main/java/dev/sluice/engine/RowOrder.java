@@ -29,14 +29,14 @@ final class RowOrder {
    * The time of each step of the sequence at a place, {@code [place * time + step]}; null if time
    * and step are equal.
    */
-  private final int[] when;
+  private final int[] times;
 
-  private RowOrder(int batch, int time, int[] sequence, int[] length, int[] when) {
+  private RowOrder(int batch, int time, int[] sequence, int[] length, int[] times) {
     this.batch = batch;
     this.time = time;
     this.sequence = sequence;
     this.length = length;
-    this.when = when;
+    this.times = times;
     int steps = batch == 0 ? 0 : length[0];
     count = new int[steps];
     start = new int[steps + 1];
@@ -69,13 +69,13 @@ final class RowOrder {
     int batch = mask.size(0);
     int time = mask.size(1);
     int[] lengths = new int[batch];
-    int[] times = new int[batch * time];
+    int[] unmasked = new int[batch * time];
     boolean all = true;
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < time; t++) {
         double value = arithmetic.read(mask.data(), mask.at(b, t));
         if (value == 1) {
-          times[b * time + lengths[b]++] = t;
+          unmasked[b * time + lengths[b]++] = t;
         } else if (value != 0) {
           throw new IllegalArgumentException(
               ("A mask of steps may contain only 0 and 1, found %s at step %d of sequence %d; to"
@@ -96,14 +96,14 @@ final class RowOrder {
     Arrays.sort(keys);
     int[] sequence = new int[batch];
     int[] length = new int[batch];
-    int[] when = new int[batch * time];
+    int[] times = new int[batch * time];
     for (int place = 0; place < batch; place++) {
       int b = (int) keys[place];
       sequence[place] = b;
       length[place] = lengths[b];
-      System.arraycopy(times, b * time, when, place * time, time);
+      System.arraycopy(unmasked, b * time, times, place * time, time);
     }
-    return new RowOrder(batch, time, sequence, length, when);
+    return new RowOrder(batch, time, sequence, length, times);
   }
 
   int batch() {
@@ -126,7 +126,7 @@ final class RowOrder {
 
   /** Whether every sequence has every step, in the order of the batch. */
   boolean isFull() {
-    return when == null;
+    return times == null;
   }
 
   /** The number of rows before a step. */
@@ -149,8 +149,8 @@ final class RowOrder {
   }
 
   /** The time, in the given array, of a step of the sequence at this place. */
-  int when(int place, int step) {
-    return when == null ? step : when[place * time + step];
+  int timeAt(int place, int step) {
+    return times == null ? step : times[place * time + step];
   }
 
   /**
@@ -162,11 +162,11 @@ final class RowOrder {
   int[] split(int parts) {
     int[] border = new int[parts + 1];
     int place = 0;
-    long seen = 0;
+    long assigned = 0;
     for (int part = 1; part < parts; part++) {
       long wanted = (long) rows() * part / parts;
-      while (place < batch && seen + length[place] / 2 < wanted) {
-        seen += length[place++];
+      while (place < batch && assigned + length[place] / 2 < wanted) {
+        assigned += length[place++];
       }
       border[part] = place;
     }

@@ -13,7 +13,7 @@ package dev.sluice.engine;
  */
 public final class SoftmaxProjection {
   /** The logit of a padding column, whose probability is then zero. */
-  static final double NOTHING = -1e30;
+  static final double PADDING_LOGIT = -1e30;
 
   private final Projected<?> projected;
 
@@ -28,7 +28,7 @@ public final class SoftmaxProjection {
   }
 
   private static <A> Projected<A> projected(Arithmetic<A> math, int inputs, int classes) {
-    return new Projected<>(math, Crew.get(), inputs, classes);
+    return new Projected<>(math, EngineThreads.get(), inputs, classes);
   }
 
   /**
@@ -97,12 +97,12 @@ public final class SoftmaxProjection {
     private static final int ROWS = 64;
 
     private final Arithmetic<A> math;
-    private final Crew crew;
+    private final EngineThreads threads;
     private final int inputs;
     private final int classes;
     private final int inputWidth;
     private final int width;
-    private final Rooms<A> rooms;
+    private final Workspaces<A> workspaces;
 
     private final A weights;
     private final A bias;
@@ -125,17 +125,17 @@ public final class SoftmaxProjection {
     private final A gradient;
     private final A biasGradient;
 
-    Projected(Arithmetic<A> math, Crew crew, int inputs, int classes) {
+    Projected(Arithmetic<A> math, EngineThreads threads, int inputs, int classes) {
       this.math = math;
-      this.crew = crew;
+      this.threads = threads;
       this.inputs = inputs;
       this.classes = classes;
       this.inputWidth = math.padded(inputs);
       this.width = math.padded(classes);
-      this.rooms = new Rooms<>(math);
+      this.workspaces = new Workspaces<>(math);
       weights = math.create(inputs * classes);
       bias = math.create(width);
-      math.fill(bias, classes, width - classes, NOTHING);
+      math.fill(bias, classes, width - classes, PADDING_LOGIT);
       packed = math.packed(inputs, classes);
       packedBack = math.packed(classes, inputs);
       gradient = math.create(classes * inputWidth);
@@ -181,18 +181,19 @@ public final class SoftmaxProjection {
         packed.pack(weights, 0, 1, inputs);
         packedStale = false;
       }
-      inRows(
-          (from, many) -> {
-            move(features, inputs, inputWidth, x, from, many, true);
-            for (int row = from; row < from + many; row++) {
+      forRows(
+          (from, rowCount) -> {
+            copyRows(features, inputs, inputWidth, x, from, rowCount, true);
+            for (int row = from; row < from + rowCount; row++) {
               math.copy(bias, 0, logits, row * width, width);
             }
-            packed.addProduct(x, from * inputWidth, inputWidth, many, logits, from * width, width);
-            for (int row = from; row < from + many; row++) {
+            packed.addProduct(
+                x, from * inputWidth, inputWidth, rowCount, logits, from * width, width);
+            for (int row = from; row < from + rowCount; row++) {
               logSum[row] = math.softmax(logits, row * width, probabilities, row * width, width);
             }
             if (output != null) {
-              move(output, classes, width, probabilities, from, many, false);
+              copyRows(output, classes, width, probabilities, from, rowCount, false);
             }
           });
     }
@@ -208,16 +209,16 @@ public final class SoftmaxProjection {
     }
 
     private interface RowWork {
-      void on(int from, int many);
+      void run(int from, int rowCount);
     }
 
-    private void inRows(RowWork work) {
-      int portions = (rows + ROWS - 1) / ROWS;
-      crew.run(
-          portions,
-          portion -> {
-            int from = portion * ROWS;
-            work.on(from, Math.min(ROWS, rows - from));
+    private void forRows(RowWork work) {
+      int chunks = (rows + ROWS - 1) / ROWS;
+      threads.run(
+          chunks,
+          chunk -> {
+            int from = chunk * ROWS;
+            work.run(from, Math.min(ROWS, rows - from));
           });
     }
 
@@ -226,42 +227,42 @@ public final class SoftmaxProjection {
     }
 
     /** Copies rows between an array and native memory. */
-    private void move(
-        View view, int size, int rowWidth, A array, int from, int many, boolean reading) {
-      int apart = view.stride()[1];
-      boolean solid =
-          apart == 1
+    private void copyRows(
+        View view, int size, int rowWidth, A array, int from, int rowCount, boolean reading) {
+      int stride = view.stride()[1];
+      boolean contiguous =
+          stride == 1
               && size == rowWidth
               && view.stride()[0] == size
               && (view.rank() == 2 || view.stride()[2] == batch * size);
-      if (solid && reading) {
-        math.read(view.data(), at(view, from), 1, array, from * size, many * size);
-      } else if (solid) {
-        math.write(array, from * size, view.data(), at(view, from), 1, many * size);
+      if (contiguous && reading) {
+        math.read(view.data(), at(view, from), 1, array, from * size, rowCount * size);
+      } else if (contiguous) {
+        math.write(array, from * size, view.data(), at(view, from), 1, rowCount * size);
       } else {
-        for (int row = from; row < from + many; row++) {
+        for (int row = from; row < from + rowCount; row++) {
           if (reading) {
-            math.read(view.data(), at(view, row), apart, array, row * rowWidth, size);
+            math.read(view.data(), at(view, row), stride, array, row * rowWidth, size);
           } else {
-            math.write(array, row * rowWidth, view.data(), at(view, row), apart, size);
+            math.write(array, row * rowWidth, view.data(), at(view, row), stride, size);
           }
         }
       }
     }
 
     double[] loss(View labels, View mask, double bound) {
-      double least = bound > 0 ? Math.log(bound) : Double.NEGATIVE_INFINITY;
-      double most = bound > 0 ? Math.log1p(-bound) : Double.POSITIVE_INFINITY;
+      double minimum = bound > 0 ? Math.log(bound) : Double.NEGATIVE_INFINITY;
+      double maximum = bound > 0 ? Math.log1p(-bound) : Double.POSITIVE_INFINITY;
       labels.check("labels", shape(labels, classes));
       double[] each = new double[rows];
-      inRows(
-          (from, many) -> {
+      forRows(
+          (from, rowCount) -> {
             A target = math.create(width);
-            for (int row = from; row < from + many; row++) {
+            for (int row = from; row < from + rowCount; row++) {
               math.read(labels.data(), at(labels, row), labels.stride()[1], target, 0, classes);
               double weight =
                   mask == null ? 1 : math.read(mask.data(), mask.at(row % batch, row / batch));
-              each[row] = loss(row, target, weight, least, most);
+              each[row] = loss(row, target, weight, minimum, maximum);
             }
           });
       hasLoss = true;
@@ -273,7 +274,7 @@ public final class SoftmaxProjection {
     }
 
     /** The loss of a row; its logits are replaced by their gradient. */
-    private double loss(int row, A target, double weight, double least, double most) {
+    private double loss(int row, A target, double weight, double minimum, double maximum) {
       int at = row * width;
       if (weight == 0) {
         math.fill(logits, at, width, 0);
@@ -289,7 +290,7 @@ public final class SoftmaxProjection {
         if (share != 0) {
           total += share;
           double logarithm = math.get(logits, at + k) - logSum[row];
-          loss -= share * Math.min(most, Math.max(least, logarithm));
+          loss -= share * Math.min(maximum, Math.max(minimum, logarithm));
         }
       }
       math.scale(logits, at, probabilities, at, weight * total, width);
@@ -312,16 +313,16 @@ public final class SoftmaxProjection {
           packedBack.pack(weights, 0, inputs, 1);
           packedBackStale = false;
         }
-        inRows(
-            (from, many) -> {
-              math.fill(dInput, from * inputWidth, many * inputWidth, 0);
+        forRows(
+            (from, rowCount) -> {
+              math.fill(dInput, from * inputWidth, rowCount * inputWidth, 0);
               packedBack.addProduct(
-                  logits, from * width, width, many, dInput, from * inputWidth, inputWidth);
-              move(inputGradient, inputs, inputWidth, dInput, from, many, false);
+                  logits, from * width, width, rowCount, dInput, from * inputWidth, inputWidth);
+              copyRows(inputGradient, inputs, inputWidth, dInput, from, rowCount, false);
             });
       }
       int slices = weightGradient == null ? 0 : (inputWidth + COLUMNS - 1) / COLUMNS;
-      crew.run(
+      threads.run(
           slices + (biasView == null ? 0 : 1),
           task -> {
             if (task < slices) {
@@ -344,11 +345,11 @@ public final class SoftmaxProjection {
 
     /** The gradient of the weights of some inputs: {@code [classes, inputs]} in memory. */
     private void sumSlice(int from, View weightGradient) {
-      int many = Math.min(COLUMNS, inputWidth - from);
+      int columnCount = Math.min(COLUMNS, inputWidth - from);
       for (int k = 0; k < classes; k++) {
-        math.fill(gradient, k * inputWidth + from, many, 0);
+        math.fill(gradient, k * inputWidth + from, columnCount, 0);
       }
-      A room = rooms.take();
+      A workspace = workspaces.acquire();
       math.multiplyTransposed(
           logits,
           0,
@@ -357,14 +358,14 @@ public final class SoftmaxProjection {
           from,
           inputWidth,
           classes,
-          many,
+          columnCount,
           rows,
           gradient,
           from,
           inputWidth,
-          room);
-      rooms.giveBack(room);
-      int real = Math.min(many, inputs - from);
+          workspace);
+      workspaces.release(workspace);
+      int unpadded = Math.min(columnCount, inputs - from);
       for (int k = 0; k < classes; k++) {
         math.write(
             gradient,
@@ -372,7 +373,7 @@ public final class SoftmaxProjection {
             weightGradient.data(),
             weightGradient.at(from, k),
             weightGradient.stride()[0],
-            real);
+            unpadded);
       }
     }
   }

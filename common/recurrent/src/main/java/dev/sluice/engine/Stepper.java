@@ -171,7 +171,7 @@ public final class Stepper {
     private final Packed<A> packed;
 
     private final A bias;
-    private final int below;
+    private final int belowSoftmax;
     private final A logits;
     private final double[] result;
 
@@ -203,29 +203,40 @@ public final class Stepper {
       for (Builder.Layer layer : builder.layers) {
         Unrolled<A> unrolled =
             new Unrolled<>(
-                math, Crew.get(), layer.cell, layer.activations, layer.inputs, layer.units);
+                math,
+                EngineThreads.get(),
+                layer.cell,
+                layer.activations,
+                layer.inputs,
+                layer.units);
         unrolled.use(layer.parameters);
         unrolled.beginStepping();
         layers.add(unrolled);
       }
-      below = builder.width;
+      belowSoftmax = builder.width;
       if (builder.softmax == null) {
-        outputs = below;
-        outputWidth = math.padded(below);
+        outputs = belowSoftmax;
+        outputWidth = math.padded(belowSoftmax);
         packed = null;
         bias = null;
       } else {
         outputs = builder.softmax.columns;
         outputWidth = math.padded(outputs);
-        A raw = math.create(below * outputs);
+        A raw = math.create(belowSoftmax * outputs);
         View weights = builder.softmax.weights;
         for (int k = 0; k < outputs; k++) {
-          math.read(weights.data(), weights.at(0, k), weights.stride()[0], raw, k * below, below);
+          math.read(
+              weights.data(),
+              weights.at(0, k),
+              weights.stride()[0],
+              raw,
+              k * belowSoftmax,
+              belowSoftmax);
         }
-        packed = math.packed(below, outputs);
-        packed.pack(raw, 0, 1, below);
+        packed = math.packed(belowSoftmax, outputs);
+        packed.pack(raw, 0, 1, belowSoftmax);
         bias = row(builder.softmax.bias, outputs);
-        math.fill(bias, outputs, outputWidth - outputs, SoftmaxProjection.NOTHING);
+        math.fill(bias, outputs, outputWidth - outputs, SoftmaxProjection.PADDING_LOGIT);
       }
       logits = math.create(outputWidth);
       result = new double[outputs];
@@ -258,7 +269,7 @@ public final class Stepper {
         math.copy(embedding, index * rowWidth, embedded, 0, rowWidth);
         first.step(embedded, 0);
       }
-      return rest(first);
+      return runUpperLayers(first);
     }
 
     double[] step(double[] features) {
@@ -272,22 +283,22 @@ public final class Stepper {
       }
       Unrolled<A> first = layers.get(0);
       first.step(embedded, 0);
-      return rest(first);
+      return runUpperLayers(first);
     }
 
     /** Runs the layers above the first. */
-    private double[] rest(Unrolled<A> first) {
+    private double[] runUpperLayers(Unrolled<A> first) {
       Unrolled<A> top = first;
       for (int i = 1; i < layers.size(); i++) {
         Unrolled<A> next = layers.get(i);
-        next.step(top.stepped(), top.steppedAt());
+        next.step(top.stepOutput(), top.stepOutputAt());
         top = next;
       }
-      A output = top.stepped();
-      int at = top.steppedAt();
+      A output = top.stepOutput();
+      int at = top.stepOutputAt();
       if (packed != null) {
         math.copy(bias, 0, logits, 0, outputWidth);
-        packed.addProduct(output, at, math.padded(below), 1, logits, 0, outputWidth);
+        packed.addProduct(output, at, math.padded(belowSoftmax), 1, logits, 0, outputWidth);
         math.softmax(logits, 0, logits, 0, outputWidth);
         output = logits;
         at = 0;

@@ -48,7 +48,7 @@ final class Tape<A> {
   /** Whether there is recurrent dropout. */
   boolean dropping;
 
-  /** Whether states as seen by the recurrent weights are stored in rows of their own. */
+  /** Whether states as seen by the recurrent weights are stored in separate rows. */
   boolean aligned;
 
   /** The features, one row each; includes the step before the first if the cell reads it. */
@@ -72,7 +72,7 @@ final class Tape<A> {
   final A[] kept;
   final A[] scratch;
 
-  /** Room for slopes of functions that replace the cell's own; else null. */
+  /** The slopes of functions that replace the cell's own; null if there are none. */
   A slopes;
 
   /** Null if the output is a state. */
@@ -95,13 +95,16 @@ final class Tape<A> {
   /** The number of steps that each place had read before this pass. */
   private double[] stepsBefore = {};
 
-  /** Gradients of the states after and before the step, which alternate: by state, then by turn. */
+  /**
+   * Gradients of the states after and before the step, which alternate: by state, then by the
+   * parity of the step.
+   */
   final A[][] dStates;
 
   /** The gradients of the states after the last steps, where they are given. */
   final A[] dLast;
 
-  boolean lastGiven;
+  boolean hasLastGradients;
 
   final A[] dRecurrent;
   final A[] dKept;
@@ -188,8 +191,8 @@ final class Tape<A> {
         states[state.index()] = math.create(stateRows * width);
         recurrent[state.index()] = null;
         dRecurrent[state.index()] = null;
-        for (int turn = 0; turn < 2; turn++) {
-          dStates[state.index()][turn] = null;
+        for (int parity = 0; parity < 2; parity++) {
+          dStates[state.index()][parity] = null;
         }
       }
       create(gates, capacityRows * width);
@@ -207,7 +210,7 @@ final class Tape<A> {
       dInput = null;
       slopes = null;
     }
-    int featureRows = before() + order.rows();
+    int featureRows = leadingRows() + order.rows();
     if (features == null || math.length(features) < featureRows * inputWidth) {
       features = math.create(featureRows * inputWidth);
       hotColumn = new int[featureRows];
@@ -245,10 +248,10 @@ final class Tape<A> {
   void reserveBack(boolean toInput) {
     int size = capacityBatch * width;
     for (State state : unitStates()) {
-      A[] turns = dStates[state.index()];
-      for (int turn = 0; turn < 2; turn++) {
-        if (turns[turn] == null) {
-          turns[turn] = math.create(size);
+      A[] gradients = dStates[state.index()];
+      for (int parity = 0; parity < 2; parity++) {
+        if (gradients[parity] == null) {
+          gradients[parity] = math.create(size);
         }
       }
       if (dropping && isMultiplied(state) && dRecurrent[state.index()] == null) {
@@ -282,13 +285,13 @@ final class Tape<A> {
   // ---- positions ----
 
   /** The number of rows of features before the first step. */
-  int before() {
+  int leadingRows() {
     return previousInput == null ? 0 : order.batch();
   }
 
   /** The row of the features of a step, for place 0. */
   int featureRow(int t) {
-    return before() + order.start(t);
+    return leadingRows() + order.start(t);
   }
 
   /** The row of the features of the step before, for place 0. */
@@ -358,8 +361,8 @@ final class Tape<A> {
   /** Reads the gradients of the states after the last steps; there may be none. */
   void readLastGradients(List<View> views) {
     checkStates("gradient of the last state ", views);
-    lastGiven = !views.isEmpty();
-    for (State state : lastGiven ? cell.states() : List.<State>of()) {
+    hasLastGradients = !views.isEmpty();
+    for (State state : hasLastGradients ? cell.states() : List.<State>of()) {
       if (state.kind() == State.Kind.STEPS) {
         continue;
       }
@@ -400,7 +403,7 @@ final class Tape<A> {
     for (int place = 0; place < order.batch(); place++) {
       int last = order.length(place) - 1;
       int at = into.at(order.sequence(place), 0);
-      int apart = into.stride()[1];
+      int stride = into.stride()[1];
       switch (state.kind()) {
         case UNITS ->
             math.write(
@@ -408,7 +411,7 @@ final class Tape<A> {
                 ((last < 0 ? 0 : stateRow(last)) + place) * width,
                 into.data(),
                 at,
-                apart,
+                stride,
                 units);
         case PREVIOUS_INPUT ->
             math.write(
@@ -416,12 +419,12 @@ final class Tape<A> {
                 ((last < 0 ? 0 : featureRow(last)) + place) * inputWidth,
                 into.data(),
                 at,
-                apart,
+                stride,
                 inputs);
         case STEPS -> {
           A number = math.create(1);
           math.set(number, 0, (double) stepIndex(place, last + 1));
-          math.write(number, 0, into.data(), at, apart, 1);
+          math.write(number, 0, into.data(), at, stride, 1);
         }
       }
     }
@@ -436,24 +439,25 @@ final class Tape<A> {
     for (int step = 0; step < order.steps() && order.count(step) > from; step++) {
       int end = Math.min(to, order.count(step));
       int row = featureRow(step) + from;
-      int many = end - from;
+      int rowCount = end - from;
       if (order.isFull()
           && inputs == inputWidth
           && view.stride()[1] == 1
           && view.stride()[0] == inputs) {
-        math.read(view.data(), view.at(from, 0, step), 1, features, row * inputs, many * inputs);
+        math.read(
+            view.data(), view.at(from, 0, step), 1, features, row * inputs, rowCount * inputs);
       } else {
         for (int place = from; place < end; place++) {
           math.read(
               view.data(),
-              view.at(order.sequence(place), 0, order.when(place, step)),
+              view.at(order.sequence(place), 0, order.timeAt(place, step)),
               view.stride()[1],
               features,
               (row + place - from) * inputWidth,
               inputs);
         }
       }
-      for (int i = 0; all && i < many; i++) {
+      for (int i = 0; all && i < rowCount; i++) {
         all = findOnly(row + i);
       }
     }
@@ -471,29 +475,29 @@ final class Tape<A> {
   }
 
   /** Writes the rows of one step to {@code [batch, size, time]}. */
-  void write(A rows, int at, View to, int t, int from, int many) {
+  void write(A rows, int at, View to, int t, int from, int rowCount) {
     int size = to.size(1);
     int rowWidth = math.padded(size);
-    int apart = to.stride()[1];
-    if (order.isFull() && apart == 1 && size == rowWidth && to.stride()[0] == size) {
-      math.write(rows, at, to.data(), to.at(from, 0, t), 1, many * size);
+    int stride = to.stride()[1];
+    if (order.isFull() && stride == 1 && size == rowWidth && to.stride()[0] == size) {
+      math.write(rows, at, to.data(), to.at(from, 0, t), 1, rowCount * size);
       return;
     }
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       int place = from + i;
       math.write(
           rows,
           at + i * rowWidth,
           to.data(),
-          to.at(order.sequence(place), 0, order.when(place, t)),
-          apart,
+          to.at(order.sequence(place), 0, order.timeAt(place, t)),
+          stride,
           size);
     }
   }
 
   /** Writes the output rows of the sequences that end at this step to {@code [batch, units]}. */
-  void writeLast(A rows, int at, View output, int t, int from, int many) {
-    for (int i = 0; i < many; i++) {
+  void writeLast(A rows, int at, View output, int t, int from, int rowCount) {
+    for (int i = 0; i < rowCount; i++) {
       int place = from + i;
       if (order.length(place) == t + 1) {
         math.write(
@@ -539,7 +543,7 @@ final class Tape<A> {
   void writeZerosWhereMasked(int place, View to) {
     int next = 0;
     for (int t = 0; t < order.time(); t++) {
-      if (next < order.length(place) && order.when(place, next) == t) {
+      if (next < order.length(place) && order.timeAt(place, next) == t) {
         next++;
       } else {
         math.writeZeros(to.data(), to.at(order.sequence(place), 0, t), to.stride()[1], to.size(1));
@@ -551,10 +555,10 @@ final class Tape<A> {
    * Reads the gradient of the output at one step, from {@code [batch, units, time]} or {@code
    * [batch, units]}.
    */
-  void readGradient(View gradient, int t, int from, int many, A into) {
+  void readGradient(View gradient, int t, int from, int rowCount, A into) {
     int at = from * width;
     if (gradient.rank() == 2) {
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < rowCount; i++) {
         int place = from + i;
         if (order.length(place) == t + 1) {
           math.read(
@@ -574,14 +578,14 @@ final class Tape<A> {
         && gradient.stride()[1] == 1
         && units == width
         && gradient.stride()[0] == units) {
-      math.read(gradient.data(), gradient.at(from, 0, t), 1, into, at, many * units);
+      math.read(gradient.data(), gradient.at(from, 0, t), 1, into, at, rowCount * units);
       return;
     }
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       int place = from + i;
       math.read(
           gradient.data(),
-          gradient.at(order.sequence(place), 0, order.when(place, t)),
+          gradient.at(order.sequence(place), 0, order.timeAt(place, t)),
           gradient.stride()[1],
           into,
           at + i * width,

@@ -14,17 +14,17 @@ import java.util.function.IntConsumer;
  */
 final class Unrolled<A> {
   /** The number of multiplications below which another thread costs more than it saves. */
-  private static final long WORTH_A_THREAD = 60_000;
+  private static final long MIN_WORK_PER_THREAD = 60_000;
 
   /** The number of parts of a batch where it must not depend on the number of threads. */
   private static final int FIXED_PARTS = 2;
 
-  private final Crew crew;
+  private final EngineThreads threads;
   private final Arithmetic<A> math;
   private final Cell cell;
   final Tape<A> tape;
   private final CellWeights<A> weights;
-  private final Rooms<A> rooms;
+  private final Workspaces<A> workspaces;
 
   private final InputProducts<A> products;
 
@@ -43,15 +43,20 @@ final class Unrolled<A> {
   private boolean oneHotBefore;
 
   Unrolled(
-      Arithmetic<A> math, Crew crew, Cell cell, Activations activations, int inputs, int units) {
+      Arithmetic<A> math,
+      EngineThreads threads,
+      Cell cell,
+      Activations activations,
+      int inputs,
+      int units) {
     cell.verify();
     activations.check(cell);
-    this.crew = crew;
+    this.threads = threads;
     this.math = math;
     this.cell = cell;
     tape = new Tape<>(math, cell, activations, inputs, units);
     weights = new CellWeights<>(math, cell, inputs, units, tape.width, tape.inputWidth);
-    rooms = new Rooms<>(math);
+    workspaces = new Workspaces<>(math);
     products = new InputProducts<>(tape, weights);
     forward = new ForwardPass<>(tape, weights);
     backward = new BackwardPass<>(tape, weights, products);
@@ -87,7 +92,7 @@ final class Unrolled<A> {
     int parts = border.length - 1;
     tape.oneHot = true;
     int[] recurrent = weights.toPackRecurrent();
-    runIfWorth(
+    runInParallelIfWorthwhile(
         parts + recurrent.length,
         task -> {
           if (task < parts) {
@@ -97,16 +102,16 @@ final class Unrolled<A> {
           }
         });
     if (tape.oneHot) {
-      weights.needRows();
+      weights.updateRows();
     } else {
       int[] ofInput = weights.toPackInput();
-      runIfWorth(ofInput.length, task -> weights.pack(ofInput[task]));
+      runInParallelIfWorthwhile(ofInput.length, task -> weights.pack(ofInput[task]));
     }
     if (tape.allAtOnce) {
       products.cut();
-      runIfWorth(products.runs(), products::preactivate);
+      runInParallelIfWorthwhile(products.runs(), products::preactivate);
     }
-    crew.run(parts, part -> forward.run(border[part], border[part + 1], output));
+    threads.run(parts, part -> forward.run(border[part], border[part + 1], output));
   }
 
   private RowOrder order(View mask, int batch, int time) {
@@ -133,19 +138,19 @@ final class Unrolled<A> {
    * the number does not depend on the threads.
    */
   private int parts() {
-    long worth = Math.max(1, work() / WORTH_A_THREAD);
-    int most = math.rowsAreIndependent() ? crew.threads() : FIXED_PARTS;
-    return (int) Math.min(Math.min(most, worth), Math.max(1, tape.order.batch()));
+    long worthwhile = Math.max(1, work() / MIN_WORK_PER_THREAD);
+    int maximum = math.rowsAreIndependent() ? threads.count() : FIXED_PARTS;
+    return (int) Math.min(Math.min(maximum, worthwhile), Math.max(1, tape.order.batch()));
   }
 
   /** Runs tasks on several threads if there is enough work, otherwise on this one. */
-  private void runIfWorth(int tasks, IntConsumer task) {
-    if (work() < 2 * WORTH_A_THREAD) {
+  private void runInParallelIfWorthwhile(int tasks, IntConsumer task) {
+    if (work() < 2 * MIN_WORK_PER_THREAD) {
       for (int i = 0; i < tasks; i++) {
         task.accept(i);
       }
     } else {
-      crew.run(tasks, task);
+      threads.run(tasks, task);
     }
   }
 
@@ -177,8 +182,8 @@ final class Unrolled<A> {
     tape.reserveBack(toInput || toPreviousInput);
     tape.readLastGradients(states.last());
     int[] toPack = weights.toPackBack(toInput || toPreviousInput);
-    runIfWorth(toPack.length, task -> weights.packBack(toPack[task]));
-    crew.run(
+    runInParallelIfWorthwhile(toPack.length, task -> weights.packBack(toPack[task]));
+    threads.run(
         border.length - 1,
         part -> {
           backward.run(border[part], border[part + 1], outputGradient, firstStep, inputGradient);
@@ -189,9 +194,10 @@ final class Unrolled<A> {
     if (toPreviousInput) {
       products.backToInitial(initial.get(tape.previousInput.index()));
     }
-    ParameterGradients<A> gradients = new ParameterGradients<>(tape, weights, rooms, gradientViews);
+    ParameterGradients<A> gradients =
+        new ParameterGradients<>(tape, weights, workspaces, gradientViews);
     int runs = toInput && tape.allAtOnce ? products.runs() : 0;
-    runIfWorth(
+    runInParallelIfWorthwhile(
         runs + gradients.tasks(),
         task -> {
           if (task < runs) {
@@ -223,7 +229,7 @@ final class Unrolled<A> {
 
   /** Reads an index from 0 to the number of inputs, exclusive. */
   void stepOneHot(int index) {
-    int row = tape.before();
+    int row = tape.leadingRows();
     if (tape.previousInput != null) {
       math.fill(tape.features, row * tape.inputWidth, tape.inputs, 0);
       math.set(tape.features, row * tape.inputWidth + index, 1);
@@ -235,14 +241,14 @@ final class Unrolled<A> {
 
   /** Reads a row of features. */
   void step(A features, int at) {
-    math.copy(features, at, tape.features, tape.before() * tape.inputWidth, tape.inputs);
+    math.copy(features, at, tape.features, tape.leadingRows() * tape.inputWidth, tape.inputs);
     step(false);
   }
 
   private void step(boolean oneHot) {
     tape.oneHot = oneHot && oneHotBefore;
     if (tape.oneHot) {
-      weights.needRows();
+      weights.updateRows();
     } else {
       for (int place : weights.toPackInput()) {
         weights.pack(place);
@@ -265,11 +271,11 @@ final class Unrolled<A> {
   }
 
   /** The array with the output of the last step. */
-  A stepped() {
+  A stepOutput() {
     return stepping.array(cell.outputBlock());
   }
 
-  int steppedAt() {
+  int stepOutputAt() {
     return stepping.at(cell.outputBlock());
   }
 }

@@ -27,7 +27,7 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
   private static final long serialVersionUID = 1L;
 
   /** Larger than any score; subtracted from a masked score, so that it is never the largest. */
-  private static final double FAR_BELOW = 1e9;
+  private static final double MASK_OFFSET = 1e9;
 
   AttentionPoolingLayer(NeuralNetConfiguration configuration, DataType dataType) {
     super(configuration, dataType);
@@ -90,17 +90,17 @@ final class AttentionPoolingLayer extends BaseLayer<AttentionPooling> {
 
   /** Softmax over the steps of each example. */
   private static INDArray softmax(INDArray scores, INDArray mask) {
-    INDArray shown = mask == null ? scores : scores.add(mask.sub(1).muli(FAR_BELOW));
-    INDArray powers = Transforms.exp(shown.subRowVector(shown.max(0)), false);
+    INDArray unmasked = mask == null ? scores : scores.add(mask.sub(1).muli(MASK_OFFSET));
+    INDArray exponentials = Transforms.exp(unmasked.subRowVector(unmasked.max(0)), false);
     if (mask != null) {
-      powers.muli(mask);
+      exponentials.muli(mask);
     }
-    INDArray sums = powers.sum(0);
+    INDArray sums = exponentials.sum(0);
     if (mask != null) {
       // A fully masked sequence has the sum 0; dividing by 1 keeps its weights at 0.
       sums.addi(sums.eq(0).castTo(sums.dataType()));
     }
-    return powers.diviRowVector(sums);
+    return exponentials.diviRowVector(sums);
   }
 
   @Override

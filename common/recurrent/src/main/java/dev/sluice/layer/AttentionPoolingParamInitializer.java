@@ -63,14 +63,14 @@ final class AttentionPoolingParamInitializer implements ParamInitializer {
     Map<String, INDArray> parameters = split(layer, flat);
     parameters.keySet().forEach(configuration::addVariable);
     if (initialise) {
-      draw(layer, parameters.get(WEIGHT_KEY));
+      initialise(layer, parameters.get(WEIGHT_KEY));
       parameters.get(BIAS_KEY).assign(layer.getBiasInit());
-      draw(layer, parameters.get(CONTEXT_KEY));
+      initialise(layer, parameters.get(CONTEXT_KEY));
     }
     return parameters;
   }
 
-  private static void draw(AttentionPooling layer, INDArray weights) {
+  private static void initialise(AttentionPooling layer, INDArray weights) {
     layer
         .getWeightInitFn()
         .init(

@@ -43,23 +43,23 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
   public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
     super.setInput(input, workspaces);
     // In the workspace of the input, which lasts until backpropagation is done.
-    INDArray turned;
+    INDArray reversed;
     if (input.isAttached()) {
       try (MemoryWorkspace same = input.data().getParentWorkspace().notifyScopeBorrowed()) {
-        turned = turned(input);
+        reversed = reversed(input);
       }
     } else {
       try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        turned = turned(input);
+        reversed = reversed(input);
       }
     }
-    backwards.setInput(turned, workspaces);
+    backwards.setInput(reversed, workspaces);
   }
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     INDArray ahead = forwards.activate(training, workspaces);
-    INDArray back = turned(backwards.activate(training, workspaces));
+    INDArray back = reversed(backwards.activate(training, workspaces));
     return workspaces.leverageTo(ArrayType.ACTIVATIONS, Nd4j.concat(1, ahead, back));
   }
 
@@ -74,7 +74,7 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
     long units = epsilon.size(1) / 2;
     Pair<Gradient, INDArray> ahead = forwards.backpropGradient(half(epsilon, 0, units), workspaces);
     Pair<Gradient, INDArray> back =
-        backwards.backpropGradient(turned(half(epsilon, units, 2 * units)), workspaces);
+        backwards.backpropGradient(reversed(half(epsilon, units, 2 * units)), workspaces);
     Gradient gradient = new DefaultGradient(getGradientsViewArray());
     add(gradient, BidirectionalParamInitializer.FORWARD_PREFIX, ahead.getFirst());
     add(gradient, BidirectionalParamInitializer.BACKWARD_PREFIX, back.getFirst());
@@ -82,7 +82,7 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
       // The layer does not compute the gradient with respect to its input.
       return new Pair<>(gradient, null);
     }
-    return new Pair<>(gradient, ahead.getSecond().addi(turned(back.getSecond())));
+    return new Pair<>(gradient, ahead.getSecond().addi(reversed(back.getSecond())));
   }
 
   private static INDArray half(INDArray epsilon, long from, long to) {
@@ -101,7 +101,7 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
    *
    * @param sequences {@code [batch, features, time]}
    */
-  private INDArray turned(INDArray sequences) {
+  private INDArray reversed(INDArray sequences) {
     int rows = (int) sequences.size(0);
     long features = sequences.size(1);
     int steps = (int) sequences.size(2);
@@ -132,20 +132,20 @@ final class PaddedBidirectionalLayer extends BidirectionalLayer {
   public void setMaskArray(INDArray maskArray) {
     mask = Masks.byStep(maskArray);
     forwards.setMaskArray(mask);
-    backwards.setMaskArray(turnedMask());
+    backwards.setMaskArray(reversedMask());
   }
 
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray maskArray, MaskState state, int batchSize) {
     mask = Masks.byStep(maskArray);
-    backwards.feedForwardMaskArray(turnedMask(), state, batchSize);
+    backwards.feedForwardMaskArray(reversedMask(), state, batchSize);
     return forwards.feedForwardMaskArray(mask, state, batchSize);
   }
 
-  private INDArray turnedMask() {
+  private INDArray reversedMask() {
     return mask == null
         ? null
-        : turned(mask.reshape(mask.size(0), 1, mask.size(1))).reshape(mask.shape());
+        : reversed(mask.reshape(mask.size(0), 1, mask.size(1))).reshape(mask.shape());
   }
 }

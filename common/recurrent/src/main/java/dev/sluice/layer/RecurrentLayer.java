@@ -43,13 +43,13 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   /** Whether the last forward pass was that of a segment of truncated BPTT. */
   private boolean segment;
 
-  private Map<String, INDArray> beginning = Map.of();
+  private Map<String, INDArray> startStates = Map.of();
 
   /** What the next pass starts from, set by an {@link InitialState}; null if nothing is. */
   private Map<String, INDArray> handedOver;
 
   /** Whether the last forward pass started from what was handed over. */
-  private boolean startedHandedOver;
+  private boolean startedFromHandedOver;
 
   /** The gradients of the states after the last step, from where they were handed to. */
   private Map<String, INDArray> lastGradients = Map.of();
@@ -85,7 +85,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   /** The states after the last step of the last forward pass, by their keys, outside workspaces. */
   Map<String, INDArray> lastStates() {
     Map<String, INDArray> states = new LinkedHashMap<>();
-    remember(states);
+    storeStates(states);
     return states;
   }
 
@@ -125,8 +125,8 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   private Map<String, INDArray> startFrom(Map<String, INDArray> own) {
     Map<String, INDArray> states = handedOver;
     handedOver = null;
-    startedHandedOver = own.isEmpty() && states != null;
-    return startedHandedOver ? states : own;
+    startedFromHandedOver = own.isEmpty() && states != null;
+    return startedFromHandedOver ? states : own;
   }
 
   // ---- passes ----
@@ -135,7 +135,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceMgr) {
     setInput(input, workspaceMgr);
     INDArray output = pass(startFrom(stateMap), false, workspaceMgr);
-    remember(stateMap);
+    storeStates(stateMap);
     return output;
   }
 
@@ -151,7 +151,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     setInput(input, workspaceMgr);
     INDArray output = pass(startFrom(stateMap), training, workspaceMgr);
     if (storeLastForTBPTT) {
-      remember(tBpttStateMap);
+      storeStates(tBpttStateMap);
     }
     segment = storeLastForTBPTT;
     return output;
@@ -187,7 +187,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     }
   }
 
-  private void remember(Map<String, INDArray> states) {
+  private void storeStates(Map<String, INDArray> states) {
     for (State state : cell().states()) {
       INDArray last = detached(shape(state));
       recurrence.state(state.index(), NativeMemory.view(last));
@@ -226,7 +226,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     applyDropOutIfNecessary(training, workspaceMgr);
     INDArray output = output(workspaceMgr);
     run(start, training, training, output, workspaceMgr);
-    beginning = Map.copyOf(start);
+    startStates = Map.copyOf(start);
     return layerConf().isReturnSequences() ? permuteIfNWC(output) : output;
   }
 
@@ -383,12 +383,12 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
               + " arrays [batch, features, time] "
               + layerId());
     }
-    if (startedHandedOver && (segment || from > 0)) {
+    if (startedFromHandedOver && (segment || from > 0)) {
       throw new DL4JInvalidConfigException(InitialState.NO_TRUNCATED_BPTT + layerId());
     }
     if (!kept) {
       // The forward pass was not in training mode, as in FrozenLayerWithBackprop.
-      run(beginning, false, true, null, workspaceMgr);
+      run(startStates, false, true, null, workspaceMgr);
     }
     INDArray error = typed(layerConf().isReturnSequences() ? features(epsilon) : epsilon);
     INDArray inputError =
@@ -400,7 +400,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
     List<INDArray> last = states(lastGradients);
     inUse = Stream.concat(inUse.stream(), last.stream()).toList();
     Map<String, INDArray> initial = new LinkedHashMap<>();
-    if (startedHandedOver) {
+    if (startedFromHandedOver) {
       cell().states().forEach(state -> initial.put(state.key(), detached(shape(state))));
     }
     recurrence.backward(
@@ -427,22 +427,22 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr workspaceMgr) {
     super.setInput(input, workspaceMgr);
-    forget();
+    forgetLastPass();
   }
 
   @Override
   public void clear() {
     super.clear();
     handedOver = null;
-    forget();
+    forgetLastPass();
   }
 
-  private void forget() {
+  private void forgetLastPass() {
     kept = false;
     segment = false;
     inUse = List.of();
-    beginning = Map.of();
-    startedHandedOver = false;
+    startStates = Map.of();
+    startedFromHandedOver = false;
     lastGradients = Map.of();
     initialGradients = Map.of();
   }

@@ -256,9 +256,9 @@ public record RecurrentWeights(
    */
   public static RecurrentWeights fromKeras(Cell cell, Keras weights) {
     List<String> blocks = blocks("Keras", IN_KERAS, cell);
-    boolean two = hasSecondBias(cell);
+    boolean hasTwoBiases = hasSecondBias(cell);
     long columns = weights.kernel().size(1);
-    if (two) {
+    if (hasTwoBiases) {
       expect("bias of Keras", weights.bias(), 2, columns);
     } else if (weights.bias().length() != columns) {
       throw new IllegalArgumentException(
@@ -271,8 +271,8 @@ public record RecurrentWeights(
         updateSign(cell),
         weights.kernel(),
         weights.recurrentKernel(),
-        two ? weights.bias().getRow(0, true) : row(weights.bias()),
-        two ? weights.bias().getRow(1, true) : null);
+        hasTwoBiases ? weights.bias().getRow(0, true) : row(weights.bias()),
+        hasTwoBiases ? weights.bias().getRow(1, true) : null);
   }
 
   /**
@@ -373,8 +373,11 @@ public record RecurrentWeights(
                       secondBias, place(cell, blocks, gates.get(g)), units));
         }
       }
-      List<Gate> apart = cell.gates().stream().filter(gate -> !gate.hasInput()).toList();
-      ownSecond = apart.isEmpty() ? null : arranged(cell, blocks, updateSign, apart, secondBias);
+      List<Gate> recurrentOnly = cell.gates().stream().filter(gate -> !gate.hasInput()).toList();
+      ownSecond =
+          recurrentOnly.isEmpty()
+              ? null
+              : arranged(cell, blocks, updateSign, recurrentOnly, secondBias);
     }
     Map<String, INDArray> own = new LinkedHashMap<>();
     own.put(
@@ -431,9 +434,9 @@ public record RecurrentWeights(
   private INDArray secondBias(List<String> blocks) {
     long units = recurrent().size(0);
     INDArray second = Nd4j.zeros(bias().dataType(), 1, blocks.size() * units);
-    List<Gate> apart = cell.gates().stream().filter(gate -> !gate.hasInput()).toList();
-    for (int g = 0; g < apart.size(); g++) {
-      RecurrentParamInitializer.block(second, place(cell, blocks, apart.get(g)), units)
+    List<Gate> recurrentOnly = cell.gates().stream().filter(gate -> !gate.hasInput()).toList();
+    for (int g = 0; g < recurrentOnly.size(); g++) {
+      RecurrentParamInitializer.block(second, place(cell, blocks, recurrentOnly.get(g)), units)
           .assign(RecurrentParamInitializer.block(recurrentBias(), g, units));
     }
     return second;

@@ -1,6 +1,6 @@
 package dev.sluice.updater;
 
-import dev.sluice.engine.Crew;
+import dev.sluice.engine.EngineThreads;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -20,9 +20,9 @@ final class AdamArithmetic {
   static final int PIECE = 2048;
 
   /** With fewer numbers per thread, distributing the work costs more than it saves. */
-  static final int LEAST_FOR_A_THREAD = 32_768;
+  static final int MIN_PER_THREAD = 32_768;
 
-  private final int threads = Crew.get().threads();
+  private final int threads = EngineThreads.get().count();
   private final float[][][] floats = new float[threads][][];
   private final double[][][] doubles = new double[threads][][];
 
@@ -32,7 +32,7 @@ final class AdamArithmetic {
   /**
    * Replaces a gradient by the update to subtract, in place, and advances the state.
    *
-   * @param gradient with as many elements as the state, in the same order
+   * @param gradient with the elements of the state, in the same order
    * @param time the number of updates so far, including this one
    */
   void update(
@@ -42,14 +42,14 @@ final class AdamArithmetic {
           "Adam's state is for %d parameters, but the gradient has %d"
               .formatted(m.length(), gradient.length()));
     }
-    INDArray alike = gradient.reshape(m.shape());
-    if (isRun(alike, m) && isRun(v, m)) {
-      run(alike, m, v, settings, learningRate, time);
+    INDArray reshaped = gradient.reshape(m.shape());
+    if (isContiguous(reshaped, m) && isContiguous(v, m)) {
+      run(reshaped, m, v, settings, learningRate, time);
       return;
     }
     // Other types, or views with gaps, do not occur in Deeplearning4j's networks but are supported.
     DataType type = m.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-    INDArray update = alike.castTo(type).dup('c');
+    INDArray update = reshaped.castTo(type).dup('c');
     INDArray first = m.castTo(type).dup('c');
     INDArray second = v.castTo(type).dup('c');
     run(update, first, second, settings, learningRate, time);
@@ -62,7 +62,7 @@ final class AdamArithmetic {
    * Whether an array is contiguous, in the order of another, and of a type that the fast path
    * supports.
    */
-  private static boolean isRun(INDArray array, INDArray other) {
+  private static boolean isContiguous(INDArray array, INDArray other) {
     return (array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE)
         && array.dataType() == other.dataType()
         && Arrays.equals(array.stride(), other.stride())
@@ -82,10 +82,10 @@ final class AdamArithmetic {
             / (1 - Math.pow(beta1, (double) time));
     Step step = new Step(beta1, beta2, size, settings.getEpsilon());
     long length = m.length();
-    int parts = (int) Math.max(1, Math.min(threads, length / LEAST_FOR_A_THREAD));
+    int parts = (int) Math.max(1, Math.min(threads, length / MIN_PER_THREAD));
     // The bounds depend only on the length, and no number on another, so the bits are always the
     // same.
-    Crew.get()
+    EngineThreads.get()
         .run(
             parts,
             i ->

@@ -170,7 +170,7 @@ class ArithmeticTest {
           float[] b = floats(random, k * width);
           float[] c = new float[m * width];
           math.multiplyTransposed(
-              a, 0, m, b, 0, width, m, width, k, c, 0, width, new float[math.room()]);
+              a, 0, m, b, 0, width, m, width, k, c, 0, width, new float[math.workspaceSize()]);
           for (int i = 0; i < m; i++) {
             for (int j = 0; j < width; j++) {
               int row = i;
@@ -251,9 +251,9 @@ class ArithmeticTest {
       double[] a,
       double[] b,
       double[] c) {
-    DoubleBuffer left = NativeRoom.doubles(a.length).put(0, a);
-    DoubleBuffer right = NativeRoom.doubles(b.length).put(0, b);
-    DoubleBuffer product = NativeRoom.doubles(c.length);
+    DoubleBuffer left = NativeBuffers.doubles(a.length).put(0, a);
+    DoubleBuffer right = NativeBuffers.doubles(b.length).put(0, b);
+    DoubleBuffer product = NativeBuffers.doubles(c.length);
     products.multiply(transposed, m, n, k, left, right, product);
     product.get(0, c);
   }

@@ -143,7 +143,7 @@ class EngineTest {
       Unrolled<double[]> unrolled =
           new Unrolled<>(
               new DoubleArithmetic(),
-              new Crew(2),
+              new EngineThreads(2),
               cell,
               Activations.STANDARD,
               problem.inputs,
@@ -174,7 +174,8 @@ class EngineTest {
   @EveryCell
   void memoryIsUsedAgainForBatchesOfEverySize(Cell cell) {
     Unrolled<?> used =
-        new Unrolled<>(FloatArithmetic.best(), new Crew(2), cell, Activations.STANDARD, 3, 20);
+        new Unrolled<>(
+            FloatArithmetic.best(), new EngineThreads(2), cell, Activations.STANDARD, 3, 20);
     for (int[] size : new int[][] {{5, 7}, {9, 3}, {1, 1}, {5, 7}, {2, 30}}) {
       for (boolean masked : new boolean[] {false, true}) {
         Problem problem = new Problem(cell, size[0], 3, 20, size[1], size[0] + size[1]).started();
@@ -192,7 +193,8 @@ class EngineTest {
   void aChangeOfOneParameterIsNoticed(Cell cell) {
     Problem problem = new Problem(cell, 2, 3, 5, 4, 1);
     Unrolled<?> unrolled =
-        new Unrolled<>(FloatArithmetic.best(), new Crew(1), cell, Activations.STANDARD, 3, 5);
+        new Unrolled<>(
+            FloatArithmetic.best(), new EngineThreads(1), cell, Activations.STANDARD, 3, 5);
     Map<String, double[]> before = problem.actual(unrolled, Precision.FLOAT);
     for (double[][] matrix : problem.parameters.named().values()) {
       // Into the first unit, which every cell computes at every step.
@@ -209,7 +211,8 @@ class EngineTest {
   void stepsMakeNoObjects(Cell cell) {
     Problem problem = new Problem(cell, 8, 7, 48, 100, 1).timeMajor();
     Unrolled<?> unrolled =
-        new Unrolled<>(FloatArithmetic.best(), new Crew(1), cell, Activations.STANDARD, 7, 48);
+        new Unrolled<>(
+            FloatArithmetic.best(), new EngineThreads(1), cell, Activations.STANDARD, 7, 48);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Recurrence.Input input =
         new Recurrence.Input(

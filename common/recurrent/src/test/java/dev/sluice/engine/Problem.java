@@ -191,7 +191,7 @@ final class Problem {
   /** The same from the engine. */
   <A> Map<String, double[]> actual(Arithmetic<A> math, Precision precision, int threads) {
     return actual(
-        new Unrolled<>(math, new Crew(threads), cell, Activations.STANDARD, inputs, units),
+        new Unrolled<>(math, new EngineThreads(threads), cell, Activations.STANDARD, inputs, units),
         precision);
   }
 

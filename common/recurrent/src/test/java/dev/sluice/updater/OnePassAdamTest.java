@@ -143,7 +143,7 @@ class OnePassAdamTest {
   @EnumSource(names = {"FLOAT", "DOUBLE"})
   void aLargeArrayThatSeveralThreadsShareGetsTheSameUpdateInEveryPlace(DataType type) {
     // Not a multiple of anything, and a view that begins inside its buffer.
-    int length = 3 * AdamArithmetic.LEAST_FOR_A_THREAD + AdamArithmetic.PIECE + 17;
+    int length = 3 * AdamArithmetic.MIN_PER_THREAD + AdamArithmetic.PIECE + 17;
     INDArray buffer = random(3, length + 9).castTo(type);
     INDArray ours = buffer.get(NDArrayIndex.interval(5, length + 5));
     INDArray stock = ours.dup();

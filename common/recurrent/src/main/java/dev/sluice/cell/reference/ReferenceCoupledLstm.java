@@ -67,11 +67,11 @@ final class ReferenceCoupledLstm implements ReferenceCell {
         (later, d) -> {
           for (int j = 0; j < n; j++) {
             double dh = later.h()[j];
-            double shown = tanh(c[j]);
-            double dc = later.c()[j] + dh * o[j] * (1 - shown * shown);
+            double squashed = tanh(c[j]);
+            double dc = later.c()[j] + dh * o[j] * (1 - squashed * squashed);
             d.gate(G, j, x, seen, dc * (1 - f[j]) * (1 - g[j] * g[j]));
             d.gate(F, j, x, seen, dc * (before.c()[j] - g[j]) * f[j] * (1 - f[j]));
-            d.gate(O, j, x, seen, dh * shown * o[j] * (1 - o[j]));
+            d.gate(O, j, x, seen, dh * squashed * o[j] * (1 - o[j]));
             d.c[j] = dc * f[j];
           }
         });

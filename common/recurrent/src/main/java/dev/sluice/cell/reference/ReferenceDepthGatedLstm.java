@@ -122,11 +122,11 @@ final class ReferenceDepthGatedLstm implements ReferenceCell {
             double f = up[F][j];
             double o = up[O][j];
             double i = up[I][j];
-            double shown = tanh(c[j]);
-            double deltaO = dh * shown * o * (1 - o);
+            double squashed = tanh(c[j]);
+            double deltaO = dh * squashed * o * (1 - o);
             double dc =
                 later.values()[1][j]
-                    + dh * o * (1 - shown * shown)
+                    + dh * o * (1 - squashed * squashed)
                     + d.peephole(OF_UPPER + TO_O, j, c[j], deltaO);
             double deltaF = dc * oldC[j] * f * (1 - f);
             double deltaI = dc * g * i * (1 - i);
@@ -150,18 +150,18 @@ final class ReferenceDepthGatedLstm implements ReferenceCell {
             double f = low[F][j];
             double o = low[O][j];
             double i = low[I][j];
-            double shown = tanh(m[j]);
-            double deltaO = dl[j] * shown * o * (1 - o);
-            double whole =
-                dm[j] + dl[j] * o * (1 - shown * shown) + d.peephole(TO_O, j, m[j], deltaO);
-            double deltaF = whole * oldM[j] * f * (1 - f);
-            double deltaI = whole * g * i * (1 - i);
-            lowerBack(d, G, j, x, seenL, whole * i * (1 - g * g));
+            double squashed = tanh(m[j]);
+            double deltaO = dl[j] * squashed * o * (1 - o);
+            double dMemory =
+                dm[j] + dl[j] * o * (1 - squashed * squashed) + d.peephole(TO_O, j, m[j], deltaO);
+            double deltaF = dMemory * oldM[j] * f * (1 - f);
+            double deltaI = dMemory * g * i * (1 - i);
+            lowerBack(d, G, j, x, seenL, dMemory * i * (1 - g * g));
             lowerBack(d, F, j, x, seenL, deltaF);
             lowerBack(d, O, j, x, seenL, deltaO);
             lowerBack(d, I, j, x, seenL, deltaI);
             d.states[3][j] =
-                whole * f
+                dMemory * f
                     + d.peephole(TO_F, j, oldM[j], deltaF)
                     + d.peephole(TO_I, j, oldM[j], deltaI);
           }

@@ -79,11 +79,11 @@ final class ReferenceLayerNormLstm implements ReferenceCell {
     return new ReferenceStep(
         new ReferenceState(h, c),
         (later, d) -> {
-          double[] shown = new double[n];
+          double[] normalisedGradient = new double[n];
           for (int j = 0; j < n; j++) {
-            shown[j] = later.h()[j] * gates[O][j] * (1 - s[j] * s[j]);
+            normalisedGradient[j] = later.h()[j] * gates[O][j] * (1 - s[j] * s[j]);
           }
-          double[] throughMemory = ofMemory.back(shown, d);
+          double[] throughMemory = ofMemory.back(normalisedGradient, d);
           double[] deltas = new double[GATES * n];
           for (int j = 0; j < n; j++) {
             double g = gates[G][j];

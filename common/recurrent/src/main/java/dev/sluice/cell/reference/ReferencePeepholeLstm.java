@@ -82,10 +82,12 @@ final class ReferencePeepholeLstm implements ReferenceCell {
           for (int j = 0; j < n; j++) {
             double old = before.c()[j];
             double dh = later.h()[j];
-            double shown = tanh(c[j]);
-            double deltaO = dh * shown * o[j] * (1 - o[j]);
+            double squashed = tanh(c[j]);
+            double deltaO = dh * squashed * o[j] * (1 - o[j]);
             double dc =
-                later.c()[j] + dh * o[j] * (1 - shown * shown) + d.peephole(TO_O, j, c[j], deltaO);
+                later.c()[j]
+                    + dh * o[j] * (1 - squashed * squashed)
+                    + d.peephole(TO_O, j, c[j], deltaO);
             double deltaF = dc * old * f[j] * (1 - f[j]);
             double deltaI = dc * g[j] * i[j] * (1 - i[j]);
             d.gate(G, j, x, seen, dc * i[j] * (1 - g[j] * g[j]));

@@ -6,11 +6,11 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
 /** Native memory for the operands of {@link Products}; temporaries are per thread. */
-final class NativeRoom {
-  private static final ThreadLocal<ByteBuffer[]> PASSING =
+final class NativeBuffers {
+  private static final ThreadLocal<ByteBuffer[]> TEMPORARY =
       ThreadLocal.withInitial(() -> new ByteBuffer[3]);
 
-  private NativeRoom() {}
+  private NativeBuffers() {}
 
   /** Permanent memory. */
   static FloatBuffer floats(int count) {
@@ -26,22 +26,22 @@ final class NativeRoom {
    * The calling thread's temporary memory with this number, not cleared; valid until the next call.
    */
   static FloatBuffer floats(int number, int count) {
-    return passing(number, count, Float.BYTES).asFloatBuffer();
+    return temporary(number, count, Float.BYTES).asFloatBuffer();
   }
 
   /**
    * The calling thread's temporary memory with this number, not cleared; valid until the next call.
    */
   static DoubleBuffer doubles(int number, int count) {
-    return passing(number, count, Double.BYTES).asDoubleBuffer();
+    return temporary(number, count, Double.BYTES).asDoubleBuffer();
   }
 
-  private static ByteBuffer passing(int number, int count, int size) {
-    ByteBuffer[] rooms = PASSING.get();
-    if (rooms[number] == null || rooms[number].capacity() < count * size) {
-      rooms[number] = bytes(count, size);
+  private static ByteBuffer temporary(int number, int count, int size) {
+    ByteBuffer[] buffers = TEMPORARY.get();
+    if (buffers[number] == null || buffers[number].capacity() < count * size) {
+      buffers[number] = bytes(count, size);
     }
-    return rooms[number];
+    return buffers[number];
   }
 
   private static ByteBuffer bytes(int count, int size) {

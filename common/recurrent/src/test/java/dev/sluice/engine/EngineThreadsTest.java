@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CrewTest {
+class EngineThreadsTest {
 
   @Test
-  void everyPartIsDoneOnceBeforeItReturns() {
-    Crew crew = new Crew(3);
+  void everyPartIsRunOnceBeforeTheCallReturns() {
+    EngineThreads threads = new EngineThreads(3);
     for (int round = 0; round < 500; round++) {
       AtomicIntegerArray done = new AtomicIntegerArray(7);
-      crew.run(7, done::incrementAndGet);
+      threads.run(7, done::incrementAndGet);
       for (int part = 0; part < 7; part++) {
         assertThat(done.get(part)).isEqualTo(1);
       }
@@ -22,8 +22,8 @@ class CrewTest {
   }
 
   @Test
-  void manyCallersShareIt() {
-    Crew crew = new Crew(3);
+  void callersCanShareThem() {
+    EngineThreads threads = new EngineThreads(3);
     long sum =
         IntStream.range(0, 8)
             .parallel()
@@ -32,7 +32,7 @@ class CrewTest {
                   long mine = 0;
                   for (int round = 0; round < 200; round++) {
                     AtomicIntegerArray done = new AtomicIntegerArray(5);
-                    crew.run(5, part -> done.set(part, part + 1));
+                    threads.run(5, part -> done.set(part, part + 1));
                     for (int part = 0; part < 5; part++) {
                       mine += done.get(part);
                     }
@@ -44,10 +44,10 @@ class CrewTest {
   }
 
   @Test
-  void workWithinWorkIsDone() {
-    Crew crew = new Crew(2);
+  void nestedJobsAreRun() {
+    EngineThreads threads = new EngineThreads(2);
     AtomicIntegerArray done = new AtomicIntegerArray(9);
-    crew.run(3, outer -> crew.run(3, inner -> done.incrementAndGet(3 * outer + inner)));
+    threads.run(3, outer -> threads.run(3, inner -> done.incrementAndGet(3 * outer + inner)));
     for (int i = 0; i < 9; i++) {
       assertThat(done.get(i)).isEqualTo(1);
     }
@@ -55,10 +55,10 @@ class CrewTest {
 
   @Test
   void aFailureOfOnePartReachesTheCaller() {
-    Crew crew = new Crew(2);
+    EngineThreads threads = new EngineThreads(2);
     assertThatThrownBy(
             () ->
-                crew.run(
+                threads.run(
                     4,
                     part -> {
                       if (part == 3) {

@@ -13,15 +13,15 @@ import java.util.function.IntConsumer;
  * <p>The system property {@code sluice.threads} sets the number of threads; the default is the
  * number of processors. Results do not depend on it.
  */
-public final class Crew {
+public final class EngineThreads {
   /** How long an idle thread polls before it sleeps: about the gap between two jobs of one step. */
   private static final long SPIN_NANOS = 60_000;
 
   /** How often a caller polls for the last part before it yields the processor. */
-  private static final int SPINS = 2_000;
+  private static final int SPIN_LIMIT = 2_000;
 
-  private static final Crew INSTANCE =
-      new Crew(
+  private static final EngineThreads INSTANCE =
+      new EngineThreads(
           Math.max(
               1, Integer.getInteger("sluice.threads", Runtime.getRuntime().availableProcessors())));
 
@@ -29,7 +29,7 @@ public final class Crew {
   private final Thread[] helpers;
   private volatile int sleeping;
 
-  Crew(int threads) {
+  EngineThreads(int threads) {
     helpers = new Thread[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Thread(this::help, "sluice-engine-" + (i + 1));
@@ -39,12 +39,12 @@ public final class Crew {
   }
 
   /** The instance of this process. */
-  public static Crew get() {
+  public static EngineThreads get() {
     return INSTANCE;
   }
 
   /** The maximum number of threads that work on one job, including the caller. */
-  public int threads() {
+  public int count() {
     return helpers.length + 1;
   }
 
@@ -96,7 +96,7 @@ public final class Crew {
     job.workOn();
     jobs.remove(job);
     for (int waited = 0; job.done.get() < parts; waited++) {
-      if (waited < SPINS) {
+      if (waited < SPIN_LIMIT) {
         Thread.onSpinWait();
       } else {
         // The thread with the last part may be waiting for this processor.
@@ -115,7 +115,7 @@ public final class Crew {
   private void help() {
     long idleSince = System.nanoTime();
     while (true) {
-      Job job = open();
+      Job job = openJob();
       if (job != null) {
         job.workOn();
         idleSince = System.nanoTime();
@@ -128,7 +128,7 @@ public final class Crew {
     }
   }
 
-  private Job open() {
+  private Job openJob() {
     for (Job job : jobs) {
       if (job.next.get() < job.parts) {
         return job;
@@ -137,16 +137,16 @@ public final class Crew {
     return null;
   }
 
-  private synchronized void count(int change) {
+  private synchronized void countSleeping(int change) {
     sleeping += change;
   }
 
   private void sleep() {
-    count(1);
-    // A job added before this thread counted as sleeping has woken nobody: check once more.
-    if (open() == null) {
+    countSleeping(1);
+    // A job added before this thread counted as sleeping woke no thread: check once more.
+    if (openJob() == null) {
       LockSupport.park(this);
     }
-    count(-1);
+    countSleeping(-1);
   }
 }
