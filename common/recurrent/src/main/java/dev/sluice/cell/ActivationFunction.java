@@ -1,9 +1,9 @@
 package dev.sluice.cell;
 
 /**
- * The functions by element that a layer can put in place of a cell's sigmoid or tanh ({@link
- * Cell#replaceableActivations}). Each has a slope that follows from its value, so that the step
- * back needs nothing but what the step forward leaves.
+ * The element-wise functions that a layer can put in place of a cell's sigmoid or tanh ({@link
+ * Cell#replaceableActivations}). The slope of each is a function of its value, so that the backward
+ * step needs only what the forward step leaves.
  */
 public enum ActivationFunction {
   /** {@code 1 / (1 + exp(-x))}. */
@@ -92,13 +92,13 @@ public enum ActivationFunction {
     }
   };
 
-  /** Its value at x. */
+  /** The value at x. */
   public abstract double value(double x);
 
-  /** Its derivative where its value is y; 0 where a function with corners is at one of them. */
+  /** The derivative at the point where the value is y; 0 at a corner. */
   public abstract double slope(double y);
 
-  /** The slope of a straight line from a low bound to 1, and 0 beyond. */
+  /** The slope of a line between the lower bound and 1, and 0 outside them. */
   private static double inside(double y, double low, double slope) {
     return Double.isNaN(y) ? y : y > low && y < 1 ? slope : 0;
   }

@@ -5,7 +5,7 @@ import dev.sluice.cell.Cell;
 import java.util.Objects;
 
 /**
- * What a layer computes where the equations of its cell have a sigmoid, and where they have a tanh.
+ * The functions that a layer computes in place of its cell's sigmoid and tanh.
  *
  * @param gate in place of the sigmoid
  * @param candidate in place of the tanh

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The functions that a layer can put in place of sigmoid and tanh, in vectors. What is not a number
- * stays not a number: comparing and blending keep it, where minimum and maximum may not.
+ * The functions that a layer can put in place of sigmoid and tanh, in vectors. NaN stays NaN:
+ * comparing and blending keep it, whereas minimum and maximum may not.
  */
 final class FloatVectorActivations {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -33,7 +33,7 @@ final class FloatVectorActivations {
     }
   }
 
-  /** The slope of a line by its value: {@code factor} between the bounds, else 0. */
+  /** The slope of a line as a function of its value: {@code factor} between the bounds, else 0. */
   static void lineSlope(
       float[] into, int intoAt, float[] y, int at, float factor, float low, float high, int count) {
     for (int i = 0; i < count; i += LANES) {
@@ -56,7 +56,7 @@ final class FloatVectorActivations {
     }
   }
 
-  /** Its slope by its value. */
+  /** The slope of softsign as a function of its value. */
   static void softsignSlope(float[] into, int intoAt, float[] y, int at, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector rest = FloatVector.fromArray(SPECIES, y, at + i).abs().neg().add(1);

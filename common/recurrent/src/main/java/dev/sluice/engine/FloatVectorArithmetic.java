@@ -3,23 +3,23 @@ package dev.sluice.engine;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Single precision through the Java Vector API: matrix products, beside the element-wise operations
- * of {@link FloatVectorElements}.
+ * Single precision through the Java Vector API: matrix products, in addition to the element-wise
+ * operations of {@link FloatVectorElements}.
  *
- * <p>Packed weights lie in panels of four vectors' columns (or five, two or one, for what is left):
- * row after row of the panel, so that a product reads them from front to back. The innermost loop
+ * <p>Packed weights are stored in panels that are four vectors wide (the last ones also five, two
+ * or one), row after row, so that a product reads a panel from front to back. The innermost loop
  * keeps a tile of the result, four or five rows by one panel, in registers and adds one product
- * after the other over k; each element of a result is one chain of fused multiply-adds in the order
- * of k, whatever tile it is in.
+ * after the other over k. Each element of a result is therefore one chain of fused multiply-adds in
+ * the order of k, whichever tile it is in.
  */
 final class FloatVectorArithmetic extends FloatVectorElements {
   /**
-   * Rows of a transposed product that are taken at a time, so that a panel of them stays in cache.
+   * The number of rows of a transposed product per pass, so that their panel stays in cache.
    */
   private static final int DEPTH = 128;
 
   FloatVectorArithmetic() {
-    // Never asked: this class computes its own products, and has no need to load OpenBLAS.
+    // Unused: this class computes its own products, so OpenBLAS need not be loaded.
     super(new LoopProducts());
   }
 
@@ -44,8 +44,9 @@ final class FloatVectorArithmetic extends FloatVectorElements {
   }
 
   /**
-   * How many vectors wide the panel is that begins when so many vectors are left. One vector alone
-   * would leave the multiply-add unit waiting for what is broadcast: it goes with the last four.
+   * The width, in vectors, of the next panel when {@code left} vectors remain. A panel of a single
+   * vector would leave the multiply-add unit waiting for the broadcasts, so a single last vector
+   * joins the four before it.
    */
   private static int panel(int left) {
     if (left == 5) {
@@ -101,7 +102,7 @@ final class FloatVectorArithmetic extends FloatVectorElements {
         }
         return;
       }
-      // A few rows at a time, so that what is written stays in cache until the panel is through.
+      // A few rows at a time, so that they stay in cache until all their columns are written.
       for (int top = 0; top < rows; top += LANES) {
         int bottom = Math.min(rows, top + LANES);
         for (int j = 0; j < columnCount; j++) {
@@ -268,7 +269,7 @@ final class FloatVectorArithmetic extends FloatVectorElements {
         }
       }
       case 4 -> {
-        // Twelve rows and more are tiles of four and of five, with none left.
+        // Every number of rows from twelve on is a sum of fours and fives.
         int fives = m >= 12 ? m % 4 : 0;
         for (; fives > 0; fives--, i += 5) {
           tile5x4(

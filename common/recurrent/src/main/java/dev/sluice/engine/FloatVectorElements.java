@@ -10,10 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Single precision through the Java Vector API, element by element, in vectors of the machine's
  * preferred length: gate functions with their derivatives, softmax, sums and products.
  *
- * <p>A loop calls only methods of the Vector API, which the compiler always inlines. Whether it
- * inlines methods of our own depends on what surrounds the loop, and where it does not, every
- * vector becomes an object: ten times slower. That is why the exponential is written out in three
- * places.
+ * <p>A loop calls only methods of the Vector API, which the compiler always inlines. It may or
+ * may not inline our own methods, and where it does not, every vector becomes an object, which is
+ * ten times slower. That is why the exponential is written out in three places.
  */
 abstract class FloatVectorElements extends FloatArithmetic {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -22,13 +21,13 @@ abstract class FloatVectorElements extends FloatArithmetic {
   private static final float LOG2_E = (float) (1 / Math.log(2));
 
   /**
-   * ln 2 in two parts, the first with so few digits that a small whole number times it is exact.
+   * ln 2 in two parts, the first with so few digits that its product with a small integer is exact.
    */
   private static final float LN2_HIGH = 355 / 512f;
 
   private static final float LN2_LOW = (float) (Math.log(2) - LN2_HIGH);
 
-  /** Beyond it exponentials are not computed: the functions here are at their limits. */
+  /** Beyond it, the functions here are at their limits, and no exponential is computed. */
   private static final float BOUND = 60;
 
   private static final int ONE_BITS = Float.floatToRawIntBits(1);
@@ -90,19 +89,19 @@ abstract class FloatVectorElements extends FloatArithmetic {
    * hyperbolic tangent for (2, 1, 0), the logistic function for (-1, 0, 1). Both are at most 2e-7
    * from their true value for every float, and NaN for NaN.
    *
-   * <p>With n the whole number nearest to y / ln 2 and r what is left of y, {@code exp(y) - 1} is
+   * <p>With n the integer nearest to y / ln 2 and r the remainder of y, {@code exp(y) - 1} is
    * {@code 2^n (exp(r) - 1) + (2^n - 1)}, which near zero is as exact as y itself. The exponential
-   * of r is its Taylor series, whose first term left out is below 6e-9.
+   * of r is its Taylor series, whose first omitted term is below 6e-9.
    */
   private static void logistic(
       float[] into, int intoAt, float[] x, int at, int count, float slope, float p, float q) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector y = FloatVector.fromArray(SPECIES, x, at + i).mul(slope);
-      // Beyond the upper bound what is computed is meaningless, and replaced at the end.
+      // Results beyond the upper bound are meaningless, and are replaced at the end.
       VectorMask<Float> beyond = y.compare(VectorOperators.GT, BOUND);
       // Blending, unlike a maximum, keeps NaN.
       y = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
-      // Adding this leaves a whole number in the lowest bits of the sum.
+      // Adding this leaves an integer in the lowest bits of the sum.
       FloatVector shifted =
           y.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
       FloatVector n = shifted.sub(ROUNDING);
@@ -115,7 +114,7 @@ abstract class FloatVectorElements extends FloatArithmetic {
       series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_3));
       series = series.fma(r, FloatVector.broadcast(SPECIES, TAYLOR_2));
       series = series.fma(r.mul(r), r);
-      // That whole number becomes the exponent: two to its power.
+      // That integer becomes the exponent of a power of two.
       FloatVector power =
           shifted
               .reinterpretAsInts()
@@ -123,7 +122,7 @@ abstract class FloatVectorElements extends FloatArithmetic {
               .add(ONE_BITS)
               .reinterpretAsFloats();
       FloatVector e = power.fma(series, power.sub(1));
-      // The limit itself beyond the bound: exp(-60) is not zero to an input of 1e30.
+      // Beyond the bound, the limit itself: an input of 1e30 times exp(-60) is not zero.
       e.fma(FloatVector.broadcast(SPECIES, p), FloatVector.broadcast(SPECIES, q))
           .div(e.add(2))
           .blend(p, beyond)
@@ -147,7 +146,7 @@ abstract class FloatVectorElements extends FloatArithmetic {
               largest, FloatVector.fromArray(SPECIES, x, at + i).reduceLanes(VectorOperators.MAX));
     }
     exponential(into, intoAt, x, at, largest, count);
-    // In an order of our own: the one in which lanes are summed up is not the same in every JVM.
+    // In a fixed order: the order in which the API sums lanes differs between JVMs.
     double sum0 = 0;
     double sum1 = 0;
     double sum2 = 0;
@@ -170,7 +169,7 @@ abstract class FloatVectorElements extends FloatArithmetic {
   private static void exponential(
       float[] into, int intoAt, float[] x, int at, float largest, int count) {
     for (int i = 0; i < count; i += LANES) {
-      // As in the method before, but that y is at most zero.
+      // As in logistic, except that y is at most zero.
       FloatVector y = FloatVector.fromArray(SPECIES, x, at + i).sub(largest);
       VectorMask<Float> beyond = y.compare(VectorOperators.LT, -BOUND);
       FloatVector shifted =
@@ -199,7 +198,7 @@ abstract class FloatVectorElements extends FloatArithmetic {
   void positive(float[] x, int at, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector value = FloatVector.fromArray(SPECIES, x, at + i);
-      // As in logistic, of minus the absolute value; what is not a number stays so.
+      // As in logistic, for minus the absolute value; NaN stays NaN.
       FloatVector y = value.abs().neg();
       y = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
       FloatVector shifted =

@@ -29,8 +29,8 @@ public final class Recurrence {
   /**
    * Creates a recurrence that computes other functions in place of the cell's sigmoid and tanh.
    *
-   * @param inputs features of a step
-   * @param units the layer's outputs at a step
+   * @param inputs the number of features per step
+   * @param units the number of outputs per step
    * @throws IllegalArgumentException if the cell has no place for them ({@link
    *     Cell#replaceableActivations})
    */
@@ -51,7 +51,7 @@ public final class Recurrence {
     return withoutVectors(cell, Activations.STANDARD, inputs, units);
   }
 
-  /** The same with other functions in place of the cell's sigmoid and tanh. */
+  /** The same, with other functions in place of the cell's sigmoid and tanh. */
   public static Optional<Recurrence> withoutVectors(
       Cell cell, Activations activations, int inputs, int units) {
     return FloatArithmetic.best().getClass() == FloatArithmetic.class
@@ -69,29 +69,30 @@ public final class Recurrence {
    * The inputs of a forward pass.
    *
    * @param features {@code [batch, inputs, time]}
-   * @param mask {@code [batch, time]}, of zeros and ones: where it is zero the states stay as they
-   *     were and the output is zero; null if there is no such step
+   * @param mask {@code [batch, time]}, of zeros and ones: where it is zero, the states do not change
+   *     and the output is zero; null if no step is masked
    * @param states those before the first step, in the order of {@link Cell#states}, each {@code
    *     [batch, width]}; empty for zeros
-   * @param recurrentDropout {@code [batch, units]}: what the output of the step before is
-   *     multiplied with in the recurrent products; null for ones
+   * @param recurrentDropout {@code [batch, units]}: the factors of the previous output in the
+   *     recurrent products; null for ones
    */
   public record Input(View features, View mask, List<View> states, View recurrentDropout) {}
 
   /**
    * The gradients at both ends of the sequences, each list in the order of {@link Cell#states}, its
-   * arrays {@code [batch, width]}. That of a number of steps is not read, and is written as zeros.
+   * arrays {@code [batch, width]}. The gradient of a state that counts steps is not read, and is
+   * written as zeros.
    *
-   * @param last given: with respect to the states after the last step, beside what the output's
-   *     gradient says; empty for zeros
-   * @param initial taken: with respect to the states before the first step; empty to omit them
+   * @param last input: with respect to the states after the last step, in addition to the gradient of
+   *     the output; empty for zeros
+   * @param initial output: with respect to the states before the first step; empty to omit them
    */
   public record StateGradients(List<View> last, List<View> initial) {
     /** No gradient at either end. */
     public static final StateGradients NONE = new StateGradients(List.of(), List.of());
   }
 
-  /** Takes over the parameters. Costs little if they are the same as at the last call. */
+  /** Sets the parameters. This is cheap if they have not changed since the last call. */
   public void use(Map<String, View> parameters) {
     unrolled.use(parameters);
   }
@@ -147,7 +148,7 @@ public final class Recurrence {
   /**
    * Writes a state after the last step of the last forward pass.
    *
-   * @param state its place in {@link Cell#states}
+   * @param state its index in {@link Cell#states}
    * @param into {@code [batch, width]}
    */
   public void state(int state, View into) {

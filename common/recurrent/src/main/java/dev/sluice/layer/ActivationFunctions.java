@@ -8,18 +8,18 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 
-/** Which of ND4J's activations the engine computes, and what they are called there. */
+/** Converts between ND4J's activations and the engine's. */
 final class ActivationFunctions {
   private ActivationFunctions() {}
 
-  /** What the engine calls it; empty if the engine does not compute it. */
+  /** The engine's function; empty if the engine does not compute it. */
   static Optional<ActivationFunction> of(IActivation activation) {
     return Arrays.stream(ActivationFunction.values())
         .filter(function -> nd4j(function).equals(activation))
         .findFirst();
   }
 
-  /** A new one of ND4J's. */
+  /** A new ND4J activation. */
   static IActivation nd4j(ActivationFunction function) {
     return Activation.valueOf(function.name().replace("_", "")).getActivationFunction();
   }
@@ -29,7 +29,7 @@ final class ActivationFunctions {
     return nd4j(cell.isRectified() ? ActivationFunction.RELU : ActivationFunction.TANH);
   }
 
-  /** ND4J's names of all of them. */
+  /** ND4J's names of all functions. */
   static String names() {
     return Arrays.stream(ActivationFunction.values())
         .map(function -> nd4j(function).toString())

@@ -28,12 +28,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * states from the layer itself. Its only output is the decoder's input.
  *
  * <p>The decoder starts from every state of the encoder's cell (of an LSTM the output and the
- * memory) as it is after each example's last step that the source's mask lets through, so that it
- * continues where the encoder stopped. An example of which everything is masked hands over what the
- * encoder started from, zeros unless that was handed a state itself. In back-propagation the
+ * memory) as it is after each example's last unmasked step, so that it continues where the encoder
+ * stopped. A fully masked example hands over the encoder's own initial state: zeros, unless the
+ * encoder was itself given a state. In back-propagation the
  * gradient of these states goes into the encoder, in addition to that of its outputs.
  *
- * <p>Encoder and decoder are recurrent layers of this package, of one cell and with as many units;
+ * <p>Encoder and decoder are recurrent layers of this package, with the same cell and the same
+ * number of units;
  * they may be inside {@code LastTimeStep} or {@code MaskZeroLayer}, and differ in data format and
  * in the lengths of their sequences. An encoder may be a {@link PaddedBidirectional}, if the
  * decoder has twice the units of a half: each state is then the forward half's followed by the
@@ -55,7 +56,7 @@ public final class InitialState extends GraphVertex {
           + " the decoder would start before the encoder has read its source; use"
           + " backpropType(BackpropType.Standard) ";
 
-  /** A vertex; which layers it connects, its inputs and its output say. */
+  /** Creates a vertex. Its inputs and its output determine the layers that it connects. */
   public InitialState() {}
 
   @Override

@@ -212,7 +212,8 @@ final class InitialStateVertex extends BaseGraphVertex {
     long encoded = states.values().iterator().next().size(0);
     if (sequence.size(0) != encoded) {
       throw new DL4JInvalidInputException(
-          "InitialState '%s': the encoder read %d examples and the decoder reads %d; expected as many"
+          ("InitialState '%s': the encoder read %d examples and the decoder reads %d; expected equal"
+                  + " numbers")
               .formatted(vertexName, encoded, sequence.size(0)));
     }
     decoder.handOver(states);
@@ -220,7 +221,10 @@ final class InitialStateVertex extends BaseGraphVertex {
     return copy(ArrayType.ACTIVATIONS, sequence, workspaces);
   }
 
-  /** In the workspace of that kind; sequences step by step, as recurrent layers read them best. */
+  /**
+   * A copy in the workspace of that kind; sequences step by step, as recurrent layers read them
+   * fastest.
+   */
   private static INDArray copy(ArrayType type, INDArray array, LayerWorkspaceMgr workspaces) {
     return array.rank() == 3
         ? workspaces.dup(type, array.permute(1, 0, 2), 'f').permute(1, 0, 2)
@@ -273,7 +277,7 @@ final class InitialStateVertex extends BaseGraphVertex {
     return part;
   }
 
-  /** What goes to an input other than by its array: nothing. */
+  /** A zero gradient: nothing flows back through the array of this input. */
   private INDArray zeros(INDArray like, LayerWorkspaceMgr workspaces) {
     return workspaces.create(ArrayType.ACTIVATION_GRAD, dataType, like.shape(), 'c');
   }

@@ -123,7 +123,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     this.returnSequences = returnSequences;
   }
 
-  /** What the gates are computed with. */
+  /** The activation of the gates. */
   public IActivation getGateActivationFn() {
     return gateActivationFn;
   }
@@ -354,8 +354,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
    * <p>The activation is that of the cell, tanh except for rectified cells, and not
    * Deeplearning4j's default, sigmoid. {@code activation(...)} puts another function in the place
    * of the tanh wherever the cell's equations have it: sigmoid, hardsigmoid, hardtanh, softsign,
-   * relu or identity. It is an error for another function, and for a cell without tanh. What is set
-   * for the whole network does not change it: the network's default is ignored, and fine-tuning
+   * relu or identity. Any other function is an error, as is a cell without tanh. The
+   * activation set for the whole network does not change it: that default is ignored, and fine-tuning
    * with another activation is an error ({@link #setActivationFn}).
    */
   public abstract static class Builder<T extends Builder<T>> extends BaseRecurrentLayer.Builder<T> {
@@ -369,9 +369,9 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
 
     /**
      * The function of the gates, in place of the sigmoid wherever the cell's equations have it:
-     * sigmoid (the default), hardsigmoid, or any that {@code activation(...)} takes. What is set
-     * for the whole network does not change it. An error for a cell without sigmoid, and for {@code
-     * min-lstm}, whose gates are shares of each other.
+     * sigmoid (the default), hardsigmoid, or any that {@code activation(...)} takes. The activation set
+     * for the whole network does not change it. It is an error for a cell without sigmoid, and for {@code
+     * min-lstm}, whose gates are normalised to a sum of 1.
      */
     public T gateActivationFunction(Activation gateActivationFunction) {
       return gateActivationFunction(gateActivationFunction.getActivationFunction());

@@ -57,7 +57,7 @@ public final class RecurrentLayer extends BaseRecurrentLayer<RecurrentConf> {
   /** The gradients of the states that were handed over. */
   private Map<String, INDArray> initialGradients = Map.of();
 
-  /** Arrays that the engine may read until the way back; nobody else may hold them. */
+  /** Arrays that the engine may read until the backward pass; kept alive here. */
   private List<INDArray> inUse = List.of();
 
   RecurrentLayer(NeuralNetConfiguration conf, DataType type) {

@@ -27,8 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * negated: {@code sigmoid(-a) = 1 - sigmoid(a)}. See {@code docs/cells.md} for the order of the
  * gates.
  *
- * @param cell which they are for
- * @param activations what the layer computes in place of the cell's sigmoid and tanh
+ * @param cell the cell that they are for
+ * @param activations the functions that the layer computes in place of the cell's sigmoid and tanh
  * @param parameters by their names in {@link Cell}, in the order in which they are stored, as the
  *     networks' parameter tables
  */
@@ -82,7 +82,7 @@ public record RecurrentWeights(
     parameters = Collections.unmodifiableMap(ordered);
   }
 
-  /** Those of a layer that computes the equations of its cell as they are. */
+  /** The weights of a layer with its cell's own sigmoid and tanh. */
   public RecurrentWeights(Cell cell, Map<String, INDArray> parameters) {
     this(cell, Activations.STANDARD, parameters);
   }
