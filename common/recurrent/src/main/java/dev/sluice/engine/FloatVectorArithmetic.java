@@ -13,9 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * the order of k, whichever tile it is in.
  */
 final class FloatVectorArithmetic extends FloatVectorElements {
-  /**
-   * The number of rows of a transposed product per pass, so that their panel stays in cache.
-   */
+  /** The number of rows of a transposed product per pass, so that their panel stays in cache. */
   private static final int DEPTH = 128;
 
   FloatVectorArithmetic() {

@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Single precision through the Java Vector API, element by element, in vectors of the machine's
  * preferred length: gate functions with their derivatives, softmax, sums and products.
  *
- * <p>A loop calls only methods of the Vector API, which the compiler always inlines. It may or
- * may not inline our own methods, and where it does not, every vector becomes an object, which is
- * ten times slower. That is why the exponential is written out in three places.
+ * <p>A loop calls only methods of the Vector API, which the compiler always inlines. It may or may
+ * not inline our own methods, and where it does not, every vector becomes an object, which is ten
+ * times slower. That is why the exponential is written out in three places.
  */
 abstract class FloatVectorElements extends FloatArithmetic {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

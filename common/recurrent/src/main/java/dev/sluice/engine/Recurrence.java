@@ -69,8 +69,8 @@ public final class Recurrence {
    * The inputs of a forward pass.
    *
    * @param features {@code [batch, inputs, time]}
-   * @param mask {@code [batch, time]}, of zeros and ones: where it is zero, the states do not change
-   *     and the output is zero; null if no step is masked
+   * @param mask {@code [batch, time]}, of zeros and ones: where it is zero, the states do not
+   *     change and the output is zero; null if no step is masked
    * @param states those before the first step, in the order of {@link Cell#states}, each {@code
    *     [batch, width]}; empty for zeros
    * @param recurrentDropout {@code [batch, units]}: the factors of the previous output in the
@@ -83,8 +83,8 @@ public final class Recurrence {
    * arrays {@code [batch, width]}. The gradient of a state that counts steps is not read, and is
    * written as zeros.
    *
-   * @param last input: with respect to the states after the last step, in addition to the gradient of
-   *     the output; empty for zeros
+   * @param last input: with respect to the states after the last step, in addition to the gradient
+   *     of the output; empty for zeros
    * @param initial output: with respect to the states before the first step; empty to omit them
    */
   public record StateGradients(List<View> last, List<View> initial) {

@@ -30,18 +30,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The decoder starts from every state of the encoder's cell (of an LSTM the output and the
  * memory) as it is after each example's last unmasked step, so that it continues where the encoder
  * stopped. A fully masked example hands over the encoder's own initial state: zeros, unless the
- * encoder was itself given a state. In back-propagation the
- * gradient of these states goes into the encoder, in addition to that of its outputs.
+ * encoder was itself given a state. In back-propagation the gradient of these states goes into the
+ * encoder, in addition to that of its outputs.
  *
  * <p>Encoder and decoder are recurrent layers of this package, with the same cell and the same
- * number of units;
- * they may be inside {@code LastTimeStep} or {@code MaskZeroLayer}, and differ in data format and
- * in the lengths of their sequences. An encoder may be a {@link PaddedBidirectional}, if the
- * decoder has twice the units of a half: each state is then the forward half's followed by the
- * backward half's. Cells that keep the input of the step before, such as {@code qrnn}, hand that
- * over as well: their encoder and decoder need inputs of the same size, and it cannot be
- * bidirectional. An encoder can serve several decoders, each after a vertex of its own. Layers in a
- * stack have a vertex each.
+ * number of units; they may be inside {@code LastTimeStep} or {@code MaskZeroLayer}, and differ in
+ * data format and in the lengths of their sequences. An encoder may be a {@link
+ * PaddedBidirectional}, if the decoder has twice the units of a half: each state is then the
+ * forward half's followed by the backward half's. Cells that keep the input of the step before,
+ * such as {@code qrnn}, hand that over as well: their encoder and decoder need inputs of the same
+ * size, and it cannot be bidirectional. An encoder can serve several decoders, each after a vertex
+ * of its own. Layers in a stack have a vertex each.
  *
  * <p>In {@code rnnTimeStep} a decoder that has a state from an earlier call continues from that,
  * and the encoder's is handed over at the first call after {@code rnnClearPreviousState}. Truncated

@@ -354,9 +354,9 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
    * <p>The activation is that of the cell, tanh except for rectified cells, and not
    * Deeplearning4j's default, sigmoid. {@code activation(...)} puts another function in the place
    * of the tanh wherever the cell's equations have it: sigmoid, hardsigmoid, hardtanh, softsign,
-   * relu or identity. Any other function is an error, as is a cell without tanh. The
-   * activation set for the whole network does not change it: that default is ignored, and fine-tuning
-   * with another activation is an error ({@link #setActivationFn}).
+   * relu or identity. Any other function is an error, as is a cell without tanh. The activation set
+   * for the whole network does not change it: that default is ignored, and fine-tuning with another
+   * activation is an error ({@link #setActivationFn}).
    */
   public abstract static class Builder<T extends Builder<T>> extends BaseRecurrentLayer.Builder<T> {
     private Double forgetGateBiasInit;
@@ -369,9 +369,9 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
 
     /**
      * The function of the gates, in place of the sigmoid wherever the cell's equations have it:
-     * sigmoid (the default), hardsigmoid, or any that {@code activation(...)} takes. The activation set
-     * for the whole network does not change it. It is an error for a cell without sigmoid, and for {@code
-     * min-lstm}, whose gates are normalised to a sum of 1.
+     * sigmoid (the default), hardsigmoid, or any that {@code activation(...)} takes. The activation
+     * set for the whole network does not change it. It is an error for a cell without sigmoid, and
+     * for {@code min-lstm}, whose gates are normalised to a sum of 1.
      */
     public T gateActivationFunction(Activation gateActivationFunction) {
       return gateActivationFunction(gateActivationFunction.getActivationFunction());

@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Like {@link EveryCell}, for slow tests of the code around a cell: only a few of our own cells
- * run, which differ in what they need ({@link TestedCells#ofEachKind}), and a cell from outside
- * always.
+ * Like {@link EveryCell}, for slow tests of the code around a cell: it runs on a few of our own
+ * cells that differ in what they need ({@link TestedCells#ofEachKind}), and always on a cell from
+ * outside.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

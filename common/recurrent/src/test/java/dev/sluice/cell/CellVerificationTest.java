@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a cell may declare and do: everything else is refused before anything is computed. */
+/** Invalid declarations and steps of a cell are refused before anything is computed. */
 class CellVerificationTest {
 
-  /** A gated cell, of which a test changes one thing. */
+  /** A gated cell; each test changes one part of it. */
   private static class Probe extends Cell {
     final State h = outputState("h");
     final State c = state("c");
@@ -67,7 +67,7 @@ class CellVerificationTest {
 
   @ParameterizedTest
   @MethodSource("dev.sluice.cell.Cells#all")
-  void ourOwnCellsAreAccepted(Cell cell) {
+  void allCellsAreAccepted(Cell cell) {
     cell.verify();
   }
 
@@ -101,12 +101,12 @@ class CellVerificationTest {
             step.preactivateBack(g);
           }
         };
-    // The gradient of c goes nowhere but back: nothing reads c.now() once it is whole.
+    // The gradient of c goes nowhere but back: nothing reads c.now() once it is complete.
     cell.verify();
   }
 
   @Test
-  void aStateReadAfterItIsWholeGetsAGradient() {
+  void aStateReadAfterItIsCompleteNeedsAGradient() {
     assertBackwardRefused(
         "the forward step reads c, but nothing is added to the gradient of c",
         (probe, step) -> {
@@ -138,7 +138,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void aGateIsAskedForBeforeItIsRead() {
+  void aGateMustBePreactivatedBeforeItIsRead() {
     assertForwardRefused(
         "gate 'g' is read before preactivate", (cell, step) -> step.sigmoid(cell.g));
     assertForwardRefused(
@@ -150,7 +150,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void aSourceIsSetBeforeItIsMultipliedAndNotAfterwards() {
+  void aSourceMustBeSetBeforeItsProductAndNotChangeAfterwards() {
     assertForwardRefused(
         "kept block 'k' is the source of weights before it is set",
         (cell, step) -> step.preactivate(cell.n));
@@ -163,7 +163,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void everythingThatIsDeclaredIsComputed() {
+  void everyDeclaredBlockMustBeComputed() {
     assertForwardRefused(
         "preactivate is not called for gate 'n'", (cell, step) -> step.preactivate(cell.g));
     assertForwardRefused(
@@ -187,7 +187,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void aStepForwardKnowsNoGradientsAndChangesNoStateOfTheStepBefore() {
+  void theForwardStepMayNotUseGradientsOrChangePreviousStates() {
     assertForwardRefused(
         "the gradient of h is used, but exists only in the backward step",
         (cell, step) -> step.copy(cell.scratch, cell.h.gradient()));
@@ -200,7 +200,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void aStepBackLeavesAloneWhatTheGradientsNeed() {
+  void theBackwardStepMayNotChangeWhatTheGradientsNeed() {
     assertBackwardRefused(
         "kept block 'k' is written, but belongs to the forward step",
         (cell, step) -> step.copy(cell.k, cell.g));
@@ -238,7 +238,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void noGradientIsForgotten() {
+  void everyGradientMustBePropagated() {
     assertBackwardRefused("preactivateBack is not called for gate 'g'", (cell, step) -> {});
     assertBackwardRefused(
         "the gradient of h of the step before is overwritten before it is read; add to it instead",
@@ -272,7 +272,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void theGradientOfAKeptBlockIsReadAfterItsProducts() {
+  void theGradientOfAKeptBlockMustBeRead() {
     assertBackwardRefused(
         "the gradient of kept block 'k' is never read",
         (cell, step) -> {
@@ -304,7 +304,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void aDeclarationThatCannotBeIsRefused() {
+  void invalidDeclarationsAreRefused() {
     assertNotDeclared(
         "The cell 'x': no state is declared; declare one with state(...) or outputState(...)",
         () -> new Bare("x") {});
@@ -369,7 +369,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void whatTheEngineKeepsHasNoBlocks() {
+  void statesMaintainedByTheEngineHaveNoBlocks() {
     Bare cell = new Bare("x") {};
     State before = cell.previousInput("before");
     assertThatThrownBy(before::now)
@@ -380,7 +380,7 @@ class CellVerificationTest {
   }
 
   @Test
-  void aCellInUseDeclaresNothingMore() {
+  void aCellInUseRefusesFurtherDeclarations() {
     Probe probe = new Probe();
     probe.verify();
     assertThatThrownBy(() -> probe.kept("late"))

@@ -24,7 +24,7 @@ class ClockworkTest {
   }
 
   @Test
-  void unitsSeeTheirOwnModuleAndSlowerOnes() {
+  void unitsReadTheirOwnModuleAndSlowerOnes() {
     // Five units in two modules, of three and of two.
     assertThat(connections(of(1, 3), 5)).isEqualTo("11100 11100 11100 11111 11111");
     assertThat(of(1, 3).maskedWeights(5)).isEqualTo(6);
@@ -36,7 +36,7 @@ class ClockworkTest {
   }
 
   @Test
-  void otherPeriodsMakeACellThatIsAccepted() {
+  void otherPeriodsAreAccepted() {
     of(2, 3, 7).verify();
   }
 

@@ -29,14 +29,14 @@ class ArithmeticTest {
         FloatArithmetic.best(), new FloatArithmetic(), new FloatArithmetic(new LoopProducts()));
   }
 
-  /** Checks floats whose bits lie so far apart. */
-  private static void assertExact(FloatArithmetic math, int apart) {
+  /** Checks every {@code stride}-th float, in the order of their bits. */
+  private static void assertExact(FloatArithmetic math, int stride) {
     int count = 1 << 12;
     float[] x = new float[count];
     float[] tanh = new float[count];
-    for (long bits = 0; bits < 1L << 32; bits += (long) count * apart) {
+    for (long bits = 0; bits < 1L << 32; bits += (long) count * stride) {
       for (int i = 0; i < count; i++) {
-        x[i] = Float.intBitsToFloat((int) (bits + (long) i * apart));
+        x[i] = Float.intBitsToFloat((int) (bits + (long) i * stride));
       }
       float[] sigmoid = x.clone();
       math.tanh(tanh, 0, x, 0, count);
@@ -82,7 +82,7 @@ class ArithmeticTest {
     assertThat(tanh[7]).isZero();
     float[] sigmoid = Arrays.copyOf(x, 16);
     math.sigmoid(sigmoid, 0, 16);
-    // Not merely near 0: what comes back is multiplied with an input that may be as large.
+    // Not merely near 0: the gradient is multiplied by an input that may be just as large.
     assertThat(Arrays.copyOf(sigmoid, 8)).containsExactly(0, 1, 0, 1, 0, 1, Float.NaN, 0.5f);
   }
 
@@ -101,7 +101,7 @@ class ArithmeticTest {
     }
   }
 
-  /** A product of some shape, with room and rubbish around it. */
+  /** A product of some shape, with margins and garbage around it. */
   private static void assertProduct(FloatArithmetic math, int m, int k, int n) {
     Random random = new Random(m * 1000 + k * 100 + n);
     int width = math.padded(n);
@@ -148,7 +148,7 @@ class ArithmeticTest {
 
   @ParameterizedTest
   @MethodSource("kindsOfProducts")
-  void productsOfEveryShapeAreRight(FloatArithmetic math) {
+  void productsOfEveryShapeAreCorrect(FloatArithmetic math) {
     for (int m : new int[] {1, 2, 3, 4, 7, 11, 13, 15}) {
       for (int k : new int[] {1, 5, 130}) {
         for (int n : new int[] {1, 16, 31, 48, 64, 80, 113, 144}) {
@@ -189,7 +189,7 @@ class ArithmeticTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void theOneValueThatIsNotZeroIsFound(FloatArithmetic math) {
+  void theOnlyNonZeroValueIsFound(FloatArithmetic math) {
     for (int count : new int[] {1, 15, 16, 17, 65}) {
       float[] x = new float[count + 4];
       x[0] = 3;
@@ -259,7 +259,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void withoutTheVectorApiPlainLoopsComputeAndOneWarningSaysSo() throws Exception {
+  void withoutTheVectorApiPlainLoopsComputeAfterOneWarning() throws Exception {
     String output = outputWithoutVectors(System.getProperty("java.class.path"));
     assertThat(output).contains("FloatArithmetic").doesNotContain("FloatVectorArithmetic\n");
     assertThat(output).containsOnlyOnce("--add-modules jdk.incubator.vector");
@@ -267,7 +267,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void withoutOpenBlasPlainLoopsComputeTheSameAndOneWarningSaysSo() throws Exception {
+  void withoutOpenBlasPlainLoopsComputeTheSameAfterOneWarning() throws Exception {
     String with = System.getProperty("java.class.path");
     String without =
         Arrays.stream(with.split(File.pathSeparator, -1))
@@ -294,7 +294,7 @@ class ArithmeticTest {
     return output;
   }
 
-  /** What a process without the module of the Vector API does. */
+  /** What a JVM without the module of the Vector API does. */
   static final class WithoutVectors {
     private WithoutVectors() {}
 

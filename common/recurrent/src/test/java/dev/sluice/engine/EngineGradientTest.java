@@ -43,7 +43,7 @@ class EngineGradientTest {
         new int[] {features * TIME, TIME, 1});
   }
 
-  /** Zeros without a generator. */
+  /** Zeros if the generator is null. */
   private static DoubleBuffer numbers(Random random, int count) {
     DoubleBuffer numbers =
         ByteBuffer.allocateDirect(count * Double.BYTES)
@@ -115,7 +115,7 @@ class EngineGradientTest {
       return this;
     }
 
-    /** The output is that of the last step alone, and a sequence has no step at all. */
+    /** Only the last output is returned, and one sequence is fully masked. */
     Setting lastOutput() {
       lastOnly = true;
       for (int t = 0; t < TIME; t++) {
@@ -177,7 +177,7 @@ class EngineGradientTest {
           assertGradient(recurrence, state.key(), states.get(state.index()), gradient);
         }
       }
-      // The initial states get the same where the features get none.
+      // The initial states get the same gradients if the features get none.
       List<View> alone = states.stream().map(state -> matrix(null, BATCH, state.size(1))).toList();
       Recurrence other = new Recurrence(cell, inputs, UNITS, Precision.DOUBLE);
       loss(other);
@@ -219,14 +219,14 @@ class EngineGradientTest {
   @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
-  void alsoWithAsManyInputsAsUnits(Cell cell) {
+  void gradientsWithAsManyInputsAsUnitsAreCorrect(Cell cell) {
     new Setting(cell, UNITS, false).assertGradients();
   }
 
   @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
-  void alsoWithMasksStatesAndDropout(Cell cell) {
+  void gradientsWithMasksStatesAndDropoutAreCorrect(Cell cell) {
     new Setting(cell, 3, false).withAll().assertGradients();
     new Setting(cell, UNITS, false).withAll().assertGradients();
   }
@@ -234,7 +234,7 @@ class EngineGradientTest {
   @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
-  void alsoWhereTheLossDependsOnTheLastStates(Cell cell) {
+  void gradientsOfALossOnTheLastStatesAreCorrect(Cell cell) {
     new Setting(cell, 3, false).handedOver().assertGradients();
     new Setting(cell, 3, false).withAll().handedOver().assertGradients();
     new Setting(cell, UNITS, false).withAll().handedOver().assertGradients();
@@ -243,7 +243,7 @@ class EngineGradientTest {
   @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
-  void alsoWhereTheOutputIsTheLastAloneOrTheStateThatASequenceBeganWith(Cell cell) {
+  void gradientsOfTheLastOutputAreCorrect(Cell cell) {
     new Setting(cell, 3, false).withAll().lastOutput().assertGradients();
     new Setting(cell, 3, false).withAll().lastOutput().handedOver().assertGradients();
   }
@@ -251,9 +251,10 @@ class EngineGradientTest {
   @Tag("conformance")
   @ParameterizedTest
   @MethodSource("cells")
-  void alsoOfOneHotFeatures(Cell cell) {
-    // The gradient of the features is then of numbers beside the one that is not zero, too: its
-    // differences go another way through the engine.
+  void gradientsOfOneHotFeaturesAreCorrect(Cell cell) {
+    // The gradient includes that of zero features; shifting one of them for a finite difference
+    // makes
+    // the engine take another path.
     new Setting(cell, 3, true).assertGradients();
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Every cell over time against the reference, however it is computed and however it is split. */
+/** Every cell over time against the reference, on every path through the engine. */
 class EngineTest {
 
   /** Problems of many kinds; sizes with and without padding, with odd rows and columns. */
@@ -99,7 +99,7 @@ class EngineTest {
   }
 
   @Test
-  void theVectorApiIsThereInTheTests() {
+  void theTestsUseTheVectorApi() {
     assertThat(FloatArithmetic.best().getClass().getSimpleName())
         .isEqualTo("FloatVectorArithmetic");
   }
@@ -138,7 +138,7 @@ class EngineTest {
   }
 
   @EveryCell
-  void whatACellDidNotComputeItselfIsUndefinedAndNotRead(Cell cell) {
+  void undefinedMemoryIsNeverRead(Cell cell) {
     for (Problem problem : problems(cell)) {
       Unrolled<double[]> unrolled =
           new Unrolled<>(
@@ -172,7 +172,7 @@ class EngineTest {
   }
 
   @EveryCell
-  void memoryIsUsedAgainForBatchesOfEverySize(Cell cell) {
+  void memoryIsReusedForBatchesOfEverySize(Cell cell) {
     Unrolled<?> used =
         new Unrolled<>(
             FloatArithmetic.best(), new EngineThreads(2), cell, Activations.STANDARD, 3, 20);
@@ -197,7 +197,7 @@ class EngineTest {
             FloatArithmetic.best(), new EngineThreads(1), cell, Activations.STANDARD, 3, 5);
     Map<String, double[]> before = problem.actual(unrolled, Precision.FLOAT);
     for (double[][] matrix : problem.parameters.named().values()) {
-      // Into the first unit, which every cell computes at every step.
+      // An input of the first unit, which every cell computes at every step.
       matrix[matrix.length - 1][0] += 0.5;
       Map<String, double[]> after = problem.actual(unrolled, Precision.FLOAT);
       assertEqual(after, problem.expected(), 1e-5, 1e-5);
@@ -208,7 +208,7 @@ class EngineTest {
 
   @Tag("slow")
   @CellOfEachKind
-  void stepsMakeNoObjects(Cell cell) {
+  void stepsAllocateNoObjects(Cell cell) {
     Problem problem = new Problem(cell, 8, 7, 48, 100, 1).timeMajor();
     Unrolled<?> unrolled =
         new Unrolled<>(
@@ -218,7 +218,7 @@ class EngineTest {
         new Recurrence.Input(
             problem.cube(problem.features, Precision.FLOAT), null, List.of(), null);
     problem.actual(unrolled, Precision.FLOAT);
-    // Vectors are objects until the compiler has seen enough of them.
+    // Vectors are objects until the methods have been compiled.
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 40; round++) {
       long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -228,12 +228,12 @@ class EngineTest {
       long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
       least = Math.min(least, (after - before) / 50);
     }
-    // A hundred steps of fifteen operations and more: a few objects a pass, none a step.
+    // A hundred steps of at least fifteen operations: a few objects per pass, none per step.
     assertThat(least).isLessThan(10_000);
   }
 
   @Test
-  void backwardWithoutAForwardPassThatKeptIsRefused() {
+  void backwardWithoutAKeptForwardPassIsRefused() {
     Recurrence recurrence = new Recurrence(Cells.GRU, 2, 3, Precision.FLOAT);
     assertThatThrownBy(() -> recurrence.backward(null, 0, null, Map.of()))
         .isInstanceOf(IllegalStateException.class)
@@ -241,7 +241,7 @@ class EngineTest {
   }
 
   @Test
-  void gradientsOfInitialStatesAreRefusedWhereTheWayBackIsCutShort() {
+  void gradientsOfInitialStatesAreRefusedInTruncatedBptt() {
     Recurrence recurrence = new Recurrence(Cells.GRU, 2, 3, Precision.DOUBLE);
     recurrence.use(
         Map.of(

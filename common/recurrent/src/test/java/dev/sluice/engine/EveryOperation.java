@@ -10,7 +10,7 @@ import dev.sluice.cell.State;
 import dev.sluice.cell.Step;
 
 /**
- * A cell of no use that declares one of everything: several states, the input of the step before,
+ * An artificial cell that declares one of everything: several states, the input of the step before,
  * the number of steps, an output that is not a state, gates from a state of this step and from a
  * kept block, a product without a bias, a bias without a product, a highway, masked weights,
  * peepholes from before, now and a kept block, and normalisations over one and over two blocks.
@@ -22,7 +22,7 @@ final class EveryOperation extends Cell {
   private final State before = previousInput("before");
   private final Computed output = output();
   private final Computed product = kept("product");
-  private final Computed shown = kept("shown");
+  private final Computed squashed = kept("squashed");
   private final Gate a = gate("a", INPUT, lower, before).connecting((from, to, n) -> from >= to);
   private final Gate b = gate("b", lower.now(), upper, lower);
   private final Gate c = product("c", product, INPUT);
@@ -63,23 +63,23 @@ final class EveryOperation extends Cell {
     step.sigmoid(e);
     step.tanh(c, c);
     step.sumOfProducts(upper.now(), e, upper.previous(), b, c);
-    step.copy(shown, upper.now());
-    step.normalise(alone, shown);
-    step.tanh(shown, shown);
+    step.copy(squashed, upper.now());
+    step.normalise(alone, squashed);
+    step.tanh(squashed, squashed);
     step.copy(output, way);
-    step.addProduct(output, shown, b);
+    step.addProduct(output, squashed, b);
   }
 
   @Override
   public void backward(Step step) {
     tick(step);
-    // output = way + shown * b
+    // output = way + squashed * b
     step.copy(way, output.gradient());
-    step.tanhBack(scratch, shown, output.gradient(), b);
+    step.tanhBack(scratch, squashed, output.gradient(), b);
     step.normaliseBack(alone, scratch);
     step.add(upper.gradient(), scratch);
     // upper = e * upper before + b * c
-    step.multiply(scratch, output.gradient(), shown);
+    step.multiply(scratch, output.gradient(), squashed);
     step.addProduct(scratch, upper.gradient(), c);
     step.addProduct(upper.previousGradient(), upper.gradient(), e);
     step.tanhBack(c, c, upper.gradient(), b);

@@ -71,7 +71,9 @@ final class Problem {
     return cube;
   }
 
-  /** Hides a third of all steps, one sequence but for a step, and another one whole. */
+  /**
+   * Masks a third of all steps, all but one step of one sequence, and another sequence completely.
+   */
   Problem masked() {
     mask = new boolean[batch][time];
     for (int b = 0; b < batch; b++) {
@@ -141,7 +143,7 @@ final class Problem {
     return this;
   }
 
-  /** One value a step that is not zero, and for some none. */
+  /** At most one non-zero value per step. */
   Problem oneHot() {
     for (double[][] sequence : features) {
       for (double[] step : sequence) {
@@ -160,13 +162,13 @@ final class Problem {
     return this;
   }
 
-  /** Arrays lie in memory step after step, as the engine likes it. */
+  /** Arrays are stored step after step, as the engine reads them fastest. */
   Problem timeMajor() {
     timeMajor = true;
     return this;
   }
 
-  /** What came out, all in one map of flat arrays by name. */
+  /** The results, in one map of flat arrays by name. */
   Map<String, double[]> expected() {
     ReferenceInput input =
         ReferenceInput.of(features).withMask(mask).withInitial(states).withDropout(dropout);
@@ -188,7 +190,7 @@ final class Problem {
     return all;
   }
 
-  /** The same from the engine. */
+  /** The results of the engine. */
   <A> Map<String, double[]> actual(Arithmetic<A> math, Precision precision, int threads) {
     return actual(
         new Unrolled<>(math, new EngineThreads(threads), cell, Activations.STANDARD, inputs, units),
@@ -249,7 +251,7 @@ final class Problem {
           "d first " + state.key(),
           first.isEmpty() ? new double[0] : matrix(first.get(state.index())));
     }
-    // A pass that keeps nothing gives the same.
+    // A pass that keeps nothing gives the same output.
     View again = cube(new double[batch][time][units], precision);
     unrolled.forward(input, false, again);
     all.put("output without keeping", cube(again));
@@ -283,7 +285,7 @@ final class Problem {
     return Arrays.stream(cube).flatMapToDouble(matrix -> Arrays.stream(flat(matrix))).toArray();
   }
 
-  /** Column by column, as Deeplearning4j has parameters. */
+  /** Column by column, as Deeplearning4j stores parameters. */
   static View columns(double[][] values, Precision precision) {
     int rows = values.length;
     int columns = values[0].length;

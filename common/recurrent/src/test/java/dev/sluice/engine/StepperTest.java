@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StepperTest {
-  private static final int THINGS = 5;
-  private static final int[] READ = {2, 0, 4, 4, 1};
+  private static final int SYMBOLS = 5;
+  private static final int[] INPUT = {2, 0, 4, 4, 1};
 
   private static Map<String, View> parameters(Problem problem, Precision precision) {
     Map<String, View> views = new HashMap<>();
@@ -30,9 +30,9 @@ class StepperTest {
   }
 
   private static double[][][] oneHot() {
-    double[][][] features = new double[1][READ.length][THINGS];
-    for (int t = 0; t < READ.length; t++) {
-      features[0][t][READ[t]] = 1;
+    double[][][] features = new double[1][INPUT.length][SYMBOLS];
+    for (int t = 0; t < INPUT.length; t++) {
+      features[0][t][INPUT[t]] = 1;
     }
     return features;
   }
@@ -44,18 +44,18 @@ class StepperTest {
   }
 
   @EveryCell
-  void stepByStepIsTheWholePass(Cell cell) {
-    Problem below = new Problem(cell, 1, THINGS, 20, 1, 1);
+  void stepByStepEqualsTheWholePass(Cell cell) {
+    Problem below = new Problem(cell, 1, SYMBOLS, 20, 1, 1);
     Problem above = new Problem(cell, 1, 20, 7, 1, 2);
     double[][] expected = outputs(above, new double[][][] {outputs(below, oneHot())});
     Stepper stepper =
-        Stepper.of(Precision.FLOAT, THINGS)
+        Stepper.of(Precision.FLOAT, SYMBOLS)
             .recurrent(cell, 20, parameters(below, Precision.FLOAT))
             .recurrent(cell, 7, parameters(above, Precision.FLOAT))
             .build();
     for (int round = 0; round < 2; round++) {
-      for (int t = 0; t < READ.length; t++) {
-        double[] actual = round == 0 ? stepper.step(READ[t]) : stepper.step(oneHot()[0][t]);
+      for (int t = 0; t < INPUT.length; t++) {
+        double[] actual = round == 0 ? stepper.step(INPUT[t]) : stepper.step(oneHot()[0][t]);
         assertThat(actual).containsExactly(expected[t], offset(1e-5));
       }
       stepper.reset();
@@ -64,7 +64,7 @@ class StepperTest {
 
   @ParameterizedTest
   @EnumSource
-  void anEmbeddingGoesBeforeAndASoftmaxBehind(Precision precision) {
+  void embeddingAndSoftmaxAreApplied(Precision precision) {
     double[][] table = {{1, 2, 3}, {4, 5, 6}, {-1, 0, 1}, {0.5, 0, 0}, {2, 2, 2}};
     double[][] shift = {{0.1, 0.2, 0.3}};
     double[][] weights = {{1, -1}, {0.5, 2}, {0, 1}, {-2, 0.25}};
@@ -77,29 +77,29 @@ class StepperTest {
             .softmax(2, Problem.columns(weights, precision), Problem.columns(bias, precision))
             .build();
     assertThat(stepper.outputs()).isEqualTo(2);
-    double[][][] features = new double[1][READ.length][3];
-    for (int t = 0; t < READ.length; t++) {
+    double[][][] features = new double[1][INPUT.length][3];
+    for (int t = 0; t < INPUT.length; t++) {
       for (int k = 0; k < 3; k++) {
-        features[0][t][k] = table[READ[t]][k] + shift[0][k];
+        features[0][t][k] = table[INPUT[t]][k] + shift[0][k];
       }
     }
     double[][] outputs = outputs(problem, features);
-    for (int t = 0; t < READ.length; t++) {
+    for (int t = 0; t < INPUT.length; t++) {
       double difference = bias[0][1] - bias[0][0];
       for (int j = 0; j < 4; j++) {
         difference += outputs[t][j] * (weights[j][1] - weights[j][0]);
       }
       double second = 1 / (1 + Math.exp(-difference));
-      assertThat(stepper.step(READ[t]))
+      assertThat(stepper.step(INPUT[t]))
           .containsExactly(new double[] {1 - second, second}, offset(1e-6));
     }
   }
 
   @Test
-  void whatCannotBeReadIsRefused() {
-    Problem problem = new Problem(Cells.RNN, 1, THINGS, 3, 1, 1);
+  void invalidInputsAreRefused() {
+    Problem problem = new Problem(Cells.RNN, 1, SYMBOLS, 3, 1, 1);
     Stepper stepper =
-        Stepper.of(Precision.DOUBLE, THINGS)
+        Stepper.of(Precision.DOUBLE, SYMBOLS)
             .recurrent(Cells.RNN, 3, parameters(problem, Precision.DOUBLE))
             .build();
     assertThatThrownBy(() -> stepper.step(5))

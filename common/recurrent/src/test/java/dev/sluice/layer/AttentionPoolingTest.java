@@ -42,7 +42,7 @@ class AttentionPoolingTest {
   private DataType precision;
 
   @BeforeEach
-  void rememberThePrecision() {
+  void savePrecision() {
     precision = Nd4j.defaultFloatingPointType();
   }
 
@@ -55,7 +55,7 @@ class AttentionPoolingTest {
     return new AttentionPooling.Builder().nIn(FEATURES).attentionSize(size).build();
   }
 
-  /** The pooling as the first layer, so that what goes in is known. */
+  /** The pooling as the first layer, so that its input is known. */
   private static MultiLayerNetwork alone(DataType type) {
     return Networks.build(type, pooling(SIZE), Networks.perSequence(FEATURES));
   }
@@ -83,7 +83,7 @@ class AttentionPoolingTest {
   @EnumSource(
       value = DataType.class,
       names = {"FLOAT", "DOUBLE"})
-  void itComputesWhatTheLoopsCompute(DataType type) {
+  void itAgreesWithTheReference(DataType type) {
     MultiLayerNetwork network = alone(type);
     INDArray sequences = sequences(type);
     INDArray output = pooled(network, sequences, Nd4j.create(MASK).castTo(type));
@@ -91,15 +91,15 @@ class AttentionPoolingTest {
     double error = type == DataType.DOUBLE ? 1e-12 : 1e-5;
     for (int row = 0; row < MASK.length; row++) {
       double[][] steps = sequences.slice(row).transpose().toDoubleMatrix();
-      boolean[] shown = new boolean[STEPS];
+      boolean[] unmasked = new boolean[STEPS];
       for (int t = 0; t < STEPS; t++) {
-        shown[t] = MASK[row][t] == 1;
+        unmasked[t] = MASK[row][t] == 1;
       }
       assertThat(output.slice(row).toDoubleVector())
           .as("row %d", row)
-          .containsExactly(reference.pooled(steps, shown), within(error));
+          .containsExactly(reference.pooled(steps, unmasked), within(error));
     }
-    assertThat(output.slice(4).toDoubleVector()).as("all hidden").containsExactly(0, 0, 0);
+    assertThat(output.slice(4).toDoubleVector()).as("fully masked").containsExactly(0, 0, 0);
   }
 
   @Test
@@ -113,7 +113,7 @@ class AttentionPoolingTest {
   }
 
   @Test
-  void scoresAsLargeAsTheyComeAreNoOverflow() {
+  void hugeScoresDoNotOverflow() {
     MultiLayerNetwork network = alone(DataType.FLOAT);
     network.getLayer(0).paramTable().get("v").assign(1e6);
     INDArray output =
@@ -163,7 +163,7 @@ class AttentionPoolingTest {
   }
 
   @Test
-  void itIsWrittenAsJsonAndReadBack() {
+  void itSurvivesJson() {
     MultiLayerConfiguration written = overGru(7).getLayerWiseConfigurations();
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(written.toJson());
 
@@ -185,7 +185,7 @@ class AttentionPoolingTest {
   }
 
   @Test
-  void itAttendsByAsManyNumbersAsFeaturesUnlessToldOtherwise() {
+  void theAttentionSizeDefaultsToTheNumberOfFeatures() {
     MultiLayerNetwork network =
         Networks.init(
             Networks.network(DataType.FLOAT)
@@ -211,7 +211,7 @@ class AttentionPoolingTest {
   }
 
   @Test
-  void settingsThatDoNotFitAreRefused() {
+  void invalidSettingsAreRefused() {
     assertThatThrownBy(() -> new AttentionPooling.Builder().attentionSize(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 1, found 0");

@@ -26,11 +26,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Every cell as a layer is its reference: outputs, states and gradients on random shapes, with
- * masks of every kind, carried states, truncation, recurrent dropout, both data formats, and with
- * the last step alone as output.
+ * Every cell in a layer agrees with its reference: outputs, states and gradients on random shapes,
+ * with masks of every kind, carried states, truncation, recurrent dropout, both data formats, and
+ * with only the last step as output.
  */
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class ConformanceTest {
   private static final int[] BATCH = {1, 2, 3, 5, 33};
   private static final int[] UNITS = {1, 3, 16, 17, 50, 64};
@@ -44,7 +44,7 @@ class ConformanceTest {
     WITH_HOLES
   }
 
-  /** One set of shapes and settings; which one, the seed says. */
+  /** One set of shapes and settings, determined by the seed. */
   private record Case(
       long seed,
       int batch,
@@ -124,17 +124,17 @@ class ConformanceTest {
       Random random = new Random(seed + 3);
       INDArray present = Nd4j.ones(DataType.DOUBLE, batch, time);
       for (int b = 0; b < batch; b++) {
-        // Now and then nothing is left of a sequence.
+        // Now and then a sequence is fully masked.
         int length = random.nextInt(time + 1);
         for (int t = 0; t < time; t++) {
-          boolean there =
+          boolean unmasked =
               switch (mask) {
                 case NONE -> true;
                 case AT_THE_END -> t < length;
                 case AT_THE_BEGINNING -> t >= time - length;
                 case WITH_HOLES -> random.nextBoolean();
               };
-          present.putScalar(b, t, there ? 1 : 0);
+          present.putScalar(b, t, unmasked ? 1 : 0);
         }
       }
       return mask == Mask.NONE ? null : present;
@@ -154,7 +154,7 @@ class ConformanceTest {
       return start;
     }
 
-    /** What the layer draws from ND4J's generator at this seed. */
+    /** What the layer draws from ND4J's generator with this seed. */
     INDArray factors(Cell cell) {
       if (!cell.hasRecurrentWeights()) {
         return null;
@@ -170,8 +170,8 @@ class ConformanceTest {
       return backLength == 0 ? 0 : time - backLength;
     }
 
-    /** Of a whole sequence: the output for each step, or the last one that is let through. */
-    INDArray seen(INDArray outputs, INDArray present, INDArray first) {
+    /** The output for each step of a whole sequence, or for its last unmasked step. */
+    INDArray expectedOutput(INDArray outputs, INDArray present, INDArray first) {
       if (sequences) {
         return outputs;
       }
@@ -194,7 +194,7 @@ class ConformanceTest {
       return t;
     }
 
-    /** The gradient of {@link #seen} as that of all outputs. */
+    /** The gradient with respect to all outputs, given that of {@link #expectedOutput}. */
     INDArray errors(INDArray present) {
       if (sequences) {
         return error();
@@ -215,12 +215,12 @@ class ConformanceTest {
   }
 
   @EveryCell
-  void inDoubleItIsItsReference(Cell cell) {
+  void agreesWithTheReferenceInDouble(Cell cell) {
     Case.all().forEach(one -> assertConforms(cell, one, DataType.DOUBLE, 1e-12, 1e-9));
   }
 
   @EveryCell
-  void inFloatItIsItsReferenceToFiveDigits(Cell cell) {
+  void agreesWithTheReferenceToFiveDigitsInFloat(Cell cell) {
     Case.all().forEach(one -> assertConforms(cell, one, DataType.FLOAT, 1e-5, 1e-5));
   }
 
@@ -236,7 +236,7 @@ class ConformanceTest {
     start.forEach((key, state) -> start.put(key, state.castTo(type)));
     layer.rnnSetPreviousState(start);
     Nd4j.getRandom().setSeed(one.seed());
-    // In NWC there are no segments of truncated BPTT, nor what they hand on.
+    // NWC has no truncated BPTT, and so no states between segments.
     boolean segment = one.format() == RNNFormat.NCW;
     INDArray output =
         layer.rnnActivateUsingStoredState(
@@ -245,7 +245,7 @@ class ConformanceTest {
     assertClose(
         what + " output",
         one.formatted(output),
-        one.seen(outputs, present, start.get("prevAct")),
+        one.expectedOutput(outputs, present, start.get("prevAct")),
         forward);
     layer
         .rnnGetTBPTTState()
@@ -286,7 +286,7 @@ class ConformanceTest {
   }
 
   @EveryCell
-  void aSequenceComputesTheSameBitsWhateverElseIsInItsBatch(Cell cell) {
+  void theBitsOfASequenceDoNotDependOnItsBatch(Cell cell) {
     Case one =
         new Case(
             /* seed= */ 1,
@@ -304,14 +304,14 @@ class ConformanceTest {
     INDArray input = one.input().castTo(DataType.FLOAT);
     INDArray present = one.present().castTo(DataType.FLOAT);
     layer.setMaskArray(present);
-    INDArray together = layer.activate(input, false, Networks.noWorkspaces());
+    INDArray batched = layer.activate(input, false, Networks.noWorkspaces());
     for (int b = 0; b < 33; b += 8) {
       layer.setMaskArray(present.getRow(b, true));
       INDArray alone =
           layer.activate(
               input.get(interval(b, b + 1), all(), all()), false, Networks.noWorkspaces());
       assertThat(alone.dup('c').data().asFloat())
-          .isEqualTo(together.slice(b).dup('c').data().asFloat());
+          .isEqualTo(batched.slice(b).dup('c').data().asFloat());
     }
   }
 

@@ -26,7 +26,7 @@ final class EncoderDecoder {
     layers.accept(builder);
     ComputationGraph graph = new ComputationGraph(builder.setOutputs("out").build());
     graph.init();
-    // Biases start at zero, which would hide what goes wrong with them.
+    // Biases start at zero, which would hide errors in them.
     graph
         .paramTable()
         .forEach(

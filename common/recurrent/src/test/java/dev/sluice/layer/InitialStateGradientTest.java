@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The gradients of graphs with an {@link InitialState} against finite differences, in double. */
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class InitialStateGradientTest {
   private static final int BATCH = 3;
   private static final INDArray SOURCE = Networks.random(1, BATCH, IN, 3);
@@ -49,7 +49,7 @@ class InitialStateGradientTest {
     assertRight(check(EncoderDecoder.simple(DataType.DOUBLE, cell), SOURCE, TARGET, LABELS));
   }
 
-  /** Masked steps at the end and in between, a source of nothing, and a target of nothing. */
+  /** Masked steps at the end and in between, a fully masked source, and a fully masked target. */
   @CellOfEachKind
   void masksOfSourceAndTarget(Cell cell) {
     INDArray source = Nd4j.createFromArray(new double[][] {{1, 0, 1}, {0, 0, 0}, {1, 1, 0}});
@@ -60,7 +60,9 @@ class InitialStateGradientTest {
             .labelMask(new INDArray[] {target}));
   }
 
-  /** Two layers on each side, an encoder of the last step alone, and time before features. */
+  /**
+   * Two layers on each side, an encoder that returns only its last step, and time before features.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"rnn", "lstm", "qrnn", "clockwork"})
   void stacksInBothDataFormats(String name) {
@@ -89,7 +91,7 @@ class InitialStateGradientTest {
     assertRight(check(graph, SOURCE.permute(0, 2, 1).dup(), TARGET, LABELS));
   }
 
-  /** A sequence to be decoded of which nothing is left gives the state that it was handed. */
+  /** A fully masked target gives the state that it was handed. */
   @CellOfEachKind
   void aDecoderOfTheLastStepAlone(Cell cell) {
     ComputationGraph graph =
@@ -109,7 +111,7 @@ class InitialStateGradientTest {
             .inputMask(new INDArray[] {null, Networks.mask(2, 2, 1, 0)}));
   }
 
-  /** Handed on from layer to layer; what is masked whole passes its gradient on. */
+  /** Handed on from layer to layer; a fully masked sequence passes its gradient on. */
   @ParameterizedTest
   @ValueSource(strings = {"gru", "lstm", "qrnn", "clockwork"})
   void aDecoderThatIsAnEncoderItself(String name) {
@@ -160,7 +162,7 @@ class InitialStateGradientTest {
             .inputMask(new INDArray[] {Networks.mask(3, 3, 1, 2), null}));
   }
 
-  /** Its outputs are used beside its state, and the state twice. */
+  /** Its outputs are used in addition to its state, and the state twice. */
   @Test
   void anEncoderOfTwoDecodersWhoseOutputsAreReadToo() {
     ComputationGraph graph =

@@ -50,7 +50,7 @@ class InitialStateTest {
   private static final INDArray TARGET = floats(Networks.random(2, BATCH, IN, 3));
   private static final INDArray LABELS = floats(Networks.labels(BATCH, 3));
 
-  /** One source of nothing, one with a gap. */
+  /** One source is fully masked, one has a gap. */
   private static final INDArray SOURCE_MASK =
       Nd4j.createFromArray(
           new float[][] {{1, 1, 1, 1, 1}, {1, 1, 0, 0, 0}, {0, 0, 0, 0, 0}, {1, 0, 1, 1, 0}});
@@ -156,7 +156,7 @@ class InitialStateTest {
                             .build(),
                         "start"));
     INDArray mask = floats(Networks.mask(5, 5, 2, 3, 1));
-    // The output of a target of which nothing is left is the state that it began with.
+    // The output of a fully masked target is its initial state.
     graph.setLayerMaskArrays(new INDArray[] {mask, Nd4j.zeros(BATCH, 3)}, null);
     Map<String, INDArray> activations =
         graph.feedForward(new INDArray[] {SOURCE, TARGET}, false, true);
@@ -191,7 +191,7 @@ class InitialStateTest {
   }
 
   @Test
-  void stepsWithoutADimensionForTheTimeAreTakenToo() {
+  void stepsWithoutATimeDimensionAreAccepted() {
     ComputationGraph graph = simple(Cells.LSTM);
     INDArray source = SOURCE.get(all(), all(), interval(0, 1)).dup();
     INDArray target = TARGET.get(all(), all(), interval(0, 1)).dup();
@@ -224,7 +224,7 @@ class InitialStateTest {
   }
 
   @Test
-  void aStateThatIsSetComesBeforeThatOfTheEncoder() {
+  void aStateThatIsSetTakesPrecedenceOverTheEncoders() {
     ComputationGraph graph = simple(Cells.GRU);
     graph.rnnSetPreviousState("decoder", Map.of("prevAct", Nd4j.zeros(BATCH, UNITS)));
     INDArray fromZero = graph.rnnTimeStep(SOURCE, TARGET)[0];
@@ -237,7 +237,7 @@ class InitialStateTest {
         .isEqualTo(fromZero);
   }
 
-  /** Computes gradients when it is fitted, and stays as it is. */
+  /** Computes gradients when it is fitted, but does not change. */
   private static ComputationGraph unchanging() {
     return EncoderDecoder.simple(Networks.network(DataType.FLOAT).updater(new Sgd(0)), Cells.LSTM);
   }
@@ -269,7 +269,7 @@ class InitialStateTest {
         });
     graph.fit(data());
     graph.fit(data());
-    // A pass in between whose gradient nobody asks for.
+    // A pass in between without a backward pass.
     graph.feedForward(new INDArray[] {SOURCE.neg(), TARGET}, true, false);
     graph.fit(data());
     assertThat(gradients).hasSize(3);

@@ -84,7 +84,7 @@ class LastStateTest {
   }
 
   @BeforeEach
-  void rememberThePrecision() {
+  void savePrecision() {
     precision = Nd4j.defaultFloatingPointType();
   }
 

@@ -34,13 +34,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Functions in place of a cell's sigmoid and tanh. */
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class LayerActivationsTest {
   private static final int BATCH = 3;
   private static final int TIME = 4;
 
-  /** Those that a layer takes, for its gates as well as for its candidate. */
-  private static final List<Activation> TAKEN =
+  /** The functions that a layer supports, for its gates as well as for its candidate. */
+  private static final List<Activation> SUPPORTED =
       List.of(
           Activation.SIGMOID,
           Activation.HARDSIGMOID,
@@ -114,8 +114,8 @@ class LayerActivationsTest {
   }
 
   static Stream<Arguments> pairs() {
-    return TAKEN.stream()
-        .flatMap(gate -> TAKEN.stream().map(candidate -> Arguments.of(gate, candidate)));
+    return SUPPORTED.stream()
+        .flatMap(gate -> SUPPORTED.stream().map(candidate -> Arguments.of(gate, candidate)));
   }
 
   private static void assertSame(MultiLayerNetwork stock, MultiLayerNetwork own) {
@@ -159,7 +159,7 @@ class LayerActivationsTest {
     return layer.gateActivationFunction(gate).activation(candidate);
   }
 
-  @SuppressWarnings("deprecation") // GravesLSTM is the one with peepholes.
+  @SuppressWarnings("deprecation") // Only GravesLSTM has peepholes.
   @ParameterizedTest
   @MethodSource("pairs")
   void anLstmWithAnyPairOfFunctionsIsDeeplearning4js(Activation gate, Activation candidate) {
@@ -185,7 +185,7 @@ class LayerActivationsTest {
 
   @EveryCell
   void inFloatItComputesWhatItDoesInDouble(Cell cell) {
-    for (Activation activation : TAKEN) {
+    for (Activation activation : SUPPORTED) {
       MultiLayerNetwork exact =
           network(DataType.DOUBLE, replaced(cell, Activation.HARDSIGMOID, activation));
       MultiLayerNetwork single =
@@ -209,7 +209,7 @@ class LayerActivationsTest {
   }
 
   @Test
-  void aNetworkStepsLikeItComputesWholeSequences() {
+  void steppingGivesTheOutputsOfWholeSequences() {
     MultiLayerNetwork network =
         network(
             DataType.DOUBLE,
@@ -252,7 +252,7 @@ class LayerActivationsTest {
   }
 
   @EveryCell
-  void whatACellHasNoPlaceForIsRefusedWithWhatThereIs(Cell cell) {
+  void functionsThatACellCannotReplaceAreRefused(Cell cell) {
     if (!replaces(cell, ActivationFunction.TANH)) {
       assertThatThrownBy(() -> Networks.layer(cell, 2).activation(Activation.SOFTSIGN).build())
           .isInstanceOf(IllegalArgumentException.class)

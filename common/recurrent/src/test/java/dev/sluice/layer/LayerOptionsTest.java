@@ -30,8 +30,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What can be set on a layer beyond Deeplearning4j's own options, and what is refused. */
-@ExtendWith(InDouble.class)
+/** The options of a layer beyond Deeplearning4j's own, and invalid ones. */
+@ExtendWith(DoublePrecision.class)
 class LayerOptionsTest {
   private static final int BATCH = 3;
   private static final int TIME = 4;
@@ -250,16 +250,16 @@ class LayerOptionsTest {
     INDArray output = network.feedForward(impulse, true).get(1);
     int kept = 0;
     for (int j = 0; j < units; j++) {
-      boolean there = output.getDouble(0, j, 1) > 0;
-      kept += there ? 1 : 0;
-      assertThat(output.getDouble(0, j, 1)).isEqualTo(there ? 1.25 : 0, within(1e-12));
-      assertThat(output.getDouble(0, j, 2)).isEqualTo(there ? 1.5625 : 0, within(1e-12));
+      boolean present = output.getDouble(0, j, 1) > 0;
+      kept += present ? 1 : 0;
+      assertThat(output.getDouble(0, j, 1)).isEqualTo(present ? 1.25 : 0, within(1e-12));
+      assertThat(output.getDouble(0, j, 2)).isEqualTo(present ? 1.5625 : 0, within(1e-12));
     }
     assertThat(kept / (double) units).isCloseTo(0.8, within(0.04));
   }
 
   @Test
-  void whatMakesNoSenseIsRefused() {
+  void invalidOptionsAreRefused() {
     for (double keep : new double[] {-0.1, 1.1, Double.NaN}) {
       assertThatThrownBy(() -> new Gru.Builder().recurrentDropOut(keep))
           .hasMessageContaining("between 0 and 1")
@@ -271,7 +271,7 @@ class LayerOptionsTest {
     assertThatThrownBy(() -> new Recurrent.Builder("lstmm"))
         .hasMessageContaining("There is no cell 'lstmm'; the cells are rnn, rnn-relu, lstm");
     assertThat(new Gru.Builder().nOut(2).recurrentDropOut(0).build().getRecurrentDropOut())
-        .as("as dropOut(0): none")
+        .as("no dropout, as with dropOut(0)")
         .isEqualTo(1);
   }
 

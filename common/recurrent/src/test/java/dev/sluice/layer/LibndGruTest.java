@@ -21,12 +21,11 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Why this project's GRU does not run on ND4J's own operation {@code gru}, which looks like the
- * short way: in 1.0.0-M2.1 its forward pass is right (the form with the reset gate after the
- * product, with one bias), but its backward pass {@code gru_bp} is not. At a single step the reset
- * gate's gradient is wrong, and through it everything that the gate depends on; the other two
- * gates' gradients are right. Should a new version of ND4J make this test fail, the operation is
- * worth another look.
+ * Why this project's GRU does not use ND4J's own operation {@code gru}: in 1.0.0-M2.1 its forward
+ * pass is right (the form with the reset gate after the product, with one bias), but its backward
+ * pass {@code gru_bp} is not. At a single step the reset gate's gradient is wrong, and through it
+ * everything that the gate depends on; the other two gates' gradients are right. If this test fails
+ * with a new version of ND4J, the operation is worth another look.
  */
 class LibndGruTest {
   private static final int BATCH = 2;
@@ -53,7 +52,7 @@ class LibndGruTest {
     }
   }
 
-  /** That the finite differences above are to be believed. */
+  /** Confirms the finite differences used above. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void theReferenceHasTheGradientsOfThatOutput(int time) {
@@ -91,7 +90,7 @@ class LibndGruTest {
     }
   }
 
-  /** The largest difference, as a part of the largest value. */
+  /** The largest difference, relative to the largest value. */
   private static double difference(INDArray found, INDArray expected) {
     assertThat(found.shape()).isEqualTo(expected.shape());
     return found.sub(expected).amaxNumber().doubleValue() / expected.amaxNumber().doubleValue();
@@ -104,8 +103,8 @@ class LibndGruTest {
   /**
    * Arguments of the operation.
    *
-   * @param arguments x [time, batch, inputs], the state to begin with [batch, units], weights of
-   *     the input [inputs, 3 units] and of the state [units, 3 units], bias [3 units]
+   * @param arguments x [time, batch, inputs], the initial state [batch, units], weights of the
+   *     input [inputs, 3 units] and of the state [units, 3 units], bias [3 units]
    * @param outputGradient [time, batch, units]; the loss is the sum of it times the output
    */
   private record Case(List<INDArray> arguments, INDArray outputGradient) {
@@ -167,7 +166,7 @@ class LibndGruTest {
       return output().mul(outputGradient).sumNumber().doubleValue();
     }
 
-    /** The same in plain loops: of the second bias the operation knows nothing. */
+    /** The same in plain loops; the operation has no second bias. */
     ReferenceRecurrence.Pass reference() {
       ReferenceCell cell = ReferenceCells.of(Cells.GRU_RESET_AFTER);
       ReferenceParameters parameters =

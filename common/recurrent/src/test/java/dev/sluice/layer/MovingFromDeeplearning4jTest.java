@@ -41,12 +41,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * What a network of Deeplearning4j's recurrent layers meets when it is moved to these: the
- * behaviours of {@code docs/moving-from-deeplearning4j.md}.
+ * The differences that {@code docs/moving-from-deeplearning4j.md} describes, between
+ * Deeplearning4j's recurrent layers and these.
  */
-// Deeplearning4j would rather have LSTM used than GravesLSTM; networks that have it are moved too.
+// GravesLSTM is deprecated, but networks that have it are moved too.
 @SuppressWarnings("deprecation")
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class MovingFromDeeplearning4jTest {
   private static final int BATCH = 3;
   private static final int TIME = 5;
@@ -143,7 +143,7 @@ class MovingFromDeeplearning4jTest {
     Lstm own = new Lstm.Builder().nIn(2).nOut(3).build();
     assertThat(activation(stock.clone(), null)).isInstanceOf(ActivationSigmoid.class);
     assertThat(activation(own, null)).isInstanceOf(ActivationTanH.class);
-    // Nor is the network's default taken over, as it is there.
+    // Nor is the network's default used, unlike there.
     assertThat(activation(stock.clone(), Activation.SOFTSIGN)).hasToString("softsign");
     assertThat(activation(own, Activation.SOFTSIGN)).isInstanceOf(ActivationTanH.class);
   }
@@ -364,7 +364,7 @@ class MovingFromDeeplearning4jTest {
     MultiLayerNetwork stock = truncated(stock(), RNNFormat.NWC, 2);
     stock.fit(input, LABELS.permute(0, 2, 1).dup());
     assertThat(stock.getIterationCount()).as("five steps are three segments of two").isEqualTo(1);
-    // Here these layers are not asked: Deeplearning4j logs a warning and leaves the batch out.
+    // Here, Deeplearning4j logs a warning and skips the batch before these layers are called.
     MultiLayerNetwork own = truncated(new Lstm.Builder(), RNNFormat.NWC, 2);
     own.fit(input, Nd4j.zeros(DataType.DOUBLE, BATCH, TIME, Networks.CLASSES + 1));
     assertThat(own.getIterationCount()).isZero();

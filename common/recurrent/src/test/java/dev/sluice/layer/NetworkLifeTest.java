@@ -28,7 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** What networks of these layers go through: transfer learning, early stopping, several threads. */
+/** Uses of a network with these layers: transfer learning, early stopping, several threads. */
 class NetworkLifeTest {
   private static final DataSet DATA =
       new DataSet(

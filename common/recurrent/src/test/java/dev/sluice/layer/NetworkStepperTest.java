@@ -30,38 +30,38 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class NetworkStepperTest {
-  private static final int THINGS = 7;
+  private static final int SYMBOLS = 7;
   private static final Offset<Double> SINGLE = within(1e-5);
-  private static final int[] READ = new Random(5).ints(40, 0, THINGS).toArray();
+  private static final int[] INPUT = new Random(5).ints(40, 0, SYMBOLS).toArray();
 
   private static Layer recurrent(String cell, int inputs) {
-    return Networks.layer(AnyLayer.named(cell), inputs).build();
+    return Networks.layer(OwnOrStockLayer.named(cell), inputs).build();
   }
 
   private static Layer softmax() {
     return new SequenceSoftmax.Builder()
         .nIn(Networks.UNITS)
-        .nOut(THINGS)
+        .nOut(SYMBOLS)
         .dataFormat(RNNFormat.NCW)
         .build();
   }
 
   private static MultiLayerNetwork oneHot(DataType type, String cell) {
     return Networks.build(
-        type, recurrent(cell, THINGS), recurrent(cell, Networks.UNITS), softmax());
+        type, recurrent(cell, SYMBOLS), recurrent(cell, Networks.UNITS), softmax());
   }
 
   private static Layer embedding(boolean ours, boolean bias) {
     EmbeddingSequenceLayer.Builder builder =
         ours ? new SequenceEmbedding.Builder() : new EmbeddingSequenceLayer.Builder();
-    return builder.nIn(THINGS).nOut(4).hasBias(bias).activation(Activation.IDENTITY).build();
+    return builder.nIn(SYMBOLS).nOut(4).hasBias(bias).activation(Activation.IDENTITY).build();
   }
 
   private static Layer stockSoftmax() {
     return new RnnOutputLayer.Builder(LossFunction.MCXENT)
         .activation(Activation.SOFTMAX)
         .nIn(Networks.UNITS)
-        .nOut(THINGS)
+        .nOut(SYMBOLS)
         .dataFormat(RNNFormat.NCW)
         .build();
   }
@@ -70,16 +70,16 @@ class NetworkStepperTest {
       MultiLayerNetwork network, boolean oneHot, Offset<Double> offset) {
     Stepper stepper = NetworkStepper.of(network);
     network.rnnClearPreviousState();
-    for (int thing : READ) {
-      INDArray input = Nd4j.zeros(1, oneHot ? THINGS : 1, 1);
-      input.putScalar(0, oneHot ? thing : 0, 0, oneHot ? 1 : thing);
+    for (int symbol : INPUT) {
+      INDArray input = Nd4j.zeros(1, oneHot ? SYMBOLS : 1, 1);
+      input.putScalar(0, oneHot ? symbol : 0, 0, oneHot ? 1 : symbol);
       double[] expected = network.rnnTimeStep(input).castTo(DataType.DOUBLE).data().asDouble();
-      assertThat(stepper.step(thing)).containsExactly(expected, offset);
+      assertThat(stepper.step(symbol)).containsExactly(expected, offset);
     }
   }
 
   static Stream<Arguments> everyCellAndSomeOfDeeplearning4js() {
-    return AnyLayer.all().map(AnyLayer::label).map(Arguments::of);
+    return OwnOrStockLayer.all().map(OwnOrStockLayer::label).map(Arguments::of);
   }
 
   @ParameterizedTest
@@ -110,16 +110,16 @@ class NetworkStepperTest {
   }
 
   @Test
-  void aFrozenLayerStepsAsItWouldThawed() {
+  void aFrozenLayerIsSteppedLikeAnyOther() {
     MultiLayerNetwork network =
-        Networks.build(DataType.FLOAT, new FrozenLayer(recurrent("gru", THINGS)), stockSoftmax());
+        Networks.build(DataType.FLOAT, new FrozenLayer(recurrent("gru", SYMBOLS)), stockSoftmax());
     assertStepsLikeTheNetwork(network, true, SINGLE);
   }
 
   @Test
-  void dropoutAndTheSettingsThatOnlyTrainingKnowsDoNotReachIt() {
+  void dropoutAndOtherTrainingSettingsDoNotAffectIt() {
     Layer first =
-        Networks.layer(Cells.LSTM, THINGS)
+        Networks.layer(Cells.LSTM, SYMBOLS)
             .recurrentDropOut(0.5)
             .inputGradient(false)
             .dropOut(0.5)
@@ -128,12 +128,12 @@ class NetworkStepperTest {
   }
 
   @Test
-  void ofBothFormsOfTheUpdateGateAndOfReluTheLayersOwnNamesStepToo() {
+  void shortFormsOfTheLayersAreSteppedToo() {
     for (Layer layer :
         new Layer[] {
-          new Gru.Builder().resetAfter(true).nIn(THINGS).nOut(Networks.UNITS).build(),
-          new Lstm.Builder().nIn(THINGS).nOut(Networks.UNITS).build(),
-          new Rnn.Builder().activation(Activation.RELU).nIn(THINGS).nOut(Networks.UNITS).build()
+          new Gru.Builder().resetAfter(true).nIn(SYMBOLS).nOut(Networks.UNITS).build(),
+          new Lstm.Builder().nIn(SYMBOLS).nOut(Networks.UNITS).build(),
+          new Rnn.Builder().activation(Activation.RELU).nIn(SYMBOLS).nOut(Networks.UNITS).build()
         }) {
       assertStepsLikeTheNetwork(Networks.build(DataType.FLOAT, layer, softmax()), true, SINGLE);
     }
@@ -150,7 +150,7 @@ class NetworkStepperTest {
   }
 
   @Test
-  void itHasTheWeightsOfTheMomentItWasMadeAndLeavesTheNetworksStateAlone() {
+  void itCopiesTheWeightsAndDoesNotChangeTheNetworksState() {
     MultiLayerNetwork network = oneHot(DataType.FLOAT, "gru");
     Stepper stepper = NetworkStepper.of(network);
     double[] before = stepper.step(1).clone();
@@ -163,11 +163,11 @@ class NetworkStepperTest {
   }
 
   @Test
-  void whatCannotBeSteppedIsNamedWithItsPlace() {
+  void aLayerThatCannotBeSteppedIsNamed() {
     MultiLayerNetwork dense =
         Networks.build(
             DataType.FLOAT,
-            recurrent("lstm", THINGS),
+            recurrent("lstm", SYMBOLS),
             new DenseLayer.Builder().nIn(Networks.UNITS).nOut(Networks.UNITS).build(),
             softmax());
     assertThat(NetworkStepper.obstacle(dense)).get().asString().contains("Layer 1 (DenseLayer)");
@@ -184,15 +184,15 @@ class NetworkStepperTest {
         new RnnOutputLayer.Builder(LossFunction.MSE)
             .activation(activation)
             .nIn(Networks.UNITS)
-            .nOut(THINGS)
+            .nOut(SYMBOLS)
             .build();
-    MultiLayerNetwork network = Networks.build(DataType.FLOAT, recurrent("gru", THINGS), output);
+    MultiLayerNetwork network = Networks.build(DataType.FLOAT, recurrent("gru", SYMBOLS), output);
     assertThat(NetworkStepper.obstacle(network)).get().asString().contains("softmax");
   }
 
   @Test
   void aLayerThatGivesItsLastStepAloneIsAnObstacle() {
-    Layer last = Networks.layer(Cells.GRU, THINGS).returnSequences(false).build();
+    Layer last = Networks.layer(Cells.GRU, SYMBOLS).returnSequences(false).build();
     MultiLayerNetwork network =
         Networks.build(DataType.FLOAT, last, Networks.perSequence(Networks.UNITS));
     assertThat(NetworkStepper.obstacle(network)).get().asString().contains("Layer 0");

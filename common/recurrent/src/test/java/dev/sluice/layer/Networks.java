@@ -30,7 +30,7 @@ final class Networks {
 
   private Networks() {}
 
-  static BaseRecurrentLayer.Builder<?> layer(AnyLayer cell, int nIn) {
+  static BaseRecurrentLayer.Builder<?> layer(OwnOrStockLayer cell, int nIn) {
     return (BaseRecurrentLayer.Builder<?>) cell.builder().get().nIn(nIn).nOut(UNITS);
   }
 
@@ -47,12 +47,12 @@ final class Networks {
         .weightInit(new NormalDistribution(0, 0.7));
   }
 
-  /** The same, learning. */
+  /** The same, with a learning rate. */
   static NeuralNetConfiguration.Builder training(DataType type) {
     return network(type).updater(new Adam(0.01));
   }
 
-  /** A layer by itself in double, its gradients ready to be taken. */
+  /** A single layer in double, with memory for its gradients. */
   static RecurrentLayer alone(Cell cell, RNNFormat format) {
     MultiLayerNetwork network =
         build(DataType.DOUBLE, layer(cell, IN).dataFormat(format).build(), perStep(UNITS, format));
@@ -70,7 +70,7 @@ final class Networks {
         .build();
   }
 
-  /** One output a sequence. */
+  /** One output per sequence. */
   static OutputLayer perSequence(int nIn) {
     return new OutputLayer.Builder(LossFunction.MCXENT)
         .activation(Activation.SOFTMAX)
@@ -94,7 +94,7 @@ final class Networks {
     return network;
   }
 
-  /** Biases and peepholes start at zero, which would hide what goes wrong with them. */
+  /** Biases and peepholes start at zero, which would hide errors in them. */
   static void randomiseBiases(MultiLayerNetwork network) {
     network
         .paramTable()

@@ -25,7 +25,7 @@ final class Oracle {
   private final ReferenceRecurrence recurrence;
   private ReferenceRecurrence.Pass pass;
 
-  /** With the parameters that the layer has now. */
+  /** An oracle with the layer's current parameters. */
   Oracle(Cell cell, Layer layer) {
     this.cell = ReferenceCells.of(cell);
     this.states = cell.states();
@@ -77,7 +77,7 @@ final class Oracle {
     return array(pass.outputs());
   }
 
-  /** What the states are after the last step of the last {@link #run}, by their keys. */
+  /** The states after the last step of the last {@link #run}, by their keys. */
   Map<String, INDArray> last() {
     Map<String, INDArray> last = new LinkedHashMap<>();
     for (State state : states) {

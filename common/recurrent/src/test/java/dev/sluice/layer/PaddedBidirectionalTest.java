@@ -20,12 +20,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class PaddedBidirectionalTest {
   private static final int BATCH = 3;
   private static final int TIME = 3;
 
-  private static MultiLayerNetwork twoLayers(AnyLayer cell) {
+  private static MultiLayerNetwork twoLayers(OwnOrStockLayer cell) {
     return Networks.build(
         DataType.DOUBLE,
         new PaddedBidirectional(Networks.layer(cell, Networks.IN).build()),
@@ -44,11 +44,11 @@ class PaddedBidirectionalTest {
 
   @Test
   void gradientsOfTwoLayersAgreeWithFiniteDifferencesUnderAMask() {
-    assertGradientsAreRightUnderAMask(twoLayers(AnyLayer.named("lstm")));
+    assertGradientsAreRightUnderAMask(twoLayers(OwnOrStockLayer.named("lstm")));
   }
 
   @Test
-  void gradientsAreRightForALayerThatGivesNoneToTheData() {
+  void gradientsAreRightWithoutInputGradient() {
     assertGradientsAreRightUnderAMask(
         Networks.build(
             DataType.DOUBLE,
@@ -67,7 +67,7 @@ class PaddedBidirectionalTest {
         Networks.build(
             DataType.DOUBLE,
             new PaddedBidirectional(
-                Networks.layer(AnyLayer.named("dl4j-lstm"), Networks.IN).build()),
+                Networks.layer(OwnOrStockLayer.named("dl4j-lstm"), Networks.IN).build()),
             Networks.perStep(2 * Networks.UNITS, RNNFormat.NCW)));
   }
 
@@ -89,11 +89,11 @@ class PaddedBidirectionalTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.AnyLayer#all")
-  void whatStandsInThePaddingAndHowMuchThereIsChangesNothing(AnyLayer cell) {
+  @MethodSource("dev.sluice.layer.OwnOrStockLayer#all")
+  void paddingChangesNothing(OwnOrStockLayer cell) {
     MultiLayerNetwork network = twoLayers(cell);
     INDArray batch = Networks.random(1, BATCH, Networks.IN, TIME);
-    INDArray together = network.output(batch, false, Networks.mask(TIME, 3, 2, 1), null);
+    INDArray batched = network.output(batch, false, Networks.mask(TIME, 3, 2, 1), null);
     INDArray alone =
         network.output(
             batch
@@ -101,14 +101,14 @@ class PaddedBidirectionalTest {
                 .dup(),
             false);
     INDArray shared =
-        together.get(NDArrayIndex.interval(1, 2), NDArrayIndex.all(), NDArrayIndex.interval(0, 2));
+        batched.get(NDArrayIndex.interval(1, 2), NDArrayIndex.all(), NDArrayIndex.interval(0, 2));
     assertThat(shared.dup().data().asDouble())
         .containsExactly(alone.dup().data().asDouble(), within(1e-12));
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.AnyLayer#all")
-  void withoutAMaskItIsDeeplearning4jsBidirectional(AnyLayer cell) {
+  @MethodSource("dev.sluice.layer.OwnOrStockLayer#all")
+  void withoutAMaskItIsDeeplearning4jsBidirectional(OwnOrStockLayer cell) {
     MultiLayerNetwork ours =
         Networks.build(
             DataType.DOUBLE,
@@ -126,8 +126,9 @@ class PaddedBidirectionalTest {
   }
 
   @Test
-  void itSurvivesJsonAndIsNotTakenForThePlainOne() {
-    MultiLayerConfiguration written = twoLayers(AnyLayer.named("gru")).getLayerWiseConfigurations();
+  void itSurvivesJsonAndDiffersFromBidirectional() {
+    MultiLayerConfiguration written =
+        twoLayers(OwnOrStockLayer.named("gru")).getLayerWiseConfigurations();
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(written.toJson());
     assertThat(read).isEqualTo(written);
     assertThat(read.getConf(0).getLayer()).isInstanceOf(PaddedBidirectional.class);

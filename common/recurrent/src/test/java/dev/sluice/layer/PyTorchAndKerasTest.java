@@ -21,12 +21,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Outputs, states and gradients are PyTorch's and Keras' own; weights go there and back. */
+/** Outputs, states and gradients are PyTorch's and Keras' own; weights survive a round trip. */
 class PyTorchAndKerasTest {
   private static final double IN_DOUBLE = 1e-10;
   private static final double IN_FLOAT = 1e-5;
 
-  /** By the first words of the figures' names. */
+  /** By the first parts of the figures' names. */
   private static final Map<String, Cell> CELLS =
       Map.of(
           "pytorch-rnn", Cells.RNN,
@@ -39,8 +39,8 @@ class PyTorchAndKerasTest {
           "keras-gru-reset-before", Cells.GRU,
           "keras-gru-reset-after", Cells.GRU_RESET_AFTER);
 
-  /** The rest of the name where something is added. */
-  private static final List<String> ADDED = List.of("-initial", "-mask");
+  /** Suffixes of names, for cases with additional inputs. */
+  private static final List<String> SUFFIXES = List.of("-initial", "-mask");
 
   static Stream<Fixture> fixtures() {
     return PeerFigures.all().stream()
@@ -51,14 +51,14 @@ class PyTorchAndKerasTest {
 
   private static String layerName(PeerFigures figures) {
     String name = figures.name();
-    for (String added : ADDED) {
-      name = name.replace(added, "");
+    for (String suffix : SUFFIXES) {
+      name = name.replace(suffix, "");
     }
     return name;
   }
 
   @Test
-  void everyLayerOfThePeersIsThere() {
+  void everyPeerLayerIsCovered() {
     assertThat(PeerFigures.all().stream().map(PyTorchAndKerasTest::layerName).distinct())
         .containsExactlyInAnyOrderElementsOf(CELLS.keySet());
   }
@@ -94,7 +94,7 @@ class PyTorchAndKerasTest {
 
   @ParameterizedTest
   @MethodSource("fixtures")
-  void weightsGoThereAndBack(Fixture fixture) {
+  void weightsSurviveARoundTrip(Fixture fixture) {
     RecurrentLayer layer = fixture.layer();
     RecurrentWeights weights = RecurrentWeights.of(layer);
     RecurrentWeights again =
@@ -187,7 +187,7 @@ class PyTorchAndKerasTest {
       return changed;
     }
 
-    /** The columns of the second bias that only add to the first. */
+    /** The columns in which the second bias is only suffix to the first. */
     private long shared(long columns) {
       return cell() == Cells.GRU_RESET_AFTER ? columns / 3 * 2 : columns;
     }

@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Every gradient against finite differences, in double. */
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class RecurrentGradientTest {
   private static final int BATCH = 3;
   private static final int TIME = 3;

@@ -43,7 +43,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What a layer owes a Deeplearning4j network, in float. */
+/** What a Deeplearning4j network requires of a layer, in float. */
 class RecurrentLayerTest {
   private static final int BATCH = 3;
   private static final int TIME = 5;
@@ -107,7 +107,7 @@ class RecurrentLayerTest {
   }
 
   @EveryCell
-  void aStoredModelComesBackWhole(Cell cell) throws IOException {
+  void aStoredModelIsRestoredCompletely(Cell cell) throws IOException {
     MultiLayerNetwork network = trained(cell, WorkspaceMode.ENABLED);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     ModelSerializer.writeModel(network, file, true);
@@ -117,7 +117,7 @@ class RecurrentLayerTest {
         .isEqualTo(network.getLayerWiseConfigurations());
     INDArray input = DATA.getFeatures();
     assertThat(restored.output(input)).isEqualTo(network.output(input));
-    // The updater's state is there too: both learn on alike.
+    // The updater's state is stored too: both go on learning alike.
     Nd4j.getRandom().setSeed(9);
     network.fit(DATA);
     Nd4j.getRandom().setSeed(9);
@@ -235,7 +235,7 @@ class RecurrentLayerTest {
     assertPaddingChangesNothing(layers, Networks.labels(BATCH));
   }
 
-  /** Pads with rubbish, not with zeros, at the end, and the second example more than the first. */
+  /** Pads with garbage, not with zeros, at the end, and the second example more than the first. */
   private static void assertPaddingChangesNothing(Layer[] layers, INDArray labels) {
     int extra = 4;
     boolean perStep = labels.rank() == 3;
@@ -254,7 +254,7 @@ class RecurrentLayerTest {
     INDArray actual = network.output(padded, false, paddedMask, perStep ? paddedMask : null);
     if (perStep) {
       actual = actual.get(all(), all(), interval(0, TIME));
-      // What the output layer says at padded steps is of no interest.
+      // The outputs at padded steps do not matter.
       for (INDArray output : List.of(expected, actual)) {
         output.muli(mask.reshape(BATCH, 1, TIME).broadcast(BATCH, Networks.CLASSES, TIME));
       }
@@ -283,17 +283,17 @@ class RecurrentLayerTest {
   }
 
   @EveryCell
-  void aMaskedStepIsZeroOutsideAndKeepsTheStateInside(Cell cell) {
+  void aMaskedStepOutputsZeroAndKeepsTheState(Cell cell) {
     RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
     INDArray input = Networks.random(1, 1, Networks.IN, 4);
     layer.setMaskArray(Nd4j.createFromArray(new double[][] {{1, 0, 0, 1}}));
     INDArray output = layer.activate(input, false, Networks.noWorkspaces()).dup();
     assertThat(output.get(all(), all(), interval(1, 3)).amaxNumber().doubleValue()).isZero();
     layer.setMaskArray(null);
-    INDArray seen =
+    INDArray unmasked =
         Nd4j.concat(
             2, input.get(all(), all(), interval(0, 1)), input.get(all(), all(), interval(3, 4)));
-    INDArray expected = layer.activate(seen, false, Networks.noWorkspaces());
+    INDArray expected = layer.activate(unmasked, false, Networks.noWorkspaces());
     assertThat(
             output
                 .get(all(), all(), interval(3, 4))
@@ -346,7 +346,7 @@ class RecurrentLayerTest {
   }
 
   @EveryCell
-  void everyGateIsInitialisedByItself(Cell cell) {
+  void everyGateIsInitialisedSeparately(Cell cell) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             Networks.network(DataType.FLOAT)
@@ -380,7 +380,7 @@ class RecurrentLayerTest {
     }
   }
 
-  /** 1 for forget gates, else what is asked for. */
+  /** 1 for forget gates, else the given value. */
   private static INDArray initialBias(Cell cell, Parameter parameter, double initial) {
     INDArray bias = Nd4j.valueArrayOf(new long[] {1, parameter.columns()}, initial, DataType.FLOAT);
     for (Gate gate : cell.forgetGates()) {
@@ -404,7 +404,7 @@ class RecurrentLayerTest {
   }
 
   @EveryCell
-  void theSummaryAndTheMemoryReportCanBeHad(Cell cell) {
+  void summaryAndMemoryReportAreAvailable(Cell cell) {
     MultiLayerNetwork network = Networks.init(configuration(cell, WorkspaceMode.ENABLED));
     assertThat(network.summary()).contains(network.getLayer(0).getClass().getSimpleName());
     assertThat(

@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** State between calls: one step at a time, and truncated BPTT. */
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class RecurrentStateTest {
   private static final int BATCH = 2;
   private static final int TIME = 7;
@@ -85,7 +85,7 @@ class RecurrentStateTest {
     layer.setMaskArray(mask);
     INDArray training = layer.activate(input, true, Networks.noWorkspaces());
     assertClose(layer.activate(input, false, Networks.noWorkspaces()), training);
-    // What it remembers is the state after the very last step too.
+    // The stored state, too, is that after the very last step.
     layer.setMaskArray(null);
     layer.rnnTimeStep(input, Networks.noWorkspaces());
     Oracle plain = new Oracle(cell, layer);
@@ -138,7 +138,7 @@ class RecurrentStateTest {
     assertGradients(cell, layer, steps(INPUT, 5, TIME), plain.last(), steps(ERROR, 5, TIME), back);
   }
 
-  /** Against finite differences of the blackboard's version. */
+  /** Against finite differences of the reference. */
   private static void assertGradients(
       Cell cell,
       RecurrentLayer layer,
@@ -225,7 +225,7 @@ class RecurrentStateTest {
   }
 
   @CellOfEachKind
-  void aWayBackAfterAPassWithoutTrainingStartsFromTheSameState(Cell cell) {
+  void aBackwardPassAfterInferenceStartsFromTheSameState(Cell cell) {
     RecurrentLayer layer = Networks.alone(cell, RNNFormat.NCW);
     activate(layer, 0, 3);
     Map<String, INDArray> state = layer.rnnGetTBPTTState();

@@ -109,19 +109,19 @@ class RecurrentWeightsTest {
   }
 
   @EveryCell
-  void whatALayerGivesAnotherTakes(Cell cell) {
+  void weightsCanBeCopiedBetweenLayers(Cell cell) {
     RecurrentLayer one = Networks.alone(cell, RNNFormat.NCW);
     RecurrentLayer other = Networks.alone(cell, RNNFormat.NCW);
     other.params().assign(0);
     RecurrentWeights.of(one).copyTo(other);
     assertThat(other.params()).isEqualTo(one.params());
-    // A copy: what happens to it afterwards is not the layer's affair.
+    // It is a copy: changing it does not change the layer.
     RecurrentWeights.of(one).input().assign(0);
     assertThat(other.params()).isEqualTo(one.params());
   }
 
   @Test
-  void aLayerWithinAnotherIsFound() {
+  void aWrappedLayerIsFound() {
     MultiLayerNetwork network =
         Networks.build(
             DataType.DOUBLE,
@@ -133,7 +133,7 @@ class RecurrentWeightsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"lstm-layer-norm", "gru-layer-norm", "clockwork", "depth-gated", "grid-lstm"})
-  void cellsOfPapersAloneAreKnownToNeitherLibrary(String name) {
+  void cellsWithoutALibraryLayerAreRefused(String name) {
     Cell cell = Cells.named(name).orElseThrow();
     RecurrentWeights weights = RecurrentWeights.of(Networks.alone(cell, RNNFormat.NCW));
     assertThatThrownBy(weights::toPyTorch)
@@ -149,7 +149,7 @@ class RecurrentWeightsTest {
   }
 
   @Test
-  void whatTheOtherLibraryDoesNotHaveIsRefused() {
+  void cellsThatTheOtherLibraryLacksAreRefused() {
     RecurrentWeights gru = RecurrentWeights.of(Networks.alone(Cells.GRU, RNNFormat.NCW));
     assertThatThrownBy(gru::toPyTorch)
         .hasMessage(

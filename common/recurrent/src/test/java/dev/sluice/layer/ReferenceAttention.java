@@ -1,8 +1,8 @@
 package dev.sluice.layer;
 
 /**
- * Additive attention over one sequence, in plain loops and double precision, as the equations of
- * {@link AttentionPooling} have it: what the layer is held to.
+ * Additive attention over one sequence, in plain loops and double precision, by the equations of
+ * {@link AttentionPooling}: the reference for the layer.
  *
  * @param weights {@code W [nIn][size]}
  * @param bias {@code b [size]}
@@ -10,18 +10,18 @@ package dev.sluice.layer;
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays are the point; never compared
 record ReferenceAttention(double[][] weights, double[] bias, double[] context) {
-  /** The weight of each step; zero where it is hidden, and everywhere if all are. */
-  double[] attention(double[][] steps, boolean[] shown) {
+  /** The weight of each step; zero at masked steps. */
+  double[] attention(double[][] steps, boolean[] unmasked) {
     double[] powers = new double[steps.length];
     double sum = 0;
     for (int t = 0; t < steps.length; t++) {
-      if (shown[t]) {
+      if (unmasked[t]) {
         powers[t] = Math.exp(score(steps[t]));
         sum += powers[t];
       }
     }
     for (int t = 0; t < steps.length; t++) {
-      powers[t] = shown[t] ? powers[t] / sum : 0;
+      powers[t] = unmasked[t] ? powers[t] / sum : 0;
     }
     return powers;
   }
@@ -39,8 +39,8 @@ record ReferenceAttention(double[][] weights, double[] bias, double[] context) {
   }
 
   /** {@code [nIn]} of {@code [time][nIn]}. */
-  double[] pooled(double[][] steps, boolean[] shown) {
-    double[] attention = attention(steps, shown);
+  double[] pooled(double[][] steps, boolean[] unmasked) {
+    double[] attention = attention(steps, unmasked);
     double[] pooled = new double[steps[0].length];
     for (int t = 0; t < steps.length; t++) {
       for (int i = 0; i < pooled.length; i++) {

@@ -48,7 +48,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class SequenceEmbeddingTest {
   private static final int WORDS = 6;
   private static final int WIDTH = 4;
@@ -56,7 +56,7 @@ class SequenceEmbeddingTest {
   private static final int TIME = 5;
   private static final double[][] INDICES = {{0, 5, 2, 5, 5}, {1, 1, 4, 0, 0}, {3, 2, 0, 0, 0}};
   private static final INDArray INPUT = Nd4j.createFromArray(INDICES).reshape(BATCH, 1, TIME);
-  private static final INDArray MASK = Small.mask(TIME, 5, 3, 2);
+  private static final INDArray MASK = SmallNetworks.mask(TIME, 5, 3, 2);
 
   private record Setting(
       String name, Consumer<EmbeddingSequenceLayer.Builder> options, INDArray mask) {
@@ -107,11 +107,11 @@ class SequenceEmbeddingTest {
   private static final Setting PLAIN = new Setting("plain", layer -> {}, null);
 
   private static MultiLayerNetwork network(DataType type, EmbeddingSequenceLayer layer) {
-    return Small.build(type, layer, Small.perStep(WIDTH, layer.getOutputFormat()));
+    return SmallNetworks.build(type, layer, SmallNetworks.perStep(WIDTH, layer.getOutputFormat()));
   }
 
   private static INDArray labels(RNNFormat format) {
-    INDArray labels = Small.labels(BATCH, TIME);
+    INDArray labels = SmallNetworks.labels(BATCH, TIME);
     return format == RNNFormat.NWC ? labels.permute(0, 2, 1) : labels;
   }
 
@@ -184,7 +184,7 @@ class SequenceEmbeddingTest {
   void aNetworkTrainsToTheSameParametersAsWithTheStockLayer(DataType type) {
     MultiLayerNetwork ours = recurrent(type, ours(PLAIN));
     MultiLayerNetwork stock = twin(ours, recurrent(type, stock(PLAIN)));
-    DataSet data = new DataSet(INPUT, Small.labels(BATCH, TIME), MASK, MASK);
+    DataSet data = new DataSet(INPUT, SmallNetworks.labels(BATCH, TIME), MASK, MASK);
     for (int i = 0; i < 20; i++) {
       ours.fit(data);
       stock.fit(data);
@@ -198,16 +198,16 @@ class SequenceEmbeddingTest {
     assertThat(ours.score()).isEqualTo(stock.score(), within(bound));
   }
 
-  /** In front of a layer of Deeplearning4j's, whose gradients lie otherwise in memory. */
+  /** In front of a Deeplearning4j layer, whose gradients have another memory layout. */
   private static MultiLayerNetwork recurrent(DataType type, EmbeddingSequenceLayer layer) {
-    return Small.init(
-        Small.network(type)
+    return SmallNetworks.init(
+        SmallNetworks.network(type)
             .updater(new Adam(0.02))
             .l2(0.01)
             .list()
             .layer(layer)
             .layer(new LSTM.Builder().nIn(WIDTH).nOut(3).build())
-            .layer(Small.perStep(3, RNNFormat.NCW))
+            .layer(SmallNetworks.perStep(3, RNNFormat.NCW))
             .build());
   }
 
@@ -217,13 +217,17 @@ class SequenceEmbeddingTest {
     int time = 50;
     int width = 65;
     Setting large = new Setting("", layer -> layer.nIn(31).nOut(width).hasBias(true), null);
-    INDArray input = Small.random(8, batch, 1, time).add(1.5).mul(10.3);
+    INDArray input = SmallNetworks.random(8, batch, 1, time).add(1.5).mul(10.3);
     input = Transforms.floor(input);
-    INDArray labels = Small.labels(batch, time);
+    INDArray labels = SmallNetworks.labels(batch, time);
     MultiLayerNetwork ours =
-        Small.build(DataType.DOUBLE, ours(large), Small.perStep(width, RNNFormat.NCW));
+        SmallNetworks.build(
+            DataType.DOUBLE, ours(large), SmallNetworks.perStep(width, RNNFormat.NCW));
     MultiLayerNetwork stock =
-        twin(ours, Small.build(DataType.DOUBLE, stock(large), Small.perStep(width, RNNFormat.NCW)));
+        twin(
+            ours,
+            SmallNetworks.build(
+                DataType.DOUBLE, stock(large), SmallNetworks.perStep(width, RNNFormat.NCW)));
     assertThat(ours.output(input).distance2(stock.output(input))).isLessThan(1e-12);
     Gradient mine = ours.calculateGradients(input, labels, null, null).getFirst();
     Gradient theirs = stock.calculateGradients(input, labels, null, null).getFirst();
@@ -252,7 +256,7 @@ class SequenceEmbeddingTest {
   }
 
   @Test
-  void theOutputLiesInMemoryRowByRowAndStepByStep() {
+  void theOutputIsStoredStepByStep() {
     for (RNNFormat format : RNNFormat.values()) {
       Setting setting = new Setting("", layer -> layer.outputDataFormat(format), null);
       INDArray output = network(DataType.FLOAT, ours(setting)).feedForward(INPUT).get(1);
@@ -267,7 +271,7 @@ class SequenceEmbeddingTest {
     MultiLayerNetwork network = network(DataType.DOUBLE, ours(PLAIN));
     network.initGradientsView();
     LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspaces();
-    INDArray epsilon = Small.random(3, BATCH, WIDTH, TIME);
+    INDArray epsilon = SmallNetworks.random(3, BATCH, WIDTH, TIME);
     INDArray expected = null;
     for (INDArray laidOut :
         List.of(
@@ -280,7 +284,7 @@ class SequenceEmbeddingTest {
           network.getLayer(0).backpropGradient(laidOut, none).getFirst().getGradientFor("W").dup();
       if (expected == null) {
         expected = gradient;
-        // Word 1 stands at the first two steps of the second example.
+        // Word 1 is at the first two steps of the second example.
         double atWord1 = epsilon.getDouble(1, 2, 0) + epsilon.getDouble(1, 2, 1);
         assertThat(gradient.getDouble(1, 2)).isEqualTo(atWord1);
       }
@@ -289,13 +293,13 @@ class SequenceEmbeddingTest {
   }
 
   @Test
-  void wordsThatAreNotSeenGetNoGradientWhateverWasThereBefore() {
+  void wordsNotReadGetZeroGradients() {
     MultiLayerNetwork network = network(DataType.DOUBLE, ours(PLAIN));
     network.initGradientsView();
     network.getFlattenedGradients().assign(Double.NaN);
     INDArray twice = Nd4j.createFromArray(new double[][] {{2, 2}});
     Gradient gradient =
-        network.calculateGradients(twice, Small.labels(1, 2), null, null).getFirst();
+        network.calculateGradients(twice, SmallNetworks.labels(1, 2), null, null).getFirst();
     INDArray words = gradient.getGradientFor("0_W");
     for (int word = 0; word < WORDS; word++) {
       double norm = words.getRow(word).norm2Number().doubleValue();
@@ -317,7 +321,10 @@ class SequenceEmbeddingTest {
     assertThat(output.getDouble(1, 0, 4)).isZero();
     assertThat(output.getDouble(2, 3, 3)).isZero();
     assertThat(output.getDouble(2, 3, 1)).isNotZero();
-    assertThat(network.calculateGradients(padded, Small.labels(BATCH, TIME), MASK, MASK).getFirst())
+    assertThat(
+            network
+                .calculateGradients(padded, SmallNetworks.labels(BATCH, TIME), MASK, MASK)
+                .getFirst())
         .isNotNull();
   }
 
@@ -330,7 +337,7 @@ class SequenceEmbeddingTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-1, WORDS, 2.5, Double.NaN, Double.POSITIVE_INFINITY, 1e12})
-  void anIndexThatIsNoneIsRefusedWithItsPlace(double bad) {
+  void anInvalidIndexIsRefusedWithItsPosition(double bad) {
     MultiLayerNetwork network = network(DataType.FLOAT, ours(PLAIN));
     INDArray input = INPUT.dup();
     input.putScalar(new int[] {2, 0, 3}, bad);
@@ -368,7 +375,7 @@ class SequenceEmbeddingTest {
   void theSameSeedGivesTheSameBits() {
     MultiLayerNetwork one = recurrent(DataType.FLOAT, ours(PLAIN));
     MultiLayerNetwork two = recurrent(DataType.FLOAT, ours(PLAIN));
-    DataSet data = new DataSet(INPUT, Small.labels(BATCH, TIME), MASK, MASK);
+    DataSet data = new DataSet(INPUT, SmallNetworks.labels(BATCH, TIME), MASK, MASK);
     for (int i = 0; i < 5; i++) {
       one.fit(data);
       two.fit(data);
@@ -382,16 +389,16 @@ class SequenceEmbeddingTest {
     for (int i = 0; i < 2; i++) {
       WorkspaceMode mode = i == 0 ? WorkspaceMode.NONE : WorkspaceMode.ENABLED;
       MultiLayerNetwork network =
-          Small.init(
-              Small.network(DataType.FLOAT)
+          SmallNetworks.init(
+              SmallNetworks.network(DataType.FLOAT)
                   .updater(new Adam(0.01))
                   .trainingWorkspaceMode(mode)
                   .inferenceWorkspaceMode(mode)
                   .list()
                   .layer(ours(PLAIN))
-                  .layer(Small.perStep(WIDTH, RNNFormat.NCW))
+                  .layer(SmallNetworks.perStep(WIDTH, RNNFormat.NCW))
                   .build());
-      DataSet data = new DataSet(INPUT, Small.labels(BATCH, TIME), MASK, MASK);
+      DataSet data = new DataSet(INPUT, SmallNetworks.labels(BATCH, TIME), MASK, MASK);
       for (int j = 0; j < 4; j++) {
         network.fit(data);
       }
@@ -415,10 +422,10 @@ class SequenceEmbeddingTest {
   @MethodSource("settings")
   void jsonAndYamlKeepEverySetting(Setting setting) {
     MultiLayerConfiguration written =
-        Small.network(DataType.FLOAT)
+        SmallNetworks.network(DataType.FLOAT)
             .list()
             .layer(ours(setting))
-            .layer(Small.perStep(WIDTH, RNNFormat.NCW))
+            .layer(SmallNetworks.perStep(WIDTH, RNNFormat.NCW))
             .build();
     assertThat(MultiLayerConfiguration.fromJson(written.toJson())).isEqualTo(written);
     assertThat(MultiLayerConfiguration.fromYaml(written.toYaml()).getConf(0).getLayer())
@@ -454,7 +461,7 @@ class SequenceEmbeddingTest {
                 new GradientCheckUtil.GraphConfig()
                     .net(graph)
                     .inputs(new INDArray[] {INPUT})
-                    .labels(new INDArray[] {Small.labels(BATCH, TIME)})
+                    .labels(new INDArray[] {SmallNetworks.labels(BATCH, TIME)})
                     .inputMask(new INDArray[] {MASK})
                     .labelMask(new INDArray[] {MASK})
                     .epsilon(1e-6)
@@ -464,8 +471,8 @@ class SequenceEmbeddingTest {
   }
 
   @Test
-  void givenVectorsAreTakenUpAndKept() {
-    INDArray vectors = Small.random(9, WORDS, WIDTH);
+  void givenVectorsAreUsed() {
+    INDArray vectors = SmallNetworks.random(9, WORDS, WIDTH);
     EmbeddingSequenceLayer layer = new SequenceEmbedding.Builder().weightInit(vectors).build();
     MultiLayerNetwork network = network(DataType.DOUBLE, layer);
     assertThat(network.getParam("0_W").distance2(vectors)).isLessThan(1e-14);
@@ -481,14 +488,14 @@ class SequenceEmbeddingTest {
             .constrainWeights(new MaxNormConstraint(0.5, 1))
             .build();
     MultiLayerNetwork network =
-        Small.init(
-            Small.network(DataType.FLOAT)
+        SmallNetworks.init(
+            SmallNetworks.network(DataType.FLOAT)
                 .updater(new Sgd(1))
                 .list()
                 .layer(layer)
-                .layer(Small.perStep(WIDTH, RNNFormat.NCW))
+                .layer(SmallNetworks.perStep(WIDTH, RNNFormat.NCW))
                 .build());
-    network.fit(new DataSet(INPUT, Small.labels(BATCH, TIME)));
+    network.fit(new DataSet(INPUT, SmallNetworks.labels(BATCH, TIME)));
     assertThat(network.getParam("0_W").norm2(1).maxNumber().doubleValue()).isLessThan(0.5001);
   }
 
@@ -501,15 +508,15 @@ class SequenceEmbeddingTest {
                 new FineTuneConfiguration.Builder().updater(new Sgd(0.1)).build())
             .setFeatureExtractor(0)
             .removeOutputLayer()
-            .addLayer(Small.perStep(3, RNNFormat.NCW))
+            .addLayer(SmallNetworks.perStep(3, RNNFormat.NCW))
             .build();
     assertThat(other.getLayer(0).getParam("W")).isEqualTo(network.getParam("0_W"));
-    other.fit(new DataSet(INPUT, Small.labels(BATCH, TIME)));
+    other.fit(new DataSet(INPUT, SmallNetworks.labels(BATCH, TIME)));
     assertThat(other.getLayer(0).getParam("W")).isEqualTo(network.getParam("0_W"));
   }
 
   @Test
-  void layersTakeTheirFlatParametersByRows() {
+  void flatParametersAreRowMajor() {
     MultiLayerNetwork network = network(DataType.FLOAT, ours(PLAIN));
     INDArray flat = network.getLayer(0).params().dup();
     INDArray table = network.getParam("0_W").dup();

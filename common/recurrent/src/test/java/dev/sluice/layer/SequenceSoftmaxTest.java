@@ -49,19 +49,19 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class SequenceSoftmaxTest {
   private static final int BATCH = 3;
   private static final int TIME = 4;
   private static final int IN = 5;
   private static final int CLASSES = 6;
-  private static final INDArray INPUT = Small.random(1, BATCH, IN, TIME);
-  private static final INDArray LABELS = Small.labels(BATCH, CLASSES, TIME);
+  private static final INDArray INPUT = SmallNetworks.random(1, BATCH, IN, TIME);
+  private static final INDArray LABELS = SmallNetworks.labels(BATCH, CLASSES, TIME);
   private static final INDArray SOFT =
-      Transforms.softmax(Small.random(2, BATCH * TIME, CLASSES).mul(2))
+      Transforms.softmax(SmallNetworks.random(2, BATCH * TIME, CLASSES).mul(2))
           .reshape(BATCH, TIME, CLASSES)
           .permute(0, 2, 1);
-  private static final INDArray MASK = Small.mask(TIME, 4, 1, 2);
+  private static final INDArray MASK = SmallNetworks.mask(TIME, 4, 1, 2);
 
   private record Setting(
       String name,
@@ -102,7 +102,7 @@ class SequenceSoftmaxTest {
       new Setting("plain", LossMCXENT::new, layer -> {}, RNNFormat.NCW, LABELS, null);
 
   private static Stream<Setting> settings() {
-    // Each its own: a gradient check takes the bounds out of those it sees.
+    // A new object each time: a gradient check removes the bounds of those it uses.
     Supplier<LossMCXENT> plain = LossMCXENT::new;
     Supplier<LossMCXENT> weighted =
         () -> new LossMCXENT(Nd4j.createFromArray(new double[][] {{1, 2, 0, 3, 1, .5}}));
@@ -127,7 +127,7 @@ class SequenceSoftmaxTest {
   }
 
   private static MultiLayerNetwork network(DataType type, RnnOutputLayer layer) {
-    return Small.build(type, layer);
+    return SmallNetworks.build(type, layer);
   }
 
   private static MultiLayerNetwork stockTwin(MultiLayerNetwork ours, Setting setting) {
@@ -175,11 +175,11 @@ class SequenceSoftmaxTest {
   @MethodSource("settings")
   void gradientsAreThoseOfFiniteDifferences(Setting setting) {
     if (setting.name.equals("bounds")) {
-      return; // The gradient is that without them, as in the stock layer.
+      return; // The gradient ignores them, as in the stock layer.
     }
     RNNFormat format = setting.format;
     MultiLayerNetwork network =
-        Small.build(
+        SmallNetworks.build(
             DataType.DOUBLE,
             new SimpleRnn.Builder().nIn(IN).nOut(IN).dataFormat(format).build(),
             setting.ours());
@@ -213,7 +213,7 @@ class SequenceSoftmaxTest {
 
   @ParameterizedTest
   @EnumSource(names = {"FLOAT", "DOUBLE"})
-  void twentyUpdatesLeaveANetworkWhereTheStockLayerLeavesIt(DataType type) {
+  void twentyUpdatesAgreeWithTheStockLayer(DataType type) {
     MultiLayerNetwork ours = recurrent(type, PLAIN.ours());
     MultiLayerNetwork stock = recurrent(type, PLAIN.stock());
     stock.setParams(ours.params().dup());
@@ -228,8 +228,8 @@ class SequenceSoftmaxTest {
   }
 
   private static MultiLayerNetwork recurrent(DataType type, RnnOutputLayer layer) {
-    return Small.init(
-        Small.network(type)
+    return SmallNetworks.init(
+        SmallNetworks.network(type)
             .updater(new Adam(0.02))
             .l2(0.01)
             .list()
@@ -239,13 +239,13 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void largeBatchesInBlocksAndOnThreadsGiveWhatTheStockLayerGives() {
+  void largeBatchesAgreeWithTheStockLayer() {
     int batch = 37;
     int time = 83;
     int in = 131;
     int classes = 203;
-    INDArray input = Small.random(5, batch, in, time).castTo(DataType.FLOAT).div(4);
-    INDArray labels = Small.labels(batch, classes, time).castTo(DataType.FLOAT);
+    INDArray input = SmallNetworks.random(5, batch, in, time).castTo(DataType.FLOAT).div(4);
+    INDArray labels = SmallNetworks.labels(batch, classes, time).castTo(DataType.FLOAT);
     INDArray mask = Nd4j.ones(DataType.FLOAT, batch, time);
     for (int t = 0; t < time; t += 3) {
       mask.putScalar(t % batch, t, 0);
@@ -304,7 +304,7 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void theOutputLiesInMemoryRowByRowAndStepByStep() {
+  void theOutputIsStoredStepByStep() {
     for (RNNFormat format : RNNFormat.values()) {
       Setting setting = new Setting("", LossMCXENT::new, layer -> {}, format, LABELS, null);
       MultiLayerNetwork network = network(DataType.FLOAT, setting.ours());
@@ -326,12 +326,12 @@ class SequenceSoftmaxTest {
         network.calculateGradients(huge, LABELS.castTo(DataType.FLOAT), null, null).getFirst();
     assertThat(Double.isFinite(gradient.gradient().sumNumber().doubleValue())).isTrue();
     double score = network.score(new DataSet(huge, LABELS));
-    // Nearly every step is wrong for sure; a probability counts as at least 1e-10.
+    // Nearly every prediction is certain and wrong; a probability counts as at least 1e-10.
     assertThat(score).isBetween(0.0, -TIME * Math.log(1e-10));
   }
 
   @Test
-  void whatIsNotANumberIsSeenInTheScore() {
+  void nanShowsInTheScore() {
     MultiLayerNetwork network = network(DataType.FLOAT, PLAIN.ours());
     INDArray broken = INPUT.dup();
     broken.putScalar(new int[] {0, 0, 0}, Double.NaN);
@@ -339,7 +339,7 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void withoutABiasThereIsNone() {
+  void theBiasCanBeOmitted() {
     RnnOutputLayer layer =
         new SequenceSoftmax.Builder().nIn(IN).nOut(CLASSES).hasBias(false).build();
     layer.setRnnDataFormat(RNNFormat.NCW);
@@ -351,7 +351,7 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void parametersThatChangeInAnyWayAreSeen() {
+  void changedParametersAreNoticed() {
     MultiLayerNetwork network = network(DataType.FLOAT, PLAIN.ours());
     INDArray input = INPUT.castTo(DataType.FLOAT);
     INDArray before = network.output(input).dup();
@@ -422,8 +422,8 @@ class SequenceSoftmaxTest {
     MultiLayerNetwork[] networks = new MultiLayerNetwork[2];
     for (int i = 0; i < 2; i++) {
       networks[i] =
-          Small.init(
-              Small.network(DataType.DOUBLE)
+          SmallNetworks.init(
+              SmallNetworks.network(DataType.DOUBLE)
                   .updater(new Sgd(0.1))
                   .list()
                   .layer(new LSTM.Builder().nIn(IN).nOut(IN).build())
@@ -439,7 +439,7 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void evaluationSeesWhatItSeesOfTheStockLayer() {
+  void evaluationAgreesWithTheStockLayer() {
     MultiLayerNetwork ours = network(DataType.FLOAT, PLAIN.ours());
     MultiLayerNetwork stock = stockTwin(ours, PLAIN);
     DataSet data = new DataSet(INPUT, LABELS, null, MASK);
@@ -478,7 +478,7 @@ class SequenceSoftmaxTest {
   @MethodSource("settings")
   void jsonAndYamlKeepEverySetting(Setting setting) {
     MultiLayerConfiguration written =
-        Small.network(DataType.FLOAT).list().layer(setting.ours()).build();
+        SmallNetworks.network(DataType.FLOAT).list().layer(setting.ours()).build();
     assertThat(MultiLayerConfiguration.fromJson(written.toJson())).isEqualTo(written);
     assertThat(MultiLayerConfiguration.fromYaml(written.toYaml()).getConf(0).getLayer())
         .isInstanceOf(SequenceSoftmax.class)
@@ -513,7 +513,7 @@ class SequenceSoftmaxTest {
     ComputationGraph graph =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration.toJson()));
     graph.init();
-    INDArray[] labels = {SOFT, Small.labels(BATCH, TIME)};
+    INDArray[] labels = {SOFT, SmallNetworks.labels(BATCH, TIME)};
     graph.fit(new INDArray[] {INPUT}, labels, null, new INDArray[] {MASK, MASK});
     INDArray output = graph.output(INPUT)[0];
     assertThat(output.sum(1).sub(1).amaxNumber().doubleValue()).isLessThan(1e-12);
@@ -530,7 +530,7 @@ class SequenceSoftmaxTest {
         .isTrue();
   }
 
-  /** The check wants a learning rate of one. */
+  /** The check requires a learning rate of one. */
   private static ComputationGraph withoutUpdates(ComputationGraph graph) {
     graph.setLearningRate(1);
     return graph;
@@ -551,13 +551,13 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void arraysThatDoNotFitAreRefused() {
+  void mismatchedArraysAreRefused() {
     MultiLayerNetwork network = network(DataType.DOUBLE, PLAIN.ours());
     assertThatThrownBy(() -> network.output(Nd4j.zeros(2, IN + 1, 3)))
         .isInstanceOf(DL4JInvalidInputException.class)
         .hasMessageContaining("Expected input [batch, 5, time]")
         .hasMessageContaining("[2, 6, 3]");
-    DataSet shorter = new DataSet(INPUT, Small.labels(BATCH, CLASSES, TIME - 1));
+    DataSet shorter = new DataSet(INPUT, SmallNetworks.labels(BATCH, CLASSES, TIME - 1));
     assertThatThrownBy(() -> network.score(shorter))
         .isInstanceOf(DL4JInvalidInputException.class)
         .hasMessageContaining("Expected labels [3, 6, 4]")

@@ -7,16 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The code that a page shows: what a test class has between two lines {@code // snippet}. */
+/** The code that a page shows, taken from between the lines {@code // snippet} of a test class. */
 final class Snippets {
   private static final Path TESTS = Path.of("src/test/java");
   private static final Path PAGES = Path.of("../../docs");
 
   private Snippets() {}
 
-  /**
-   * Asserts that a page has the snippets of a test class, word by word, each a block of its own.
-   */
+  /** Asserts that a page has the snippets of a test class verbatim, each in a block of its own. */
   static void assertShown(Class<?> test, String page, int count) throws IOException {
     Path source = TESTS.resolve(test.getName().replace('.', '/') + ".java");
     String text = Files.readString(PAGES.resolve(page), StandardCharsets.UTF_8);

@@ -27,8 +27,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * The engine keeps weights in a form of its own: whatever way the parameters change, the next pass
- * has to see it. Every way is compared with the reference, which reads them anew.
+ * The engine keeps weights in a form of its own. However the parameters are changed, the next pass
+ * must use the new ones. Each case is compared with the reference, which always reads them anew.
  */
 class StaleWeightsTest {
   private static final DataSet DATA =
@@ -111,7 +111,7 @@ class StaleWeightsTest {
     changes.put(
         "one number in the middle",
         net -> {
-          // On the diagonal, which no mask of weights hides.
+          // On the diagonal, which is never masked.
           net.getParam(key(net, "RW", "W")).putScalar(1, 1, 3.0);
           return net;
         });
@@ -175,7 +175,8 @@ class StaleWeightsTest {
   }
 
   /**
-   * Others, each changed in a way of its own: layer normalisation hides what is the same for all.
+   * Other weights, each changed by a different amount: layer normalisation would cancel a common
+   * change.
    */
   private static INDArray unlike(INDArray values) {
     INDArray changed = values.mul(0.5);
@@ -206,7 +207,7 @@ class StaleWeightsTest {
         .forEach(
             (name, change) -> {
               MultiLayerNetwork network = network(cell);
-              // Now the engine has the weights as they are before.
+              // Now the engine holds the weights from before the change.
               INDArray before = network.feedForward(DATA.getFeatures()).get(1).dup();
               network.rnnTimeStep(DATA.getFeatures());
               network.rnnClearPreviousState();

@@ -25,10 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What Deeplearning4j 1.0.0-M2.1's own layers do right and wrong: the evidence behind {@code
- * docs/recurrent-layers.md}. A test of a wrong that fails one day means that Deeplearning4j was
- * mended.
+ * docs/recurrent-layers.md}. If a test of a fault fails, Deeplearning4j has fixed it.
  */
-@ExtendWith(InDouble.class)
+@ExtendWith(DoublePrecision.class)
 class StockLayersTest {
   private static final int BATCH = 3;
   private static final int TIME = 5;

@@ -89,7 +89,7 @@ class StoredNetworkTest {
   void classesThatHaveMovedAreFoundByTheirOldNames() throws IOException {
     Path zip = ofBeforeTheMove();
     assertThatThrownBy(() -> ModelSerializer.restoreMultiLayerNetwork(zip.toFile()))
-        .as("what Deeplearning4j says of the names")
+        .as("Deeplearning4j's error about the names")
         .isInstanceOf(RuntimeException.class);
 
     MultiLayerNetwork network = (MultiLayerNetwork) read(zip);
@@ -143,7 +143,7 @@ class StoredNetworkTest {
     assertThat(read.getIterationCount()).isEqualTo(1);
   }
 
-  /** What a file could do if Java serialisation were used. */
+  /** Shows what a file could do if Java serialisation were used. */
   private static final class Harmful implements Serializable {
     private static final long serialVersionUID = 1L;
     private static boolean deserialised;
@@ -172,7 +172,7 @@ class StoredNetworkTest {
     assertThat(read.params()).isEqualTo(network.params());
     assertThat(Harmful.deserialised).isFalse();
     assertThatThrownBy(() -> ModelSerializer.restoreMultiLayerNetwork(zip.toFile()))
-        .as("no preprocessor, as Deeplearning4j finds once it has made the object")
+        .as("not a preprocessor, which Deeplearning4j notices only after deserialising the object")
         .isInstanceOf(ClassCastException.class);
     assertThat(Harmful.deserialised).as("by Deeplearning4j").isTrue();
   }

@@ -43,13 +43,13 @@ class TrainedParametersTest {
     assertThat(trained(new Lstm.Builder().nIn(2).nOut(3).build())).isEqualTo(4 * 3 * (2 + 3 + 1));
   }
 
-  /** What a search for the size of equal parameters needs. */
+  /** A search for the size with a given number of parameters relies on this. */
   @EveryCell
   void everyUnitAddsParameters(Cell cell) {
     long before = 0;
     for (int units = 1; units <= 40; units++) {
       long count = trained(new Recurrent.Builder(cell).nIn(2).nOut(units).build());
-      // A highway has weights except where there are as many inputs as units.
+      // A highway has weights unless there are as many inputs as units.
       if (units != 2) {
         assertThat(count).as("%d units", units).isGreaterThan(before);
         before = count;

@@ -84,7 +84,7 @@ class OnePassAdamTest {
 
   @ParameterizedTest
   @EnumSource(names = {"FLOAT", "DOUBLE"})
-  void twentyUpdatesLeaveANetworkWhereStockAdamLeavesIt(DataType type) {
+  void twentyUpdatesAgreeWithStockAdam(DataType type) {
     MultiLayerNetwork ours = network(type, new OnePassAdam(SCHEDULE));
     MultiLayerNetwork stock = network(type, new Adam(SCHEDULE));
     INDArray start = ours.params().dup();
@@ -95,7 +95,7 @@ class OnePassAdamTest {
   }
 
   @Test
-  void otherSettingsAreTakenAsStockAdamTakesThem() {
+  void otherSettingsAgreeWithStockAdam() {
     MultiLayerNetwork ours = network(DataType.DOUBLE, new OnePassAdam(0.05, 0.7, 0.9, 1e-2));
     MultiLayerNetwork stock = network(DataType.DOUBLE, new Adam(0.05, 0.7, 0.9, 1e-2));
     fit(ours, 20);
@@ -199,7 +199,7 @@ class OnePassAdamTest {
   }
 
   @Test
-  void aNetworkOfStockAdamGoesOnWithItsState() {
+  void itContinuesWithStockAdamsState() {
     MultiLayerNetwork stock = network(DataType.DOUBLE, new Adam(0.02));
     fit(stock, 7);
     MultiLayerNetwork ours = network(DataType.DOUBLE, new OnePassAdam(0.02));
@@ -212,7 +212,7 @@ class OnePassAdamTest {
   }
 
   @Test
-  void aStoredNetworkGoesOnAsIfItHadNeverStopped(@TempDir Path folder) throws IOException {
+  void trainingContinuesFromAStoredNetwork(@TempDir Path folder) throws IOException {
     MultiLayerNetwork whole = network(DataType.FLOAT, new OnePassAdam(SCHEDULE));
     fit(whole, 5);
     ModelSerializer.writeModel(whole, folder.resolve("model.zip").toFile(), true);
@@ -277,8 +277,8 @@ class OnePassAdamTest {
   }
 
   @Test
-  void stockAdamOfTheSameSettingsIsAnother() {
-    // Equal ones would be joined in one block, and run by whichever came first.
+  void itDiffersFromStockAdamWithTheSameSettings() {
+    // Equal updaters would be joined in one block, and the first one would run it.
     assertThat(new OnePassAdam()).isNotEqualTo(new Adam());
     assertThat(new Adam()).isNotEqualTo(new OnePassAdam());
   }
@@ -290,7 +290,7 @@ class OnePassAdamTest {
   }
 
   @Test
-  void aNewLearningRateIsTakenUp() {
+  void aNewLearningRateIsUsed() {
     MultiLayerNetwork network = network(DataType.FLOAT, new OnePassAdam(0.01));
     NetworkUtils.setLearningRate(network, 0.5);
     assertThat(NetworkUtils.getLearningRate(network, 0)).isEqualTo(0.5);
@@ -301,7 +301,7 @@ class OnePassAdamTest {
   }
 
   @Test
-  void stateThatDoesNotFitIsRefused() {
+  void mismatchedStateIsRefused() {
     OnePassAdam adam = new OnePassAdam();
     GradientUpdater<?> four = adam.instantiate(Nd4j.zeros(8), true);
     assertThatThrownBy(() -> four.applyUpdater(Nd4j.zeros(5), 0, 0))

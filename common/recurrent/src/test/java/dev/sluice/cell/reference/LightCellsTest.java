@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The cells without recurrent weights against figures that {@code src/test/python/light_cells.py}
- * worked from the equations of the papers.
+ * computed from the equations of the papers.
  */
 class LightCellsTest {
 
-  /** One sequence through one cell; the gradients are finite differences of the script's own. */
+  /** One sequence through one cell; the gradients are finite differences computed by the script. */
   @SuppressWarnings("ArrayRecordComponent") // read from the file, never compared
   record Figures(
       String cell,

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cells that no library has give what the equations of their papers give, worked elsewhere. */
+/** Cells that no library has, against figures computed from the equations of their papers. */
 class PaperFiguresTest {
   private static final double TOLERANCE = 1e-12;
 

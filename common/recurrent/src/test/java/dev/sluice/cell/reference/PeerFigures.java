@@ -14,8 +14,8 @@ import java.util.Map;
  * src/test/python/recurrent_fixtures.py} made. Names of parameters and their layouts are the
  * library's.
  *
- * @param name which case
- * @param library and its version
+ * @param name the name of the case
+ * @param library the library with its version
  * @param parameters as the library holds them
  * @param input [batch, time, features]
  * @param mask [batch, time], zero at steps that are skipped, where the output is zero

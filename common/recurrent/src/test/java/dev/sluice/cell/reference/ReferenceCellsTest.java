@@ -76,7 +76,7 @@ class ReferenceCellsTest {
   }
 
   @Test
-  void anUnknownNameIsRefusedWithTheNamesThatThereAre() {
+  void anUnknownNameIsRefusedWithTheKnownNames() {
     assertThatThrownBy(() -> ReferenceCells.named("lstn"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'lstn'")

@@ -27,8 +27,8 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Outputs and gradients are those of Deeplearning4j's own layers, where it has one. What it does
- * with masks and in truncated back-propagation is another matter: {@code StockLayersTest}.
+ * Outputs and gradients are those of Deeplearning4j's own layers, where it has one. {@code
+ * StockLayersTest} covers its behaviour with masks and in truncated back-propagation.
  */
 class ReferenceDeeplearning4jTest {
   private static final int BATCH = 2;
@@ -44,7 +44,7 @@ class ReferenceDeeplearning4jTest {
         Arguments.of("lstm-peephole", peephole()));
   }
 
-  @SuppressWarnings("deprecation") // Deeplearning4j would rather not have it used
+  @SuppressWarnings("deprecation") // deprecated by Deeplearning4j
   private static BaseRecurrentLayer.Builder<?> peephole() {
     return new GravesLSTM.Builder().activation(Activation.TANH);
   }
@@ -87,7 +87,7 @@ class ReferenceDeeplearning4jTest {
     assertClose(gradients.getGradientFor("b"), Nd4j.createFromArray(of.b()));
   }
 
-  /** Deeplearning4j keeps the peepholes as the last columns of the recurrent weights. */
+  /** Deeplearning4j stores the peepholes as the last columns of the recurrent weights. */
   private static INDArray recurrent(ReferenceParameters parameters) {
     INDArray rw = Nd4j.createFromArray(parameters.rw());
     if (parameters.p().length == 0) {

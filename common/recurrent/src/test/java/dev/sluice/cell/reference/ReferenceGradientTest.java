@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Back-propagation through time against what the loss really does when one number is changed:
- * central finite differences of every parameter, every input and every initial state.
+ * Back-propagation through time against central finite differences of the loss, for every
+ * parameter, every input and every initial state.
  */
 class ReferenceGradientTest {
   private static final int BATCH = 2;
@@ -22,7 +22,7 @@ class ReferenceGradientTest {
   private static final int INPUTS = 3;
   private static final int UNITS = 4;
 
-  /** A hole in the middle, one at each end, and no step that both sequences skip. */
+  /** Masked steps in the middle and at each end; no step is masked in both sequences. */
   private static final boolean[][] HOLES = {
     {true, true, false, true, true}, {false, true, true, true, false}
   };
@@ -65,7 +65,7 @@ class ReferenceGradientTest {
     ReferenceGradients gradients =
         new ReferenceRecurrence(cell, parameters).forward(input).backward(lossWeights, firstStep);
 
-    // What is before the first step is taken as given: run once, with the numbers as they are.
+    // The state before the first step counts as given: computed once, from unchanged values.
     ReferenceInput rest = rest(cell, parameters, input, firstStep);
     DoubleSupplier loss =
         () -> {
@@ -87,7 +87,7 @@ class ReferenceGradientTest {
                 assertGradients(key, matrix, gradients.parameters().named().get(key), loss));
     for (int s = 0; s < BATCH; s++) {
       for (int t = 0; t < TIME; t++) {
-        // Of all steps: what is before the first one must have the gradient zero.
+        // Of all steps: inputs before the first one must have zero gradients.
         double[] x = input.features()[s][t];
         String what = "x of sequence " + s + " at step " + t;
         assertGradients(
@@ -125,7 +125,7 @@ class ReferenceGradientTest {
 
   private static void assertGradients(
       String what, double[][] values, double[][] gradients, DoubleSupplier loss) {
-    // Of fourth order: layer normalisation bends too much for the slope of two points.
+    // Of fourth order: with layer normalisation, differences of second order are too inexact.
     double step = 3e-5;
     for (int i = 0; i < values.length; i++) {
       assertThat(gradients[i]).as(what).hasSameSizeAs(values[i]);

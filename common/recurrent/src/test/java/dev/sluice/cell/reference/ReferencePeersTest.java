@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReferencePeersTest {
   private static final double TOLERANCE = 1e-12;
 
-  /** Where our blocks stand in the other library's weights. */
+  /** The positions of our blocks in the other library's weights. */
   private static final int[] LSTM = {2, 1, 3, 0};
 
   private static final int[] GRU_OF_PYTORCH = {0, 1, 2};
@@ -62,7 +62,7 @@ class ReferencePeersTest {
           case "gru-reset-after" -> GRU_OF_PYTORCH;
           default -> RNN;
         };
-    // The two biases of a gate have the same gradient: that of our one.
+    // The two biases of a gate have the same gradient: that of our single bias.
     assertAgrees(
         figures,
         ReferenceCells.named(cell),

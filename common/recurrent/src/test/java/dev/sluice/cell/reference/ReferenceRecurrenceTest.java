@@ -27,7 +27,7 @@ class ReferenceRecurrenceTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void aSkippedStepGivesZeroAndLeavesTheStateAsItWas(String cell) {
+  void aSkippedStepGivesZeroAndKeepsTheState(String cell) {
     double[] a = {0.1, 0.2};
     double[] skipped = {7, -7};
     double[] b = {-0.4, 0.3};
@@ -64,7 +64,7 @@ class ReferenceRecurrenceTest {
   }
 
   @Test
-  void recurrentDropoutTouchesWhatTheWeightsSeeButNotWhatIsBlended() {
+  void recurrentDropoutAffectsTheProductsButNotTheBlend() {
     // z is 0.5; without its recurrent weights the candidate is tanh(0) = 0.
     double[] h = {0.8};
     ReferenceCell gru = ReferenceCells.named("gru");
@@ -80,7 +80,7 @@ class ReferenceRecurrenceTest {
   }
 
   @Test
-  void thePassDoesNotChangeWhatWentIntoIt() {
+  void thePassDoesNotChangeItsInput() {
     double[][][] features = {{{0.1, 0.2}, {-0.4, 0.3}}};
     double[] h = {0.1, 0.2, 0.3};
     double[] c = {0.4, 0.5, 0.6};
@@ -113,7 +113,7 @@ class ReferenceRecurrenceTest {
   }
 
   @Test
-  void whatDoesNotFitIsRefused() {
+  void mismatchedArraysAreRefused() {
     ReferenceRecurrence lstm = recurrence("lstm");
     double[][][] two = {{{1, 2}, {3, 4}}};
     ReferenceInput input = ReferenceInput.of(two);

@@ -9,9 +9,9 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /**
- * One step of each cell on paper: one input, one unit, x = 2, h = 0.5, c = 0.2, and a loss that is
- * h_t itself. Weights are logarithms, since sigmoid(ln 3) = 3/4, sigmoid(-ln 3) = 1/4, sigmoid(ln
- * 4) = 4/5 and tanh(ln 2) = 3/5.
+ * One step of each cell, worked by hand: one input, one unit, x = 2, h = 0.5, c = 0.2, and a loss
+ * that is h_t itself. Weights are logarithms, since sigmoid(ln 3) = 3/4, sigmoid(-ln 3) = 1/4,
+ * sigmoid(ln 4) = 4/5 and tanh(ln 2) = 3/5.
  */
 class ReferenceStepTest {
   private static final Offset<Double> EXACT = within(1e-15);
@@ -21,7 +21,8 @@ class ReferenceStepTest {
   private static final double TANH_OF_0_3 = 0.2913126124515909;
 
   /**
-   * Weights such that {@code W x + U h + b} is what is asked for, each of the three taking part.
+   * Weights such that {@code W x + U h + b} has the given values, with all three terms
+   * contributing.
    */
   private static ReferenceParameters summingTo(double... sums) {
     return new ReferenceParameters(
@@ -85,7 +86,7 @@ class ReferenceStepTest {
   }
 
   @Test
-  void lstmForgetsWritesAndShowsByItsGates() {
+  void lstmGatesForgetWriteAndOutput() {
     // g = 0.6, f = 0.75, o = 0.8, i = 0.25; c = 0.75 * 0.2 + 0.25 * 0.6 = 0.3
     ReferenceRecurrence.Pass pass = step("lstm", summingTo(LN_2, LN_3, LN_4, -LN_3));
     assertThat(pass.last().get(0).c()).containsExactly(new double[] {0.3}, EXACT);
@@ -133,7 +134,7 @@ class ReferenceStepTest {
   }
 
   @Test
-  void gruTakesTheNewValueAsFarAsItsUpdateGateIsOpen() {
+  void gruBlendsInTheNewValueByItsUpdateGate() {
     // r = 0.75, z = 0.25, r * h = 0.375, n = 0.6; h = 0.75 * 0.5 + 0.25 * 0.6
     ReferenceParameters parameters = summingTo(LN_3, -LN_3, LN_2);
     parameters.rw()[0][2] = LN_2 / 1.5;
@@ -150,7 +151,7 @@ class ReferenceStepTest {
   }
 
   @Test
-  void gruWithResetAfterKeepsTheOldValueAsFarAsItsUpdateGateIsOpen() {
+  void gruWithResetAfterKeepsTheOldValueByItsUpdateGate() {
     // r = 0.75, z = 0.25, q = ln 2 / 3 + ln 2 / 3, n = 0.6; h = 0.75 * 0.6 + 0.25 * 0.5
     ReferenceParameters parts = summingTo(LN_3, -LN_3, LN_2);
     parts.w()[0][2] = LN_2 / 8;

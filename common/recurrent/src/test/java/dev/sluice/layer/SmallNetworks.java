@@ -15,11 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Small networks and data for the tests of what stands around the cells. */
-final class Small {
+/** Small networks and data for the tests of the layers around the cells. */
+final class SmallNetworks {
   static final int CLASSES = 2;
 
-  private Small() {}
+  private SmallNetworks() {}
 
   static NeuralNetConfiguration.Builder network(DataType type) {
     return new NeuralNetConfiguration.Builder()
@@ -40,7 +40,7 @@ final class Small {
   static MultiLayerNetwork init(MultiLayerConfiguration configuration) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
-    // Biases start at zero, which would hide what goes wrong with them.
+    // Biases start at zero, which would hide errors in them.
     network
         .paramTable()
         .forEach(

@@ -20,15 +20,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The encoder and decoder that {@code docs/recurrent-layers.md} shows, at a copy task: it reads a
- * few random symbols and writes them out again.
+ * The encoder and decoder that {@code docs/recurrent-layers.md} shows, on a copy task: read a few
+ * random symbols, then write them out again.
  */
-class EncoderDecoderInYourGraphTest {
+class EncoderDecoderPageTest {
   private static final int SYMBOLS = 4;
   private static final int LENGTH = 3;
   private static final int BATCH = 32;
 
-  /** The symbol before the first one, which the decoder reads first. */
+  /** The start symbol, which the decoder reads first. */
   private static final int BEGIN = SYMBOLS;
 
   private static ComputationGraph graph() {
@@ -85,7 +85,7 @@ class EncoderDecoderInYourGraphTest {
     for (int example = 0; example < batch; example++) {
       next.putScalar(example, 4, 0, 1); // The symbol that every target begins with.
     }
-    INDArray input = source; // At the first step alone: the state is handed over once.
+    INDArray input = source; // At the first step only: the state is handed over once.
     for (int t = 0; t < steps; t++) {
       INDArray probabilities = graph.rnnTimeStep(input, next)[0];
       INDArray best = probabilities.argMax(1);
@@ -94,7 +94,7 @@ class EncoderDecoderInYourGraphTest {
         decoded[example][t] = best.getInt(example, 0);
         next.putScalar(example, decoded[example][t], 0, 1);
       }
-      input = Nd4j.zeros(batch, 4, 1); // Deeplearning4j wants an input; the decoder ignores it.
+      input = Nd4j.zeros(batch, 4, 1); // Deeplearning4j requires an input; the decoder ignores it.
     }
     // snippet
     return decoded;
@@ -110,7 +110,7 @@ class EncoderDecoderInYourGraphTest {
     return sequences;
   }
 
-  /** One-hot, {@code [batch, size, LENGTH]}; with a symbol put before, and the last left out. */
+  /** One-hot, {@code [batch, size, LENGTH]}; with a symbol in front, and without the last one. */
   private static INDArray oneHot(int[][] sequences, int size, boolean afterBegin) {
     float[][][] array = new float[sequences.length][size][LENGTH];
     for (int b = 0; b < sequences.length; b++) {
@@ -132,7 +132,7 @@ class EncoderDecoderInYourGraphTest {
     }
   }
 
-  /** The share of symbols that come out as they went in, of sequences that were not trained on. */
+  /** The share of symbols copied correctly, for sequences not trained on. */
   private static double copied(ComputationGraph graph) {
     int[][] sequences = sequences(new Random(4), 128);
     int[][] decoded = decoded(graph, oneHot(sequences, SYMBOLS, false), LENGTH);
@@ -146,7 +146,7 @@ class EncoderDecoderInYourGraphTest {
   }
 
   @Test
-  void itCopiesWhatItReadsAndWithoutTheHandOverItGuesses() {
+  void withTheEncodersStateItCopiesAndWithoutItGuesses() {
     ComputationGraph graph = graph();
     train(graph);
     assertThat(copied(graph)).isGreaterThan(0.95);
@@ -157,6 +157,6 @@ class EncoderDecoderInYourGraphTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Snippets.assertShown(EncoderDecoderInYourGraphTest.class, "recurrent-layers.md", 2);
+    Snippets.assertShown(EncoderDecoderPageTest.class, "recurrent-layers.md", 2);
   }
 }

@@ -25,8 +25,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What {@code docs/recurrent-layers.md} shows, at work. */
-class LayersInYourNetworkTest {
+/** Runs the code shown in {@code docs/recurrent-layers.md}. */
+class RecurrentLayersPageTest {
   private static final INDArray INPUT = Networks.random(1, 4, 3, 6).castTo(DataType.FLOAT);
 
   private static MultiLayerNetwork network() {
@@ -146,7 +146,7 @@ class LayersInYourNetworkTest {
   }
 
   @Test
-  void theConversionShownGoesThrough() {
+  void theConversionShownWorks() {
     MultiLayerNetwork network =
         Networks.build(
             DataType.DOUBLE,
@@ -165,6 +165,6 @@ class LayersInYourNetworkTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Snippets.assertShown(LayersInYourNetworkTest.class, "recurrent-layers.md", 4);
+    Snippets.assertShown(RecurrentLayersPageTest.class, "recurrent-layers.md", 4);
   }
 }

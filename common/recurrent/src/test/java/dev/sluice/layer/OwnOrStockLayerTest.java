@@ -18,12 +18,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-class AnyLayerTest {
+class OwnOrStockLayerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rnn", "lstm", "gru", "min-gru", "depth-gated", "dl4j-lstm"})
   void cellsOfEachKindLearn(String name) {
-    AnyLayer cell = AnyLayer.named(name);
+    OwnOrStockLayer cell = OwnOrStockLayer.named(name);
     DataSet data =
         new DataSet(
             Networks.random(1, 3, Networks.IN, 6).castTo(DataType.FLOAT),
@@ -39,7 +39,7 @@ class AnyLayerTest {
     double before = network.score(data);
     // After 60 updates the loss of an LSTM, stock or own, is 0.72 of the first one, give or take
     // 0.08 by the seed; after 150 it is below 0.5 with every seed of forty. The gates of a minimal
-    // cell see no state: it learns more slowly here.
+    // cell do not read the state: it learns more slowly here.
     for (int i = 0; i < 150; i++) {
       network.fit(data);
     }
@@ -48,8 +48,8 @@ class AnyLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.AnyLayer#all")
-  void everyCellHasItsOwnActivationWhateverTheNetworksDefaultIs(AnyLayer cell) {
+  @MethodSource("dev.sluice.layer.OwnOrStockLayer#all")
+  void everyCellHasItsOwnActivationWhateverTheNetworksDefaultIs(OwnOrStockLayer cell) {
     MultiLayerConfiguration configuration =
         Networks.network(DataType.FLOAT)
             .activation(Activation.SOFTSIGN)
@@ -62,8 +62,8 @@ class AnyLayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sluice.layer.AnyLayer#all")
-  void everyForgetGateStartsOpen(AnyLayer cell) {
+  @MethodSource("dev.sluice.layer.OwnOrStockLayer#all")
+  void everyForgetGateStartsOpen(OwnOrStockLayer cell) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             Networks.network(DataType.FLOAT)

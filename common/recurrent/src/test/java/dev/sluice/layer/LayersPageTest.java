@@ -16,9 +16,10 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What {@code docs/layers.md} shows: the code between "snippet" lines stands there word by word.
+ * Runs the code shown in {@code docs/layers.md}: the code between "snippet" lines appears there
+ * verbatim.
  */
-class PartsInYourNetworkTest {
+class LayersPageTest {
   private static MultiLayerNetwork network() {
     // snippet
     MultiLayerConfiguration configuration =
@@ -59,6 +60,6 @@ class PartsInYourNetworkTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Snippets.assertShown(PartsInYourNetworkTest.class, "layers.md", 1);
+    Snippets.assertShown(LayersPageTest.class, "layers.md", 1);
   }
 }

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Lets ND4J compute in double during a test class, and in float again afterwards. */
-final class InDouble implements BeforeAllCallback, AfterAllCallback {
+final class DoublePrecision implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);

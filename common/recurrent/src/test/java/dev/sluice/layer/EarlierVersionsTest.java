@@ -21,10 +21,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Networks as versions before the engine stored them ({@code stored/*.zip}, each a layer, a
+ * Networks stored by versions before the engine ({@code stored/*.zip}, each a layer, a
  * Bidirectional of it and an output layer, trained for ten batches), with what they then computed.
  */
-class StoredNetworksTest {
+class EarlierVersionsTest {
   private static final INDArray MASK = Networks.mask(5, 5, 3, 4).castTo(DataType.FLOAT);
   private static final DataSet DATA =
       new DataSet(
@@ -34,7 +34,7 @@ class StoredNetworksTest {
           MASK);
 
   private static InputStream file(String name) {
-    return StoredNetworksTest.class.getResourceAsStream("stored/" + name);
+    return EarlierVersionsTest.class.getResourceAsStream("stored/" + name);
   }
 
   private static float[] expected(String cell, String what) throws IOException {

@@ -16,10 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What {@code docs/moving-from-deeplearning4j.md} shows, at work. */
-// Deeplearning4j would rather have LSTM used than GravesLSTM; networks that have it are moved too.
+/** Runs the code shown in {@code docs/moving-from-deeplearning4j.md}. */
+// GravesLSTM is deprecated, but networks that have it are moved too.
 @SuppressWarnings("deprecation")
-class MovingSnippetsTest {
+class MovingPageTest {
 
   private static MultiLayerNetwork stock() {
     // snippet
@@ -95,6 +95,6 @@ class MovingSnippetsTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Snippets.assertShown(MovingSnippetsTest.class, "moving-from-deeplearning4j.md", 3);
+    Snippets.assertShown(MovingPageTest.class, "moving-from-deeplearning4j.md", 3);
   }
 }
