@@ -3,18 +3,16 @@ package dev.sluice.diagnostics.adding;
 import dev.sluice.datasets.iterate.ExampleIterator;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.diagnostics.generated.Examples;
+import dev.sluice.diagnostics.generated.GeneratedProblem;
 import dev.sluice.diagnostics.gradient.GradientFlow;
-import dev.sluice.network.Batches;
 import dev.sluice.network.NetworkDefinition;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
-import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +22,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -32,7 +29,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * The adding problem and its network: stacked recurrent layers over the sequence {@code [batch, 2,
  * time]} and one linear unit on the output of the last step, trained on the squared error.
  */
-final class AddingProblem implements Problem {
+final class AddingProblem extends GeneratedProblem {
   /** The baseline of the literature: the expected sum, whose expected squared error is 1/6. */
   static final String ALWAYS_ONE = "always 1";
 
@@ -45,10 +42,12 @@ final class AddingProblem implements Problem {
   private final AddingSettings settings;
 
   AddingProblem(AddingSettings settings) {
+    super(settings.training());
     this.settings = settings;
   }
 
-  private int count(Part part) {
+  @Override
+  protected int count(Part part) {
     return switch (part) {
       case TRAIN -> settings.data().trainExamples();
       case VALIDATION -> settings.data().validationExamples();
@@ -93,29 +92,12 @@ final class AddingProblem implements Problem {
     return NetworkDefinition.of(network.build());
   }
 
-  @Override
-  public Iterator<MultiDataSet> training(int epoch) {
-    return Batches.of(
-        iterator(
-            Part.TRAIN,
-            ExampleIterator.shuffled(
-                count(Part.TRAIN),
-                settings.training().batchSize(),
-                settings.training().seed(),
-                epoch)));
-  }
-
-  @Override
-  public int batchesPerEpoch() {
-    int size = settings.training().batchSize();
-    return (count(Part.TRAIN) + size - 1) / size;
-  }
-
   private ExampleIterator inOrder(Part part) {
     return iterator(part, ExampleIterator.inOrder(count(part), EVALUATION_BATCH));
   }
 
-  private ExampleIterator iterator(Part part, int[][] batches) {
+  @Override
+  protected ExampleIterator iterator(Part part, int[][] batches) {
     return new ExampleIterator(
         batches,
         settings.training().batchSize(),
@@ -191,11 +173,5 @@ final class AddingProblem implements Problem {
     double[] ones = new double[count(part)];
     Arrays.fill(ones, 1);
     return Map.of(ALWAYS_ONE, AddingScore.of(sums(part), ones).evaluation());
-  }
-
-  /** None, because the network needs no further data. */
-  @Override
-  public Map<String, byte[]> companions() {
-    return Map.of();
   }
 }

@@ -3,19 +3,17 @@ package dev.sluice.diagnostics.copymemory;
 import dev.sluice.datasets.iterate.ExampleIterator;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.diagnostics.generated.Examples;
+import dev.sluice.diagnostics.generated.GeneratedProblem;
 import dev.sluice.diagnostics.gradient.GradientFlow;
 import dev.sluice.layer.SequenceSoftmax;
-import dev.sluice.network.Batches;
 import dev.sluice.network.NetworkDefinition;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
-import dev.sluice.task.Problem;
 import dev.sluice.training.RecurrentStack;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +21,12 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * The copy memory problem and its network: one-hot symbols {@code [batch, 10, time]}, stacked
  * recurrent layers, and at every step a softmax over the ten symbols, trained on the cross entropy.
  */
-final class CopyMemoryProblem implements Problem {
+final class CopyMemoryProblem extends GeneratedProblem {
   /** The baseline of the literature: no memory. */
   static final String MEMORYLESS = "memoryless";
 
@@ -41,10 +38,12 @@ final class CopyMemoryProblem implements Problem {
   private final CopyMemorySettings settings;
 
   CopyMemoryProblem(CopyMemorySettings settings) {
+    super(settings.training());
     this.settings = settings;
   }
 
-  private int count(Part part) {
+  @Override
+  protected int count(Part part) {
     return switch (part) {
       case TRAIN -> settings.data().trainExamples();
       case VALIDATION -> settings.data().validationExamples();
@@ -92,24 +91,7 @@ final class CopyMemoryProblem implements Problem {
   }
 
   @Override
-  public Iterator<MultiDataSet> training(int epoch) {
-    return Batches.of(
-        iterator(
-            Part.TRAIN,
-            ExampleIterator.shuffled(
-                count(Part.TRAIN),
-                settings.training().batchSize(),
-                settings.training().seed(),
-                epoch)));
-  }
-
-  @Override
-  public int batchesPerEpoch() {
-    int size = settings.training().batchSize();
-    return (count(Part.TRAIN) + size - 1) / size;
-  }
-
-  private ExampleIterator iterator(Part part, int[][] batches) {
+  protected ExampleIterator iterator(Part part, int[][] batches) {
     return new ExampleIterator(
         batches,
         settings.training().batchSize(),
@@ -176,11 +158,5 @@ final class CopyMemoryProblem implements Problem {
   @Override
   public Map<String, Evaluation> baselines(Part part, Progress progress) {
     return Map.of(MEMORYLESS, CopyScore.memoryless(settings.data().length()).evaluation());
-  }
-
-  /** None, because the network needs no further data. */
-  @Override
-  public Map<String, byte[]> companions() {
-    return Map.of();
   }
 }

@@ -140,7 +140,7 @@ public final class GradientFlow {
     return Arrays.stream(squares).map(sum -> Math.sqrt(sum / count)).toArray();
   }
 
-  /** How many numbers the states have that the cell computes. */
+  /** The total size of the states that the cell computes. */
   private static int size(Cell cell, int units) {
     return computed(cell).size() * units;
   }
