@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Estimates the initial state of exponential smoothing, as in Hyndman, Koehler, Ord and Snyder
- * (2008), section 2.6.1: the seasonal components are the mean deviations (or quotients) from a
- * centred moving average over the first seasons, five at most; level and trend are a straight line
- * through the first values without their season.
+ * Estimates the initial level, trend and season of exponential smoothing, as in Hyndman, Koehler,
+ * Ord and Snyder (2008), section 2.6.1: the seasonal components are the mean deviations (or
+ * quotients) from a centred moving average over the first seasons, five at most; level and trend
+ * are a straight line through the first values without their season.
  */
-final class InitialState {
+final class InitialSmoothingState {
   private static final int MAX_SEASONS = 5;
   private static final int MIN_LINE_ROWS = 10;
 
-  private InitialState() {}
+  private InitialSmoothingState() {}
 
   /**
    * Estimates the initial state.

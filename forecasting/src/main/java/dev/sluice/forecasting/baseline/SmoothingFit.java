@@ -33,8 +33,8 @@ import org.hipparchus.util.Pair;
  * section 8.6). The search starts from the best point of a coarse grid and uses BOBYQA (Powell
  * 2009), or Brent's method for a single parameter.
  *
- * <p>The initial states of {@link InitialState} are refined with the Levenberg-Marquardt algorithm,
- * unless a season is longer than 24 rows and would have too many of them.
+ * <p>The initial states of {@link InitialSmoothingState} are refined with the Levenberg-Marquardt
+ * algorithm, unless a season is longer than 24 rows and would have too many of them.
  *
  * <p>The form is the one with the lowest corrected Akaike criterion {@code AICc = n ln(SSE / n) +
  * 2k + 2k(k+1)/(n-k-1)} where {@code k} counts the parameters, the states and the variance
@@ -117,7 +117,7 @@ final class SmoothingFit {
 
   /** Fits the parameters and states of one form. */
   private static SmoothingFit best(SmoothingForm form, double[] values, int train, int season) {
-    SmoothingState start = InitialState.estimate(form, values, train, season);
+    SmoothingState start = InitialSmoothingState.estimate(form, values, train, season);
     SmoothingFit fit = new SmoothingFit(values, train, form, start);
     fit.fitParameters();
     if (form.hasSeason() && season > MAX_FITTED_SEASON) {

@@ -80,7 +80,7 @@ class SmoothingFitTest {
       values[t] = 0.3 * t + 10 * Math.sin(2 * Math.PI * t / 6) + 2 * noise[t];
     }
     for (SmoothingForm form : SmoothingForm.all(true, false)) {
-      SmoothingState initial = InitialState.estimate(form, values, ROWS, 6);
+      SmoothingState initial = InitialSmoothingState.estimate(form, values, ROWS, 6);
       SmoothingParameters best = SmoothingFit.fit(form, values, ROWS, initial).parameters();
       double lowest = new Smoothing(form, best, initial).squaredErrors(values, ROWS);
       for (double[] step : new double[][] {{.02, 0, 0}, {0, .02, 0}, {0, 0, .02}}) {
@@ -112,7 +112,8 @@ class SmoothingFitTest {
       values[t] = 7 + 0.5 * (t + 1) + season[t % 4];
     }
     SmoothingState initial =
-        InitialState.estimate(new SmoothingForm(Trend.ADDITIVE, Seasonal.ADDITIVE), values, 40, 4);
+        InitialSmoothingState.estimate(
+            new SmoothingForm(Trend.ADDITIVE, Seasonal.ADDITIVE), values, 40, 4);
     assertThat(initial.level()).isCloseTo(7, offset(1e-9));
     assertThat(initial.trend()).isCloseTo(0.5, offset(1e-9));
     for (int i = 0; i < 4; i++) {
