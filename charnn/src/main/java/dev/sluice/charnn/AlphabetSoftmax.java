@@ -13,7 +13,7 @@ final class AlphabetSoftmax {
   private AlphabetSoftmax() {}
 
   /**
-   * Adds it.
+   * Adds the softmax layer.
    *
    * @param width the features of the last recurrent layer
    */

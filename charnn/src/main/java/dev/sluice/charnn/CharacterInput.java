@@ -67,7 +67,7 @@ public enum CharacterInput {
   abstract int features(int alphabetSize);
 
   /**
-   * Writes a character into an array of zeros that holds {@link #features} values a row.
+   * Writes a character into an array of zeros with {@link #features} values per row.
    *
    * @param character its index in the alphabet
    */

@@ -163,8 +163,8 @@ final class CorpusLoading {
 
   /** The end of the training part, next to the validation part, on which the network trains. */
   private String trained(String train) {
-    int left = TrainShare.of(train.length(), DataSettings.orAll(settings.trainShare()));
-    return train.substring(boundary(train, train.length() - left));
+    int kept = TrainShare.of(train.length(), DataSettings.orAll(settings.trainShare()));
+    return train.substring(boundary(train, train.length() - kept));
   }
 
   /** Moves a boundary so that it does not cut a surrogate pair. */

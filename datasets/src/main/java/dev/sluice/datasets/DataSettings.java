@@ -5,7 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 
-/** What the groups of data settings share. */
+/** Checks and conversions that the groups of data settings share. */
 final class DataSettings {
   private DataSettings() {}
 
@@ -75,9 +75,9 @@ final class DataSettings {
     }
   }
 
-  static void rows(String part, Integer rows, int least) {
+  static void rows(String part, Integer rows, int minimum) {
     if (rows != null) {
-      UsageException.atLeast(part + "-rows", rows, least);
+      UsageException.atLeast(part + "-rows", rows, minimum);
     }
   }
 

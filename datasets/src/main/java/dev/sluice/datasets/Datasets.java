@@ -18,7 +18,7 @@ public final class Datasets {
   private final Progress progress;
   private final DataStore store;
 
-  /** Those of the user: cards and downloads below the folder that the environment names. */
+  /** The user's data sets: cards and downloads below the folder that the environment names. */
   public static Datasets ofUser(Progress progress) {
     return new Datasets(SluiceHome.from(System.getenv()), progress);
   }

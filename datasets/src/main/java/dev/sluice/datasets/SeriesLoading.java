@@ -151,14 +151,14 @@ final class SeriesLoading {
 
   private SeriesData data(SeriesRows rows, String sha256, ContiguousSplit split) {
     // The rows not trained on come first, so the series begins after them.
-    int left = TrainShare.of(split.trainEnd(), DataSettings.orAll(settings.trainShare()));
-    int first = split.trainEnd() - left;
+    int kept = TrainShare.of(split.trainEnd(), DataSettings.orAll(settings.trainShare()));
+    int first = split.trainEnd() - kept;
     return new SeriesData(
         found.name(),
         sha256,
         rows.series().slice(first, rows.series().length()),
         rows.targets(),
-        left,
+        kept,
         split.validationEnd() - first,
         split.testEnd() - first,
         rows.notes());

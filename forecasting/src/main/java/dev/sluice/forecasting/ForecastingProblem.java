@@ -67,9 +67,9 @@ final class ForecastingProblem implements Problem {
   }
 
   /**
-   * Checks that every part has room for a window.
+   * Checks that every part is long enough for a window.
    *
-   * @throws InputException if one has not
+   * @throws InputException if one is too short
    */
   static void requireTrainable(WindowSettings window, SeriesData data) {
     int lookback = window.lookback();

@@ -13,8 +13,8 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 
 /**
  * How the states at all words become the one vector that is classified: {@code [batch, features,
- * time]} to {@code [batch, features]}, passing over the padding. Each way is a class here; to add
- * one, write it and name it in {@link #all}.
+ * time]} to {@code [batch, features]}, ignoring the padding. Each way is a class here; to add one,
+ * write its class and list it in {@link #all}.
  */
 sealed interface Reading {
   /** Every way, in the order of the help. */
@@ -36,7 +36,7 @@ sealed interface Reading {
   /**
    * Adds the recurrent layers and the layer that reads them.
    *
-   * @return the features that are left
+   * @return the number of features that result
    */
   default int add(ListBuilder network, SentimentSettings settings) {
     ReadingSettings reading = settings.reading();
@@ -48,9 +48,9 @@ sealed interface Reading {
   }
 
   /**
-   * Finds a way.
+   * Finds a way by its name.
    *
-   * @throws UsageException if there is none of that name, with the nearest one and all
+   * @throws UsageException if there is none of that name; it names the nearest one and all
    */
   static Reading named(String name) {
     return all().stream()
@@ -67,7 +67,7 @@ sealed interface Reading {
     return all().stream().map(Reading::name).toList();
   }
 
-  /** The state after the last word; of what is read backwards, after the first. */
+  /** The state after the last word; for the backward direction, after the first. */
   final class Last implements Reading {
     @Override
     public String name() {
@@ -79,7 +79,7 @@ sealed interface Reading {
       return new LastState(bidirectional);
     }
 
-    /** In one direction, recurrent layers that give their last state alone are cheaper. */
+    /** In one direction, recurrent layers that return only their last state are cheaper. */
     @Override
     public int add(ListBuilder network, SentimentSettings settings) {
       return settings.reading().bidirectional()

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The layers around the recurrent ones: embedding, direction, reading.
  *
- * @param pooling the name of a {@link Reading}; stored runs and results know it by this word
+ * @param pooling the name of a {@link Reading}; this component's name is the key in stored runs and
+ *     results
  */
 public record ReadingSettings(
     @Setting("size of a word's embedding") int embedding,

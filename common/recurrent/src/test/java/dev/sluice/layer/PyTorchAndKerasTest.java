@@ -187,7 +187,7 @@ class PyTorchAndKerasTest {
       return changed;
     }
 
-    /** The columns in which the second bias is only suffix to the first. */
+    /** The columns in which the second bias is only added to the first. */
     private long shared(long columns) {
       return cell() == Cells.GRU_RESET_AFTER ? columns / 3 * 2 : columns;
     }

@@ -3,7 +3,7 @@ package dev.sluice.datasets.card;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What a download is packed in. */
+/** The archive format of a download. */
 public enum Archive {
   @JsonProperty("none")
   NONE,

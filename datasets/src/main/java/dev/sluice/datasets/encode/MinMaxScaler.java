@@ -33,14 +33,14 @@ public record MinMaxScaler(
     List<Double> minima = new ArrayList<>();
     List<Double> ranges = new ArrayList<>();
     for (int column = 0; column < values[from].length; column++) {
-      double least = Double.POSITIVE_INFINITY;
-      double most = Double.NEGATIVE_INFINITY;
+      double minimum = Double.POSITIVE_INFINITY;
+      double maximum = Double.NEGATIVE_INFINITY;
       for (int t = from; t < to; t++) {
-        least = Math.min(least, values[t][column]);
-        most = Math.max(most, values[t][column]);
+        minimum = Math.min(minimum, values[t][column]);
+        maximum = Math.max(maximum, values[t][column]);
       }
-      minima.add(least);
-      ranges.add(least == most ? 1 : most - least);
+      minima.add(minimum);
+      ranges.add(minimum == maximum ? 1 : maximum - minimum);
     }
     return new MinMaxScaler(minima, ranges);
   }

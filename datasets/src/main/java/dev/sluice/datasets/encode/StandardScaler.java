@@ -36,17 +36,17 @@ public record StandardScaler(
     int rows = to - from;
     for (int column = 0; column < values[from].length; column++) {
       double sum = 0;
-      double least = Double.POSITIVE_INFINITY;
-      double most = Double.NEGATIVE_INFINITY;
+      double minimum = Double.POSITIVE_INFINITY;
+      double maximum = Double.NEGATIVE_INFINITY;
       for (int t = from; t < to; t++) {
         sum += values[t][column];
-        least = Math.min(least, values[t][column]);
-        most = Math.max(most, values[t][column]);
+        minimum = Math.min(minimum, values[t][column]);
+        maximum = Math.max(maximum, values[t][column]);
       }
       // A sum of equal numbers may round, and dividing by a tiny spurious deviation would blow up
       // the column.
-      boolean constant = least == most;
-      double mean = constant ? least : sum / rows;
+      boolean constant = minimum == maximum;
+      double mean = constant ? minimum : sum / rows;
       double squares = 0;
       for (int t = from; t < to; t++) {
         double distance = values[t][column] - mean;

@@ -145,11 +145,11 @@ public final class DataStore {
     Path work = scratch.resolve("work");
     Path files = scratch.resolve("files");
     Files.createDirectories(work);
-    FromPlace place = new FromPlace(card, fetch);
+    FromLocation location = new FromLocation(card, fetch);
     try {
-      FromPlace.Form form;
+      FromLocation.Form form;
       if (from.startsWith("https://") || from.startsWith("http://")) {
-        form = place.take(download(card, from, work), files, work);
+        form = location.copyFiles(download(card, from, work), files, work);
       } else {
         Path path = Path.of(from);
         if (!Files.exists(path)) {
@@ -157,13 +157,13 @@ public final class DataStore {
               "--from: no file or folder %s (looked for %s)"
                   .formatted(from, path.toAbsolutePath()));
         }
-        form = place.take(path, files, work);
+        form = location.copyFiles(path, files, work);
       }
       return cache.install(card, form.index(), form.files(), from, form.archiveVerified(), files);
     } catch (IOException e) {
       throwIfDiskFull(card, e);
       throw new InputException(
-          "cannot take '%s' from %s: %s".formatted(card.name(), from, FileFailure.message(e)), e);
+          "cannot get '%s' from %s: %s".formatted(card.name(), from, FileFailure.message(e)), e);
     }
   }
 

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Takes a card's files from the folder or file that {@code --from} names. */
-final class FromPlace {
+/** Copies a card's files from the folder or file that {@code --from} names. */
+final class FromLocation {
   /** The maximal depth of the search below the named folder. */
   private static final int DEPTH = 5;
 
   private final DataCard card;
   private final SourceFetch fetch;
 
-  FromPlace(DataCard card, SourceFetch fetch) {
+  FromLocation(DataCard card, SourceFetch fetch) {
     this.card = card;
     this.fetch = fetch;
   }
@@ -42,10 +42,10 @@ final class FromPlace {
    * @return the form that the files have
    * @throws IOException if there are no matching files; it says what was looked for
    */
-  Form take(Path place, Path folder, Path scratch) throws IOException {
-    return Files.isDirectory(place)
-        ? fromFolder(place, folder, scratch)
-        : fromFile(place, folder, scratch);
+  Form copyFiles(Path location, Path folder, Path scratch) throws IOException {
+    return Files.isDirectory(location)
+        ? fromFolder(location, folder, scratch)
+        : fromFile(location, folder, scratch);
   }
 
   /** The card's own form, then those of the sources that differ. */
@@ -60,9 +60,9 @@ final class FromPlace {
     return forms;
   }
 
-  private Form fromFolder(Path place, Path folder, Path scratch) throws IOException {
+  private Form fromFolder(Path location, Path folder, Path scratch) throws IOException {
     List<Path> all;
-    try (Stream<Path> walk = Files.walk(place, DEPTH)) {
+    try (Stream<Path> walk = Files.walk(location, DEPTH)) {
       all = walk.filter(Files::isRegularFile).sorted().toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -71,7 +71,7 @@ final class FromPlace {
     for (Form form : forms()) {
       List<Path> found = new ArrayList<>();
       for (CardFile file : form.files()) {
-        Optional<Path> one = find(place, all, file);
+        Optional<Path> one = find(location, all, file);
         one.ifPresentOrElse(found::add, () -> missing.add(file.name()));
       }
       if (found.size() == form.files().size()) {
@@ -88,7 +88,7 @@ final class FromPlace {
         List<CardFile> files = card.filesOf(source);
         try {
           recreate(folder);
-          FileAssembly.assemble(files, source.entries(), Entries.ofFolder(place), folder);
+          FileAssembly.assemble(files, source.entries(), Entries.ofFolder(location), folder);
           return new Form(i, files, false);
         } catch (IOException e) {
           if (DiskFullException.orSame(e, folder) instanceof DiskFullException full) {
@@ -98,18 +98,20 @@ final class FromPlace {
         }
       }
     }
-    throw new IOException("%s does not contain %s".formatted(place, String.join(", or ", missing)));
+    throw new IOException(
+        "%s does not contain %s".formatted(location, String.join(", or ", missing)));
   }
 
   /**
    * Finds a file by its names, compressed or not, in the folder itself, or the only one below it.
    */
-  private static Optional<Path> find(Path place, List<Path> all, CardFile file) throws IOException {
+  private static Optional<Path> find(Path location, List<Path> all, CardFile file)
+      throws IOException {
     List<String> names = new ArrayList<>(List.of(file.name()));
     names.addAll(file.aliases());
     for (String name : names) {
       for (String written : List.of(name, name + ".gz")) {
-        Path direct = place.resolve(written);
+        Path direct = location.resolve(written);
         if (Files.isRegularFile(direct)) {
           return Optional.of(direct);
         }
@@ -121,22 +123,22 @@ final class FromPlace {
         if (below.size() > 1) {
           throw new IOException(
               "%s contains several files %s, such as %s and %s; name the folder of one of them"
-                  .formatted(place, written, below.get(0), below.get(1)));
+                  .formatted(location, written, below.get(0), below.get(1)));
         }
       }
     }
     return Optional.empty();
   }
 
-  private Form fromFile(Path place, Path folder, Path scratch) throws IOException {
-    Archive kind = Archive.ofName(place.getFileName().toString());
+  private Form fromFile(Path location, Path folder, Path scratch) throws IOException {
+    Archive kind = Archive.ofName(location.getFileName().toString());
     if (kind.hasEntries()) {
-      return fromArchive(place, folder, scratch);
+      return fromArchive(location, folder, scratch);
     }
     for (Form form : forms()) {
       if (form.files().size() == 1) {
         recreate(folder);
-        copy(place, folder.resolve(form.files().get(0).name()));
+        copy(location, folder.resolve(form.files().get(0).name()));
         return form;
       }
     }
@@ -145,7 +147,7 @@ final class FromPlace {
             .formatted(String.join(", ", card.files().stream().map(CardFile::name).toList())));
   }
 
-  private Form fromArchive(Path place, Path folder, Path scratch) throws IOException {
+  private Form fromArchive(Path location, Path folder, Path scratch) throws IOException {
     Set<String> failures = new LinkedHashSet<>();
     for (int i = 0; i < card.sources().size(); i++) {
       Source source = card.sources().get(i);
@@ -159,7 +161,7 @@ final class FromPlace {
       String expected = source instanceof Source.Http http ? http.sha256() : null;
       try {
         recreate(folder);
-        fetch.unpack(source, files, place, folder, scratch);
+        fetch.unpack(source, files, location, folder, scratch);
       } catch (IOException e) {
         if (DiskFullException.orSame(e, folder) instanceof DiskFullException full) {
           throw full;
@@ -168,25 +170,25 @@ final class FromPlace {
         continue;
       }
       if (expected != null) {
-        String found = Sha256.of(place);
+        String found = Sha256.of(location);
         if (!expected.equals(found)) {
           throw new IOException(
               "%s: wrong checksum: the card says SHA-256 %s, found %s"
-                  .formatted(place, expected, found));
+                  .formatted(location, expected, found));
         }
       }
       return new Form(i, files, expected != null);
     }
     // The archive may also contain the card's files themselves.
-    Source.File own = new Source.File(place.toString(), null, null, null);
+    Source.File own = new Source.File(location.toString(), null, null, null);
     try {
       recreate(folder);
-      fetch.unpack(own, card.files(), place, folder, scratch);
+      fetch.unpack(own, card.files(), location, folder, scratch);
       return new Form(-1, card.files(), false);
     } catch (IOException e) {
       failures.add(e.getMessage());
     }
-    throw new IOException(place + ": " + String.join("; or: ", failures));
+    throw new IOException(location + ": " + String.join("; or: ", failures));
   }
 
   private static void recreate(Path folder) throws IOException {

@@ -55,11 +55,11 @@ public final class TrainShare {
       return train;
     }
     SplittableRandom random = new SplittableRandom(SEED);
-    long[] places = random.longs(train.size()).toArray();
+    long[] sortKeys = random.longs(train.size()).toArray();
     Map<String, List<Integer>> byLabel = new HashMap<>();
     IntStream.range(0, train.size())
         .boxed()
-        .sorted(Comparator.comparingLong(i -> places[i]))
+        .sorted(Comparator.comparingLong(i -> sortKeys[i]))
         .forEach(
             i ->
                 byLabel
@@ -70,12 +70,12 @@ public final class TrainShare {
       int count = Math.max(1, (int) Math.round(share * drawn.size()));
       drawn.subList(0, count).forEach(i -> taken[i] = true);
     }
-    List<T> some = new ArrayList<>();
+    List<T> selected = new ArrayList<>();
     for (int i = 0; i < taken.length; i++) {
       if (taken[i]) {
-        some.add(train.get(i));
+        selected.add(train.get(i));
       }
     }
-    return some;
+    return selected;
   }
 }

@@ -297,7 +297,7 @@ class ArchiveTest {
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThatThrownBy(() -> store.fetchFrom(card, empty.toString()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("cannot take 'packed' from " + empty)
+        .hasMessageContaining("cannot get 'packed' from " + empty)
         .hasMessageContaining("does not contain data.txt");
     assertThatThrownBy(() -> store.fetchFrom(card, folder.resolve("nowhere").toString()))
         .hasMessageContaining("--from: no file or folder");

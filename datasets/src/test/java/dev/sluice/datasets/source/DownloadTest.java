@@ -238,7 +238,7 @@ class DownloadTest {
   }
 
   @Test
-  void theSecondSourceIsTriedAndTheErrorListsWhatEachFailure() throws IOException {
+  void theSecondSourceIsTriedAndTheErrorListsEveryFailure() throws IOException {
     DataCard card = Cards.of("download", http("/gone.txt", null), http("/data.txt", null));
     assertThat(fetched(store(1).fetch(card))).isEqualTo(CONTENT);
     DataCard none =
