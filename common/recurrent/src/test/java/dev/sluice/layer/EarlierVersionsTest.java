@@ -51,7 +51,7 @@ class EarlierVersionsTest {
 
   @ParameterizedTest
   @CsvSource({"rnn, Rnn", "lstm, Lstm", "gru, Gru", "gru-reset-after, Gru"})
-  void aNetworkOfAnEarlierVersionComputesAndLearnsAsItDid(String cell, String configuration)
+  void aNetworkOfAnEarlierVersionComputesAndLearnsAsBefore(String cell, String configuration)
       throws IOException {
     MultiLayerNetwork network;
     try (InputStream file = file(cell + ".zip")) {

@@ -93,7 +93,7 @@ class InitialStateGradientTest {
 
   /** A fully masked target gives the state that it was handed. */
   @CellOfEachKind
-  void aDecoderOfTheLastStepAlone(Cell cell) {
+  void aDecoderThatReturnsOnlyItsLastOutput(Cell cell) {
     ComputationGraph graph =
         EncoderDecoder.graph(
             Networks.network(DataType.DOUBLE),

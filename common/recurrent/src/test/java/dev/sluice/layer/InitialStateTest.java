@@ -174,7 +174,7 @@ class InitialStateTest {
   // ---- when ----
 
   @EveryCell
-  void stepByStepTheStateIsHandedOverOnceAndThenTheDecodersOwnCounts(Cell cell) {
+  void stepByStepTheStateIsHandedOverOnlyAtTheFirstStep(Cell cell) {
     ComputationGraph graph = simple(cell);
     INDArray whole = graph.outputSingle(SOURCE, TARGET);
     INDArray nothing = Nd4j.zeros(BATCH, IN, 1);
@@ -243,7 +243,7 @@ class InitialStateTest {
   }
 
   @Test
-  void nothingIsLeftOverForALaterCall() {
+  void noStateIsLeftOverForALaterCall() {
     ComputationGraph graph = unchanging();
     INDArray before = graph.outputSingle(SOURCE, TARGET);
     graph.fit(data());
@@ -304,7 +304,7 @@ class InitialStateTest {
   }
 
   @Test
-  void aCloneComputesTheSameAndLearnsByItself() {
+  void aCloneComputesTheSameAndLearnsIndependently() {
     ComputationGraph graph = learning(WorkspaceMode.ENABLED);
     ComputationGraph clone = graph.clone();
     INDArray output = graph.outputSingle(SOURCE, TARGET);

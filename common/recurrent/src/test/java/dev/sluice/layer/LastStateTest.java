@@ -43,18 +43,18 @@ class LastStateTest {
   }
 
   @Test
-  void withoutAMaskTheLastStepIsTaken() {
+  void withoutAMaskTheLastStepIsUsed() {
     assertThat(pooled(false, null)).isDeepEqualTo(new float[][] {{3, 6}, {9, 12}});
   }
 
   @Test
-  void paddingIsPassedOver() {
+  void paddingIsIgnored() {
     assertThat(pooled(false, Nd4j.create(new float[][] {{1, 1, 0}, {1, 0, 0}})))
         .isDeepEqualTo(new float[][] {{2, 5}, {7, 10}});
   }
 
   @Test
-  void theHalfReadBackwardsIsTakenAtTheFirstStep() {
+  void theBackwardHalfIsReadAtTheFirstStep() {
     assertThat(pooled(true, Nd4j.create(new float[][] {{1, 1, 0}, {0, 1, 1}})))
         .isDeepEqualTo(new float[][] {{2, 4}, {9, 11}});
   }

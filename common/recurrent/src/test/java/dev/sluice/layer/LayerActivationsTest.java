@@ -184,7 +184,7 @@ class LayerActivationsTest {
   }
 
   @EveryCell
-  void inFloatItComputesWhatItDoesInDouble(Cell cell) {
+  void floatAgreesWithDouble(Cell cell) {
     for (Activation activation : SUPPORTED) {
       MultiLayerNetwork exact =
           network(DataType.DOUBLE, replaced(cell, Activation.HARDSIGMOID, activation));
@@ -279,7 +279,7 @@ class LayerActivationsTest {
   }
 
   @Test
-  void cellsWhoseGatesAreSharesAndCellsWithoutGatesKeepTheirs() {
+  void replaceableActivationsAreThoseOfTheEquations() {
     assertThat(Cells.LSTM.replaceableActivations())
         .containsExactlyInAnyOrder(ActivationFunction.SIGMOID, ActivationFunction.TANH);
     assertThat(Cells.RNN.replaceableActivations()).containsExactly(ActivationFunction.TANH);
@@ -288,7 +288,7 @@ class LayerActivationsTest {
   }
 
   @Test
-  void weightsDoNotMoveToALayerOfOtherFunctions() {
+  void weightsCannotBeCopiedToALayerWithOtherActivations() {
     MultiLayerNetwork hard =
         network(DataType.DOUBLE, new Lstm.Builder().gateActivationFunction(Activation.HARDSIGMOID));
     RecurrentWeights weights = RecurrentWeights.of(hard.getLayer(0));

@@ -58,7 +58,7 @@ class LayerOptionsTest {
   }
 
   @EveryCell
-  void theLastStepAloneIsLastTimeStepWithOrWithoutMask(Cell cell) {
+  void theLastOutputEqualsLastTimeStepWithOrWithoutMask(Cell cell) {
     MultiLayerNetwork own = lastStep(cell, false);
     MultiLayerNetwork wrapped = lastStep(cell, true);
     wrapped.setParams(own.params());
@@ -72,7 +72,7 @@ class LayerOptionsTest {
   }
 
   @EveryCell
-  void theLastStepAloneWorksStepByStepToo(Cell cell) {
+  void theLastOutputWorksStepByStepToo(Cell cell) {
     MultiLayerNetwork network = lastStep(cell, false);
     INDArray whole = network.output(INPUT);
     INDArray last = null;
@@ -83,7 +83,7 @@ class LayerOptionsTest {
   }
 
   @Test
-  void theLastStepAloneIsFeedForwardToWhatComesAfter() {
+  void theLastOutputIsFeedForwardInputOfTheNextLayer() {
     MultiLayerConfiguration configuration =
         Networks.network(DataType.FLOAT)
             .list()

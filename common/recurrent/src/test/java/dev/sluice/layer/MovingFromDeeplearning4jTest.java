@@ -171,7 +171,7 @@ class MovingFromDeeplearning4jTest {
   // ---- masks ----
 
   @EveryCell
-  void masksWithADimensionOfOneAreTaken(Cell cell) {
+  void masksWithASingletonDimensionAreAccepted(Cell cell) {
     for (long[] shape : new long[][] {{BATCH, 1, TIME}, {BATCH, TIME, 1}}) {
       INDArray mask = MASK.reshape(shape);
       MultiLayerNetwork network = network(new Recurrent.Builder(cell));
@@ -205,7 +205,7 @@ class MovingFromDeeplearning4jTest {
   }
 
   @Test
-  void everyLayerHereTakesMasksWithADimensionOfOne() {
+  void everyLayerAcceptsMasksWithASingletonDimension() {
     MultiLayerNetwork last =
         Networks.build(
             DataType.DOUBLE,

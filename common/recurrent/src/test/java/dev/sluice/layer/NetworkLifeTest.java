@@ -50,7 +50,7 @@ class NetworkLifeTest {
   }
 
   @EveryCell
-  void frozenLayersStayAsTheyAreAndThoseAboveLearn(Cell cell) {
+  void frozenLayersDoNotChangeAndThoseAboveLearn(Cell cell) {
     MultiLayerNetwork network =
         new TransferLearning.Builder(network(cell))
             .fineTuneConfiguration(fineTuning())
@@ -66,7 +66,7 @@ class NetworkLifeTest {
   }
 
   @EveryCell
-  void aLayerCanGetOtherUnits(Cell cell) {
+  void theNumberOfUnitsCanBeReplacedInTransferLearning(Cell cell) {
     MultiLayerNetwork before = network(cell);
     MultiLayerNetwork network =
         new TransferLearning.Builder(before)
@@ -94,7 +94,7 @@ class NetworkLifeTest {
   }
 
   @EveryCell
-  void earlyStoppingGivesBackTheBestNetwork(Cell cell) {
+  void earlyStoppingReturnsTheBestNetwork(Cell cell) {
     EarlyStoppingConfiguration<MultiLayerNetwork> configuration =
         new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
             .epochTerminationConditions(new MaxEpochsTerminationCondition(4))
@@ -115,7 +115,7 @@ class NetworkLifeTest {
   }
 
   @EveryCell
-  void threadsEachWithACopyComputeAndLearnAsOneAlone(Cell cell)
+  void threadsWithACopyEachComputeAndLearnLikeASingleThread(Cell cell)
       throws ExecutionException, InterruptedException {
     MultiLayerNetwork network = network(cell);
     MultiLayerNetwork alone = network.clone();

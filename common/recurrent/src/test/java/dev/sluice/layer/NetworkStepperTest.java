@@ -191,7 +191,7 @@ class NetworkStepperTest {
   }
 
   @Test
-  void aLayerThatGivesItsLastStepAloneIsAnObstacle() {
+  void aLayerThatReturnsOnlyItsLastStepIsAnObstacle() {
     Layer last = Networks.layer(Cells.GRU, SYMBOLS).returnSequences(false).build();
     MultiLayerNetwork network =
         Networks.build(DataType.FLOAT, last, Networks.perSequence(Networks.UNITS));

@@ -148,7 +148,7 @@ class PaddedBidirectionalTest {
   }
 
   @Test
-  void aLayerThatGivesItsLastStepAloneIsRefused() {
+  void aLayerThatReturnsOnlyItsLastStepIsRefused() {
     Gru last = new Gru.Builder().nIn(1).nOut(1).returnSequences(false).build();
     assertThatThrownBy(() -> new PaddedBidirectional(last))
         .isInstanceOf(IllegalArgumentException.class)

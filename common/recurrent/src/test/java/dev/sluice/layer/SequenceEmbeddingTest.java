@@ -267,7 +267,7 @@ class SequenceEmbeddingTest {
   }
 
   @Test
-  void gradientsOfAnyStridesAreAddedAlike() {
+  void gradientsOfAnyStridesAreAddedCorrectly() {
     MultiLayerNetwork network = network(DataType.DOUBLE, ours(PLAIN));
     network.initGradientsView();
     LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspaces();

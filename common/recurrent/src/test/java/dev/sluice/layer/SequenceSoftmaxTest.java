@@ -376,7 +376,7 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void dropoutAndWeightNoiseAreAppliedInTrainingAlone() {
+  void dropoutAndWeightNoiseAreAppliedInTrainingOnly() {
     Setting noisy =
         new Setting(
             "",
@@ -489,7 +489,7 @@ class SequenceSoftmaxTest {
   }
 
   @Test
-  void itWorksInAGraphBesideAnotherOutput() {
+  void itWorksInAGraphWithAnotherOutput() {
     ComputationGraphConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .seed(3)

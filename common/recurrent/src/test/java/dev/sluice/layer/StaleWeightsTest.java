@@ -202,7 +202,7 @@ class StaleWeightsTest {
   }
 
   @EveryCell
-  void everyChangeOfTheParametersIsSeenByTheNextPass(Cell cell) {
+  void everyChangeOfTheParametersReachesTheNextPass(Cell cell) {
     changes()
         .forEach(
             (name, change) -> {

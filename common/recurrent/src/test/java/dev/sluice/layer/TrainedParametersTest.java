@@ -23,7 +23,7 @@ class TrainedParametersTest {
   }
 
   @Test
-  void masksAreNotCounted() {
+  void maskedWeightsAreNotCounted() {
     // 2 * 3 + 3 * 3 + 3, without the three weights from faster units to slower ones.
     assertThat(trained(clockwork())).isEqualTo(15);
     NeuralNetConfiguration stored = Networks.network(DataType.FLOAT).layer(clockwork()).build();
@@ -31,7 +31,7 @@ class TrainedParametersTest {
   }
 
   @Test
-  void masksInsideWrappersAreNotCountedEither() {
+  void maskedWeightsInsideWrappersAreNotCounted() {
     assertThat(trained(new LastTimeStep(clockwork()))).isEqualTo(15);
     assertThat(trained(new Bidirectional(clockwork()))).isEqualTo(30);
     assertThat(trained(new PaddedBidirectional(clockwork()))).isEqualTo(30);
@@ -39,7 +39,7 @@ class TrainedParametersTest {
   }
 
   @Test
-  void withoutAMaskItIsWhatIsStored() {
+  void withoutAMaskAllStoredParametersAreCounted() {
     assertThat(trained(new Lstm.Builder().nIn(2).nOut(3).build())).isEqualTo(4 * 3 * (2 + 3 + 1));
   }
 

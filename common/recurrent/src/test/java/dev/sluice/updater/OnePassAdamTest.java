@@ -117,7 +117,7 @@ class OnePassAdamTest {
   }
 
   @Test
-  void twoUpdatesAreTheFiguresOfTheEquations() {
+  void twoUpdatesAgreeWithTheEquations() {
     GradientUpdater<?> adam =
         new OnePassAdam(0.1).instantiate(Nd4j.zeros(DataType.DOUBLE, 2), true);
     INDArray gradient = Nd4j.createFromArray(new double[] {2});
@@ -268,7 +268,7 @@ class OnePassAdamTest {
   }
 
   @Test
-  void aCloneIsEqualAndItsOwn() {
+  void aCloneIsEqualAndIndependent() {
     OnePassAdam updater = new OnePassAdam(SCHEDULE);
     OnePassAdam copy = updater.clone();
     assertThat(copy).isEqualTo(updater).hasSameHashCodeAs(updater);
