@@ -85,7 +85,7 @@ class EncoderDecoderPageTest {
     for (int example = 0; example < batch; example++) {
       next.putScalar(example, 4, 0, 1); // The symbol that every target begins with.
     }
-    INDArray input = source; // At the first step only: the state is handed over once.
+    INDArray input = source; // At the first step alone: the state is handed over once.
     for (int t = 0; t < steps; t++) {
       INDArray probabilities = graph.rnnTimeStep(input, next)[0];
       INDArray best = probabilities.argMax(1);
@@ -94,7 +94,7 @@ class EncoderDecoderPageTest {
         decoded[example][t] = best.getInt(example, 0);
         next.putScalar(example, decoded[example][t], 0, 1);
       }
-      input = Nd4j.zeros(batch, 4, 1); // Deeplearning4j requires an input; the decoder ignores it.
+      input = Nd4j.zeros(batch, 4, 1); // Deeplearning4j wants an input; the decoder ignores it.
     }
     // snippet
     return decoded;
