@@ -7,8 +7,8 @@ import dev.sluice.cell.State;
 import dev.sluice.cell.Step;
 
 /**
- * A leaky simple recurrent cell (after Jaeger et al. 2007, doi 10.1016/j.neunet.2007.04.016), whose
- * leak is learned, one number a unit:
+ * A leaky simple recurrent cell (after Jaeger et al. 2007, doi 10.1016/j.neunet.2007.04.016) that
+ * learns one leak per unit:
  *
  * <pre>
  *   n_t = tanh(W x_t + U h_{t-1} + b_n)     candidate

@@ -6,7 +6,7 @@ import dev.sluice.cell.reference.ReferenceState;
 import dev.sluice.cell.reference.ReferenceStep;
 import java.util.Map;
 
-/** {@link LeakyCell} in plain loops and double precision: what the conformance suite holds it to. */
+/** {@link LeakyCell} in plain loops and double precision, for the conformance suite. */
 public final class LeakyReference implements ReferenceCell {
   private static final int N = 0;
   private static final int Z = 1;

@@ -20,12 +20,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** The cell in a network of Deeplearning4j's. */
+/** Trains the cell in a Deeplearning4j network. */
 @Tag("conformance")
 class LeakyCellTest {
   private static final int STEPS = 20;
 
-  /** A sine, and the same two steps later. */
+  /** A sine wave, and the same wave two steps later. */
   private static DataSet sine() {
     double[][][] now = new double[8][1][STEPS];
     double[][][] later = new double[8][1][STEPS];

@@ -22,8 +22,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 /**
  * Trains a network of Sluice's layers, stores it, restores it and compares the two.
  *
- * <p>The data is made up: sequences of random numbers, of class 1 if the first feature sums to more
- * than zero.
+ * <p>The data is synthetic: sequences of random numbers, of class 1 if the sum of the first feature is
+ * positive.
  */
 public final class OwnNetwork {
   private static final int FEATURES = 10;
@@ -44,16 +44,16 @@ public final class OwnNetwork {
     Evaluation evaluation = new Evaluation(2);
     evaluation.eval(unseen.getLabels(), output);
     System.out.printf(
-        Locale.ROOT, "trained: %.1f %% of 500 new sequences are right%n", 100 * evaluation.accuracy());
+        Locale.ROOT, "trained: accuracy %.1f %% on 500 new sequences%n", 100 * evaluation.accuracy());
 
     File file = File.createTempFile("own-network", ".zip");
     ModelSerializer.writeModel(network, file, true);
     MultiLayerNetwork restored = ModelSerializer.restoreMultiLayerNetwork(file);
     if (!restored.output(unseen.getFeatures()).equalsWithEps(output, 0)) {
-      throw new IllegalStateException("the restored network gives another output");
+      throw new IllegalStateException("the output of the restored network differs");
     }
     System.out.printf(
-        "stored in %d kB, restored: the same output%n", file.length() / 1000);
+        "stored in %d kB and restored: same output%n", file.length() / 1000);
     if (!file.delete()) {
       throw new IOException(file + " cannot be deleted");
     }
