@@ -48,7 +48,7 @@ public final class Sluice {
 
   public static void main(String[] arguments) {
     int code = commandLine().execute(arguments);
-    // Not a plain return: native and progress threads must not keep the program alive.
+    // Exits explicitly, because native and progress threads would keep the program alive.
     System.exit(code);
   }
 

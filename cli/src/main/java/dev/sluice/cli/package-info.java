@@ -1,5 +1,5 @@
 /**
- * The {@code sluice} command: every module's commands under one name. Nothing is decided here; a
- * task and its commands live in the task's module.
+ * The {@code sluice} command: every module's commands under one name. This package only assembles
+ * them; a task and its commands are in the task's module.
  */
 package dev.sluice.cli;

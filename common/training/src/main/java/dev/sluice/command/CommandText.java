@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class CommandText {
   private CommandText() {}
 
-  /** What the shell was given, quoted so that it can be given again. */
+  /** The command line, quoted so that it can be pasted into a shell. */
   public static String of(CommandSpec spec) {
     return "sluice "
         + spec.root().commandLine().getParseResult().originalArgs().stream()

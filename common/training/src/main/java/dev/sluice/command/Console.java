@@ -3,7 +3,7 @@ package dev.sluice.command;
 import dev.sluice.progress.ConsoleProgress;
 import dev.sluice.progress.Progress;
 
-/** What the launcher tells of the terminal that the program runs in. */
+/** The terminal, as the launcher describes it in system properties. */
 public final class Console {
   private Console() {}
 
@@ -15,7 +15,7 @@ public final class Console {
         Integer.getInteger("sluice.columns", 80));
   }
 
-  /** How wide tables may be. */
+  /** The maximum width of tables, in characters. */
   public static int columns() {
     return Math.max(80, Integer.getInteger("sluice.columns", 100));
   }

@@ -14,11 +14,11 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * How failures end the program: one message on standard error that says what to do, and the exit
- * code. A stack trace only with {@code --verbose}.
+ * Ends the program after a failure: prints one message on standard error that says what to do, and
+ * returns the exit code. Prints a stack trace only with {@code --verbose}.
  */
 public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final String UNUSABLE = "error: a file could not be read or written: ";
+  private static final String FILE_ERROR = "error: a file could not be read or written: ";
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
@@ -30,7 +30,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
           "error: there is no command '%s'. Commands: %s%n",
           unmatched.getUnmatched().get(0), String.join(", ", command.getSubcommands().keySet()));
     } else if (group && !(e instanceof UnmatchedArgumentException)) {
-      // Only the name of a group was given: its help is what to read next.
+      // Only the name of a group was given: show its help.
       command.usage(err);
       return ExitCode.USAGE.code();
     } else {
@@ -54,16 +54,16 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     if (e instanceof InputException input) {
       err.println("error: " + input.getMessage());
       code = input.exitCode().code();
-    } else if (noSpace(e)) {
+    } else if (isDiskFull(e)) {
       err.println(
           "error: the disk is full ("
               + e.getMessage()
               + "). Existing files are unchanged; free some space, or choose another folder with"
               + " --out or SLUICE_HOME.");
     } else if (e instanceof IOException failure) {
-      err.println(UNUSABLE + FileFailure.message(failure));
+      err.println(FILE_ERROR + FileFailure.message(failure));
     } else if (e instanceof UncheckedIOException unchecked) {
-      err.println(UNUSABLE + FileFailure.message(unchecked.getCause()));
+      err.println(FILE_ERROR + FileFailure.message(unchecked.getCause()));
     } else {
       err.println("error: this is a bug in Sluice: " + e);
       err.println("Run the command again with --verbose and report the output.");
@@ -75,7 +75,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     return code;
   }
 
-  private static boolean noSpace(Throwable e) {
+  private static boolean isDiskFull(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException
           && cause.getMessage() != null

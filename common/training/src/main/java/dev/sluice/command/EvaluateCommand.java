@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
     description = "Compare a trained model with baselines, on its own data or on other data.",
     footerHeading = "%n",
     footer = {
-      "Without flags, the data is that of the training run, split in the same way.",
-      "With --data FILE, the whole file is scored unless shares are given. The",
-      "vocabulary, alphabet or scaling is always that of the model."
+      "By default, the data and its split are those of the training run. With --data",
+      "FILE, the whole file is scored unless shares are given. The vocabulary,",
+      "alphabet or scaling is always the model's."
     })
 final class EvaluateCommand<S extends Record & TaskSettings> implements Callable<Integer> {
   private enum Scored {
@@ -145,7 +145,7 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
                           .formatted(scored.name().toLowerCase(Locale.ROOT), settings.dataName()),
                       ""));
       case markdown -> tables.stream().map(MarkdownTable::of).collect(Collectors.joining("\n"));
-      // One table a file: figures by model; the details are for people.
+      // CSV holds a single table: the metrics, without the details.
       case csv -> CsvTable.of(tables.get(0));
     };
   }

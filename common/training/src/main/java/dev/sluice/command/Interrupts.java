@@ -5,23 +5,23 @@ import dev.sluice.training.Interruption;
 import org.jline.utils.Signals;
 
 /**
- * What Ctrl-C means while a network trains: the first press asks for a stop at the end of the
- * epoch, so that everything is saved and evaluated; the second ends the program at once (what the
- * last finished epoch left is still whole, and {@code --resume} continues from there).
+ * Handles Ctrl-C during training. The first press stops training at the end of the epoch, so that
+ * everything is saved and evaluated. The second ends the program at once; {@code --resume} then
+ * continues after the last finished epoch.
  */
 public final class Interrupts implements AutoCloseable {
   private static final String SIGNAL = "INT";
 
   private final Interruption interruption = new Interruption();
-  private final Object before;
+  private final Object previousHandler;
 
   /**
-   * Listens until closed.
+   * Handles Ctrl-C until closed.
    *
-   * @param onFirst says that the wish was heard
+   * @param onFirst called at the first press
    */
   public Interrupts(Runnable onFirst) {
-    before =
+    previousHandler =
         Signals.register(
             SIGNAL,
             () -> {
@@ -33,13 +33,13 @@ public final class Interrupts implements AutoCloseable {
             });
   }
 
-  /** What the trainer looks at. */
+  /** The request that the trainer checks. */
   public Interruption interruption() {
     return interruption;
   }
 
   @Override
   public void close() {
-    Signals.unregister(SIGNAL, before);
+    Signals.unregister(SIGNAL, previousHandler);
   }
 }

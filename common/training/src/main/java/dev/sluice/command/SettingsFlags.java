@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 public final class SettingsFlags {
   private SettingsFlags() {}
 
-  /** Adds the flags of the groups that pass to a command. */
+  /** Adds to a command the flags of the groups that match. */
   public static void addTo(
       CommandSpec command, SettingsSchema<?> schema, Predicate<String> groups) {
     ObjectNode defaults = schema.defaults();
@@ -67,7 +67,7 @@ public final class SettingsFlags {
     return text.isEmpty() ? "none" : text.toString();
   }
 
-  /** What the person typed, by name without dashes. */
+  /** The flags given on the command line, by name without dashes. */
   public static Map<String, String> given(ParseResult parsed, SettingsSchema<?> schema) {
     Map<String, String> given = new LinkedHashMap<>();
     for (SettingsSchema.Key key : schema.keys()) {

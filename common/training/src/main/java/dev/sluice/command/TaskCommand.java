@@ -5,11 +5,11 @@ import dev.sluice.task.TaskSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A task on the command line: {@code train}, {@code evaluate}, and commands of its own. */
+/** The command of a task, with {@code train}, {@code evaluate} and the task's own sub-commands. */
 public final class TaskCommand {
   private TaskCommand() {}
 
-  /** Makes the command of a task. */
+  /** Creates the command of a task. */
   public static <S extends Record & TaskSettings> CommandLine of(Task<S> task) {
     CommandSpec spec = CommandSpec.create().name(task.name()).mixinStandardHelpOptions(true);
     spec.usageMessage().description(task.summary()).synopsisSubcommandLabel("COMMAND");

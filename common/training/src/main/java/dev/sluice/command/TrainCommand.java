@@ -140,7 +140,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
     writer.println();
     writer.println("Parameters: " + Figures.count(problem.parameters()));
     writer.println("Batches per epoch: " + Figures.count(problem.batchesPerEpoch()));
-    problem.facts().forEach((name, value) -> writer.println(capital(name) + ": " + value));
+    problem.facts().forEach((name, value) -> writer.println(capitalise(name) + ": " + value));
     writer.flush();
     return ExitCode.SUCCESS.code();
   }
@@ -174,7 +174,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
     }
     writer.printf(
         "%s after %s (best: epoch %d), %s parameters, %s of training.%n",
-        capital(result.status().label()),
+        capitalise(result.status().label()),
         Figures.counted(result.epochs(), "epoch"),
         result.bestEpoch(),
         Figures.count(result.parameters()),
@@ -194,7 +194,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
         result.details().getOrDefault(key, List.of()));
   }
 
-  private static String capital(String text) {
+  private static String capitalise(String text) {
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code --verbose}, understood before and behind every sub-command. */
+/** {@code --verbose}, accepted before and after every sub-command. */
 public final class Verbosity {
   @Option(
       names = {"-v", "--verbose"},
@@ -13,7 +13,7 @@ public final class Verbosity {
   private boolean verbose;
 
   static boolean isVerbose(CommandLine command) {
-    // An inherited option is a copy in each command: look along the whole chain.
+    // Each command has its own copy of an inherited option, so all parents are checked.
     for (CommandLine c = command; c != null; c = c.getParent()) {
       var option = c.getCommandSpec().findOption("--verbose");
       if (option != null && Boolean.TRUE.equals(option.getValue())) {

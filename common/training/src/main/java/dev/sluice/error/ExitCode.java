@@ -1,11 +1,11 @@
 package dev.sluice.error;
 
-/** How the program tells a script how it went. */
+/** The program's exit codes. */
 public enum ExitCode {
   SUCCESS(0),
-  /** The command was right but could not be carried out. */
+  /** The command was valid but failed. */
   FAILURE(1),
-  /** The command, a flag or a setting was wrong. */
+  /** The command, a flag or a setting was invalid. */
   USAGE(2),
   /** Stopped by a second Ctrl-C (128 + SIGINT). */
   INTERRUPTED(130);

@@ -1,9 +1,9 @@
 package dev.sluice.error;
 
 /**
- * Something that a person gave (a file, a stored model, an address, a full disk) cannot be worked
- * with. The message alone goes to the terminal, so it says what was found and where, what was
- * expected, and what to do. The program exits with {@link ExitCode#FAILURE}.
+ * Thrown when input (a file, a stored model, an address) or the disk cannot be used. Only the
+ * message is printed, so it says what was found and where, what was expected, and what to do. The
+ * program exits with {@link ExitCode#FAILURE}.
  */
 public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public class InputException extends RuntimeException {
     super(message, cause);
   }
 
-  /** The exit code that this failure ends the program with. */
+  /** The program's exit code after this failure. */
   public ExitCode exitCode() {
     return ExitCode.FAILURE;
   }

@@ -1,8 +1,8 @@
 package dev.sluice.error;
 
 /**
- * The command itself is wrong: an unknown name, a setting out of its range, flags that exclude each
- * other. The program exits with {@link ExitCode#USAGE}.
+ * Thrown when the command itself is invalid: an unknown name, a setting out of its range, flags
+ * that cannot be combined. The program exits with {@link ExitCode#USAGE}.
  */
 public final class UsageException extends InputException {
   private static final long serialVersionUID = 1L;
@@ -20,16 +20,16 @@ public final class UsageException extends InputException {
     return ExitCode.USAGE;
   }
 
-  /** Checks a setting against its smallest value. */
-  public static void atLeast(String setting, double value, double least) {
+  /** Checks that a setting is at least a minimum. */
+  public static void atLeast(String setting, double value, double min) {
     // Written so that NaN fails as well.
-    if (!(value >= least)) {
+    if (!(value >= min)) {
       throw new UsageException(
-          "--%s must be at least %s, found %s".formatted(setting, plain(least), plain(value)));
+          "--%s must be at least %s, found %s".formatted(setting, plain(min), plain(value)));
     }
   }
 
-  /** Checks a setting that must be greater than a bound. */
+  /** Checks that a setting is finite and greater than a bound. */
   public static void above(String setting, double value, double bound) {
     if (!(value > bound) || Double.isInfinite(value)) {
       throw new UsageException(
@@ -37,12 +37,12 @@ public final class UsageException extends InputException {
     }
   }
 
-  /** Checks a setting against a range, both ends included. */
-  public static void within(String setting, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
+  /** Checks that a setting is in a range, both ends included. */
+  public static void within(String setting, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
       throw new UsageException(
           "--%s must be from %s to %s, found %s"
-              .formatted(setting, plain(least), plain(most), plain(value)));
+              .formatted(setting, plain(min), plain(max), plain(value)));
     }
   }
 

@@ -1,8 +1,8 @@
 /**
- * The failures that a person can mend, and the exit codes that they end with.
+ * Failures that a user can fix, and the program's exit codes.
  *
  * <p>Throw {@link dev.sluice.error.InputException} for bad data and {@link
- * dev.sluice.error.UsageException} for a bad command; anything else that escapes is a defect of the
- * program. Nothing here prints.
+ * dev.sluice.error.UsageException} for a bad command; any other exception that reaches the command
+ * line is a bug. Nothing here prints.
  */
 package dev.sluice.error;

@@ -14,28 +14,28 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes files so that a reader, or a person after a crash, sees the old content or the new, never
- * half of either: everything goes to a temporary neighbour, which is forced to disk and moved.
+ * Writes files atomically: a reader sees the old content or the new, even after a crash. The
+ * content goes to a temporary file in the same folder, which is forced to disk and then renamed.
  */
 public final class AtomicFiles {
   private AtomicFiles() {}
 
-  /** What fills a file. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Writes a whole file, creating its folder if need be.
+   * Writes a file, creating its folder if necessary.
    *
-   * @throws IOException if writing or moving fails (a full disk, say); the old file, if any, is
-   *     then as it was and no temporary file is left
+   * @throws IOException if writing or moving fails, for example on a full disk; an existing file is
+   *     then unchanged, and no temporary file is left
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
-    // Not Files.createTempFile, which hides the file from the group and from others.
+    // Not Files.createTempFile, which denies the group and others access to the file.
     Path temporary =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
@@ -57,7 +57,7 @@ public final class AtomicFiles {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Moves a finished temporary file into its place, replacing what stood there. */
+  /** Moves a finished temporary file to its target, replacing an existing file. */
   public static void move(Path temporary, Path target) throws IOException {
     try {
       Files.move(

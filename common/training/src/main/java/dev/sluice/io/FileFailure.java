@@ -6,11 +6,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says for people why a file could not be read or written: Java gives the name of a class. */
+/**
+ * Says in words why a file could not be read or written; Java's exceptions often say it only by
+ * their class.
+ */
 public final class FileFailure {
   private FileFailure() {}
 
-  /** Why, without the file. */
+  /** The reason, without the file. */
   public static String reason(IOException failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
@@ -28,7 +31,7 @@ public final class FileFailure {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  /** The file, where it is known, and why. */
+  /** The file, if known, and the reason. */
   public static String message(IOException failure) {
     return failure instanceof FileSystemException file && file.getFile() != null
         ? file.getFile() + ": " + reason(failure)

@@ -3,7 +3,7 @@ package dev.sluice.io;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where what outlives a run is kept: {@code ~/.sluice}, or the folder that SLUICE_HOME names. */
+/** The folder for data that outlives a run: SLUICE_HOME, by default {@code ~/.sluice}. */
 public record SluiceHome(Path folder) {
   /** Reads SLUICE_HOME from an environment, usually {@link System#getenv()}. */
   public static SluiceHome from(Map<String, String> environment) {
@@ -19,7 +19,7 @@ public record SluiceHome(Path folder) {
     return folder.resolve("data");
   }
 
-  /** A person's own data cards. */
+  /** The user's own data cards. */
   public Path cards() {
     return folder.resolve("cards");
   }

@@ -1,6 +1,6 @@
 /**
- * Files that are whole or absent ({@link dev.sluice.io.AtomicFiles}) and the folder that Sluice
- * keeps in a person's home ({@link dev.sluice.io.SluiceHome}). Formats live with what they
+ * Atomic writing of files ({@link dev.sluice.io.AtomicFiles}) and Sluice's folder in the user's
+ * home ({@link dev.sluice.io.SluiceHome}). File formats are in the packages of the data they
  * describe.
  */
 package dev.sluice.io;

@@ -8,11 +8,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** What a network trains on, an array for each of its inputs and outputs. */
+/** Batches for training, with one array for each input and output of the network. */
 public final class Batches {
   private Batches() {}
 
-  /** Batches of one input and one output. */
+  /** Converts batches with one input and one output. */
   public static Iterator<MultiDataSet> of(DataSetIterator batches) {
     return new Iterator<>() {
       @Override
@@ -28,7 +28,7 @@ public final class Batches {
   }
 
   /**
-   * Refuses a batch that the network would pass over, or stumble on deep inside.
+   * Rejects a batch that Deeplearning4j would ignore, or fail on without a clear message.
    *
    * @throws IllegalArgumentException if the batch does not fit the network
    */
@@ -41,7 +41,7 @@ public final class Batches {
     if (!network.isTruncated()) {
       return;
     }
-    // In both cases Deeplearning4j logs a warning and trains on nothing.
+    // Deeplearning4j would only log a warning and skip such a batch.
     boolean sequences =
         network instanceof GraphDefinition
             || (batch.getFeatures(0).rank() == 3 && batch.getLabels(0).rank() == 3);

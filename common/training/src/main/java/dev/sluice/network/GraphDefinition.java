@@ -34,12 +34,12 @@ record GraphDefinition(ComputationGraphConfiguration configuration) implements N
     Map<String, String> shape = new LinkedHashMap<>();
     shape.put("kind", "graph");
     for (String input : configuration.getNetworkInputs()) {
-      // What an input goes through before a layer (a merge, say) does not tell its size.
+      // Vertices between an input and a layer, such as a merge, do not reveal the input's size.
       shape.put(
           "input " + input,
           configuration.getVertexInputs().entrySet().stream()
               .filter(vertex -> vertex.getValue().equals(List.of(input)))
-              .flatMap(vertex -> sized(vertex.getKey()).stream())
+              .flatMap(vertex -> sizedLayer(vertex.getKey()).stream())
               .map(layer -> Long.toString(layer.getNIn()))
               .findFirst()
               .orElse("of any size"));
@@ -47,7 +47,7 @@ record GraphDefinition(ComputationGraphConfiguration configuration) implements N
     for (String output : configuration.getNetworkOutputs()) {
       shape.put(
           "output " + output,
-          sized(output).map(layer -> Long.toString(layer.getNOut())).orElse("of any size"));
+          sizedLayer(output).map(layer -> Long.toString(layer.getNOut())).orElse("of any size"));
     }
     shape.put("backpropType", configuration.getBackpropType().name());
     if (isTruncated()) {
@@ -56,7 +56,7 @@ record GraphDefinition(ComputationGraphConfiguration configuration) implements N
     return shape;
   }
 
-  private Optional<FeedForwardLayer> sized(String name) {
+  private Optional<FeedForwardLayer> sizedLayer(String name) {
     GraphVertex vertex = configuration.getVertices().get(name);
     return vertex instanceof LayerVertex layer
             && Sizes.of(layer.getLayerConf().getLayer()) instanceof FeedForwardLayer sized

@@ -11,24 +11,26 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A {@code ComputationGraph}. */
 final class GraphNetwork implements TrainableNetwork {
-  private final Carrying network;
+  private final StatefulGraph network;
 
-  private GraphNetwork(Carrying network) {
+  private GraphNetwork(StatefulGraph network) {
     this.network = network;
   }
 
-  /** The parent, except for when it forgets its state; and it tells its labels and masks. */
-  private static final class Carrying extends ComputationGraph {
+  /**
+   * A graph that can keep its state between calls of {@code fit}, and exposes its labels and masks.
+   */
+  private static final class StatefulGraph extends ComputationGraph {
     private static final long serialVersionUID = 1L;
 
     private boolean carrying;
 
-    /** Kept here, because the parent clears its layers before a listener can look. */
+    /** Stored here because the parent clears its layers before listeners are called. */
     private INDArray[] trainedLabels = {};
 
     private INDArray[] trainedMasks = {};
 
-    Carrying(ComputationGraphConfiguration configuration) {
+    StatefulGraph(ComputationGraphConfiguration configuration) {
       super(configuration);
     }
 
@@ -56,13 +58,13 @@ final class GraphNetwork implements TrainableNetwork {
   }
 
   static GraphNetwork create(ComputationGraphConfiguration configuration) {
-    Carrying network = new Carrying(configuration);
+    StatefulGraph network = new StatefulGraph(configuration);
     network.init();
     return new GraphNetwork(network);
   }
 
-  static GraphNetwork takeOver(ComputationGraph restored) {
-    Carrying network = new Carrying(restored.getConfiguration());
+  static GraphNetwork wrap(ComputationGraph restored) {
+    StatefulGraph network = new StatefulGraph(restored.getConfiguration());
     network.init(restored.params(), false);
     ComputationGraphUpdater updater = restored.getUpdater(false);
     if (updater != null && updater.getStateViewArray() != null) {

@@ -11,21 +11,21 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A {@code MultiLayerNetwork}. */
 final class LayeredNetwork implements TrainableNetwork {
-  private final Carrying network;
+  private final StatefulNetwork network;
 
-  private LayeredNetwork(Carrying network) {
+  private LayeredNetwork(StatefulNetwork network) {
     this.network = network;
   }
 
-  /** The parent, except for when it forgets its state. */
+  /** A network that can keep its state between calls of {@code fit}. */
   // "overrides": the parent declares an array where its interface has varargs.
   @SuppressWarnings("overrides")
-  private static final class Carrying extends MultiLayerNetwork {
+  private static final class StatefulNetwork extends MultiLayerNetwork {
     private static final long serialVersionUID = 1L;
 
     private boolean carrying;
 
-    Carrying(MultiLayerConfiguration configuration) {
+    StatefulNetwork(MultiLayerConfiguration configuration) {
       super(configuration);
     }
 
@@ -38,13 +38,13 @@ final class LayeredNetwork implements TrainableNetwork {
   }
 
   static LayeredNetwork create(MultiLayerConfiguration configuration) {
-    Carrying network = new Carrying(configuration);
+    StatefulNetwork network = new StatefulNetwork(configuration);
     network.init();
     return new LayeredNetwork(network);
   }
 
-  static LayeredNetwork takeOver(MultiLayerNetwork restored) {
-    Carrying network = new Carrying(restored.getLayerWiseConfigurations());
+  static LayeredNetwork wrap(MultiLayerNetwork restored) {
+    StatefulNetwork network = new StatefulNetwork(restored.getLayerWiseConfigurations());
     network.init(restored.params(), false);
     Updater updater = restored.getUpdater(false);
     if (updater != null && updater.getStateViewArray() != null) {

@@ -19,18 +19,18 @@ public sealed interface NetworkDefinition permits LayersDefinition, GraphDefinit
     return new GraphDefinition(graph);
   }
 
-  /** A new network, its weights drawn from the configuration's seed. */
+  /** Creates a network, with weights initialised from the configuration's seed. */
   TrainableNetwork create();
 
   /**
-   * How many numbers the network trains, without those that a cell's mask keeps at zero; counted
-   * without making it.
+   * The number of trainable parameters, except those that a cell's mask keeps at zero. Does not
+   * create the network.
    */
   long parameters();
 
   /**
-   * What goes in, what comes out and how far back it learns, by name: two definitions of the same
-   * shape take the same batches. What lies in between may differ.
+   * The sizes of inputs and outputs and the length of truncated back-propagation, by name.
+   * Definitions of the same shape accept the same batches; their hidden layers may differ.
    */
   Map<String, String> shape();
 

@@ -4,11 +4,11 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
-/** Looks into wrappers, which do not tell the sizes of what they are around. */
+/** Unwraps layers, because wrappers do not report the sizes of the layers inside. */
 final class Sizes {
   private Sizes() {}
 
-  /** The layer that has the sizes. */
+  /** The innermost layer, which has the sizes. */
   static Layer of(Layer layer) {
     if (layer instanceof BaseWrapperLayer wrapper) {
       return of(wrapper.getUnderlying());

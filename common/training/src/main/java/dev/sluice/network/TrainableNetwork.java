@@ -10,110 +10,110 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A network with its weights and its optimiser: a {@code MultiLayerNetwork} or a {@code
- * ComputationGraph}, with what training, storing and scoring ask of either.
+ * A network with its weights and optimiser: a {@code MultiLayerNetwork} or a {@code
+ * ComputationGraph}, with the operations that training, storing and evaluation need.
  *
- * <p>Its recurrent state can outlive a call of {@link #fit}. In truncated back-propagation
- * Deeplearning4j moves the state from segment to segment, but clears it before and after every
- * {@code fit}: it takes each batch for new sequences. Between {@link #startCarrying} and {@link
- * #stopCarrying} those two clearings do nothing, so that one {@code fit} of one segment goes on
- * where the last one ended.
+ * <p>The recurrent state can be carried from one call of {@link #fit} to the next. In truncated
+ * back-propagation, Deeplearning4j carries the state from segment to segment but clears it before
+ * and after every {@code fit}, as if each batch held new sequences. Between {@link #startCarrying}
+ * and {@link #stopCarrying} the state is not cleared, so a {@code fit} of one segment continues
+ * where the previous one ended.
  */
 public sealed interface TrainableNetwork permits LayeredNetwork, GraphNetwork {
   /**
-   * Takes over a network that was read from disk, with its weights, counts and optimiser.
+   * Wraps a network that was read from disk, with its weights, counters and optimiser.
    *
-   * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}; not to be used any more
+   * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}; must not be used
+   *     afterwards
    */
   static TrainableNetwork of(Model network) {
     if (network instanceof MultiLayerNetwork layers) {
-      return LayeredNetwork.takeOver(layers);
+      return LayeredNetwork.wrap(layers);
     }
     if (network instanceof ComputationGraph graph) {
-      return GraphNetwork.takeOver(graph);
+      return GraphNetwork.wrap(graph);
     }
     throw new IllegalArgumentException(
         "expected a MultiLayerNetwork or a ComputationGraph, found " + network.getClass());
   }
 
-  /** The network as Deeplearning4j has it, for what both kinds share. */
+  /** The Deeplearning4j network, for operations that both kinds share. */
   Model model();
 
   /**
-   * The network of a task that defines layers.
+   * The Deeplearning4j network of a task that defines layers.
    *
    * @throws IllegalStateException if it is a graph
    */
   MultiLayerNetwork layers();
 
   /**
-   * The network of a task that defines a graph.
+   * The Deeplearning4j network of a task that defines a graph.
    *
    * @throws IllegalStateException if it is a list of layers
    */
   ComputationGraph graph();
 
-  /** Its definition, with the counts of this moment. */
+  /** The definition, with the current iteration and epoch counts. */
   NetworkDefinition definition();
 
-  /**
-   * Its configuration as JSON, with the counts of this moment, as {@code ModelSerializer} has it.
-   */
+  /** The configuration as JSON, as {@code ModelSerializer} writes it, with the current counts. */
   String configuration();
 
   /** The optimiser's state; null if it has none. */
   INDArray updaterState();
 
-  /** A table of its layers, for people. */
+  /** A human-readable table of the layers. */
   String summary();
 
   /**
    * Trains on one batch.
    *
-   * @throws IllegalArgumentException if the batch does not have as many inputs and outputs as the
-   *     network, or under truncated back-propagation its sequences differ in length
+   * @throws IllegalArgumentException if the batch does not have the network's number of inputs and
+   *     outputs, or if its sequences differ in length in truncated back-propagation
    */
   void fit(MultiDataSet batch);
 
   /**
-   * What it makes of a batch's features, without dropout; masks are applied, labels ignored.
+   * Computes the outputs for a batch's features, without dropout. Masks are applied, labels
+   * ignored.
    *
-   * @return an array for each output
+   * @return one array for each output
    */
   INDArray[] outputs(MultiDataSet batch);
 
-  /** The same of a network with one input and one output. */
+  /** Computes the output of a network with one input and one output. */
   default INDArray output(DataSet batch) {
     return outputs(batch.toMultiDataSet())[0];
   }
 
   /**
-   * The outputs with their labels in the batch, or the segment of it, that is being trained on. For
-   * listeners; at other times there are no labels.
+   * The outputs with their labels in the current batch, or in the current segment of it. Only for
+   * training listeners; outside of {@link #fit} there are no labels.
    */
   List<Output> trainedOutputs();
 
   /**
-   * An output while the network is trained.
+   * An output of the network during training.
    *
    * @param layer the output layer
-   * @param labels of this output
-   * @param mask as the layer holds it: which labels count; null if all do
+   * @param labels the labels of this output
+   * @param mask which labels count, as the layer stores it; null if all do
    */
   record Output(Layer layer, INDArray labels, INDArray mask) {}
 
-  /** Sets the epoch that schedules go by, counted from 0. */
+  /** Sets the epoch that schedules use, counted from 0. */
   void startEpoch(int epoch);
 
-  /** How many updates its weights have had. */
+  /** The number of updates of the weights. */
   int updates();
 
-  /** From now on the state goes from one {@link #fit} to the next, beginning with zero. */
+  /** Starts to carry the state from one {@link #fit} to the next, beginning with zero. */
   void startCarrying();
 
-  /** From now on each {@link #fit} begins with zero; forgets the state. */
+  /** Clears the state and stops carrying it: each {@link #fit} begins with zero again. */
   void stopCarrying();
 
-  /** Forgets the state that {@code rnnTimeStep} left. */
+  /** Clears the state that {@code rnnTimeStep} left. */
   void clearState();
 }

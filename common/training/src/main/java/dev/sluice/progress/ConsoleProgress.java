@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Progress on standard error: a bar that redraws itself on a terminal; elsewhere (a file, a pipe, a
- * CI log) plain lines, one every tenth of the work at the most, none for what is quick.
+ * Shows progress on standard error: as a bar on a terminal, and as plain lines elsewhere (a file, a
+ * pipe, a CI log), at most one for each tenth of the work and none for quick work.
  */
 public final class ConsoleProgress implements Progress {
   private static final long QUICK_NANOS = Duration.ofSeconds(5).toNanos();
@@ -23,10 +23,10 @@ public final class ConsoleProgress implements Progress {
   private volatile ProgressBar open;
 
   /**
-   * Makes a progress display.
+   * Creates a progress display.
    *
-   * @param out where to, usually {@link System#err}
-   * @param terminal whether a person looks at it through a terminal
+   * @param out the stream to write to, usually {@link System#err}
+   * @param terminal whether the stream is a terminal
    * @param columns the terminal's width in characters
    */
   public ConsoleProgress(PrintStream out, boolean terminal, int columns) {
@@ -48,7 +48,7 @@ public final class ConsoleProgress implements Progress {
   @Override
   public void say(String line) {
     if (open != null) {
-      // Leave the bar's half-drawn line; it draws itself again below.
+      // Leaves the bar's line; the bar is redrawn below.
       out.println();
     }
     out.println(line);
@@ -72,7 +72,7 @@ public final class ConsoleProgress implements Progress {
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(250)
               .setConsumer(new ConsoleProgressBarConsumer(out, columns));
-      // Whoever counts something else than bytes tells the speed in the note.
+      // For other units, callers give the speed in the note.
       bar = (bytes ? builder.showSpeed() : builder).build();
       open = bar;
     }
@@ -138,11 +138,11 @@ public final class ConsoleProgress implements Progress {
       } else {
         line.append(String.format(Locale.ROOT, "%.0f %s", done / scale, name));
       }
-      // Trials differ too much for a speed: whoever counts them tells the time left in the note.
+      // Trials differ too much for a speed; callers give the time left in the note.
       if (done > 0 && seconds > 0 && unit != Unit.TRIALS) {
         line.append(String.format(Locale.ROOT, ", %.1f %s/s", done / scale / seconds, name));
         if (total > done) {
-          line.append(", ").append(left(seconds / done * (total - done))).append(" left");
+          line.append(", ").append(timeLeft(seconds / done * (total - done))).append(" left");
         }
       }
       return note.isEmpty() ? line.toString() : line + ", " + note;
@@ -157,7 +157,7 @@ public final class ConsoleProgress implements Progress {
     }
   }
 
-  private static String left(double seconds) {
+  private static String timeLeft(double seconds) {
     long whole = Math.round(seconds);
     return whole < 60
         ? whole + " s"

@@ -1,8 +1,8 @@
 package dev.sluice.progress;
 
 /**
- * How long work tells whoever waits that it is getting on. Libraries report here and never print;
- * the command line decides what is shown, and how.
+ * Receives the progress of long-running work. Libraries report here and never print; the command
+ * line decides what to show and how.
  */
 public interface Progress {
   /** Shows nothing. */
@@ -17,7 +17,7 @@ public interface Progress {
         public void say(String line) {}
       };
 
-  /** What is counted. */
+  /** The unit of work. */
   enum Unit {
     BATCHES,
     BYTES,
@@ -26,33 +26,33 @@ public interface Progress {
   }
 
   /**
-   * Starts a stretch of work.
+   * Starts a piece of work.
    *
    * @param what a few words, such as {@code "epoch 3/20"}
-   * @param total how many units there are, or -1 where that is not known
+   * @param total the number of units, or -1 if unknown
    */
   Bar start(String what, long total, Unit unit);
 
   /**
-   * Starts one epoch of a training.
+   * Starts one epoch of training.
    *
-   * @param epoch from 1
-   * @param epochs the largest number of epochs
-   * @param batches in each epoch
+   * @param epoch the epoch, from 1
+   * @param epochs the maximum number of epochs
+   * @param batches the number of batches per epoch
    */
   default Bar startEpoch(int epoch, int epochs, long batches) {
     return start("epoch %d/%d".formatted(epoch, epochs), batches, Unit.BATCHES);
   }
 
-  /** Says one line that stays on the screen. */
+  /** Prints a line that stays on the screen. */
   void say(String line);
 
-  /** Says one line on an epoch: too much where a single bar shows several trainings. */
+  /** Prints a line about an epoch, which a bar for several training runs omits. */
   default void sayOfEpoch(String line) {
     say(line);
   }
 
-  /** One stretch of work; closing it ends its line. */
+  /** The progress of one piece of work; closing it ends its line. */
   interface Bar extends AutoCloseable {
     Bar SILENT =
         new Bar() {
@@ -64,10 +64,10 @@ public interface Progress {
         };
 
     /**
-     * Says how far the work is.
+     * Reports how much is done.
      *
      * @param done units done since the start, not since the last call
-     * @param note a few words shown behind the bar, such as {@code "loss 0.512"}; may be empty
+     * @param note a few words shown after the bar, such as {@code "loss 0.512"}; may be empty
      */
     void advanceTo(long done, String note);
 

@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A chart, independent of how it is drawn. It never changes. {@link ChartPng} and {@link ChartSvg}
- * draw it.
+ * An immutable chart, independent of how it is drawn. {@link ChartPng} and {@link ChartSvg} draw
+ * it.
  *
  * @param title what it shows
- * @param xTitle the horizontal axis with its unit; empty if the categories are enough
- * @param yTitle the vertical axis with its unit
- * @param categories names of x = 0, 1, 2, ...; empty where x is a figure
- * @param series what is drawn
- * @param levels horizontal lines to compare with, such as baselines
- * @param logarithmic whether the vertical axis is logarithmic; what is not above zero is then not
- *     drawn
+ * @param xTitle title of the horizontal axis, with its unit; empty if the categories are enough
+ * @param yTitle title of the vertical axis, with its unit
+ * @param categories names of x = 0, 1, 2, ...; empty if x is a number
+ * @param series the data
+ * @param levels horizontal lines for comparison, such as baselines
+ * @param logarithmic whether the vertical axis is logarithmic; values that are not positive are
+ *     then not drawn
  */
 public record Chart(
     String title,
@@ -29,7 +29,7 @@ public record Chart(
   public enum Mark {
     /** Points joined by a line; a band where they have a spread. */
     LINE,
-    /** Single dots. */
+    /** Separate dots. */
     DOTS,
     /** A short horizontal line at each point, such as a mean among dots. */
     TICKS
@@ -38,8 +38,8 @@ public record Chart(
   /**
    * One point. A point that is not finite is not drawn, and a line has a gap there.
    *
-   * @param low lower end of its spread, or NaN
-   * @param high upper end of its spread, or NaN
+   * @param low lower end of the spread, or NaN
+   * @param high upper end of the spread, or NaN
    */
   public record Point(double x, double y, double low, double high) {
     public Point(double x, double y) {
@@ -56,16 +56,16 @@ public record Chart(
   }
 
   /**
-   * Points of one kind.
+   * A named set of points.
    *
    * @param name its entry in the legend
-   * @param colour its number in the palette, from 0; several series of one thing share a colour
+   * @param colour index in the palette, from 0; related series share a colour
    */
   public record Series(String name, int colour, Mark mark, List<Point> points) {
     public Series {
       points = List.copyOf(points);
       if (colour < 0) {
-        throw new IllegalArgumentException("expected a colour from 0, found " + colour);
+        throw new IllegalArgumentException("expected a colour of at least 0, found " + colour);
       }
     }
   }
@@ -89,14 +89,14 @@ public record Chart(
     this(title, xTitle, yTitle, categories, series, levels, false);
   }
 
-  /** The same with or without a logarithmic vertical axis. */
+  /** A copy with or without a logarithmic vertical axis. */
   public Chart withLogarithm(boolean logarithmic) {
     return new Chart(title, xTitle, yTitle, categories, series, levels, logarithmic);
   }
 
   /**
-   * The same with a logarithmic vertical axis if its points are all above zero and powers of ten
-   * apart, so that on a linear one the small ones would lie on one line.
+   * A copy with a logarithmic vertical axis if all points are positive and the largest is at least
+   * 100 times the smallest. On a linear axis the small ones could not be told apart.
    */
   public Chart withLogarithmIfFarApart() {
     double[] ys =
@@ -109,7 +109,7 @@ public record Chart(
     return withLogarithm(ys.length > 0 && ys[0] > 0 && ys[ys.length - 1] >= 100 * ys[0]);
   }
 
-  /** As it is drawn: with logarithms to base ten if the axis is logarithmic. */
+  /** The chart to draw: with logarithms to base ten if the axis is logarithmic. */
   Chart drawn() {
     if (!logarithmic) {
       return this;
@@ -139,16 +139,16 @@ public record Chart(
     return y > 0 ? Math.log10(y) : Double.NaN;
   }
 
-  /** A chart with a horizontal axis of figures, and no levels. */
+  /** A chart with a numeric horizontal axis and no levels. */
   public static Chart of(String title, String xTitle, String yTitle, List<Series> series) {
     return new Chart(title, xTitle, yTitle, List.of(), series, List.of());
   }
 
   /**
-   * The levels that are drawn: all except those so far from every point that the points would be
-   * pressed into a line. The others are named in words.
+   * The levels to draw: all except those so far from every point that the points would look like a
+   * line. The others are given as text.
    */
-  List<Level> levelsNear() {
+  List<Level> visibleLevels() {
     double[] ys = spanOfPoints();
     if (ys.length == 0) {
       return levels.stream().filter(level -> Double.isFinite(level.y())).toList();
@@ -159,9 +159,9 @@ public record Chart(
         .toList();
   }
 
-  /** The levels that are too far away to be drawn. */
-  List<Level> levelsAway() {
-    List<Level> near = levelsNear();
+  /** The levels that are too far away to draw. */
+  List<Level> offScaleLevels() {
+    List<Level> near = visibleLevels();
     return levels.stream().filter(level -> !near.contains(level)).toList();
   }
 
@@ -182,12 +182,12 @@ public record Chart(
         };
   }
 
-  /** The vertical axis of {@link #drawn}: points and near levels with a margin. */
+  /** The vertical axis of {@link #drawn}: points and visible levels, with a margin. */
   Axis yAxis(int ticks) {
     double[] points = spanOfPoints();
     double low = points.length == 0 ? Double.POSITIVE_INFINITY : points[0];
     double high = points.length == 0 ? Double.NEGATIVE_INFINITY : points[1];
-    for (Level level : levelsNear()) {
+    for (Level level : visibleLevels()) {
       low = Math.min(low, level.y());
       high = Math.max(high, level.y());
     }
@@ -197,7 +197,7 @@ public record Chart(
     return logarithmic ? axis.ofPowers() : axis;
   }
 
-  /** The horizontal axis, with whole steps if all x are whole, as epochs are. */
+  /** The horizontal axis, with whole steps if all x are whole, such as epochs. */
   Axis xAxis(int ticks) {
     double[] xs =
         series.stream()

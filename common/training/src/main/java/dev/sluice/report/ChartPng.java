@@ -22,7 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class ChartPng {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 600;
-  private static final Color QUIET = new Color(0x5c5c5c);
+  private static final Color GREY = new Color(0x5c5c5c);
   private static final Marker[] SHAPES = {
     SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.DIAMOND
   };
@@ -30,7 +30,7 @@ public final class ChartPng {
 
   private ChartPng() {}
 
-  /** Writes a picture of 960 x 600 pixels, whole or not at all. */
+  /** Writes an image of 960 x 600 pixels, atomically. */
   public static void write(Chart chart, Path file) throws IOException {
     byte[] picture = ChartEncoder.getBytes(draw(chart), "png");
     AtomicFiles.write(file, out -> out.write(picture));
@@ -38,8 +38,8 @@ public final class ChartPng {
 
   private static XYChart draw(Chart given) {
     Chart chart = given.drawn();
-    String away =
-        chart.levelsAway().stream()
+    String offScale =
+        chart.offScaleLevels().stream()
             .map(
                 level ->
                     " (off the scale: %s %s)"
@@ -49,7 +49,7 @@ public final class ChartPng {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(chart.title() + away)
+            .title(chart.title() + offScale)
             .xAxisTitle(chart.xTitle())
             .yAxisTitle(chart.yTitle())
             .build();
@@ -82,7 +82,7 @@ public final class ChartPng {
       drawing.setCustomYAxisTickLabelsFormatter(y::label);
     }
     if (!chart.categories().isEmpty()) {
-      // XChart chooses the places of labels on an axis of figures: the legend names the categories.
+      // XChart places the labels of a numeric axis itself, so the legend names the categories.
       drawing.getStyler().setXAxisTicksVisible(false);
     }
 
@@ -93,7 +93,7 @@ public final class ChartPng {
       if (points.isEmpty()) {
         continue;
       }
-      // XChart needs different names; two series of one thing share one entry in the legend.
+      // XChart requires unique names; series with the same label share one entry in the legend.
       boolean entry = !one.name().isEmpty() && !named.contains(one.name());
       named.add(one.name());
       if (one.mark() == Chart.Mark.LINE) {
@@ -122,7 +122,7 @@ public final class ChartPng {
         series.setLineStyle(stroke(2.5f, DASHES[one.colour() % DASHES.length]));
       }
     }
-    for (Chart.Level level : chart.levelsNear()) {
+    for (Chart.Level level : chart.visibleLevels()) {
       XYSeries series =
           drawing.addSeries(
               "level " + level.name(),
@@ -130,8 +130,8 @@ public final class ChartPng {
               new double[] {level.y(), level.y()});
       series.setLabel(level.name());
       series.setMarker(SeriesMarkers.NONE);
-      int dash = 1 + chart.levelsNear().indexOf(level) % (DASHES.length - 1);
-      series.setLineColor(QUIET).setLineStyle(stroke(1.5f, DASHES[dash]));
+      int dash = 1 + chart.visibleLevels().indexOf(level) % (DASHES.length - 1);
+      series.setLineColor(GREY).setLineStyle(stroke(1.5f, DASHES[dash]));
     }
     return drawing;
   }

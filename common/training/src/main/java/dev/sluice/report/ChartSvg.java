@@ -6,25 +6,24 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * Draws charts as SVG: small, sharp at any size, and in the colours of the page around it, so that
- * they turn dark with it. Series differ by colour and by shape or dash, for readers who do not tell
- * the colours apart, and for print.
+ * Draws charts as SVG: small, sharp at any size, and in the colours of the surrounding page, light
+ * or dark. Series differ in colour and in shape or dash, for colour-blind readers and for print.
  *
- * <p>Written here rather than by XChart because that fixes colours and a white ground, which a dark
- * page cannot undo.
+ * <p>XChart is not used because it fixes the colours and a white background, which a dark page
+ * cannot override.
  */
 public final class ChartSvg {
   private static final int WIDTH = 480;
   private static final int HEIGHT = 320;
   private static final int FONT = 13;
 
-  /** Mean width of a character as a share of the font's size: enough to keep texts apart. */
+  /** Mean width of a character relative to the font size; precise enough to keep texts apart. */
   private static final double CHARACTER = 0.56;
 
   private static final String[] DASHES = {"", "7 3", "2 3", "9 3 2 3"};
   private static final int SHAPES = 4;
 
-  /** For a file of its own; in a page the style is that of the page. */
+  /** The style of a standalone file; on a page, the page's style applies. */
   private static final String STYLE =
       """
       <style>
@@ -36,7 +35,7 @@ public final class ChartSvg {
       </style>
       """;
 
-  /** Okabe and Ito's colours, which most colour-blind readers tell apart. */
+  /** Okabe and Ito's colours, which most colour-blind readers can tell apart. */
   static final String[] COLOURS = {
     "#0072b2", "#d55e00", "#009e73", "#b5518c", "#b38600", "#5656c8"
   };
@@ -58,22 +57,22 @@ public final class ChartSvg {
     double labels = y.ticks().stream().mapToDouble(tick -> widthOf(y.label(tick))).max().orElse(0);
     this.left = 30 + labels;
     double names =
-        chart.levelsNear().stream()
+        chart.visibleLevels().stream()
             .mapToDouble(level -> widthOf(shorten(level.name())))
             .max()
             .orElse(0);
     this.right = WIDTH - (names == 0 ? 12 : names + 12);
-    this.top = 40 + (FONT + 6) * (legendRows().size() + awayLines().size());
+    this.top = 40 + (FONT + 6) * (legendRows().size() + offScaleLines().size());
     this.categoryRows = categoryRows();
     this.bottom = HEIGHT - (chart.xTitle().isEmpty() ? 26 : 44) - (categoryRows - 1) * (FONT + 3.0);
   }
 
-  /** An {@code <svg>} element for a page, whose style has its colours. */
+  /** An {@code <svg>} element for a page, whose style defines the colours. */
   public static String inline(Chart chart) {
     return new ChartSvg(chart).draw("");
   }
 
-  /** A whole SVG file. */
+  /** A standalone SVG file. */
   public static String file(Chart chart) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + new ChartSvg(chart).draw(STYLE);
   }
@@ -91,7 +90,7 @@ public final class ChartSvg {
     axes();
     if (chart.series().stream()
         .noneMatch(one -> one.points().stream().anyMatch(Chart.Point::isFinite))) {
-      text((left + right) / 2, (top + bottom) / 2, "middle", "--quiet", "", "no figures to show");
+      text((left + right) / 2, (top + bottom) / 2, "middle", "--quiet", "", "no data to show");
     }
     chart.series().forEach(this::band);
     levels();
@@ -99,7 +98,7 @@ public final class ChartSvg {
     return svg.append("</svg>\n").toString();
   }
 
-  /** The description for readers who cannot see it. */
+  /** A description for screen readers. */
   private String describe() {
     StringJoiner names = new StringJoiner(", ");
     chart.series().stream().map(Chart.Series::name).distinct().forEach(names::add);
@@ -130,7 +129,9 @@ public final class ChartSvg {
     return rows;
   }
 
-  /** How many lines the names of categories need, one after another, so as not to overlap. */
+  /**
+   * The number of lines over which the names of categories are spread so that they do not overlap.
+   */
   private int categoryRows() {
     List<String> names = chart.categories();
     double step = (right - left) / Math.max(1, names.size());
@@ -150,8 +151,8 @@ public final class ChartSvg {
     return false;
   }
 
-  private List<String> awayLines() {
-    return chart.levelsAway().stream()
+  private List<String> offScaleLines() {
+    return chart.offScaleLevels().stream()
         .map(level -> "off the scale: " + level.name() + " " + Figures.decimal(level.y(), 2))
         .toList();
   }
@@ -175,7 +176,7 @@ public final class ChartSvg {
       }
       line += FONT + 6;
     }
-    for (String away : awayLines()) {
+    for (String away : offScaleLines()) {
       text(WIDTH / 2.0, line, "middle", "--quiet", "", away);
       line += FONT + 6;
     }
@@ -220,10 +221,10 @@ public final class ChartSvg {
   }
 
   private void levels() {
-    List<Chart.Level> levels = new ArrayList<>(chart.levelsNear());
+    List<Chart.Level> levels = new ArrayList<>(chart.visibleLevels());
     levels.sort((one, other) -> Double.compare(other.y(), one.y()));
     double last = Double.NEGATIVE_INFINITY;
-    // Labels of near lines are pushed down; if that runs off the chart, all move up again.
+    // Labels that would overlap move down; if they leave the chart, all move up again.
     List<Double> places = new ArrayList<>();
     for (Chart.Level level : levels) {
       last = Math.max(y(level.y()) + 4, last + FONT + 1);
@@ -287,7 +288,7 @@ public final class ChartSvg {
     }
   }
 
-  /** Stretches of points that are drawn in one. */
+  /** Splits points into runs without a gap. */
   private static List<List<Chart.Point>> runs(List<Chart.Point> points, boolean spread) {
     List<List<Chart.Point>> runs = new ArrayList<>();
     List<Chart.Point> run = new ArrayList<>();
@@ -329,11 +330,11 @@ public final class ChartSvg {
   }
 
   private double x(double value) {
-    return left + x.share(value) * (right - left);
+    return left + x.position(value) * (right - left);
   }
 
   private double y(double value) {
-    return bottom - y.share(value) * (bottom - top);
+    return bottom - y.position(value) * (bottom - top);
   }
 
   private String at(double x, double y) {

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Tables as CSV (RFC 4180, but lines end in a line feed): a header and the rows, nothing else. */
+/**
+ * Writes tables as CSV (RFC 4180, except that lines end with a line feed): a header and the rows,
+ * nothing else.
+ */
 public final class CsvTable {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An evaluation as tables: a network beside its baselines, and the network's details. */
+/** Formats an evaluation as tables: the network with its baselines, and the network's details. */
 public final class EvaluationReport {
   private EvaluationReport() {}
 
@@ -30,8 +30,8 @@ public final class EvaluationReport {
    * has. The best value of the headline metric is marked; a note says where the network does not
    * beat a baseline.
    *
-   * @param networkName names its row, such as {@code gru}
-   * @param baselines in the order in which they are shown; may be empty
+   * @param networkName the name of its row, such as {@code gru}
+   * @param baselines in display order; may be empty
    */
   public static Table table(
       Task<?> task, String networkName, Evaluation network, Map<String, Evaluation> baselines) {
@@ -95,7 +95,7 @@ public final class EvaluationReport {
   }
 
   /**
-   * The sentence on a network that does not beat a baseline; empty if it does.
+   * A sentence that says that a network does not beat a baseline; empty if it does.
    *
    * @param own the network's value of the metric, or its mean over seeds
    */
@@ -115,7 +115,7 @@ public final class EvaluationReport {
                 Figures.value(metric, value)));
   }
 
-  /** A detail as a table, its figures formatted. */
+  /** A detail as a table of formatted numbers. */
   public static Table detail(Evaluation.Detail detail) {
     List<Table.Column> columns = new ArrayList<>();
     List<List<Table.Cell>> cells = new ArrayList<>();

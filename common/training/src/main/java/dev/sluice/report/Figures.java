@@ -4,13 +4,13 @@ import dev.sluice.task.Metric;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** How figures are written everywhere: a point before decimals, a comma at thousands. */
+/** Formats numbers, with a decimal point and a comma between thousands. */
 public final class Figures {
-  private static final int MOST_DECIMALS = 9;
+  private static final int MAX_DECIMALS = 9;
 
   private Figures() {}
 
-  /** A figure with this number of decimals, or "NaN", "infinite" or "-infinite". */
+  /** A number with this many decimals, or "NaN", "infinite" or "-infinite". */
   public static String decimal(double value, int decimals) {
     if (Double.isNaN(value)) {
       return "NaN";
@@ -21,7 +21,7 @@ public final class Figures {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** A figure as a person would type it: all its digits, without trailing zeros. */
+  /** A number as a user would type it: with all its digits and without trailing zeros. */
   public static String plain(double value) {
     if (!Double.isFinite(value)) {
       return decimal(value, 0);
@@ -30,46 +30,52 @@ public final class Figures {
     return digits.length() <= 16 ? digits : Double.toString(value);
   }
 
-  /** A metric's value with the metric's decimals, or as many as show three digits of it. */
+  /** A metric's value with the metric's decimals, or more if three significant digits need them. */
   public static String value(Metric metric, double value) {
     return decimal(value, decimals(metric.decimals(), value));
   }
 
-  /** A difference of two values, with the metric's decimals, or as many as show a digit of it. */
+  /**
+   * A difference of two values with the metric's decimals, or more if one significant digit needs
+   * them.
+   */
   public static String difference(Metric metric, double value) {
     int first = (int) -Math.floor(Math.log10(Math.abs(value)));
     return decimal(
         value,
         value == 0 || !Double.isFinite(value)
             ? metric.decimals()
-            : Math.max(metric.decimals(), Math.min(first, MOST_DECIMALS)));
+            : Math.max(metric.decimals(), Math.min(first, MAX_DECIMALS)));
   }
 
-  /** At least this number of decimals, and as many as show three digits of a value, up to 9. */
+  /**
+   * The number of decimals that show three significant digits of a value: at most 9, but at least
+   * the given minimum.
+   */
   public static int decimals(int least, double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return least;
     }
     int three = 2 - (int) Math.floor(Math.log10(Math.abs(value)));
-    return Math.max(least, Math.min(three, MOST_DECIMALS));
+    return Math.max(least, Math.min(three, MAX_DECIMALS));
   }
 
   /**
-   * Mean and standard deviation of a metric, such as {@code 0.842 ± 0.010}; of a single run the
-   * mean alone.
+   * Mean and standard deviation of a metric, such as {@code 0.842 ± 0.010}; only the mean for a
+   * single run.
    */
   public static String meanAndDeviation(Metric metric, double mean, double deviation) {
     return meanAndDeviation(mean, deviation, decimals(metric.decimals(), mean));
   }
 
-  /** Mean and standard deviation with this number of decimals; of a single run the mean alone. */
+  /** Mean and standard deviation with this many decimals; only the mean for a single run. */
   public static String meanAndDeviation(double mean, double deviation, int decimals) {
     return Double.isNaN(deviation)
         ? decimal(mean, decimals)
         : decimal(mean, decimals) + " ± " + decimal(deviation, decimals);
   }
 
-  /** A probability with this number of decimals, such as {@code 0.031} or {@code <0.001}. */
+  /** A probability with this many decimals, such as {@code 0.031} or {@code <0.001}. */
   public static String probability(double p, int decimals) {
     double least = Math.pow(10, -decimals);
     return p < least / 2 ? "<" + decimal(least, decimals) : decimal(p, decimals);

@@ -1,8 +1,8 @@
 package dev.sluice.report;
 
-/** Tables for a page: a caption, headings with their scope, one row on each line. */
+/** Writes tables as HTML, with a caption, headings with their scope, and one row per line. */
 public final class HtmlTable {
-  /** Text of more characters is a sentence. */
+  /** Longer text counts as a sentence. */
   private static final int SENTENCE = 40;
 
   private HtmlTable() {}
@@ -53,7 +53,8 @@ public final class HtmlTable {
   }
 
   /**
-   * Figures are on the right; sentences get room, or a narrow screen would set one word on a line.
+   * Numbers are aligned right. Sentences have a minimum width; otherwise a narrow screen would show
+   * one word per line.
    */
   private static String kind(Table.Column column, Table.Cell cell) {
     return column.align() == Table.Align.LEFT && cell.text().length() > SENTENCE

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tables for LaTeX, with the rules of the package booktabs, and graphicx to fit a wide table to the
- * page: the title as caption, notes below in small print, the best in bold, baselines set apart.
+ * Writes tables as LaTeX, with the packages booktabs for rules and graphicx to fit a wide table to
+ * the page. The title becomes the caption, notes follow in small print, the best values are bold,
+ * and baselines are set apart.
  */
 public final class LatexTable {
   private static final Map<Integer, String> COMMANDS =
@@ -23,7 +24,7 @@ public final class LatexTable {
           Map.entry((int) '<', "\\textless{}"),
           Map.entry((int) '>', "\\textgreater{}"),
           Map.entry((int) '|', "\\textbar{}"),
-          // In the old font encoding a straight quote would become a curly one.
+          // LaTeX's default font encoding would print a straight quote as a curly one.
           Map.entry((int) '"', "\\char34{}"),
           Map.entry((int) '±', "$\\pm$"),
           Map.entry((int) '×', "$\\times$"),
@@ -40,7 +41,7 @@ public final class LatexTable {
   /**
    * Writes a floating table.
    *
-   * @param label to refer to it, after {@code tab:}
+   * @param label for references, without its prefix {@code tab:}
    */
   public static String of(Table table, String label) {
     StringBuilder text = new StringBuilder("\\begin{table}\n\\centering\n\\small\n");
@@ -77,7 +78,7 @@ public final class LatexTable {
     return text.append("\\end{table}\n").toString();
   }
 
-  /** Makes any text stand as it is in LaTeX, in one line. */
+  /** Escapes text for LaTeX, on one line. */
   public static String escape(String text) {
     StringBuilder safe = new StringBuilder();
     text.codePoints()

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tables for Markdown (with the pipe tables of GitHub): the title, the table, its notes. */
+/** Writes tables as GitHub Flavored Markdown: the title, the table, its notes. */
 public final class MarkdownTable {
   private MarkdownTable() {}
 
-  /** Writes a table, its cells padded so that the text reads well as it is. The best are bold. */
+  /**
+   * Writes a table, with cells padded so that it is readable as plain text. The best values are
+   * bold.
+   */
   public static String of(Table table) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(table.columns().stream().map(column -> escape(column.heading())).toList());
@@ -57,7 +60,7 @@ public final class MarkdownTable {
     return text.toString();
   }
 
-  /** Escapes text for Markdown, in one line. */
+  /** Escapes text for Markdown, on one line. */
   public static String escape(String text) {
     StringBuilder safe = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
@@ -75,7 +78,7 @@ public final class MarkdownTable {
     return safe.toString();
   }
 
-  /** Between letters an underscore means nothing in GitHub's Markdown, and reads better bare. */
+  /** Inside a word an underscore has no meaning in GitHub's Markdown and needs no escape. */
   private static boolean insideWord(String text, int i) {
     return i > 0
         && i + 1 < text.length()

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * An HTML page in one file that loads nothing: style and charts are inside it, and its content
- * security policy forbids the browser to fetch or run anything. It follows the reader's light or
- * dark colours, fits a telephone, and can be printed.
+ * A self-contained HTML page: style and charts are inline, and a content security policy stops the
+ * browser from loading or running anything. It supports light and dark mode, small screens and
+ * print.
  *
  * <p>All text is escaped here; callers pass plain text.
  */
@@ -27,7 +27,7 @@ public final class Page {
     return this;
   }
 
-  /** Adds a heading of the second level. */
+  /** Adds a second-level heading. */
   public Page section(String heading) {
     body.append("<h2>").append(HtmlTable.escape(heading)).append("</h2>\n");
     return this;
@@ -49,21 +49,21 @@ public final class Page {
     return this;
   }
 
-  /** Adds a text of fixed width that is collapsed until the reader opens it. */
+  /** Adds preformatted text that is collapsed at first. */
   public Page details(String summary, String text) {
     body.append("<details><summary>").append(HtmlTable.escape(summary)).append("</summary>\n<pre>");
     body.append(HtmlTable.escape(text)).append("</pre></details>\n");
     return this;
   }
 
-  /** Adds a table that is collapsed until the reader opens it. */
+  /** Adds a table that is collapsed at first. */
   public Page details(String summary, Table table) {
     body.append("<details><summary>").append(HtmlTable.escape(summary)).append("</summary>\n");
     body.append(HtmlTable.of(table)).append("</details>\n");
     return this;
   }
 
-  /** Adds several tables that are collapsed until the reader opens them. */
+  /** Adds several tables that are collapsed at first. */
   public Page details(String summary, List<Table> tables) {
     body.append("<details><summary>").append(HtmlTable.escape(summary)).append("</summary>\n");
     tables.forEach(table -> body.append(HtmlTable.of(table)));
@@ -97,11 +97,11 @@ public final class Page {
   private static String style() {
     try (InputStream in = Page.class.getResourceAsStream("page.css")) {
       if (in == null) {
-        throw new IllegalStateException("page.css is missing beside " + Page.class.getName());
+        throw new IllegalStateException("page.css is missing");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new IllegalStateException("page.css beside " + Page.class.getName(), e);
+      throw new IllegalStateException("page.css cannot be read", e);
     }
   }
 }

@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table, independent of how it is written. It never changes. {@link TextTable}, {@link
- * MarkdownTable}, {@link CsvTable}, {@link HtmlTable} and {@link LatexTable} write it.
+ * An immutable table, independent of its output format. {@link TextTable}, {@link MarkdownTable},
+ * {@link CsvTable}, {@link HtmlTable} and {@link LatexTable} write it.
  *
- * @param title what it shows: its caption; may be empty
- * @param columns at least one; the first one names the row, together with those that are keys
- * @param rows each as long as the columns
- * @param notes sentences below it
+ * @param title the caption; may be empty
+ * @param columns at least one; the first column and all key columns together name the row
+ * @param rows each with one cell per column
+ * @param notes sentences below the table
  */
 public record Table(String title, List<Column> columns, List<Row> rows, List<String> notes) {
-  /** The side of a column's cells. */
+  /** The alignment of a column's cells. */
   public enum Align {
     LEFT,
     RIGHT
   }
 
   /**
-   * A column's heading and side.
+   * A column's heading and alignment.
    *
-   * @param key whether it is part of the row's name, as the first column always is: if a table is
-   *     broken into several, each has it
+   * @param key whether it is part of the row's name, as the first column always is; if a table is
+   *     split, every part repeats it
    */
   public record Column(String heading, Align align, boolean key) {
     public Column(String heading, Align align) {
@@ -35,17 +35,17 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
       return new Column(heading, Align.LEFT, true);
     }
 
-    /** A part of the row's name that is a figure. */
+    /** A part of the row's name that is a number. */
     public static Column keyFigure(String heading) {
       return new Column(heading, Align.RIGHT, true);
     }
 
-    /** Words. */
+    /** A column of text. */
     public static Column text(String heading) {
       return new Column(heading, Align.LEFT);
     }
 
-    /** Figures. */
+    /** A column of numbers. */
     public static Column figure(String heading) {
       return new Column(heading, Align.RIGHT);
     }
@@ -55,7 +55,7 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
    * One cell.
    *
    * @param text as it is shown; may be empty
-   * @param best whether to mark it as its column's best
+   * @param best whether it is marked as its column's best
    */
   public record Cell(String text, boolean best) {
     public Cell(String text) {
@@ -66,7 +66,7 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
   /**
    * One row.
    *
-   * @param baseline whether it is there to be compared with, and is set apart
+   * @param baseline whether it is a baseline, which is set apart from other rows
    */
   public record Row(List<Cell> cells, boolean baseline) {
     public Row {
@@ -99,7 +99,7 @@ public record Table(String title, List<Column> columns, List<Row> rows, List<Str
     }
   }
 
-  /** The same with other notes. */
+  /** A copy with other notes. */
   public Table withNotes(List<String> notes) {
     return new Table(title, columns, rows, notes);
   }

@@ -9,27 +9,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Tables for the terminal. A table that is wider than the terminal is written as several, one below
- * the other, each beginning with the columns that name the rows, so that the terminal never folds a
- * line.
+ * Writes tables for the terminal. A table that is wider than the terminal is split into several,
+ * each of which repeats the columns that name the rows, so that no line wraps.
  */
 public final class TextTable {
-  /** No cell is wider; longer text continues on the next line. */
-  private static final int WIDEST_CELL = 44;
+  /** The maximum width of a cell; longer text wraps. */
+  private static final int MAX_CELL_WIDTH = 44;
 
   private static final String SEPARATOR = " | ";
 
   private TextTable() {}
 
-  /** For a terminal of 100 columns. */
+  /** Writes a table for a terminal of 100 columns. */
   public static String of(Table table) {
     return of(table, 100);
   }
 
   /**
-   * Writes a table, each line ended.
+   * Writes a table; every line ends with a line feed.
    *
-   * @param width the terminal's columns
+   * @param width the terminal's width in characters
    */
   public static String of(Table table, int width) {
     StringBuilder text = new StringBuilder();
@@ -78,7 +77,7 @@ public final class TextTable {
               .header(heading(table, column))
               .headerAlign(align)
               .dataAlign(align)
-              .maxWidth(WIDEST_CELL + 2, OverflowBehaviour.NEWLINE);
+              .maxWidth(MAX_CELL_WIDTH + 2, OverflowBehaviour.NEWLINE);
       for (int row = 0; row < cells.length; row++) {
         cells[row][i] = cell(table, row, column);
       }
@@ -94,7 +93,7 @@ public final class TextTable {
 
   private static String heading(Table table, int column) {
     String heading = clean(table.columns().get(column).heading());
-    // Keeps a heading above its figures if the best of them has a star.
+    // Keeps a heading aligned with its numbers if the best of them has a star.
     return table.hasBest(column) ? heading + "  " : heading;
   }
 
@@ -109,10 +108,10 @@ public final class TextTable {
     for (int row = 0; row < table.rows().size(); row++) {
       widest = Math.max(widest, cell(table, row, column).length());
     }
-    return Math.min(widest, WIDEST_CELL);
+    return Math.min(widest, MAX_CELL_WIDTH);
   }
 
-  /** Removes control characters, such as those in the name of a file. */
+  /** Replaces control characters, which a file name may contain. */
   private static String clean(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

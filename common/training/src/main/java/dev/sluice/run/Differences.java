@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Names what differs between what a run has and what it would go on with. */
+/** Finds the differences between what a run has and what it would resume with. */
 final class Differences {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int SHOWN = 40;
@@ -22,9 +22,9 @@ final class Differences {
   /**
    * One difference.
    *
-   * @param path the keys down to it, joined by dots
-   * @param was as the run has it
-   * @param now as it would be
+   * @param path the keys that lead to it, joined by dots
+   * @param was the run's value
+   * @param now the new value
    */
   record Difference(String path, String was, String now) {
     /** The last key of the path. */
@@ -41,7 +41,7 @@ final class Differences {
   /** All leaves that differ, in the order of the first tree. */
   static List<Difference> between(JsonNode was, JsonNode now) {
     List<Difference> found = new ArrayList<>();
-    // Through text, so that 1 is 1 whether an int or a long made it.
+    // Written and read again, so that an int equals a long of the same value.
     compare("", reread(was), reread(now), found);
     return found;
   }
@@ -50,7 +50,7 @@ final class Differences {
     try {
       return JSON.readTree(JSON.writeValueAsBytes(tree));
     } catch (java.io.IOException e) {
-      throw new IllegalStateException("a tree that JSON cannot hold", e);
+      throw new IllegalStateException("the tree cannot be written as JSON", e);
     }
   }
 

@@ -12,7 +12,7 @@ final class EpochTables {
 
   private EpochTables() {}
 
-  /** Everything but times: the same bytes for the same seed. */
+  /** All columns except times: the same bytes for the same seed. */
   static String metrics(TrainingState state) {
     StringBuilder csv =
         new StringBuilder(
@@ -45,7 +45,7 @@ final class EpochTables {
     return csv.toString();
   }
 
-  /** Eight digits: as many as single precision means, and the same on every JDK. */
+  /** Eight significant digits, as precise as a float, and the same on every JDK. */
   private static String number(double value) {
     return Double.isFinite(value)
         ? new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString()

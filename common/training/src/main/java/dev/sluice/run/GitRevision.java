@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The revision of the clone that this program stands in, read from git's files, so that git need
+ * The revision of the clone that this program runs from, read from git's files, so that git need
  * not be installed.
  */
 public final class GitRevision {
@@ -18,29 +18,29 @@ public final class GitRevision {
 
   private GitRevision() {}
 
-  /** The revision checked out around this program's own classes. */
+  /** The revision of the clone that contains this program's classes. */
   public static String ofSources() {
     CodeSource source = GitRevision.class.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return UNKNOWN;
     }
     try {
-      return around(Path.of(source.getLocation().toURI()));
+      return containing(Path.of(source.getLocation().toURI()));
     } catch (URISyntaxException | IllegalArgumentException e) {
-      // Classes that come from no file have no clone around them.
+      // Classes that were not loaded from a file are in no clone.
       return UNKNOWN;
     }
   }
 
-  /** The revision checked out in the nearest folder above that is a clone. */
-  static String around(Path place) {
+  /** The revision of the clone that contains a file or folder. */
+  static String containing(Path place) {
     for (Path folder = place.toAbsolutePath(); folder != null; folder = folder.getParent()) {
       Path git = folder.resolve(".git");
       if (Files.exists(git)) {
         try {
           return revision(git).orElse(UNKNOWN);
         } catch (IOException e) {
-          // An unreadable clone is not worth the run.
+          // An unreadable clone must not end the run.
           return UNKNOWN;
         }
       }
@@ -51,7 +51,7 @@ public final class GitRevision {
   private static Optional<String> revision(Path git) throws IOException {
     Path own = git;
     if (Files.isRegularFile(git)) {
-      // A worktree's .git is a file that says where its folder is.
+      // A worktree's .git is a file with the path of its git folder.
       String line = read(git);
       if (!line.startsWith("gitdir:")) {
         return Optional.empty();

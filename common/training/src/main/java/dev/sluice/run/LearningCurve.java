@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Training and validation loss by epoch, the best epoch marked. */
+/** Draws training and validation loss by epoch, with the best epoch marked. */
 final class LearningCurve {
   private LearningCurve() {}
 
-  /** A chart of a state that holds an epoch with finite losses. */
+  /** The chart of a state that contains an epoch with finite losses. */
   static Chart of(String title, TrainingState state) {
     EpochRecord best = state.best().orElseThrow();
     return Chart.of(

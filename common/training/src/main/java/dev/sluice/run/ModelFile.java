@@ -35,21 +35,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A model in one file: Deeplearning4j's own zip, which plain {@link ModelSerializer} and {@link
- * StoredNetwork} read, with entries of ours below {@code sluice/} that they pass over:
+ * A model in one file: Deeplearning4j's zip file, which {@link ModelSerializer} and {@link
+ * StoredNetwork} can read, with additional entries below {@code sluice/}, which they ignore:
  *
  * <ul>
- *   <li>{@code sluice/model.json}: version of the format, task, settings, facts, provenance;
- *   <li>{@code sluice/companions/NAME}: what the task needs beside the network;
- *   <li>{@code sluice/training.json}: how far training is, in a {@code last.zip} only, where the
- *       optimiser's state is stored as well.
+ *   <li>{@code sluice/model.json}: format version, task, settings, facts, provenance;
+ *   <li>{@code sluice/companions/NAME}: what the task needs besides the network;
+ *   <li>{@code sluice/training.json}: the state of training; only in a {@code last.zip}, which also
+ *       stores the optimiser's state.
  * </ul>
  *
- * <p>A file with any other entry is refused: Deeplearning4j would run what a {@code
- * preprocessor.bin} holds.
+ * <p>A file with any other entry is rejected: Deeplearning4j deserialises a {@code
+ * preprocessor.bin}, which can run arbitrary code.
  */
 public final class ModelFile {
-  /** Raised when an older Sluice could no longer read what is written. */
+  /** Raised when older versions of Sluice cannot read the new format. */
   static final int FORMAT = 1;
 
   private static final String DESCRIPTION = "sluice/model.json";
@@ -67,7 +67,7 @@ public final class ModelFile {
 
   private ModelFile() {}
 
-  /** What is stored beside the network: {@code sluice/model.json}. */
+  /** What is stored besides the network: {@code sluice/model.json}. */
   record Description(
       int format,
       String task,
@@ -76,14 +76,14 @@ public final class ModelFile {
       Map<String, String> facts,
       Provenance provenance) {}
 
-  /** A model and, if it is a {@code last.zip}, how far its training is. */
+  /** A model and, from a {@code last.zip}, the state of its training. */
   record Stored(SavedModel model, Optional<TrainingState> state) {}
 
   /**
-   * Writes a model, whole or not at all.
+   * Writes a model atomically.
    *
-   * @param state how far training is: the optimiser's state is then stored as well
-   * @throws IOException if it cannot be written; an older file is then as it was
+   * @param state the state of training; if present, the optimiser's state is stored as well
+   * @throws IOException if it cannot be written; an existing file is then unchanged
    */
   static void write(
       Path file,
@@ -96,7 +96,7 @@ public final class ModelFile {
         file,
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-          // Weights hardly shrink, and this is written after every epoch.
+          // Weights hardly compress, and a file is written after every epoch.
           zip.setLevel(Deflater.BEST_SPEED);
           entry(
               zip,
@@ -132,7 +132,7 @@ public final class ModelFile {
     zip.closeEntry();
   }
 
-  /** Always of one date, so that equal content makes equal bytes. */
+  /** An entry with a fixed date, so that equal content gives equal bytes. */
   private static ZipEntry stamped(String name) {
     ZipEntry entry = new ZipEntry(name);
     entry.setTimeLocal(java.time.LocalDateTime.of(2000, 1, 1, 0, 0));
@@ -142,10 +142,10 @@ public final class ModelFile {
   /**
    * Reads a model.
    *
-   * @param fileOrRunFolder a {@code model.zip}, or a run folder that holds one
-   * @param task the task that the model must be of
-   * @throws InputException if it is missing, damaged, not ours, of another task or of a newer
-   *     format, or holds an entry that Sluice does not write
+   * @param fileOrRunFolder a {@code model.zip}, or a run folder that contains one
+   * @param task the task that the model must belong to
+   * @throws InputException if it is missing or damaged, was not written by Sluice, is of another
+   *     task or a newer format, or contains an entry that Sluice does not write
    */
   public static SavedModel read(Path fileOrRunFolder, String task) {
     Path file = fileOrRunFolder;
@@ -153,30 +153,30 @@ public final class ModelFile {
       file = RunFolder.at(file).model();
       if (!Files.exists(file)) {
         throw new InputException(
-            "%s has no model.zip: it is not a run folder, or none of its epochs was finished"
+            "%s has no model.zip: it is not a run folder, or has not finished an epoch"
                 .formatted(fileOrRunFolder));
       }
     }
     return load(file, task).model();
   }
 
-  /** Reads a model with its optimiser and, from a {@code last.zip}, how far its training is. */
+  /** Reads a model with its optimiser and, from a {@code last.zip}, the state of its training. */
   static Stored load(Path file, String task) {
     Map<String, byte[]> entries = entries(file);
     if (!entries.containsKey(DESCRIPTION)) {
       throw new InputException(
           entries.containsKey(ModelSerializer.CONFIGURATION_JSON)
               ? ("%s is a Deeplearning4j network, but not one that Sluice wrote: it has no settings"
-                      + " and no encoder (%s is missing). Give a model.zip of a Sluice run")
+                      + " and no encoder (%s is missing). Use the model.zip of a Sluice run")
                   .formatted(file, DESCRIPTION)
-              : "%s is a zip file, but not a model: it has no %s. Give a model.zip of a Sluice run"
+              : "%s is a zip file, but not a model: it has no %s. Use the model.zip of a Sluice run"
                   .formatted(file, DESCRIPTION));
     }
     for (String name : entries.keySet()) {
       if (!ENTRIES.contains(name) && !name.startsWith(COMPANIONS)) {
         throw new InputException(
-            ("%s holds an entry '%s', which Sluice does not write and does not read. Remove it, if"
-                    + " you know how it came there, or use the model as Sluice wrote it")
+            ("%s contains an entry '%s', which Sluice does not write. Remove it if you know where it"
+                    + " comes from, or use the original file")
                 .formatted(file, name));
       }
     }
@@ -235,8 +235,8 @@ public final class ModelFile {
       try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
         listed = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
       }
-      // Read as a stream, which compares each entry with its checksum (a ZipFile does not), and
-      // which ends early where the head of an entry is damaged.
+      // Read as a stream, which verifies the checksum of each entry (a ZipFile does not) and ends
+      // early at a damaged header.
       try (ZipInputStream zip =
           new ZipInputStream(
               new BufferedInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8)) {
@@ -246,7 +246,7 @@ public final class ModelFile {
       }
       if (!entries.keySet().equals(listed)) {
         throw damaged(
-            file, "it holds %s where %s is listed".formatted(entries.keySet(), listed), null);
+            file, "it contains %s but lists %s".formatted(entries.keySet(), listed), null);
       }
     } catch (ZipException | java.io.EOFException | IllegalArgumentException e) {
       throw damaged(file, e.getMessage(), e);
@@ -287,8 +287,8 @@ public final class ModelFile {
       }
       return TrainableNetwork.of(StoredNetwork.restore(ofNetwork));
     } catch (IOException | RuntimeException e) {
-      // Deeplearning4j reports what it cannot read in many types of exception. The file is whole,
-      // for its checksums are right.
+      // Deeplearning4j throws many types of exception here. The file itself is intact: its
+      // checksums match.
       throw new InputException(
           "%s is a model, but its network cannot be restored by this version of Sluice, %s (%s). Use the version that wrote it%s, or train again"
               .formatted(
@@ -304,7 +304,10 @@ public final class ModelFile {
     }
   }
 
-  /** What was wrong in the first place, without the configuration that Jackson shows around it. */
+  /**
+   * The first line of the root cause's message; the rest is the configuration, which Jackson
+   * quotes.
+   */
   private static String cause(Throwable error) {
     Throwable first = error;
     while (first.getCause() != null) {
@@ -316,7 +319,7 @@ public final class ModelFile {
 
   private static InputException damaged(Path file, String how, Throwable cause) {
     return new InputException(
-        "%s is truncated or damaged (%s). Copy it again from where it was whole, or train again"
+        "%s is truncated or damaged (%s). Copy it again from an intact file, or train again"
             .formatted(file, how),
         cause);
   }

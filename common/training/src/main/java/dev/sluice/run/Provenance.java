@@ -17,15 +17,15 @@ import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Where a result comes from: with the settings, everything needed to get it again. In JSON, one
- * flat object with the keys of all its parts.
+ * Where a result comes from: together with the settings, everything needed to reproduce it. In
+ * JSON, one flat object with the keys of all parts.
  *
- * @param seed decides every random number
- * @param dataSha256 of the data's bytes, in hexadecimal
- * @param software what computed it
- * @param machine where
- * @param backend with which native code
- * @param launch at which command
+ * @param seed the seed of all random numbers
+ * @param dataSha256 the SHA-256 of the data's bytes, in hexadecimal
+ * @param software the program and its virtual machine
+ * @param machine the computer
+ * @param backend ND4J's native code
+ * @param launch the command
  */
 @JsonPropertyOrder({"seed", "dataSha256", "software", "machine", "backend", "launch"})
 public record Provenance(
@@ -38,8 +38,8 @@ public record Provenance(
   /**
    * The program and its virtual machine.
    *
-   * @param sluice version of Sluice
-   * @param gitRevision of the sources it was built from, {@code unknown} outside a clone
+   * @param sluice the version of Sluice
+   * @param gitRevision the git revision of the sources; {@code unknown} outside a clone
    * @param java the virtual machine's name and version
    */
   public record Software(String sluice, String gitRevision, String java) {}
@@ -47,25 +47,25 @@ public record Provenance(
   /**
    * The computer.
    *
-   * @param system operating system and architecture
-   * @param processor its name as the system gives it
-   * @param cores processors that the virtual machine sees
+   * @param system the operating system and architecture
+   * @param processor the processor's name, as the system reports it
+   * @param cores the number of processors that the virtual machine sees
    */
   public record Machine(String system, String processor, int cores) {}
 
   /**
    * ND4J's native code.
    *
-   * @param threads that it may use, as OMP_NUM_THREADS says; {@code default} if unset
-   * @param name of ND4J's backend; {@code backend} in JSON
-   * @param blas the library of its matrix products
+   * @param threads the value of OMP_NUM_THREADS; {@code default} if unset
+   * @param name the name of ND4J's backend; {@code backend} in JSON
+   * @param blas the library that computes matrix products
    */
   public record Backend(String threads, @JsonProperty("backend") String name, String blas) {}
 
   /**
-   * The command that (last) ran.
+   * The command that started or last resumed the run.
    *
-   * @param command its command line
+   * @param command the command line
    * @param started when, in ISO 8601, UTC
    * @param resumedAfterEpoch the epoch after which it resumed; 0 if it began the run
    */
@@ -73,7 +73,7 @@ public record Provenance(
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-  /** The provenance of what this process does now. */
+  /** Collects the provenance of a run in this process. */
   public static Provenance collect(
       long seed, String dataSha256, String command, int resumedAfterEpoch) {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
@@ -101,7 +101,7 @@ public record Provenance(
             command, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), resumedAfterEpoch));
   }
 
-  /** Reads the flat object; a key that is not known is an error, which unwrapping would ignore. */
+  /** Reads the flat object. An unknown key is an error; {@code JsonUnwrapped} would ignore it. */
   @JsonCreator
   static Provenance read(
       @JsonProperty("seed") long seed,
@@ -127,7 +127,7 @@ public record Provenance(
         new Launch(command, started, resumedAfterEpoch));
   }
 
-  /** The version of Sluice, as the build wrote it down. */
+  /** The version of Sluice, as recorded by the build. */
   public static String version() {
     try (InputStream in = Provenance.class.getResourceAsStream("build.properties")) {
       if (in == null) {
@@ -141,7 +141,7 @@ public record Provenance(
     }
   }
 
-  /** Java does not know the processor's name; Linux says it in a file. */
+  /** The processor's name, which Java does not provide and Linux has in a file. */
   public static String processorName() {
     if (Files.isReadable(CPU_INFO)) {
       try (Stream<String> lines = Files.lines(CPU_INFO, StandardCharsets.UTF_8)) {
@@ -151,7 +151,7 @@ public record Provenance(
             .findFirst()
             .orElse(System.getProperty("os.arch"));
       } catch (IOException e) {
-        // A name in a report is not worth the run.
+        // A missing name must not end the run.
         return System.getProperty("os.arch");
       }
     }

@@ -20,12 +20,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The state that a stored run resumes from, and whether the run may resume: with the settings, the
- * data, the encoders and the network that it has now, it must end with the numbers of a run that
- * was never stopped.
+ * The state that a stored run resumes from, and the checks that it may resume: settings, data,
+ * encoders and network must match, so that the run ends with the numbers of an uninterrupted run.
  */
 final class Resumption<S extends Record & TaskSettings> {
-  /** Settings that say how long to train, not what the numbers are. */
+  /** Settings that change the length of training, but not its numbers. */
   private static final Set<String> CHANGEABLE =
       Set.of("training.epochs", "training.patience", "training.max-seconds");
 
@@ -51,12 +50,12 @@ final class Resumption<S extends Record & TaskSettings> {
   }
 
   /**
-   * Reads the stored state of a run, and checks the settings that it is to resume with.
+   * Reads the stored state of a run, and checks the settings to resume with.
    *
-   * @param folder has finished an epoch
+   * @param folder a run that has finished an epoch
    * @throws InputException if the folder holds no training state of this task, or the run diverged
-   * @throws UsageException if the settings differ in more than the length of the training and the
-   *     place of the data, naming each
+   * @throws UsageException if settings other than the length of training and the location of the
+   *     data differ, naming each
    */
   static <S extends Record & TaskSettings> Resumption<S> of(
       Task<S> task, RunFolder folder, SettingsSchema<S> schema, S settings) {
@@ -75,7 +74,7 @@ final class Resumption<S extends Record & TaskSettings> {
     return resumption;
   }
 
-  /** Where training continues. */
+  /** The point from which training continues. */
   Trainer.Checkpoint checkpoint() {
     return new Trainer.Checkpoint(model.network(), state);
   }
@@ -89,7 +88,7 @@ final class Resumption<S extends Record & TaskSettings> {
     String was = model.provenance().dataSha256();
     if (!was.equals(problem.dataSha256())) {
       throw new InputException(
-          "%s cannot resume with other data: the run's has SHA-256 %s, now %s"
+          "%s cannot resume with other data: the run's data has SHA-256 %s, now %s"
               .formatted(folder, was, problem.dataSha256()));
     }
     checkCompanions(problem.companions());
@@ -111,16 +110,17 @@ final class Resumption<S extends Record & TaskSettings> {
     }
     if (state.epoch() >= settings.training().epochs()) {
       throw new UsageException(
-          "%s has finished all its %d epochs. Train it further with a larger --epochs"
+          "%s has finished all its %d epochs. Continue it with a larger --epochs"
               .formatted(folder, state.epoch()));
     }
     throw new UsageException(
         state.patienceSpent(settings.training())
-            ? ("%s stopped after epoch %d, which was the %dth without a better validation loss."
-                    + " Train it further with a larger --patience")
-                .formatted(folder, state.epoch(), settings.training().patience())
-            : ("%s stopped after epoch %d, when its %s seconds were used up. Train it further with a"
-                    + " larger --max-seconds")
+            ? ("%s stopped after epoch %d, after %s without a better validation loss. Continue it with a"
+                    + " larger --patience")
+                .formatted(
+                    folder, state.epoch(), Figures.counted(settings.training().patience(), "epoch"))
+            : ("%s stopped after epoch %d, when its %s seconds were used up. Continue it with a larger"
+                    + " --max-seconds")
                 .formatted(folder, state.epoch(), Figures.plain(settings.training().maxSeconds())));
   }
 
@@ -128,13 +128,13 @@ final class Resumption<S extends Record & TaskSettings> {
     if (Files.exists(folder.result())
         && RunResult.read(folder.result()).status() == RunStatus.DIVERGED) {
       throw new InputException(
-          "%s diverged after epoch %d and would again. Start a new run with a lower --learning-rate"
+          "%s diverged after epoch %d and would do so again. Start a new run with a lower --learning-rate"
               .formatted(folder, state.epoch()));
     }
   }
 
   private void checkSettings() {
-    // The same data may be in another place.
+    // The data may have moved.
     List<String> sources =
         schema.keys(Setting.Role.SOURCE).stream().map(SettingsSchema.Key::path).toList();
     List<Differences.Difference> differences =
@@ -159,14 +159,14 @@ final class Resumption<S extends Record & TaskSettings> {
     boolean otherEpochs = differences.stream().anyMatch(d -> d.path().equals("training.epochs"));
     if (otherEpochs && settings.training().schedule() == LearningRateSchedule.COSINE) {
       throw new UsageException(
-          ("%s cannot resume with another number of epochs: its learning rate falls along a cosine"
+          ("%s cannot resume with another number of epochs: its learning rate follows a cosine"
                   + " over all of them. Start a new run")
               .formatted(folder));
     }
     if (settings.training().epochs() < state.epoch()) {
       throw new UsageException(
-          "%s has finished %d epochs already: --epochs must be at least that, found %d"
-              .formatted(folder, state.epoch(), settings.training().epochs()));
+          "%s has already finished %d epochs: --epochs must be at least %d, found %d"
+              .formatted(folder, state.epoch(), state.epoch(), settings.training().epochs()));
     }
   }
 
@@ -174,7 +174,7 @@ final class Resumption<S extends Record & TaskSettings> {
     Map<String, byte[]> was = model.companions();
     if (!was.keySet().equals(now.keySet())) {
       throw new InputException(
-          "%s cannot resume: it stores %s, now there would be %s"
+          "%s cannot resume with other encoders: the run has %s, now %s"
               .formatted(folder, was.keySet(), now.keySet()));
     }
     was.forEach(

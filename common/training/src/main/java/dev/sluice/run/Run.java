@@ -26,12 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One training from beginning to end, in its folder: loads the data, trains, scores the best epoch
- * on validation and test, scores the baselines, and writes the result.
+ * A training run in its folder: loads the data, trains, scores the best epoch on validation and
+ * test, scores the baselines, and writes the result.
  *
- * <p>After each epoch the best and the last network and the metrics are on disk, each file whole.
- * Whatever stops a run (Ctrl-C, a full disk, a power cut), it resumes after its last finished epoch
- * and ends with the numbers of a run that was never stopped: see {@link Resumption}.
+ * <p>After each epoch, the best network, the last network and the metrics are on disk, in intact
+ * files. A run that was stopped (by Ctrl-C, a full disk, a power cut) resumes after its last
+ * finished epoch and ends with the numbers of an uninterrupted run: see {@link Resumption}.
  *
  * @param <S> the task's settings
  */
@@ -59,10 +59,11 @@ public final class Run<S extends Record & TaskSettings> {
   }
 
   /**
-   * A new run.
+   * Creates a new run.
    *
    * @param settings resolved: defaults, suggestions, file and flags
-   * @param folder is made; must not hold a run, unless the options say that it may be replaced
+   * @param folder created if necessary; must not contain a run, unless the options allow it to be
+   *     replaced
    * @throws InputException if the folder cannot be used
    */
   public static <S extends Record & TaskSettings> Run<S> start(
@@ -73,12 +74,13 @@ public final class Run<S extends Record & TaskSettings> {
   }
 
   /**
-   * A run that resumes after its last finished epoch, or begins again if it never finished one.
+   * Creates a run that resumes after its last finished epoch, or starts again if it has not
+   * finished one.
    *
-   * @param changes settings given anew ({@code SettingsSchema.flags}): epochs, patience and
-   *     seconds, and where the data is now
+   * @param changes settings to change ({@code SettingsSchema.flags}): epochs, patience, seconds,
+   *     and the location of the data
    * @throws UsageException if other settings are changed, naming each
-   * @throws InputException if the folder holds no run of this task
+   * @throws InputException if the folder contains no run of this task
    */
   public static <S extends Record & TaskSettings> Run<S> resume(
       Task<S> task, Path folder, ObjectNode changes, RunOptions options) {
@@ -91,7 +93,7 @@ public final class Run<S extends Record & TaskSettings> {
     SettingsSchema<S> schema = SettingsSchema.of(task.settingsType());
     S settings = schema.resolve(List.of(schema.read(where.settings()), changes));
     if (where.resumable()) {
-      // Wrong settings are refused before the data is read.
+      // Rejects wrong settings before the data is read.
       Resumption.of(task, where, schema, settings);
     }
     return new Run<>(task, schema, settings, where, options, true);
@@ -101,18 +103,18 @@ public final class Run<S extends Record & TaskSettings> {
     return folder;
   }
 
-  /** The resolved settings; of a resumed run, its own with the changes. */
+  /** The resolved settings; for a resumed run, the stored ones with the changes. */
   public S settings() {
     return settings;
   }
 
   /**
-   * Runs it.
+   * Executes the run.
    *
-   * @param interruption asked for a stop, the run ends after the epoch with status {@code
-   *     interrupted}, evaluated all the same
-   * @return the result, which is in the folder as well; diverged rather than an exception if the
-   *     loss is no longer a number
+   * @param interruption if requested, the run ends after the epoch with status {@code interrupted}
+   *     and is still evaluated
+   * @return the result, which is also written to the folder; its status is {@code diverged} if the
+   *     loss is no longer a finite number
    * @throws InputException if data or folder cannot be used, if the disk is full, or if a resumed
    *     run's data, encoders or network differ from those stored
    * @throws UsageException if a resumed run has nothing left to do
@@ -136,16 +138,16 @@ public final class Run<S extends Record & TaskSettings> {
     }
   }
 
-  /** A failure to keep an epoch, on its way through the trainer. */
-  private static final class NotKept extends RuntimeException {
+  /** Carries a failure to save an epoch through the trainer. */
+  private static final class SaveFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotKept(IOException cause) {
+    SaveFailure(IOException cause) {
       super(cause);
     }
   }
 
-  /** The part of a run that happens now. */
+  /** One execution of a run, from its start or resumed. */
   private final class Session {
     private final Problem problem;
     private final Progress progress;
@@ -160,29 +162,29 @@ public final class Run<S extends Record & TaskSettings> {
 
     RunResult begin() throws IOException {
       if (!resume) {
-        // Once more, now that no other process can write.
+        // Checked again, now that the folder is locked.
         folder.checkFree(options.overwrite());
         folder.clear();
       }
       AtomicFiles.writeString(folder.settings(), schema.yaml(settings));
-      collect(0);
+      collectProvenance(0);
       return finish(train(Optional.empty()));
     }
 
     RunResult resume() throws IOException {
-      // Read once more, now that no other process can write.
+      // Read again, now that the folder is locked.
       Resumption<S> resumption = Resumption.of(task, folder, schema, settings);
       resumption.checkProblem(problem);
       resumption.checkUnfinished();
       Trainer.Checkpoint checkpoint = resumption.checkpoint();
       AtomicFiles.writeString(folder.settings(), schema.yaml(settings));
       AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(checkpoint.state()));
-      collect(checkpoint.state().epoch());
+      collectProvenance(checkpoint.state().epoch());
       progress.say("resuming after epoch " + checkpoint.state().epoch());
       return finish(train(Optional.of(checkpoint)));
     }
 
-    private void collect(int resumedAfterEpoch) {
+    private void collectProvenance(int resumedAfterEpoch) {
       provenance =
           Provenance.collect(
               settings.training().seed(),
@@ -199,19 +201,20 @@ public final class Run<S extends Record & TaskSettings> {
               settings.training(),
               progress,
               interruption,
-              (network, state, best) -> keep(network, state, best, companions));
+              (network, state, best) -> save(network, state, best, companions));
       try {
         return from.isPresent() ? trainer.train(from.get()) : trainer.train();
-      } catch (NotKept e) {
+      } catch (SaveFailure e) {
         throw (IOException) e.getCause();
       }
     }
 
     /**
-     * The best first: a run cut off between the two repeats this epoch, and ends with the same
-     * best. The other way round it would take the epoch for kept when it is not.
+     * Saves an epoch, the best network first: a run that is killed between the two files repeats
+     * the epoch and ends with the same best network. In the other order, it would resume without
+     * the best network.
      */
-    private void keep(
+    private void save(
         TrainableNetwork network,
         TrainingState state,
         boolean best,
@@ -233,7 +236,7 @@ public final class Run<S extends Record & TaskSettings> {
         ModelFile.write(folder.last(), description, network, companions, Optional.of(state));
         AtomicFiles.writeString(folder.metrics(), EpochTables.metrics(state));
       } catch (IOException e) {
-        throw new NotKept(e);
+        throw new SaveFailure(e);
       }
     }
 
@@ -271,13 +274,13 @@ public final class Run<S extends Record & TaskSettings> {
       return result;
     }
 
-    /** What is scored is what is stored, read back from the disk. */
+    /** Reads the best network from the disk, so that the stored network is scored. */
     private TrainableNetwork best(int epoch) {
       SavedModel model = ModelFile.read(folder.model(), task.name());
       if (model.epoch() != epoch) {
         throw new InputException(
-            ("%s is of epoch %d, but the best epoch is %d: it was replaced, or the run was cut off"
-                    + " while it was written; resume with --epochs %d or more")
+            ("%s is of epoch %d, but the best epoch is %d: it was replaced, or the run was killed"
+                    + " while writing it; resume with --epochs %d or more")
                 .formatted(folder.model(), model.epoch(), epoch, model.epoch()));
       }
       return model.network();

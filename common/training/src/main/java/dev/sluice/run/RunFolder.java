@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a run keeps what. A run folder is complete (evaluate, predict, resume and compare need
- * nothing else of the run) and may be moved.
+ * The layout of a run folder. The folder is self-contained (evaluate, predict, resume and compare
+ * need no other files of the run) and may be moved.
  */
 public final class RunFolder {
   private final Path folder;
@@ -32,7 +32,7 @@ public final class RunFolder {
     return folder;
   }
 
-  /** Resolved settings, as {@code --config} takes them. */
+  /** The resolved settings, in the format of {@code --config}. */
   public Path settings() {
     return folder.resolve("settings.yaml");
   }
@@ -42,12 +42,12 @@ public final class RunFolder {
     return folder.resolve("model.zip");
   }
 
-  /** The network after the last finished epoch, with all that going on needs. */
+  /** The network after the last finished epoch, with everything needed to resume. */
   public Path last() {
     return folder.resolve("last.zip");
   }
 
-  /** One row an epoch, without times: two runs of one seed give the same bytes. */
+  /** One row per epoch, without times: the same bytes for the same seed. */
   public Path metrics() {
     return folder.resolve("metrics.csv");
   }
@@ -62,7 +62,7 @@ public final class RunFolder {
     return folder.resolve("result.json");
   }
 
-  /** Training and validation loss by epoch, as a picture. */
+  /** A chart of training and validation loss by epoch. */
   public Path learningCurve() {
     return folder.resolve("learning-curve.png");
   }
@@ -83,8 +83,8 @@ public final class RunFolder {
   /**
    * Checks that a new run may be written here.
    *
-   * @param overwrite whether a run that stands here already may be replaced
-   * @throws InputException if the folder holds a run that may not, or anything else
+   * @param overwrite whether an existing run may be replaced
+   * @throws InputException if the folder contains a run that may not be replaced, or other files
    */
   void checkFree(boolean overwrite) {
     if (!Files.exists(folder)) {
@@ -100,9 +100,8 @@ public final class RunFolder {
     }
     if (run) {
       throw new InputException(
-          "%s holds a run%s. Go on with it (--resume %s), choose another folder with --out, or remove it"
-              .formatted(
-                  folder, Files.exists(result()) ? " already" : " that was cut off", folder));
+          "%s already contains %s. Resume it (--resume %s), choose another folder with --out, or delete it"
+              .formatted(folder, Files.exists(result()) ? "a run" : "an unfinished run", folder));
     }
     try (Stream<Path> content = Files.list(folder)) {
       List<String> other =
@@ -113,7 +112,7 @@ public final class RunFolder {
               .toList();
       if (!other.isEmpty()) {
         throw new InputException(
-            "%s is not empty (it holds %s) and not a run folder. Choose another with --out"
+            "%s is not empty (it contains %s) and is not a run folder. Choose another with --out"
                 .formatted(folder, other.get(0)));
       }
     } catch (IOException e) {
@@ -134,9 +133,10 @@ public final class RunFolder {
   }
 
   /**
-   * Keeps other processes out until it is closed; the system lifts the lock of a process that dies.
+   * Locks the folder against other processes until closed; the system releases the lock of a
+   * process that dies.
    *
-   * @throws InputException if another process trains here, or the folder cannot be made
+   * @throws InputException if another process is training here, or the folder cannot be created
    */
   Lock lock() {
     FileChannel channel = null;
@@ -160,7 +160,7 @@ public final class RunFolder {
         }
       }
       throw new InputException(
-          "cannot write into the run folder %s: %s; choose another one with --out"
+          "cannot write to the run folder %s: %s. Choose another with --out"
               .formatted(folder, FileFailure.reason(e)),
           e);
     }
@@ -170,12 +170,12 @@ public final class RunFolder {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // Held by this very process: no less taken.
+      // Already locked by this process.
       return null;
     }
   }
 
-  /** The right to write into the folder. */
+  /** A lock on the folder. */
   static final class Lock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -183,7 +183,10 @@ public final class RunFolder {
       this.channel = channel;
     }
 
-    /** The file stays: removing it would let two processes lock two files of one name. */
+    /**
+     * Leaves the lock file in place: if it were deleted, two processes could lock two files of the
+     * same name.
+     */
     @Override
     public void close() {
       try {

@@ -1,17 +1,19 @@
 package dev.sluice.run;
 
 /**
- * What a run is told besides its settings.
+ * The options of a run, besides its settings.
  *
- * @param command the command line, for its provenance
- * @param experiment the experiment that it is a trial of; null if none
- * @param overwrite whether a run that stands in the folder may be replaced
- * @param test whether the test part is scored; not where figures of several runs help to choose
- * @param baselines whether baselines are fitted and scored on the test part as well
+ * @param command the command line, for the provenance
+ * @param experiment the experiment that the run is a trial of; null if none
+ * @param overwrite whether an existing run in the folder may be replaced
+ * @param test whether the test part is scored; false for runs that are compared to choose settings
+ * @param baselines whether baselines are also fitted and scored on the test part
  */
 public record RunOptions(
     String command, String experiment, boolean overwrite, boolean test, boolean baselines) {
-  /** A run of its own, which replaces nothing and scores the baselines. */
+  /**
+   * The options of a single run, which replaces nothing and scores the test part and the baselines.
+   */
   public static RunOptions of(String command) {
     return new RunOptions(command, null, false, true, true);
   }

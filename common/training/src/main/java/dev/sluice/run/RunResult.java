@@ -27,29 +27,29 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What a run measured: the content of {@code result.json}, and of one line in an experiment's
- * results. It never changes. {@link #of} and {@link #toBuilder} make one by the names of its
- * components.
+ * The immutable result of a run: the content of {@code result.json}, and of one line in an
+ * experiment's results. Created with {@link #of} and {@link #toBuilder}.
  *
- * @param experiment the experiment that it is a trial of; null if none
+ * @param experiment the experiment that the run is a trial of; null if none
  * @param task the task's name
- * @param data the card's name, or the file
+ * @param data the name of the data card, or the file
  * @param cell the recurrent cell's name
- * @param parameters trained numbers in the network; 0 if it failed before there was one
- * @param seed decided every random number
- * @param status how it ended
- * @param error what went wrong, for people; null unless it failed or diverged
+ * @param parameters the number of trainable parameters; 0 if the run failed before the network was
+ *     created
+ * @param seed the seed of all random numbers
+ * @param status how the run ended
+ * @param error the error message; null unless the run failed or diverged
  * @param metrics by part ({@code validation}, {@code test}) and name, of the best epoch's network
  * @param details further tables by part
- * @param curves figures along an axis by part
+ * @param curves values along an axis by part
  * @param baselines test metrics by the baseline's name
  * @param epochs passes over the training part
  * @param bestEpoch the one with the lowest validation loss, counted from 1; 0 if none
  * @param trainingSeconds spent on the epochs, over all sessions, without evaluation and baselines;
- *     {@code seconds} in JSON, {@code trainingSeconds} in files of before
+ *     {@code seconds} in JSON, {@code trainingSeconds} in older files
  * @param settings resolved, as in {@code settings.yaml}
- * @param facts counts of the data and the like
- * @param provenance null if it failed before the data was read
+ * @param facts counts and other facts about the data
+ * @param provenance null if the run failed before the data was read
  */
 @JsonPropertyOrder({"experiment", "task", "data", "cell", "parameters", "seed", "status", "error"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -84,7 +84,10 @@ public record RunResult(
     settings = asRead(settings);
   }
 
-  /** As reading gives it back, so that a result equals what was written (1 is 1, int or long). */
+  /**
+   * Writes and reads a tree, so that a result equals the one read back: an int equals a long of the
+   * same value.
+   */
   private static JsonNode asRead(JsonNode tree) {
     try {
       return tree == null ? null : JSON.readTree(JSON.writeValueAsString(tree));
@@ -93,12 +96,12 @@ public record RunResult(
     }
   }
 
-  /** Keeps the order, which tables show. */
+  /** Copies a map in its order, which tables show. */
   private static <V> Map<String, V> copy(Map<String, V> map) {
     return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
-  /** The result of a run of a task, with its settings and nothing measured yet. */
+  /** A builder with the task and the settings of a run, and no measurements yet. */
   public static <S extends Record & TaskSettings> Builder of(Task<S> task, S settings) {
     return new Builder()
         .task(task.name())
@@ -118,7 +121,7 @@ public record RunResult(
         .build();
   }
 
-  /** A builder that holds what this result holds. */
+  /** A builder with the components of this result. */
   public Builder toBuilder() {
     return new Builder()
         .experiment(experiment)
@@ -152,7 +155,7 @@ public record RunResult(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** As a file for people to read: indented, with a line end. */
+  /** The content of {@code result.json}: indented, ending with a line feed. */
   public String json() {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
@@ -161,7 +164,7 @@ public record RunResult(
     }
   }
 
-  /** As one line, without a line end. */
+  /** The result as one line, without a line feed. */
   public String line() {
     try {
       return JSON.writeValueAsString(this);
@@ -173,7 +176,7 @@ public record RunResult(
   /**
    * Reads what {@link #json} or {@link #line} wrote.
    *
-   * @param where named in the error: the file, or file and line
+   * @param where the file, or the file and line, for the error message
    * @throws InputException if it is not a result
    */
   public static RunResult parse(String json, String where) {
@@ -204,7 +207,7 @@ public record RunResult(
     }
   }
 
-  /** Collects a result by the names of its components. What is not set is null, 0 or empty. */
+  /** Builds a result. Components that are not set are null, 0 or empty. */
   public static final class Builder {
     private String experiment;
     private String task;

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How a run ended. */
 public enum RunStatus {
-  /** All its epochs, or stopped early by its patience or when its time was used up. */
+  /** Trained all epochs, or stopped early because of its patience or time limit. */
   @JsonProperty("completed")
   COMPLETED,
-  /** Stopped by a person after some epoch; evaluated, and able to go on. */
+  /** Stopped by the user after an epoch; evaluated, and can be resumed. */
   @JsonProperty("interrupted")
   INTERRUPTED,
-  /** A loss or gradient was no longer a finite number; the best epoch before is evaluated. */
+  /** A loss or gradient was no longer a finite number; the best earlier epoch is evaluated. */
   @JsonProperty("diverged")
   DIVERGED,
-  /** An error; the result says which. */
+  /** Ended with an error, which the result contains. */
   @JsonProperty("failed")
   FAILED;
 

@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A trained model with all that its use needs.
+ * A trained model with everything needed to use it.
  *
  * @param file where it was read from
- * @param task the name of the task that it is a model of
- * @param settings the resolved settings it was trained with: {@code SettingsSchema.fromTree}
+ * @param task the name of its task
+ * @param settings the resolved settings it was trained with; {@code SettingsSchema.fromTree} reads
+ *     them
  * @param epoch the epoch whose weights these are
  * @param facts counts of the data it was trained on
  * @param provenance where it comes from

@@ -13,18 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * YAML in which everything stands as it is meant: one document, and no aliases. Jackson would take
- * {@code *name} for the text {@code name}, and leave a second document out without a word.
+ * YAML restricted to one document without aliases. Jackson would read {@code *name} as the text
+ * {@code name} and silently ignore a second document.
  *
- * @param tree what it holds; missing if that is nothing
- * @param lines of its keys, by JSON pointer such as {@code /training/epochs}, from 1
+ * @param tree the content; a missing node if there is none
+ * @param lines the line numbers of the keys, from 1, by JSON pointer such as {@code
+ *     /training/epochs}
  */
 public record PlainYaml(JsonNode tree, Map<String, Integer> lines) {
   /**
    * Reads a file's content.
    *
-   * @param mapper whose features hold, such as that a key given twice is an error
-   * @throws JsonProcessingException if it is not YAML, or not plain; with the place
+   * @param mapper the mapper, whose features apply, such as the detection of duplicate keys
+   * @throws JsonProcessingException if it is not YAML, contains a second document or contains an
+   *     alias; with the location
    */
   public static PlainYaml read(YAMLMapper mapper, byte[] content) throws IOException {
     Map<String, Integer> lines = new HashMap<>();
@@ -51,7 +53,9 @@ public record PlainYaml(JsonNode tree, Map<String, Integer> lines) {
     return new PlainYaml(mapper.readTree(content), lines);
   }
 
-  /** What a value of a simple type looks like, such as "a whole number"; empty of other types. */
+  /**
+   * The kind of value that a simple type accepts, such as "a whole number"; empty for other types.
+   */
   public static Optional<String> looks(Class<?> type) {
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
       return Optional.of("a whole number");

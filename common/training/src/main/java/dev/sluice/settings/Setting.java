@@ -12,8 +12,8 @@ import java.util.List;
  * kebab case is both the key in a settings file and the flag, so that {@code batchSize} is {@code
  * batch-size: 32} and {@code --batch-size 32}.
  *
- * <p>What a setting has to do with the data is said here ({@link #role}), so that commands which
- * move or replace the data know no setting by its name.
+ * <p>{@link #role} says how a setting relates to the data, so that commands that move or replace
+ * the data do not refer to settings by name.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,48 +23,52 @@ public @interface Setting {
   String value();
 
   /**
-   * What stands for its value in the help, such as {@code FILE}; derived from the type if empty.
+   * The placeholder for its value in the help, such as {@code FILE}; derived from the type if
+   * empty.
    */
   String label() default "";
 
-  /** What lists the names that it takes, shown behind its line; none for a free value. */
+  /**
+   * Lists the names that it accepts, which the help shows after its line; unset for a free value.
+   */
   Class<? extends Choices> choices() default Choices.class;
 
   /**
-   * The flag, where it is another word than the key; {@code --KEY} is then accepted as well. For a
-   * key that was renamed on the command line but must stay as it is in stored settings.
+   * The flag, if it differs from the key; {@code --KEY} is then accepted as well. For a flag that
+   * was renamed while its key in stored settings must not change.
    */
   String flag() default "";
 
-  /** What the setting has to do with the data. */
+  /** How the setting relates to the data. */
   Role role() default Role.NONE;
 
   /**
-   * Of a setting with {@link Role#SPLIT}: its value, as typed on the command line, where the whole
-   * of other data is scored. Empty to leave it out.
+   * For a setting with {@link Role#SPLIT}: its value, as typed on the command line, if all of other
+   * data is scored. Empty to unset it.
    */
   String whole() default "";
 
-  /** What a setting has to do with the data. */
+  /** How a setting relates to the data. */
   enum Role {
-    /** Nothing that matters here. */
+    /** It does not. */
     NONE,
     /**
-     * Says which data, or where it is. A run may be resumed with the same data in another place.
+     * Selects the data or its location. A run may be resumed with the same data in another
+     * location.
      */
     SOURCE,
-    /** Says how the data is split. It says nothing of other data. */
+    /** Says how the data is split. It does not apply to other data. */
     SPLIT
   }
 
-  /** The names that a setting takes, listed in one place. */
+  /** Lists the names that a setting accepts. */
   interface Choices {
     List<String> names();
   }
 
   /**
-   * Of a setting that came later: its value in the settings of runs that were stored without it, as
-   * typed on the command line. Empty for those that were there from the start.
+   * For a setting that was added later: its value for runs that were stored without it, as typed on
+   * the command line. Empty for original settings.
    */
   String formerly() default "";
 }

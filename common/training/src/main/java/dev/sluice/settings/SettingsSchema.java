@@ -31,12 +31,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The settings of a task, derived from its record: one record a group, one component a setting,
- * each with its {@link Setting} line. From that one declaration come the flags of the command line,
- * the keys of a settings file, the check for unknown keys, and the resolved file in a run folder.
+ * The settings of a task, derived from its record: each group is a record, and each setting is a
+ * component with a {@link Setting} annotation. The flags of the command line, the keys of a
+ * settings file, the check for unknown keys, and the resolved file in a run folder all come from
+ * this declaration.
  *
- * <p>Later layers win: the task's {@code defaults.yaml}, what a data card suggests, {@code --config
- * FILE}, flags.
+ * <p>Later sources override earlier ones: the task's {@code defaults.yaml}, the data card's
+ * suggestions, {@code --config FILE}, flags.
  *
  * @param <S> the task's settings: a record whose components are records (the groups)
  */
@@ -60,15 +61,15 @@ public final class SettingsSchema<S extends Record> {
   /**
    * One setting.
    *
-   * @param group the record that it stands in, such as {@code training}
+   * @param group the record that contains it, such as {@code training}
    * @param name its key and flag, such as {@code batch-size}
    * @param type its Java type
    * @param help its line in the help
-   * @param label what stands for its value in the help, such as {@code N}
-   * @param formerly its value where it was stored without it; empty if there is no such thing
+   * @param label the placeholder for its value in the help, such as {@code N}
+   * @param formerly its value for runs that were stored without it; empty for an original setting
    * @param flag its flag without dashes: the name, unless {@link Setting#flag} says otherwise
-   * @param role what it has to do with the data
-   * @param whole of a setting that splits the data, its value where all of other data is scored
+   * @param role how it relates to the data
+   * @param whole if it splits the data, its value when all of other data is scored
    */
   public record Key(
       String group,
@@ -80,7 +81,7 @@ public final class SettingsSchema<S extends Record> {
       String flag,
       Setting.Role role,
       String whole) {
-    /** Its place in a settings file, such as {@code training.epochs}. */
+    /** Its path in a settings file, such as {@code training.epochs}. */
     public String path() {
       return group + "." + name;
     }
@@ -102,10 +103,10 @@ public final class SettingsSchema<S extends Record> {
   }
 
   /**
-   * Reads the schema off a record.
+   * Derives the schema from a record.
    *
-   * @throws IllegalArgumentException if a component lacks its {@link Setting}, or two groups hold
-   *     the same name: a flag could not tell them apart
+   * @throws IllegalArgumentException if a component has no {@link Setting}, or two groups contain
+   *     settings of the same name, which would share a flag
    */
   public static <S extends Record> SettingsSchema<S> of(Class<S> type) {
     Map<String, Key> keys = new LinkedHashMap<>();
@@ -168,29 +169,29 @@ public final class SettingsSchema<S extends Record> {
     return List.copyOf(keys.values());
   }
 
-  /** The settings that have this to do with the data. */
+  /** The settings with this role. */
   public List<Key> keys(Setting.Role role) {
     return keys.values().stream().filter(key -> key.role() == role).toList();
   }
 
-  /** The setting that names the data, if the task takes any: the first source. */
+  /** The setting that names the data: the first source. Empty if the task takes no data. */
   public Optional<Key> source() {
     return keys(Setting.Role.SOURCE).stream().findFirst();
   }
 
-  /** The group that says which data: the first of the record. */
+  /** The group that selects the data: the first one of the record. */
   public String dataGroup() {
     return keys.values().iterator().next().group();
   }
 
   /**
-   * The settings to score a stored model with.
+   * The settings to evaluate a stored model with.
    *
-   * <p>Where flags name other data, it is of the same form, but how the old data was split says
-   * nothing of it: all of it is scored, unless the flags say how to split it.
+   * <p>If the flags select other data, the model's split does not apply to it: all of it is scored,
+   * unless the flags say how to split it.
    *
-   * @param stored as the model carries them
-   * @param flags as {@link #flags} gives them
+   * @param stored the settings stored with the model
+   * @param flags the result of {@link #flags}
    * @throws UsageException if a value is out of its range
    */
   public S scoring(ObjectNode stored, ObjectNode flags) {
@@ -217,9 +218,9 @@ public final class SettingsSchema<S extends Record> {
   }
 
   /**
-   * Reads a task's {@code defaults.yaml}: a resource beside the record.
+   * Reads a task's {@code defaults.yaml}: a resource next to the record.
    *
-   * @throws IllegalStateException if it is missing or does not hold every setting
+   * @throws IllegalStateException if it is missing or does not contain every setting
    */
   public ObjectNode defaults() {
     try (InputStream in = type.getResourceAsStream("defaults.yaml")) {
@@ -268,10 +269,9 @@ public final class SettingsSchema<S extends Record> {
   }
 
   /**
-   * Checks that a tree has groups and keys that the schema knows, with values of their types, and
-   * nothing else.
+   * Checks that a tree contains only known groups and keys, with values of the right types.
    *
-   * @param where named in the error: a file, or the data card that suggests it
+   * @param where the file or data card, for the error message
    * @throws UsageException if not
    */
   public void check(JsonNode tree, String where) {
@@ -297,7 +297,7 @@ public final class SettingsSchema<S extends Record> {
         throw new UsageException(
             misplaced == null
                 ? UnknownName.message(place, "group", group.getKey(), groups)
-                : "%s: '%s' belongs below the group '%s'"
+                : "%s: '%s' belongs in the group '%s'"
                     .formatted(place, group.getKey(), misplaced.group()));
       }
       if (!group.getValue().isObject()) {
@@ -389,7 +389,7 @@ public final class SettingsSchema<S extends Record> {
   }
 
   /**
-   * Lays trees over one another, the last on top, and binds the result.
+   * Merges trees, with later ones overriding earlier ones, and binds the result.
    *
    * @throws UsageException if a value has the wrong type or is out of its range
    */
@@ -404,8 +404,8 @@ public final class SettingsSchema<S extends Record> {
   }
 
   /**
-   * The same with the settings that came later, where they are missing: at the value that stands
-   * for how things were before.
+   * Adds settings that were added later, if they are missing, with the value that keeps the former
+   * behaviour.
    */
   public ObjectNode complete(ObjectNode stored) {
     ObjectNode complete = stored.deepCopy();
@@ -473,7 +473,7 @@ public final class SettingsSchema<S extends Record> {
     return YAML.valueToTree(settings);
   }
 
-  /** Binds the tree that a stored model carries, {@link #complete completed}. */
+  /** Binds the tree that is stored with a model, {@link #complete completed}. */
   public S fromTree(JsonNode tree) {
     check(tree, "stored settings");
     return bind(complete((ObjectNode) tree), "stored settings");

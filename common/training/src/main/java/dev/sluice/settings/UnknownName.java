@@ -5,21 +5,21 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** What is said of a name that nothing is known by, with the nearest one that is. */
+/** The error message for an unknown name, with the nearest known one. */
 public final class UnknownName {
-  /** Beyond so many changed letters a known name is no likely meaning. */
-  private static final int NEAR = 3;
+  /** A known name with more changed letters than this is not suggested. */
+  private static final int MAX_DISTANCE = 3;
 
   private UnknownName() {}
 
   /**
    * The message.
    *
-   * @param where the name stands: a file and line, or the command line
+   * @param where the location of the name: a file and line, or the command line
    * @param kind what the name is of, such as {@code key}
-   * @param found as it stands there; of a path such as {@code training.epoch} the last part is
-   *     compared, unless the known ones are paths as well
-   * @param known all names that would do
+   * @param found the unknown name; only the last part of a path such as {@code training.epoch} is
+   *     compared, unless the known names are paths as well
+   * @param known all valid names
    */
   public static String message(String where, String kind, String found, Collection<String> known) {
     boolean paths = known.stream().anyMatch(name -> name.contains("."));
@@ -29,7 +29,7 @@ public final class UnknownName {
         known.stream().min(Comparator.comparingInt(candidate -> distance.apply(name, candidate)));
     String hint =
         nearest
-            .filter(candidate -> distance.apply(name, candidate) <= NEAR)
+            .filter(candidate -> distance.apply(name, candidate) <= MAX_DISTANCE)
             .map(candidate -> " Did you mean '" + candidate + "'?")
             .orElse("");
     return "%s: unknown %s '%s'.%s Known: %s"

@@ -14,8 +14,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * The cells that {@code --cell} offers: every one of {@link Cells} by its name, and after them
- * Deeplearning4j's own layers to compare with.
+ * The cells that {@code --cell} offers: all of {@link Cells} by name, then Deeplearning4j's own
+ * layers for comparison.
  */
 public final class CellOption {
   private final String label;
@@ -38,7 +38,7 @@ public final class CellOption {
           new CellOption(
               cell.name(), cell.summary(), cell.version(), () -> new Recurrent.Builder(cell)));
     }
-    // Without an activation of their own they would take the network's: sigmoid.
+    // Without an explicit activation they would use the network's default: sigmoid.
     all.add(
         new CellOption(
             "dl4j-lstm",
@@ -60,7 +60,7 @@ public final class CellOption {
     return List.copyOf(all);
   }
 
-  // Deeplearning4j would rather have LSTM used; here it is what peepholes are compared with.
+  // Deprecated in favour of LSTM, but needed for comparison with our cell with peepholes.
   @SuppressWarnings("deprecation")
   private static BaseRecurrentLayer.Builder<?> gravesLstm() {
     return new GravesLSTM.Builder().activation(Activation.TANH).forgetGateBiasInit(1);
@@ -81,15 +81,18 @@ public final class CellOption {
     return version;
   }
 
-  /** A new layer of this cell with its own activation; its sizes and initialisation to be set. */
+  /**
+   * A new builder for a layer of this cell, with its activation; callers set sizes and
+   * initialisation.
+   */
   public BaseRecurrentLayer.Builder<?> layer() {
     return layer.get();
   }
 
   /**
-   * Finds a cell.
+   * Finds a cell by name.
    *
-   * @throws UsageException if there is none of that name, listing those that there are
+   * @throws UsageException if there is no cell of that name; lists the known ones
    */
   public static CellOption named(String label) {
     return all().stream()

@@ -14,7 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.regex.Pattern;
 
 /**
- * How a model did on one part of the data. It never changes.
+ * The immutable result of evaluating a model on one part of the data.
  *
  * @param metrics values by {@link Metric#name}, in the task's order
  * @param details further tables, such as a confusion matrix or errors by horizon step
@@ -36,14 +36,14 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
   }
 
   /**
-   * Figures along an axis, of which an experiment shows the mean and spread over its seeds.
+   * Values along an axis. An experiment shows their mean and spread over its seeds.
    *
-   * @param name tells them apart within a task, such as {@code gradient-flow}
+   * @param name unique within a task, such as {@code gradient-flow}
    * @param xTitle what the axis counts
    * @param yTitle what is measured
-   * @param logarithmic whether a picture shows the figures on a logarithmic axis
-   * @param x rising
-   * @param y by the curve's name, each as long as {@code x}
+   * @param logarithmic whether a chart shows the values on a logarithmic axis
+   * @param x the points, in ascending order
+   * @param y the values by the curve's name, as many as {@code x}
    */
   public record Curves(
       String name,
@@ -62,21 +62,23 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
           (curve, figures) -> {
             if (figures.size() != length) {
               throw new IllegalArgumentException(
-                  "%s has %d figures at %d points".formatted(curve, figures.size(), length));
+                  "%s has %d values for %d points".formatted(curve, figures.size(), length));
             }
           });
     }
   }
 
   /**
-   * A table beside the metrics, column by column. Its figures are numbers; how they are written is
-   * up to {@code dev.sluice.report}.
+   * A table that accompanies the metrics, by column. {@code dev.sluice.report} formats its numbers.
    *
    * @param title what it shows
-   * @param columns at least one, all of one length
+   * @param columns at least one, all of the same length
    */
   public record Detail(String title, List<Column> columns) {
-    /** Cells of format 2, and of a {@code result.json} of that time, which were text. */
+    /**
+     * Numbers in files of format 2 and in {@code result.json} files of that time, whose cells were
+     * text.
+     */
     private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9,]*(\\.[0-9]+)?");
 
     public Detail {
@@ -94,13 +96,13 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
       }
     }
 
-    /** How many rows it has. */
+    /** The number of rows. */
     public int size() {
       return columns.get(0).size();
     }
 
     /**
-     * The values of a column of figures.
+     * The values of a column of numbers.
      *
      * @throws NoSuchElementException if there is no such column
      */
@@ -113,7 +115,7 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
           .orElseThrow(() -> new NoSuchElementException("no figures '%s'".formatted(heading)));
     }
 
-    /** Reads the columns, or the formatted rows that were written before there were columns. */
+    /** Reads columns, or the formatted rows of older files. */
     @JsonCreator
     static Detail read(
         @JsonProperty("title") String title,
@@ -128,7 +130,7 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
       for (int i = 0; i < header.size(); i++) {
         int column = i;
         List<String> cells = rows.stream().map(row -> row.get(column)).toList();
-        // The first column names the row, whatever it looks like.
+        // The first column names the row, even if it looks like a number.
         columns.add(i == 0 ? new Names(header.get(i), cells) : parsed(header.get(i), cells));
       }
       return columns;
@@ -158,10 +160,10 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
   @JsonSubTypes({@JsonSubTypes.Type(Names.class), @JsonSubTypes.Type(Figures.class)})
   public sealed interface Column permits Names, Figures {
-    /** What stands above it. */
+    /** The heading. */
     String heading();
 
-    /** How many cells it has. */
+    /** The number of cells. */
     int size();
   }
 
@@ -178,11 +180,11 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
   }
 
   /**
-   * A column of figures.
+   * A column of numbers.
    *
-   * @param unit of all of them, such as {@code %}; empty if they have none
-   * @param decimals how many a table shows at least; 0 for counts
-   * @param figures NaN where there is none
+   * @param unit the unit of all values, such as {@code %}; empty if they have none
+   * @param decimals the minimum number of decimals in tables; 0 for counts
+   * @param figures the values; NaN for a missing one
    */
   public record Figures(
       String heading,
@@ -195,7 +197,7 @@ public record Evaluation(Map<String, Double> metrics, List<Detail> details, List
       figures = List.copyOf(figures);
     }
 
-    /** Figures without a unit. */
+    /** Numbers without a unit. */
     public static Figures of(String heading, int decimals, List<Double> figures) {
       return new Figures(heading, "", decimals, figures);
     }

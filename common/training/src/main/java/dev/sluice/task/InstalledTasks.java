@@ -10,7 +10,7 @@ import java.util.ServiceLoader;
 public final class InstalledTasks {
   private InstalledTasks() {}
 
-  /** All: those that are compared by default first, then by name; one order on every machine. */
+  /** All tasks: those compared by default first, then by name; the same order on every machine. */
   @SuppressWarnings("rawtypes")
   public static List<Task<?>> all() {
     List<Task<?>> installed = new ArrayList<>();
@@ -24,9 +24,9 @@ public final class InstalledTasks {
   }
 
   /**
-   * Finds one.
+   * Finds a task by name.
    *
-   * @throws UsageException if there is none of that name, listing those that there are
+   * @throws UsageException if there is no task of that name; lists the known ones
    */
   public static Task<?> named(String name) {
     return all().stream()

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How the learning rate changes over the epochs. */
 public enum LearningRateSchedule {
-  /** Not at all. */
+  /** Constant. */
   @JsonProperty("constant")
   CONSTANT,
-  /** Times the factor every so many epochs. */
+  /** Multiplied by the factor after every given number of epochs. */
   @JsonProperty("step")
   STEP,
-  /** Times the factor every epoch. */
+  /** Multiplied by the factor after every epoch. */
   @JsonProperty("exponential")
   EXPONENTIAL,
-  /** Down to zero along half a cosine over all epochs (Loshchilov and Hutter 2017, equation 5). */
+  /** Falls to zero along half a cosine over all epochs (Loshchilov and Hutter 2017, equation 5). */
   @JsonProperty("cosine")
   COSINE
 }

@@ -1,7 +1,7 @@
 package dev.sluice.task;
 
 /**
- * A figure that a task reports.
+ * A metric that a task reports.
  *
  * @param name its key in results, such as {@code accuracy} or {@code bits-per-character}
  * @param title its heading in tables

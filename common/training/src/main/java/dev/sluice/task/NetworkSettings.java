@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The recurrent part of the network, alike for every task. */
+/** The settings of the recurrent layers, which are the same for every task. */
 public record NetworkSettings(
     @Setting(value = "recurrent cell", choices = CellNames.class) String cell,
     @Setting("units of each recurrent layer") int units,

@@ -4,7 +4,7 @@ package dev.sluice.task;
 public enum Part {
   TRAIN("training"),
   VALIDATION("validation"),
-  /** Read once, after training, and never part of a choice. */
+  /** Used once, after training, and never to choose anything. */
   TEST("test");
 
   private final String label;
@@ -13,7 +13,7 @@ public enum Part {
     this.label = label;
   }
 
-  /** Its name in texts, as in "the training part". */
+  /** Its name in messages, as in "the training part". */
   public String label() {
     return label;
   }

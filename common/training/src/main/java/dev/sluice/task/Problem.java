@@ -8,11 +8,11 @@ import java.util.Map;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A task with its data loaded, split and encoded: everything that training and evaluation ask of
- * it. Iterators are views; nothing copies the data for each epoch.
+ * A task with its data loaded, split and encoded: everything that training and evaluation need.
+ * Iterators are views; nothing copies the data for each epoch.
  *
- * <p>Its network is of either kind of Deeplearning4j's, with any number of inputs and outputs; what
- * trains, stores and restores it does not ask which.
+ * <p>Its network may be of either Deeplearning4j kind, with any number of inputs and outputs;
+ * training and storing treat both kinds alike.
  */
 public interface Problem {
   /** The counts that {@code --dry-run} and reports show, such as "training examples" to "960". */
@@ -21,53 +21,53 @@ public interface Problem {
   /** SHA-256 of the data's bytes, in hexadecimal: part of a result's provenance. */
   String dataSha256();
 
-  /** The network; its weights are drawn from the training seed. */
+  /** The network; its weights are initialised from the training seed. */
   NetworkDefinition network();
 
   /**
-   * Sets weights that are not to be drawn, such as pretrained word vectors or the layers of a
-   * language model. Called once, when a run begins: after the weights are drawn and before the
-   * first update, and not when a run is resumed. By default nothing is set.
+   * Sets weights that do not start at random, such as pretrained word vectors or the layers of a
+   * language model. Called once when a run begins, after random initialisation and before the first
+   * update; not called when a run is resumed. Does nothing by default.
    */
   default void initialise(TrainableNetwork network) {}
 
   /**
-   * How many numbers the network trains, without those that a cell's mask keeps at zero; counted
-   * without making it.
+   * The number of trainable parameters, except those that a cell's mask keeps at zero. Does not
+   * create the network.
    */
   default long parameters() {
     return network().parameters();
   }
 
   /**
-   * Whether the recurrent state is carried from one batch to the next, the batches being segments
-   * of contiguous streams (characters); else each batch starts from zero. The network must then be
-   * trained by truncated back-propagation.
+   * Whether the recurrent state is carried from one batch to the next because batches are segments
+   * of contiguous streams, such as text. The network must then be trained by truncated
+   * back-propagation. Otherwise, each batch starts from zero.
    */
   default boolean stateful() {
     return false;
   }
 
-  /** What the speed of training counts: predictions if the state is carried, else examples. */
+  /** The unit of training speed: steps if the state is carried, otherwise examples. */
   default String counted() {
     return stateful() ? "steps" : "examples";
   }
 
   /**
-   * The training part in the order of one epoch, which depends on the seed and the epoch alone, so
-   * that a resumed run sees what one never stopped would have seen. {@link
-   * dev.sluice.network.Batches#of} makes it of a {@code DataSetIterator}.
+   * The batches of the training part, in the order of one epoch. The order depends only on the seed
+   * and the epoch, so that a resumed run sees the same batches as an uninterrupted one. {@link
+   * dev.sluice.network.Batches#of} converts a {@code DataSetIterator}.
    *
    * @param epoch counted from 1
    */
   Iterator<MultiDataSet> training(int epoch);
 
-  /** How many batches {@link #training} gives. */
+  /** The number of batches that {@link #training} returns. */
   int batchesPerEpoch();
 
   /**
-   * The validation loss that decides early stopping and the best model: mean per prediction, lower
-   * is better, no dropout.
+   * The validation loss, which decides early stopping and the best model: the mean per prediction,
+   * without dropout. Lower is better.
    */
   double validationLoss(TrainableNetwork network);
 
@@ -75,21 +75,21 @@ public interface Problem {
   Evaluation evaluate(TrainableNetwork network, Part part);
 
   /**
-   * The baselines, fitted on the training part, scored on the same examples of a part as the
-   * network, by name, in the order that a table shows them; none if the part is empty.
+   * The evaluations of the baselines by name, in display order. They are fitted on the training
+   * part and scored on the same examples as the network. None if the part is empty.
    */
   Map<String, Evaluation> baselines(Part part, Progress progress);
 
   /**
-   * What must travel with the network inside {@code model.zip} so that it can be used without the
+   * What {@code model.zip} must contain besides the network so that it can be used without the
    * data: encoder, scaler, labels. Content by entry name, such as {@code vocabulary.json}.
    */
   Map<String, byte[]> companions();
 
   /**
-   * What is measured on the best network and travels with it beside {@link #companions}, such as
-   * how far its forecasts of the validation part were off. It never looks at the test part. Content
-   * by entry name, none of them a companion's.
+   * Measurements of the best network that are stored with it in addition to {@link #companions},
+   * such as its forecast errors on the validation part. Must not use the test part. Content by
+   * entry name; the names differ from those of companions.
    */
   default Map<String, byte[]> measured(TrainableNetwork network) {
     return Map.of();

@@ -8,8 +8,9 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /**
- * What a task module offers to the rest: from settings to a trained, scored model. Found through
- * {@link java.util.ServiceLoader}, so that what trains and compares knows no task by name.
+ * What a task module provides: everything from settings to a trained and evaluated model. Found
+ * through {@link java.util.ServiceLoader}, so that training and comparison do not refer to tasks by
+ * name.
  *
  * @param <S> the task's settings
  */
@@ -21,54 +22,54 @@ public interface Task<S extends Record & TaskSettings> {
   String summary();
 
   /**
-   * Its own sub-commands beside {@code train} and {@code evaluate}, such as {@code predict}, made
-   * anew at each call; none unless overridden.
+   * Its own sub-commands besides {@code train} and {@code evaluate}, such as {@code predict}, newly
+   * created by each call. None by default.
    */
   default List<CommandLine> commands() {
     return List.of();
   }
 
-  /** The record of its settings; {@code defaults.yaml} stands beside it. */
+  /** The record of its settings, with the resource {@code defaults.yaml} next to it. */
   Class<S> settingsType();
 
-  /** The metric that tables lead with, and validation is judged by. */
+  /** The metric that tables show first and that validation is judged by. */
   Metric headline();
 
-  /** All its metrics, the headline first, in the order that tables show them. */
+  /** All its metrics in display order, the headline first. */
   List<Metric> metrics();
 
   /**
    * The baseline that uses only the average of the data, such as "majority class": a trained
-   * network that does no better than it has learnt nothing, and a comparison says so. Empty if the
-   * task has none.
+   * network that is no better has learnt nothing, and a comparison says so. Empty if the task has
+   * none.
    */
   default Optional<String> trivialBaseline() {
     return Optional.empty();
   }
 
   /**
-   * Whether a comparison for which nobody names tasks holds this one: so it is of what people use
-   * networks for, and not of what is made to tell cells apart.
+   * Whether a comparison includes this task by default. True for practical tasks; false for those
+   * that are designed to tell cells apart.
    */
   default boolean comparedByDefault() {
     return true;
   }
 
   /**
-   * What the data card named (or the person's own file) suggests over the defaults, such as a
-   * series' season; an empty tree if nothing, or if the data is a person's own file. Loads no data.
+   * The settings that the selected data card suggests instead of the defaults, such as the season
+   * of a series. An empty tree if it suggests none, or if the data is the user's own file. Does not
+   * load the data.
    *
-   * @param settings the defaults, the settings file and the flags, merged: enough to know which
-   *     data
+   * @param settings the defaults, the settings file and the flags, merged, which select the data
    */
   ObjectNode suggestions(S settings);
 
   /**
    * Loads and encodes the data and defines the network.
    *
-   * @param companions what a stored model carries ({@link Problem#companions}): its encoders are
-   *     then used as they are; empty to fit new ones on the training part
-   * @throws dev.sluice.error.InputException if the data cannot be had or cannot be used
+   * @param companions the {@link Problem#companions} of a stored model, whose encoders are reused;
+   *     empty to fit new encoders on the training part
+   * @throws dev.sluice.error.InputException if the data is not available or cannot be used
    */
   Problem prepare(S settings, Optional<Map<String, byte[]>> companions, Progress progress);
 }

@@ -1,11 +1,11 @@
 package dev.sluice.task;
 
 /**
- * What every task's settings hold. The implementing record adds its own groups ({@code data}
- * first), each a record with {@link dev.sluice.settings.Setting} lines.
+ * The settings that all tasks share. The implementing record adds its own groups ({@code data}
+ * first), each a record with {@link dev.sluice.settings.Setting} annotations.
  */
 public interface TaskSettings {
-  /** The card's name, or the file, as a table shows it. */
+  /** The name of the data card, or the file, as shown in tables. */
   String dataName();
 
   NetworkSettings network();

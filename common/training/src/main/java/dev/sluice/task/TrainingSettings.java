@@ -4,14 +4,14 @@ import dev.sluice.error.UsageException;
 import dev.sluice.settings.Setting;
 
 /**
- * How a network is trained; alike for every task.
+ * How a network is trained. These settings are the same for every task.
  *
  * <p>The optimiser is Adam (Kingma and Ba 2015, arXiv 1412.6980) with beta1 0.9, beta2 0.999 and
  * epsilon 1e-8. {@code clipNorm} is the largest L2 norm of the whole gradient of the mean loss
  * (Pascanu et al. 2013, arXiv 1211.5063).
  *
- * <p>{@code maxSeconds} gives networks of different cost equal time. Seconds of earlier sessions of
- * a resumed run count. With it, figures depend on the machine's speed: the last epoch is another.
+ * <p>{@code maxSeconds} gives networks of different cost the same time. The seconds of earlier
+ * sessions of a resumed run count. With this limit, results depend on the machine's speed.
  */
 public record TrainingSettings(
     @Setting("maximum number of passes over the training part") int epochs,
@@ -41,15 +41,14 @@ public record TrainingSettings(
   }
 
   /**
-   * Settings made by the names of their components. Epochs, batch size and learning rate must be
-   * set; otherwise the rate is constant, no gradient is clipped, no limit ends the training early,
-   * and the seed is 1.
+   * A new builder. Epochs, batch size and learning rate must be set. By default, the learning rate
+   * is constant, gradients are not clipped, training does not stop early, and the seed is 1.
    */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that holds these settings. */
+  /** A builder with these settings. */
   public Builder toBuilder() {
     return new Builder()
         .epochs(epochs)
@@ -62,12 +61,12 @@ public record TrainingSettings(
         .seed(seed);
   }
 
-  /** The same with another seed. */
+  /** A copy with another seed. */
   public TrainingSettings withSeed(long seed) {
     return toBuilder().seed(seed).build();
   }
 
-  /** Collects settings by name; {@link #build} checks them. */
+  /** Builds settings; {@link #build} checks them. */
   public static final class Builder {
     private int epochs;
     private int batchSize;
@@ -120,8 +119,8 @@ public record TrainingSettings(
     /**
      * How the learning rate changes.
      *
-     * @param factor a step or an epoch; a constant or cosine schedule does not use it
-     * @param epochsPerStep of the step schedule; the others do not use it
+     * @param factor the decay factor per step or epoch; unused by constant and cosine schedules
+     * @param epochsPerStep the epochs between steps of a step schedule; unused by the others
      */
     public Builder schedule(LearningRateSchedule schedule, double factor, int epochsPerStep) {
       this.schedule = schedule;

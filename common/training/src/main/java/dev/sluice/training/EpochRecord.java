@@ -3,16 +3,18 @@ package dev.sluice.training;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * What one epoch gave.
+ * The record of one epoch.
  *
  * @param epoch counted from 1
- * @param trainingLoss mean per prediction while the weights changed, with dropout
- * @param validationLoss mean per prediction after the epoch, without dropout; NaN if it diverged
- * @param learningRate of this epoch
- * @param gradientNorm mean over the updates of the gradient's L2 norm before clipping
- * @param clippedShare share of the updates whose gradient was clipped
- * @param counted examples (characters, where the state is carried) that were trained on
- * @param seconds it took, with validation; the one figure that differs from run to run
+ * @param trainingLoss the mean loss per prediction during the epoch, with dropout
+ * @param validationLoss the mean loss per prediction after the epoch, without dropout; NaN if it
+ *     diverged
+ * @param learningRate the learning rate of this epoch
+ * @param gradientNorm the gradient's L2 norm before clipping, averaged over the updates
+ * @param clippedShare the share of updates whose gradient was clipped
+ * @param counted the number of examples trained on, or of steps if the state is carried
+ * @param seconds the duration, with validation; the only value that differs between runs of the
+ *     same seed
  */
 public record EpochRecord(
     int epoch,

@@ -8,19 +8,19 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Stands between back-propagation and the optimiser: turns the gradient that Deeplearning4j
- * computes into that of the mean loss per prediction, clips it by its L2 norm over all parameters
- * at once, and keeps count of loss and norm.
+ * Adjusts the gradient between back-propagation and the optimiser: scales the gradient that
+ * Deeplearning4j computes to that of the mean loss per prediction, clips it by its L2 norm over all
+ * parameters, and records loss and norm.
  *
- * <p>A prediction is one labelled row, or one labelled time step that no mask hides. At this point
- * the gradient is the <em>sum</em> over all predictions of the batch, and after it the updater
- * divides by the number of examples, however long they are; so it is multiplied here by {@code
+ * <p>A prediction is one labelled row, or one labelled time step that is not masked. At this point
+ * the gradient is the <em>sum</em> over all predictions of the batch. Afterwards the updater
+ * divides it by the number of examples, whatever their length, so it is multiplied here by {@code
  * examples / predictions}. The optimiser then sees the same scale for short and long sequences, and
- * one clipping norm serves both. (Deeplearning4j's own clipping goes layer by layer, which changes
+ * one clipping norm suits both. (Deeplearning4j's own clipping works layer by layer, which changes
  * the gradient's direction.) The network's score is the sum divided by the number of examples.
  *
- * <p>Of a network with several outputs, loss and predictions are the sums over all of them: the
- * mean is over all predictions alike, whichever output makes them.
+ * <p>For a network with several outputs, loss and predictions are summed over all outputs, so that
+ * every prediction has the same weight in the mean.
  */
 final class GradientControl extends BaseTrainingListener {
   private final TrainableNetwork network;
@@ -34,16 +34,16 @@ final class GradientControl extends BaseTrainingListener {
   private boolean finite = true;
 
   /**
-   * Makes a control, which is to be a listener of the network.
+   * Creates a control, which the caller adds to the network's listeners.
    *
-   * @param clipNorm the largest norm that passes unchanged; 0 for no clipping
+   * @param clipNorm the maximum norm; 0 for no clipping
    */
   GradientControl(TrainableNetwork network, double clipNorm) {
     this.network = network;
     this.clipNorm = clipNorm;
   }
 
-  /** Forgets what was counted. */
+  /** Resets the loss, the norm and all counts. */
   void startEpoch() {
     lossSum = 0;
     predictions = 0;
@@ -57,7 +57,10 @@ final class GradientControl extends BaseTrainingListener {
     return finite;
   }
 
-  /** Mean loss per prediction since the epoch's start, each under the weights of its time. */
+  /**
+   * Mean loss per prediction since the start of the epoch, with the weights at the time of each
+   * prediction.
+   */
   double meanLoss() {
     return lossSum / predictions;
   }
@@ -66,7 +69,7 @@ final class GradientControl extends BaseTrainingListener {
     return predictions;
   }
 
-  /** Mean over the updates of the norm before clipping. */
+  /** Mean norm before clipping, over the updates. */
   double meanNorm() {
     return normSum / updates;
   }
@@ -102,11 +105,14 @@ final class GradientControl extends BaseTrainingListener {
     }
   }
 
-  /** Predictions of one output in the current batch or segment, as the loss sums over them. */
+  /**
+   * The number of predictions of one output in the current batch or segment, over which the loss
+   * sums.
+   */
   private static double count(TrainableNetwork.Output output) {
     INDArray mask = output.mask();
     if (mask != null) {
-      // One row a prediction: a column for all outputs alike, or one for each output.
+      // One row per prediction: one column for all units, or one for each.
       return mask.sumNumber().doubleValue() / mask.size(1);
     }
     INDArray labels = output.labels();

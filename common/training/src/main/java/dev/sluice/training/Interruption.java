@@ -1,18 +1,18 @@
 package dev.sluice.training;
 
 /**
- * A person's wish that training stop at the next good moment: the first Ctrl-C asks, the trainer
- * looks after each epoch. Safe to ask from a signal handler's thread.
+ * A user's request to stop training: the first Ctrl-C makes it, and the trainer checks for it after
+ * each epoch. It may be made from a signal handler's thread.
  */
 public final class Interruption {
   private volatile boolean requested;
 
-  /** Asks for a stop. */
+  /** Requests a stop. */
   public void request() {
     requested = true;
   }
 
-  /** Whether a stop has been asked for. */
+  /** Whether a stop has been requested. */
   public boolean requested() {
     return requested;
   }

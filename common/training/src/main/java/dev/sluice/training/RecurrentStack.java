@@ -23,8 +23,8 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
- * The part of a network that is alike for every task: what it starts from, and its stacked
- * recurrent layers. A task adds what comes before (an embedding) and after (the head):
+ * The part of a network that all tasks share: the base configuration and the stacked recurrent
+ * layers. A task adds the layers before (an embedding) and after (the head):
  *
  * <pre>{@code
  * ListBuilder network = RecurrentStack.base(settings.training());
@@ -33,16 +33,16 @@ import org.nd4j.linalg.schedule.StepSchedule;
  * network.layer(new SequenceSoftmax.Builder().nIn(width).dataFormat(RNNFormat.NCW)...build());
  * }</pre>
  *
- * <p>A task whose network has several inputs, outputs or paths begins with {@link #graph} and names
- * what each part reads.
+ * <p>A task whose network has several inputs, outputs or paths starts with {@link #graph} and names
+ * the input of each part.
  */
 public final class RecurrentStack {
   private RecurrentStack() {}
 
   /**
-   * A network without layers: single precision, the seed, Adam with its schedule, weights after
-   * Glorot and Bengio (2010; Deeplearning4j's XAVIER, for recurrent weights as well), no
-   * regularisation. Clipping is not part of it: {@link Trainer} does that.
+   * A configuration without layers: single precision, the seed, Adam with its schedule, the weight
+   * initialisation of Glorot and Bengio (2010; Deeplearning4j's XAVIER, also for recurrent
+   * weights), no regularisation. {@link Trainer} clips gradients.
    */
   public static NeuralNetConfiguration.ListBuilder base(TrainingSettings training) {
     return configuration(training).list();
@@ -78,11 +78,11 @@ public final class RecurrentStack {
   }
 
   /**
-   * Adds the stacked recurrent layers, which take and give {@code [batch, features, time]}.
+   * Adds the stacked recurrent layers, whose input and output are {@code [batch, features, time]}.
    *
-   * @param inputs features that come in at each step
-   * @param bidirectional whether each layer also reads backwards, its two outputs side by side
-   * @return features that the last layer gives at each step: the units, twice if bidirectional
+   * @param inputs the number of input features per step
+   * @param bidirectional whether each layer also reads backwards and concatenates its two outputs
+   * @return the last layer's output features per step: the units, doubled if bidirectional
    */
   public static int add(
       NeuralNetConfiguration.ListBuilder network,
@@ -99,11 +99,11 @@ public final class RecurrentStack {
 
   /**
    * Adds the stacked recurrent layers to a graph, as the vertices {@code NAME-1}, {@code NAME-2}
-   * and so on, each reading the one before.
+   * and so on, each of which reads the previous one.
    *
-   * @param inputs features that come in at each step
+   * @param inputs the number of input features per step
    * @param from the vertex or network input that the first layer reads
-   * @return the name of the last layer's vertex, which gives {@link #width} features at each step
+   * @return the name of the last layer's vertex, which has {@link #width} output features per step
    */
   public static String add(
       GraphBuilder graph,
@@ -124,7 +124,7 @@ public final class RecurrentStack {
     return below;
   }
 
-  /** Features that stacked layers give at each step: the units, twice if bidirectional. */
+  /** Output features of the stacked layers per step: the units, doubled if bidirectional. */
   public static int width(NetworkSettings settings, boolean bidirectional) {
     return settings.units() * (bidirectional ? 2 : 1);
   }
@@ -136,11 +136,11 @@ public final class RecurrentStack {
   }
 
   /**
-   * Adds the stacked recurrent layers, of which the last one gives its last step alone: {@code
-   * [batch, features, time]} to {@code [batch, units]}. For sequences without a mask, or padded at
-   * their end under one.
+   * Adds the stacked recurrent layers, the last of which returns only its last step: {@code [batch,
+   * features, time]} to {@code [batch, units]}. For sequences that have no mask, or are padded only
+   * at the end.
    *
-   * @param inputs features that come in at each step
+   * @param inputs the number of input features per step
    * @return the units
    */
   public static int addToLastStep(
@@ -155,7 +155,7 @@ public final class RecurrentStack {
     return width;
   }
 
-  /** Our layers need not make what nobody asks for; Deeplearning4j's are wrapped. */
+  /** Sluice's layers can return only the last step; Deeplearning4j's are wrapped. */
   private static Layer lastStep(BaseRecurrentLayer.Builder<?> builder) {
     if (builder instanceof RecurrentConf.Builder<?> own) {
       return own.returnSequences(false).build();
@@ -171,12 +171,12 @@ public final class RecurrentStack {
     layer.nOut(settings.units());
     layer.dataFormat(RNNFormat.NCW);
     if (settings.dropout() > 0) {
-      // Deeplearning4j asks for the share that is kept.
+      // Deeplearning4j expects the share that is kept.
       layer.dropOut(1 - settings.dropout());
     }
     if (layer instanceof RecurrentConf.Builder<?> own) {
       own.recurrentDropOut(1 - settings.recurrentDropout());
-      // Below the first layer there is only data, which learns nothing.
+      // The first layer reads data, which needs no gradient.
       own.inputGradient(!first);
     }
     return layer;

@@ -10,12 +10,11 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The loop over epochs: training, validation, early stopping. What it produces goes to a {@link
- * Keeper} after each epoch; it knows no files.
+ * The training loop: epochs, validation, early stopping. A {@link Saver} saves the result of each
+ * epoch; the trainer itself writes no files.
  *
- * <p>Every random number of an epoch (the order of examples, dropout) comes from the seed and the
- * epoch's number alone, so that a run that stopped after some epoch and went on ends with the same
- * numbers as one that never stopped.
+ * <p>Every random number of an epoch (the order of examples, dropout) depends only on the seed and
+ * the epoch's number, so that a resumed run ends with the same numbers as an uninterrupted one.
  */
 public final class Trainer {
   private static final long SHOW_NANOS = 100_000_000;
@@ -24,18 +23,19 @@ public final class Trainer {
   private final TrainingSettings settings;
   private final Progress progress;
   private final Interruption interruption;
-  private final Keeper keeper;
+  private final Saver saver;
 
-  /** Keeps what training produced so far. */
+  /** Saves the current state of training. */
   @FunctionalInterface
-  public interface Keeper {
+  public interface Saver {
     /**
      * Called after each epoch with finite losses.
      *
-     * @param network with the weights and the optimiser's state of this moment; goes on changing
-     * @param best whether no earlier epoch had as low a validation loss
+     * @param network the network with its current weights and optimiser state; later epochs change
+     *     it
+     * @param best whether the validation loss is lower than in all earlier epochs
      */
-    void keep(TrainableNetwork network, TrainingState state, boolean best);
+    void save(TrainableNetwork network, TrainingState state, boolean best);
   }
 
   /** Why training ended. */
@@ -43,9 +43,9 @@ public final class Trainer {
     ALL_EPOCHS,
     /** No better validation loss within the patience. */
     PATIENCE,
-    /** The seconds that the settings allow were used up. */
+    /** The time limit of the settings was reached. */
     TIME,
-    /** A person asked for a stop. */
+    /** The user requested a stop. */
     INTERRUPTED,
     /** A loss or gradient was no longer a finite number. */
     DIVERGED
@@ -54,14 +54,15 @@ public final class Trainer {
   /**
    * How training ended.
    *
-   * @param state with a last record of its own for an epoch that diverged, which was not kept
+   * @param state the final state; its last record may be of an epoch that diverged and was not
+   *     saved
    */
   public record Outcome(Ending ending, TrainingState state) {}
 
   /**
-   * Where to begin.
+   * Where to continue.
    *
-   * @param network as {@link Keeper#keep} got it
+   * @param network the network passed to {@link Saver#save}
    */
   public record Checkpoint(TrainableNetwork network, TrainingState state) {}
 
@@ -70,22 +71,22 @@ public final class Trainer {
       TrainingSettings settings,
       Progress progress,
       Interruption interruption,
-      Keeper keeper) {
+      Saver saver) {
     this.problem = problem;
     this.settings = settings;
     this.progress = progress;
     this.interruption = interruption;
-    this.keeper = keeper;
+    this.saver = saver;
   }
 
-  /** Trains from new weights, with those set that the problem sets ({@link Problem#initialise}). */
+  /** Trains a new network, after {@link Problem#initialise}. */
   public Outcome train() {
     TrainableNetwork network = problem.network().create();
     problem.initialise(network);
     return train(network, TrainingState.BEGINNING);
   }
 
-  /** Goes on from where an earlier session was. */
+  /** Continues an earlier session. */
   public Outcome train(Checkpoint from) {
     return train(from.network(), from.state());
   }
@@ -94,7 +95,7 @@ public final class Trainer {
     if (problem.stateful() && !network.definition().isTruncated()) {
       throw new IllegalStateException(
           "state is carried from batch to batch only by truncated back-propagation, but the"
-              + " network's definition has another type");
+              + " network's definition does not use it");
     }
     GradientControl control = new GradientControl(network, settings.clipNorm());
     network.model().setListeners(control);
@@ -104,11 +105,11 @@ public final class Trainer {
       EpochRecord epoch = epoch(network, control, state.epoch() + 1);
       state = state.with(epoch);
       boolean best = state.bestEpoch() == epoch.epoch();
-      tell(epoch, best, lowest, state);
+      report(epoch, best, lowest, state);
       if (!epoch.isFinite() || !control.finite()) {
         return new Outcome(Ending.DIVERGED, state);
       }
-      keeper.keep(network, state, best);
+      saver.save(network, state, best);
       if (interruption.requested() && !state.finished(settings)) {
         return new Outcome(Ending.INTERRUPTED, state);
       }
@@ -132,8 +133,8 @@ public final class Trainer {
       network.startCarrying();
     }
     long counted = pass(network, control, number, start);
-    // Validation begins from zero whatever the last batch left behind, and leaves nothing to the
-    // next epoch.
+    // Validation starts from zero, without the state of the last batch, and must not pass its own
+    // state on to the next epoch.
     network.stopCarrying();
     double validation = control.finite() ? problem.validationLoss(network) : Double.NaN;
     network.clearState();
@@ -183,12 +184,12 @@ public final class Trainer {
       }
     }
     if (batches == 0) {
-      throw new IllegalStateException("the training part gave no batch");
+      throw new IllegalStateException("the training part has no batch");
     }
     return problem.stateful() ? control.predictions() : examples;
   }
 
-  private void tell(EpochRecord epoch, boolean best, double lowest, TrainingState state) {
+  private void report(EpochRecord epoch, boolean best, double lowest, TrainingState state) {
     String name = "epoch %d/%d".formatted(epoch.epoch(), settings.epochs());
     if (!epoch.isFinite()) {
       progress.sayOfEpoch(name + ": the loss is no longer a finite number; training stops");
@@ -196,7 +197,7 @@ public final class Trainer {
     }
     double left = state.seconds() / state.epoch() * (settings.epochs() - epoch.epoch());
     if (settings.maxSeconds() > 0) {
-      // The epoch in which the time is used up is finished.
+      // The epoch in which the time runs out is still finished.
       left = Math.min(left, settings.maxSeconds() - state.seconds() + epoch.seconds());
     }
     progress.sayOfEpoch(
@@ -221,7 +222,7 @@ public final class Trainer {
         : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 
-  /** A seed for each epoch, far from its neighbours' (the finaliser of SplitMix64). */
+  /** A seed for each epoch, unrelated to those of other epochs (SplitMix64's finaliser). */
   static long mix(long seed, int epoch) {
     long z = seed + 0x9E3779B97F4A7C15L * epoch;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far training is, beside the network and its optimiser: all that a resumed run must know.
+ * The progress of training: what a resumed run needs besides the network and its optimiser.
  *
  * @param epochs one record for each finished epoch, in order
  */
@@ -25,19 +25,22 @@ public record TrainingState(List<EpochRecord> epochs) {
     return new TrainingState(all);
   }
 
-  /** How many epochs are finished. */
+  /** The number of finished epochs. */
   public int epoch() {
     return epochs.size();
   }
 
-  /** The epoch with the lowest validation loss, the earliest of equals; empty at the beginning. */
+  /**
+   * The epoch with the lowest validation loss, the earliest if several are equal; empty at the
+   * beginning.
+   */
   public Optional<EpochRecord> best() {
     return epochs.stream()
         .filter(EpochRecord::isFinite)
         .min(Comparator.comparingDouble(EpochRecord::validationLoss));
   }
 
-  /** Its number, 0 if there is none. */
+  /** The number of the best epoch; 0 if there is none. */
   public int bestEpoch() {
     return best().map(EpochRecord::epoch).orElse(0);
   }
@@ -47,17 +50,17 @@ public record TrainingState(List<EpochRecord> epochs) {
     return epochs.stream().mapToDouble(EpochRecord::seconds).sum();
   }
 
-  /** Whether the epochs are through, the patience at its end or the time used up. */
+  /** Whether all epochs are trained, the patience is exhausted, or the time limit is reached. */
   public boolean finished(TrainingSettings settings) {
     return epoch() >= settings.epochs() || patienceSpent(settings) || timeSpent(settings);
   }
 
-  /** Whether all sessions together have used the time that the settings allow. */
+  /** Whether all sessions together have reached the time limit. */
   public boolean timeSpent(TrainingSettings settings) {
     return settings.maxSeconds() > 0 && seconds() >= settings.maxSeconds();
   }
 
-  /** Whether as many epochs as the patience allows brought no better validation loss. */
+  /** Whether the validation loss has not improved for as many epochs as the patience allows. */
   public boolean patienceSpent(TrainingSettings settings) {
     return settings.patience() > 0 && epoch() - bestEpoch() >= settings.patience();
   }

@@ -9,31 +9,31 @@ import java.util.List;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Measures how fast a network trains, on a few batches of its real data. The network is thrown
- * away: nothing that is trained later is touched.
+ * Measures how fast a network trains, on a few batches of its data. The network is discarded; later
+ * training is not affected.
  */
 public final class WarmUp {
-  private static final int MOST = 400;
+  private static final int MAX_BATCHES = 400;
 
   private final TrainableNetwork network;
   private final Problem problem;
 
-  /** A new network for a problem. */
+  /** Creates a network for a problem. */
   public WarmUp(Problem problem) {
     this.problem = problem;
     network = problem.network().create();
   }
 
   /**
-   * Seconds that a batch takes in training.
+   * The seconds that a batch takes in training.
    *
-   * @param atMost seconds of measuring after which the running batch is the last
+   * @param maxSeconds the time after which measuring stops at the end of the current batch
    */
-  public double secondsPerBatch(TrainingSettings settings, double atMost) {
-    return secondsPerBatch(settings, atMost, MOST);
+  public double secondsPerBatch(TrainingSettings settings, double maxSeconds) {
+    return secondsPerBatch(settings, maxSeconds, MAX_BATCHES);
   }
 
-  double secondsPerBatch(TrainingSettings settings, double atMost, int most) {
+  double secondsPerBatch(TrainingSettings settings, double maxSeconds, int maxBatches) {
     GradientControl control = new GradientControl(network, settings.clipNorm());
     network.model().setListeners(control);
     control.startEpoch();
@@ -45,16 +45,16 @@ public final class WarmUp {
       }
       Iterator<MultiDataSet> batch = problem.training(epoch);
       if (!batch.hasNext()) {
-        throw new IllegalStateException("the training part gave no batch");
+        throw new IllegalStateException("the training part has no batch");
       }
       while (batch.hasNext()) {
         long start = System.nanoTime();
         network.fit(batch.next());
         long now = System.nanoTime();
         seconds.add((now - start) / 1e9);
-        if (seconds.size() == most || (now - begin) / 1e9 >= atMost) {
+        if (seconds.size() == maxBatches || (now - begin) / 1e9 >= maxSeconds) {
           network.stopCarrying();
-          // While the first ran, loops were not compiled and memory was not yet there.
+          // During the first half, loops were not yet compiled and memory was not yet allocated.
           return seconds.stream().skip(seconds.size() / 2).mapToDouble(s -> s).average().orElse(0);
         }
       }
@@ -62,7 +62,7 @@ public final class WarmUp {
     }
   }
 
-  /** Seconds that the validation after an epoch takes. */
+  /** The seconds that the validation after an epoch takes. */
   public double validationSeconds() {
     long start = System.nanoTime();
     problem.validationLoss(network);

@@ -64,19 +64,19 @@ class ErrorReportTest {
   }
 
   @Test
-  void anUnknownCommandListsThoseThatThereAre() {
+  void anUnknownCommandListsTheKnownOnes() {
     assertThat(run(new UsageException(""), "fial")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no command 'fial'. Commands: fail");
   }
 
   @Test
-  void aGroupWithoutItsCommandShowsItsHelp() {
+  void aGroupWithoutACommandShowsItsHelp() {
     assertThat(run(new UsageException(""))).isEqualTo(2);
     assertThat(err.toString()).startsWith("Usage: sluice");
   }
 
   @Test
-  void aStackTraceIsShownOnlyWithVerboseBeforeOrBehindTheCommand() {
+  void aStackTraceIsShownOnlyWithVerboseBeforeOrAfterTheCommand() {
     run(new InputException("broken"), "fail");
     assertThat(err.toString()).doesNotContain("\tat ");
 
@@ -89,7 +89,7 @@ class ErrorReportTest {
   }
 
   @Test
-  void aFullDiskIsToldAsSuch() {
+  void aFullDiskIsReported() {
     IOException full = new IOException("No space left on device");
 
     int code = run(new UncheckedIOException(full), "fail");
@@ -99,7 +99,7 @@ class ErrorReportTest {
   }
 
   @Test
-  void aDefectIsCalledADefect() {
+  void anUnexpectedExceptionIsReportedAsABug() {
     int code = run(new IllegalStateException("shape"), "fail");
 
     assertThat(code).isEqualTo(1);
@@ -107,7 +107,7 @@ class ErrorReportTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenIsNamedWithoutTheNamesOfClasses() {
+  void aFileThatCannotBeWrittenIsNamedWithoutAClassName() {
     FileSystemException readOnly = new FileSystemException("a/b", null, "Read-only file system");
     assertThat(run(readOnly, "fail")).isEqualTo(1);
     assertThat(run(new UncheckedIOException(readOnly), "fail")).isEqualTo(1);

@@ -36,7 +36,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  void aWriteReplacesTheOldFileAndMakesItsFolder() throws IOException {
+  void aWriteReplacesTheOldFileAndCreatesItsFolder() throws IOException {
     Path file = folder.resolve("new/deep/settings.yaml");
 
     AtomicFiles.writeString(file, "first");
@@ -46,7 +46,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  void theHomeIsWhereTheEnvironmentSays() {
+  void theHomeComesFromTheEnvironment() {
     assertThat(SluiceHome.from(Map.of("SLUICE_HOME", "/data/s")).data())
         .isEqualTo(Path.of("/data/s/data"));
     assertThat(SluiceHome.from(Map.of("SLUICE_HOME", " ")).folder())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FileFailureTest {
   @Test
-  void aFailureIsSaidWithItsFileAndWithoutTheNamesOfClasses() {
+  void aMessageNamesTheFileAndTheReason() {
     assertMessage(new AccessDeniedException("a/b"), "a/b: permission denied");
     assertMessage(new NoSuchFileException("a/b"), "a/b: there is no such file or folder");
     assertMessage(

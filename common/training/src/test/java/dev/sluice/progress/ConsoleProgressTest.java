@@ -23,7 +23,7 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void offATerminalSlowWorkIsToldInPlainLinesWithSpeedAndTimeLeft() {
+  void withoutATerminalSlowWorkIsReportedInPlainLinesWithSpeedAndTimeLeft() {
     try (Progress.Bar bar = progress.start("epoch 2/3", 100, Progress.Unit.BATCHES)) {
       seconds = 10;
       bar.advanceTo(20, "loss 0.500");
@@ -40,7 +40,7 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void trialsAreCountedWithoutASpeedForTheyDifferTooMuch() {
+  void trialsAreReportedWithoutASpeed() {
     try (Progress.Bar bar = progress.start("20 trials", 20, Progress.Unit.TRIALS)) {
       seconds = 90;
       bar.advanceTo(2, "about 9 min left");
@@ -54,7 +54,7 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void offATerminalQuickWorkSaysNothing() {
+  void withoutATerminalQuickWorkIsNotReported() {
     try (Progress.Bar bar = progress.start("epoch 1/3", 2, Progress.Unit.BATCHES)) {
       seconds = 1;
       bar.advanceTo(1, "");

@@ -55,7 +55,7 @@ class ChartTest {
           List.of(new Chart.Level("bag of words", 0.75), new Chart.Level("far", 90)));
 
   @Test
-  void anAxisIsLogarithmicWherePointsAboveZeroAreAHundredfoldApart() {
+  void anAxisIsLogarithmicIfPositivePointsDifferByAFactorOf100() {
     assertThat(CURVES.withLogarithmIfFarApart().logarithmic()).isFalse();
     assertThat(of(0.17, 0.0002).withLogarithmIfFarApart().logarithmic()).isTrue();
     assertThat(of(0.17, 0).withLogarithmIfFarApart().logarithmic()).isFalse();
@@ -76,7 +76,7 @@ class ChartTest {
   }
 
   @Test
-  void ticksStandAtRoundFigures() {
+  void ticksAreAtRoundNumbers() {
     assertThat(Axis.over(0.38, 0.9, 5, 0).ticks())
         .usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1, Double.class)
         .containsExactly(0.4, 0.6, 0.8);
@@ -91,14 +91,14 @@ class ChartTest {
     for (double value : new double[] {0, 0.1, -3, 1e9}) {
       Axis axis = Axis.over(value, value, 5, 0);
       assertThat(axis.ticks()).hasSizeBetween(2, 12);
-      assertThat(axis.share(value)).isBetween(0.4, 0.6);
+      assertThat(axis.position(value)).isBetween(0.4, 0.6);
     }
   }
 
   @Test
-  void aLineHasAGapWhereAFigureIsMissing() {
+  void aLineHasAGapWhereAValueIsMissing() {
     String svg = ChartSvg.inline(CURVES);
-    // One line for gru; rnn's two ends stand alone as squares.
+    // One line for gru; rnn's two separate points are squares.
     assertThat(svg.split("<polyline ", -1)).hasSize(2);
     assertThat(svg.split("<rect ", -1)).hasSize(3);
     assertThat(svg.split("opacity=\"0.18\"", -1)).hasSize(2);
@@ -106,7 +106,7 @@ class ChartTest {
   }
 
   @Test
-  void aLevelFarFromEveryPointIsNamedAndDoesNotPressThePointsTogether() {
+  void aLevelFarFromEveryPointIsGivenAsTextAndDoesNotStretchTheAxis() {
     assertThat(ChartSvg.inline(CELLS))
         .contains(">bag of words</text>")
         .contains("off the scale: far 90.00");
@@ -126,14 +126,14 @@ class ChartTest {
   }
 
   @Test
-  void namesOfCategoriesThatDoNotFitBesideOneAnotherAreOnSeveralLines() {
+  void namesOfCategoriesThatDoNotFitOnOneLineAreOnSeveral() {
     assertThat(linesOfCategories(List.of("rnn", "lstm", "gru"))).containsExactly(1L);
     assertThat(
             linesOfCategories(List.of("gru", "lstm-peephole", "lstm-coupled", "gru-reset-after")))
         .containsExactly(2L);
   }
 
-  /** On how many lines the names of categories are, beside the legend of a long level. */
+  /** The number of lines of the names of categories, next to the long name of a level. */
   private static List<Long> linesOfCategories(List<String> names) {
     Chart chart =
         new Chart(
@@ -158,10 +158,10 @@ class ChartTest {
   }
 
   @Test
-  void aChartWithoutAFigureSaysSoInsteadOfFailing(@TempDir Path folder) throws IOException {
+  void aChartWithoutDataSaysSo(@TempDir Path folder) throws IOException {
     Chart empty =
         Chart.of("t", "x", "y", List.of(new Chart.Series("gru", 0, Chart.Mark.LINE, List.of())));
-    assertThat(ChartSvg.inline(empty)).contains("no figures to show");
+    assertThat(ChartSvg.inline(empty)).contains("no data to show");
     ChartPng.write(empty, folder.resolve("empty.png"));
     assertThat(folder.resolve("empty.png")).exists();
   }
@@ -196,7 +196,7 @@ class ChartTest {
         .contains("<title>&lt;script&gt;alert(1)&lt;/script&gt;</title>")
         .contains("default-src 'none'")
         .doesNotContain("<script", "<img", "<i>", "<b>", "src=\"", "href=", "url(", "@import");
-    // The name space of SVG is a name, not something that is fetched.
+    // The namespace of SVG is only a name and is not loaded.
     assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("://");
   }
 

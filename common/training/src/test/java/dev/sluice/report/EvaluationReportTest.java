@@ -22,7 +22,7 @@ class EvaluationReportTest {
   private static final Metric AREA = new Metric("auc", "ROC AUC", Metric.Better.HIGHER, 3);
 
   @Test
-  void aNetworkThatLosesToABaselineIsToldSoInWords() {
+  void aNoteSaysThatANetworkLosesToABaseline() {
     Table table =
         EvaluationReport.table(
             new MetricsOnly(),
@@ -60,7 +60,7 @@ class EvaluationReportTest {
   }
 
   @Test
-  void detailsFollowAsTablesWithTheirFiguresOnTheRight() {
+  void detailsFollowAsTablesWithNumbersAlignedRight() {
     Evaluation.Detail detail =
         new Evaluation.Detail(
             "By class",

@@ -21,25 +21,25 @@ class FiguresTest {
     "NaN, NaN",
     "-1, -1.0"
   })
-  void timeIsSaidInTheUnitThatFits(double seconds, String said) {
-    assertThat(Figures.duration(seconds)).isEqualTo(said);
+  void aDurationIsInTheUnitThatFits(double seconds, String text) {
+    assertThat(Figures.duration(seconds)).isEqualTo(text);
   }
 
   @Test
-  void aFigureThatIsNotANumberIsSaidAndNotHidden() {
+  void valuesThatAreNotFiniteAreShown() {
     assertThat(Figures.decimal(Double.NaN, 2)).isEqualTo("NaN");
     assertThat(Figures.decimal(Double.POSITIVE_INFINITY, 2)).isEqualTo("infinite");
     assertThat(Figures.decimal(Double.NEGATIVE_INFINITY, 2)).isEqualTo("-infinite");
   }
 
   @Test
-  void theDeviationOfASingleRunIsLeftOutAndNotZero() {
+  void theDeviationOfASingleRunIsOmitted() {
     assertThat(Figures.meanAndDeviation(0.8421, Double.NaN, 3)).isEqualTo("0.842");
     assertThat(Figures.meanAndDeviation(0.8421, 0.0104, 3)).isEqualTo("0.842 ± 0.010");
   }
 
   @Test
-  void aSmallValueIsGivenThreeFiguresAndADifferenceOne() {
+  void aSmallValueHasThreeSignificantDigitsAndADifferenceOne() {
     Metric metric = new Metric("mse", "MSE", Metric.Better.LOWER, 3);
     assertThat(Figures.value(metric, 2.4901)).isEqualTo("2.490");
     assertThat(Figures.value(metric, 0.0129)).isEqualTo("0.0129");
@@ -51,19 +51,19 @@ class FiguresTest {
   }
 
   @Test
-  void aProbabilityThatItsDecimalsCannotShowIsSaidToBeBelowThem() {
+  void aProbabilityTooSmallForItsDecimalsIsShownAsLessThan() {
     assertThat(Figures.probability(0.0312, 3)).isEqualTo("0.031");
     assertThat(Figures.probability(2.2e-6, 4)).isEqualTo("<0.0001");
   }
 
   @Test
-  void countsHaveCommasAtThousandsAndAPluralWhereDue() {
+  void countsHaveThousandsSeparatorsAndPlurals() {
     assertThat(Figures.counted(1, "trial")).isEqualTo("1 trial");
     assertThat(Figures.counted(1234, "trial")).isEqualTo("1,234 trials");
   }
 
   @Test
-  void aFigureOfAFileIsWrittenAsItWouldBeTyped() {
+  void aPlainNumberIsWrittenAsAUserWouldTypeIt() {
     assertThat(Figures.plain(70000)).isEqualTo("70000");
     assertThat(Figures.plain(0.0001)).isEqualTo("0.0001");
     assertThat(Figures.plain(5.3e-5)).isEqualTo("0.000053");

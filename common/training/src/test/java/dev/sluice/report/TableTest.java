@@ -62,7 +62,7 @@ class TableTest {
   }
 
   @Test
-  void csvIsTheHeaderAndTheRowsQuotedWhereTheyMustBe() {
+  void csvIsTheHeaderAndTheRowsQuotedWhereNecessary() {
     assertThat(CsvTable.of(SMALL))
         .isEqualTo(
             """
@@ -73,7 +73,7 @@ class TableTest {
   }
 
   @Test
-  void theTerminalsTableHasAStarAtTheBestAndNotesBelow() {
+  void aTextTableHasAStarAtTheBestAndNotesBelow() {
     assertThat(TextTable.of(SMALL))
         .isEqualTo(
             """
@@ -87,7 +87,7 @@ class TableTest {
   }
 
   @Test
-  void aTableWiderThanTheTerminalGoesOnBelowWithItsFirstColumnAgain() {
+  void aTableWiderThanTheTerminalIsSplitAndRepeatsItsFirstColumn() {
     Table wide =
         new Table(
             "",
@@ -130,28 +130,28 @@ class TableTest {
   }
 
   @Test
-  void aNameCannotSendControlCodesToTheTerminalNorBreakAMarkdownRow() {
-    Table sly =
+  void aNameCannotSendControlCodesToTheTerminalOrBreakAMarkdownRow() {
+    Table hostile =
         new Table(
             "",
             List.of(Table.Column.text("data")),
             List.of(Table.Row.of("a\u001b[2J\nb")),
             List.of());
 
-    assertThat(TextTable.of(sly)).contains("a?[2J?b").doesNotContain("\u001b");
-    assertThat(MarkdownTable.of(sly)).contains("| a \\[2J b |");
+    assertThat(TextTable.of(hostile)).contains("a?[2J?b").doesNotContain("\u001b");
+    assertThat(MarkdownTable.of(hostile)).contains("| a \\[2J b |");
   }
 
   @Test
-  void markupInAnyTextStaysTextInHtml() {
-    Table sly =
+  void markupInTextIsEscapedInHtml() {
+    Table hostile =
         new Table(
             "<script>alert(1)</script>",
             List.of(Table.Column.text("\"data\"")),
             List.of(Table.Row.of("a & b <i>'c'</i>\u0000")),
             List.of("</ul><b>"));
 
-    assertThat(HtmlTable.of(sly))
+    assertThat(HtmlTable.of(hostile))
         .contains("<caption><span>&lt;script&gt;alert(1)&lt;/script&gt;</span></caption>")
         .contains("aria-label=\"&lt;script&gt;")
         .contains("<th scope=\"col\">&quot;data&quot;</th>")
@@ -161,7 +161,7 @@ class TableTest {
   }
 
   @Test
-  void theBestAndTheBaselinesAreToldApartInHtml() {
+  void theBestAndTheBaselinesAreMarkedInHtml() {
     assertThat(HtmlTable.of(SMALL))
         .contains(
             "<td class=\"figure\"><strong>0.10 ± 0.02</strong><span class=\"best\"> best</span>")
@@ -169,7 +169,7 @@ class TableTest {
   }
 
   @Test
-  void aRowOfTheWrongLengthIsRefused() {
+  void aRowOfTheWrongLengthIsRejected() {
     assertThatThrownBy(
             () ->
                 new Table(

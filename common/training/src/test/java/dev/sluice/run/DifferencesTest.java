@@ -18,7 +18,7 @@ class DifferencesTest {
   }
 
   @Test
-  void everyLeafThatDiffersIsNamedWithItsPath() throws IOException {
+  void everyDifferentLeafIsReportedWithItsPath() throws IOException {
     assertThat(
             Differences.between(
                 JSON.readTree("{\"a\":{\"x\":1,\"y\":2,\"z\":null},\"b\":[1,2]}"),
@@ -32,7 +32,7 @@ class DifferencesTest {
   }
 
   @Test
-  void anIntAndALongOfOneValueAreTheSame() {
+  void anIntEqualsALongOfTheSameValue() {
     ObjectNode was = JSON.createObjectNode().put("seed", 7);
     ObjectNode now = JSON.createObjectNode().put("seed", 7L);
 
@@ -55,7 +55,7 @@ class DifferencesTest {
   }
 
   @Test
-  void theFirstDifferenceInBytesIsNamedByPlace() {
+  void theFirstDifferenceInBytesIsNamedByOffset() {
     assertThat(Differences.first(new byte[] {1, (byte) 0xff, 3}, new byte[] {1, (byte) 0xff}))
         .contains("from byte 2 on: the run has 3 bytes, now 2");
   }

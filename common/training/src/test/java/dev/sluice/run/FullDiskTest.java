@@ -58,7 +58,7 @@ class FullDiskTest {
     }
   }
 
-  /** A folder in the place of a file makes the last step of writing it fail, on every system. */
+  /** A folder in place of a file makes the last step of writing the file fail, on every system. */
   @Test
   void aWriteThatFailsEndsTheRunWithTheReasonAndLosesNothing() throws IOException {
     Path folder = temporary.resolve("run");
@@ -93,7 +93,7 @@ class FullDiskTest {
   }
 
   @Test
-  void aDiskThatFillsUpEndsTheRunAndItGoesOnOnceThereIsRoom() throws Exception {
+  void aFullDiskEndsTheRunWhichResumesOnceThereIsSpace() throws Exception {
     Path disk = Files.createDirectory(temporary.resolve("disk"));
     assumeThat(mount(disk)).as("a small file system can be mounted (needs root)").isTrue();
     try {
@@ -139,7 +139,7 @@ class FullDiskTest {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException notThere) {
+    } catch (IOException notInstalled) {
       return false;
     }
   }

@@ -17,7 +17,7 @@ class GitRevisionTest {
   private Path jar;
 
   @BeforeEach
-  void make() throws IOException {
+  void createFolders() throws IOException {
     git = Files.createDirectories(clone.resolve(".git"));
     jar = Files.createDirectories(clone.resolve("cli/target")).resolve("sluice.jar");
   }
@@ -28,7 +28,7 @@ class GitRevisionTest {
     Files.createDirectories(git.resolve("refs/heads"));
     Files.writeString(git.resolve("refs/heads/main"), HASH + "\n");
 
-    assertThat(GitRevision.around(jar)).isEqualTo(HASH);
+    assertThat(GitRevision.containing(jar)).isEqualTo(HASH);
   }
 
   @Test
@@ -38,14 +38,14 @@ class GitRevisionTest {
         git.resolve("packed-refs"),
         "# pack-refs with: peeled\nffff refs/heads/domain\n" + HASH + " refs/heads/main\n");
 
-    assertThat(GitRevision.around(jar)).isEqualTo(HASH);
+    assertThat(GitRevision.containing(jar)).isEqualTo(HASH);
   }
 
   @Test
   void aDetachedHeadIsItsOwnRevision() throws IOException {
     Files.writeString(git.resolve("HEAD"), HASH + "\n");
 
-    assertThat(GitRevision.around(jar)).isEqualTo(HASH);
+    assertThat(GitRevision.containing(jar)).isEqualTo(HASH);
   }
 
   @Test
@@ -58,13 +58,13 @@ class GitRevisionTest {
     Path worktree = Files.createDirectories(clone.resolve("elsewhere"));
     Files.writeString(worktree.resolve(".git"), "gitdir: " + own + "\n");
 
-    assertThat(GitRevision.around(worktree.resolve("x.jar"))).isEqualTo(HASH);
+    assertThat(GitRevision.containing(worktree.resolve("x.jar"))).isEqualTo(HASH);
   }
 
   @Test
   void anUnfinishedOrUnreadableCloneIsUnknown() throws IOException {
-    assertThat(GitRevision.around(jar)).isEqualTo("unknown");
+    assertThat(GitRevision.containing(jar)).isEqualTo("unknown");
     Files.writeString(git.resolve("HEAD"), "ref: refs/heads/none\n");
-    assertThat(GitRevision.around(jar)).isEqualTo("unknown");
+    assertThat(GitRevision.containing(jar)).isEqualTo("unknown");
   }
 }

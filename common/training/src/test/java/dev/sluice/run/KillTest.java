@@ -27,7 +27,7 @@ class KillTest {
   @TempDir Path temporary;
 
   @Test
-  void aProcessKilledAtAnyMomentLeavesARunThatGoesOn() throws Exception {
+  void aProcessKilledAtAnyMomentLeavesARunThatCanBeResumed() throws Exception {
     Path folder = temporary.resolve("killed");
     int rows = 2;
     int kills = 0;
@@ -76,7 +76,7 @@ class KillTest {
     return Files.exists(metrics) ? Files.readAllLines(metrics).size() - 1 : 0;
   }
 
-  /** Goes on where {@link KilledProcess} was. */
+  /** Resumes the run of {@link KilledProcess}. */
   static final class Resuming {
     private Resuming() {}
 

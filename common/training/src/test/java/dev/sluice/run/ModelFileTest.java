@@ -88,7 +88,7 @@ class ModelFileTest {
   }
 
   @Test
-  void theStateOfTrainingIsKeptToTheLastDigit() throws IOException {
+  void theStateOfTrainingIsStoredExactly() throws IOException {
     TrainingState state =
         new TrainingState(List.of(new EpochRecord(1, 0.1 + 0.2, 1 / 3.0, 1e-3, 2, 0.5, 12, 0.7)));
 
@@ -98,7 +98,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aModelOfAnotherTaskIsRefusedWithTheCommandToUse() {
+  void aModelOfAnotherTaskIsRejectedWithTheCommandToUse() {
     assertThatThrownBy(() -> ModelFile.read(file, "forecasting"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is a model of the sentiment task, not of forecasting")
@@ -106,7 +106,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aNewerFormatIsRefused() throws IOException {
+  void aNewerFormatIsRejected() throws IOException {
     ModelFile.write(file, description(ModelFile.FORMAT + 1), network, COMPANIONS, Optional.empty());
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
@@ -115,7 +115,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aMissingFileOrModelIsNamed() {
+  void aMissingFileOrModelIsReported() {
     assertThatThrownBy(() -> ModelFile.read(folder.resolve("none.zip"), "sentiment"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("There is no model file")
@@ -127,7 +127,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.001, 0.1, 0.5, 0.9, 0.999})
-  void aTruncatedModelIsNamed(double share) throws IOException {
+  void aTruncatedModelIsReported(double share) throws IOException {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, (int) (whole.length * share)));
 
@@ -138,7 +138,7 @@ class ModelFileTest {
   }
 
   @Test
-  void anEmptyFileIsNamed() throws IOException {
+  void anEmptyFileIsReported() throws IOException {
     Files.write(file, new byte[0]);
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
@@ -147,9 +147,9 @@ class ModelFileTest {
   }
 
   @Test
-  void aByteThatChangedOnDiskIsNoticedWhereverItIs() throws IOException {
+  void aChangedByteIsDetected() throws IOException {
     byte[] whole = Files.readAllBytes(file);
-    int noticed = 0;
+    int detected = 0;
     for (int at = 2; at < whole.length; at += 31) {
       byte[] bytes = whole.clone();
       bytes[at] ^= (byte) 0xD5;
@@ -158,16 +158,16 @@ class ModelFileTest {
         ModelFile.read(file, "sentiment");
       } catch (InputException e) {
         assertThat(e).as("byte %d", at).hasMessageContaining("truncated or damaged");
-        noticed++;
+        detected++;
       }
     }
 
-    // Some bytes say nothing of the content: an entry's date, the version of zip.
-    assertThat(noticed).isGreaterThan(whole.length / 31 * 3 / 4);
+    // Some bytes do not affect the content: an entry's date, the version of zip.
+    assertThat(detected).isGreaterThan(whole.length / 31 * 3 / 4);
   }
 
   @Test
-  void aFileThatIsNoZipIsNamed() throws IOException {
+  void aFileThatIsNotAZipFileIsReported() throws IOException {
     Files.writeString(file, "label,text\npositive,fine\n");
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
@@ -176,7 +176,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aZipOfSomethingElseIsNamed() throws IOException {
+  void aZipFileWithoutAModelIsReported() throws IOException {
     zip(Map.of("readme.txt", new byte[] {1}));
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
@@ -185,7 +185,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aNetworkThatSluiceDidNotWriteIsNamed() throws IOException {
+  void aNetworkThatSluiceDidNotWriteIsReported() throws IOException {
     ModelSerializer.writeModel(network.model(), file.toFile(), false);
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
@@ -194,7 +194,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aModelWithoutItsNetworkIsNamed() throws IOException {
+  void aModelWithoutItsNetworkIsReported() throws IOException {
     zip(Map.of("sluice/model.json", new ObjectMapper().writeValueAsBytes(description(1))));
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
@@ -203,7 +203,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aNetworkOfACellThatThisVersionHasNotIsNotCalledDamaged() throws IOException {
+  void aNetworkWithAnUnknownCellIsNotReportedAsDamaged() throws IOException {
     Map<String, byte[]> entries = entries();
     entries.computeIfPresent(
         ModelSerializer.CONFIGURATION_JSON,
@@ -222,14 +222,14 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"preprocessor.bin", "normalizer.bin", "sluice/other.json"})
-  void anEntryThatSluiceDoesNotWriteIsRefusedByItsName(String name) throws IOException {
+  void anEntryThatSluiceDoesNotWriteIsRejectedByName(String name) throws IOException {
     Map<String, byte[]> entries = entries();
     entries.put(name, new byte[] {1});
     zip(entries);
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("holds an entry '" + name + "', which Sluice does not write");
+        .hasMessageContaining("contains an entry '" + name + "', which Sluice does not write");
   }
 
   private Map<String, byte[]> entries() throws IOException {

@@ -102,7 +102,7 @@ class RunResultTest {
   }
 
   @Test
-  void aFileOfBeforeWithItsOtherNameForTheSecondsIsRead() {
+  void anOlderFileWithAnotherNameForTheSecondsIsRead() {
     RunResult result = result();
     String before = result.json().replace("\"seconds\"", "\"trainingSeconds\"");
     assertThat(before).contains("trainingSeconds");
@@ -110,7 +110,7 @@ class RunResultTest {
   }
 
   @Test
-  void aTableOfFormattedCellsIsReadAsFigures() {
+  void aTableOfFormattedCellsIsReadAsNumbers() {
     String before =
         result()
             .line()
@@ -159,7 +159,7 @@ class RunResultTest {
   }
 
   @Test
-  void whatIsNoResultIsNamed() {
+  void aFileThatIsNotAResultIsReported() {
     assertThatThrownBy(() -> RunResult.parse("{\"task\":", "results.jsonl, line 3"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("results.jsonl, line 3: expected a run's result as JSON");

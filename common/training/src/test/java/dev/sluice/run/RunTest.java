@@ -69,7 +69,7 @@ class RunTest {
         .execute(Progress.SILENT, new Interruption());
   }
 
-  /** Asks for a stop in the epoch's validation. */
+  /** Requests a stop during the validation of an epoch. */
   private RunResult interruptIn(int epoch, Consumer<TinyProblem> change, String name, int epochs) {
     return interruptIn(epoch, change, name, TinyTask.Settings.of(epochs));
   }
@@ -97,7 +97,7 @@ class RunTest {
   }
 
   @Test
-  void aRunLeavesEverythingThatItsUseNeeds() throws IOException {
+  void aRunWritesEverythingNeededToUseIt() throws IOException {
     TinyTask task = tiny();
     RunResult result = start(task, TinyTask.Settings.of(4), "run");
 
@@ -142,7 +142,7 @@ class RunTest {
   }
 
   @Test
-  void theResultSaysWhereItComesFrom() {
+  void theResultContainsItsProvenance() {
     RunResult result = start(tiny(), TinyTask.Settings.of(1), "run");
 
     Provenance provenance = result.provenance();
@@ -186,7 +186,7 @@ class RunTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anInterruptedRunIsScoredAndResumedEndsLikeOneNeverStopped(boolean stateful)
+  void anInterruptedRunIsScoredAndWhenResumedEndsLikeAnUninterruptedOne(boolean stateful)
       throws IOException {
     Consumer<TinyProblem> change = problem -> problem.stateful = stateful;
     RunResult whole = start(tiny(change), TinyTask.Settings.of(5), "whole");
@@ -218,7 +218,7 @@ class RunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rnn", "gru", "gru-reset-after"})
-  void everyCellIsStoredAndGoesOnWithItsCarriedState(String cell) throws IOException {
+  void everyCellIsStoredAndResumedWithItsCarriedState(String cell) throws IOException {
     Consumer<TinyProblem> change = problem -> problem.stateful = true;
     start(tiny(change), TinyTask.Settings.of(3, cell), "whole");
     interruptIn(1, change, "stopped", TinyTask.Settings.of(3, cell));
@@ -228,10 +228,10 @@ class RunTest {
     assertThat(text("stopped", "metrics.csv")).isEqualTo(text("whole", "metrics.csv"));
   }
 
-  /** A killed process runs no code of ours any more: nothing is cleaned up, evaluated, written. */
+  /** A killed process runs no more code: nothing is cleaned up, evaluated or written. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5})
-  void aKilledRunGoesOnFromItsLastFinishedEpoch(int epoch) throws IOException {
+  void aKilledRunResumesAfterItsLastFinishedEpoch(int epoch) throws IOException {
     RunResult whole = start(tiny(), TinyTask.Settings.of(5), "whole");
     int[] seen = {0};
     TinyTask killed =
@@ -254,7 +254,7 @@ class RunTest {
     assertThat(text("killed", "metrics.csv")).isEqualTo(text("whole", "metrics.csv"));
   }
 
-  /** Not an exception that anybody catches. */
+  /** An error that nothing catches. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
   }
@@ -263,7 +263,7 @@ class RunTest {
   void aRunKilledBetweenBestAndLastRepeatsTheEpoch() throws IOException {
     RunResult whole = start(tiny(), TinyTask.Settings.of(3), "whole");
     interruptIn(1, problem -> {}, "cut", 3);
-    // What a run that is killed between the two writes of its second epoch leaves behind.
+    // The files of a run that is killed between the two writes of its second epoch.
     start(tiny(), TinyTask.Settings.of(3), "other");
     Files.copy(
         folder("other").resolve("model.zip"),
@@ -274,7 +274,7 @@ class RunTest {
   }
 
   @Test
-  void aRunKilledBeforeItsScoringIsOnlyScored() throws IOException {
+  void aRunKilledBeforeScoringIsOnlyScored() throws IOException {
     RunResult whole = start(tiny(), TinyTask.Settings.of(3), "run");
     Files.delete(folder("run").resolve("result.json"));
 
@@ -285,7 +285,7 @@ class RunTest {
   }
 
   @Test
-  void aFinishedRunGoesOnWithMoreEpochs() throws IOException {
+  void aFinishedRunContinuesWithMoreEpochs() throws IOException {
     start(tiny(), TinyTask.Settings.of(5), "five");
     start(tiny(), TinyTask.Settings.of(2), "two");
 
@@ -297,7 +297,7 @@ class RunTest {
   }
 
   @Test
-  void aFinishedRunWithNothingToDoSaysHowToGoOn() {
+  void aFinishedRunSaysHowToContinueIt() {
     start(tiny(), TinyTask.Settings.of(2), "run");
 
     assertThatThrownBy(() -> resume(tiny(), "run", Map.of()))
@@ -307,17 +307,17 @@ class RunTest {
   }
 
   @Test
-  void fewerEpochsThanFinishedAreRefused() {
+  void fewerEpochsThanFinishedAreRejected() {
     start(tiny(), TinyTask.Settings.of(3), "run");
 
     assertThatThrownBy(() -> resume(tiny(), "run", Map.of("epochs", "2")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("has finished 3 epochs already")
+        .hasMessageContaining("has already finished 3 epochs")
         .hasMessageContaining("found 2");
   }
 
   @Test
-  void otherSettingsAreRefusedAndNamed() throws IOException {
+  void otherSettingsAreRejectedByName() throws IOException {
     interruptIn(1, problem -> {}, "run", 3);
     String before = text("run", "settings.yaml");
 
@@ -333,7 +333,7 @@ class RunTest {
   }
 
   @Test
-  void editingTheSettingsFileIsNoticed() throws IOException {
+  void anEditedSettingsFileIsDetected() throws IOException {
     interruptIn(1, problem -> {}, "run", 3);
     Path file = folder("run").resolve("settings.yaml");
     Files.writeString(
@@ -345,7 +345,7 @@ class RunTest {
   }
 
   @Test
-  void aCosineOverAllEpochsCannotBeMadeLonger() {
+  void aCosineOverAllEpochsCannotBeExtended() {
     start(tiny(), TinyTask.Settings.of(2).with(LearningRateSchedule.COSINE), "run");
 
     assertThatThrownBy(() -> resume(tiny(), "run", Map.of("epochs", "4")))
@@ -354,7 +354,7 @@ class RunTest {
   }
 
   @Test
-  void anotherVocabularyIsRefusedWithTheFirstDifference() {
+  void anotherVocabularyIsRejectedWithTheFirstDifference() {
     interruptIn(1, problem -> {}, "run", 3);
     TinyTask other = tiny(problem -> problem.vocabulary = "{\"words\":[\"good\",\"poor\"]}");
 
@@ -365,17 +365,17 @@ class RunTest {
   }
 
   @Test
-  void otherDataIsRefused() {
+  void otherDataIsRejected() {
     interruptIn(1, problem -> {}, "run", 3);
     TinyTask other = tiny(problem -> problem.sha256 = "cd34");
 
     assertThatThrownBy(() -> resume(other, "run", Map.of()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("the run's has SHA-256 ab12, now cd34");
+        .hasMessageContaining("the run's data has SHA-256 ab12, now cd34");
   }
 
   @Test
-  void anotherArchitectureIsRefusedWithTheDifference() {
+  void anotherArchitectureIsRejectedWithTheDifference() {
     interruptIn(1, problem -> {}, "run", 3);
     // The same settings, but the program builds another network from them.
     TinyTask other = tiny(problem -> problem.stateful = true);
@@ -408,19 +408,19 @@ class RunTest {
   }
 
   @Test
-  void aFolderThatHoldsARunIsNotWrittenOver() throws IOException {
+  void aFolderThatContainsARunIsNotOverwritten() throws IOException {
     start(tiny(), TinyTask.Settings.of(1), "run");
     String before = text("run", "result.json");
 
     assertThatThrownBy(() -> start(tiny(), TinyTask.Settings.of(2), "run"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("holds a run already")
+        .hasMessageContaining("already contains a run")
         .hasMessageContaining("--resume");
     assertThat(text("run", "result.json")).isEqualTo(before);
   }
 
   @Test
-  void aFolderWithOtherFilesIsNotWrittenInto() throws IOException {
+  void aFolderWithOtherFilesIsNotUsed() throws IOException {
     Files.createDirectories(folder("run"));
     Files.writeString(folder("run").resolve("thesis.tex"), "x");
 
@@ -452,7 +452,7 @@ class RunTest {
   }
 
   @Test
-  void twoCannotTrainIntoOneFolder() {
+  void twoRunsCannotUseTheSameFolder() {
     try (RunFolder.Lock lock = RunFolder.at(folder("run")).lock()) {
       assertThat(lock).isNotNull();
       assertThatThrownBy(() -> start(tiny(), TinyTask.Settings.of(1), "run"))
@@ -464,8 +464,8 @@ class RunTest {
   }
 
   @Test
-  void aDivergedRunIsReportedWithItsBestEpochScored() throws IOException {
-    TinyTask task = tiny(problem -> problem.poisonedEpoch = 3);
+  void aDivergedRunHasItsBestEpochScored() throws IOException {
+    TinyTask task = tiny(problem -> problem.divergingEpoch = 3);
 
     RunResult result = start(task, TinyTask.Settings.of(5), "run");
 
@@ -481,7 +481,7 @@ class RunTest {
 
   @Test
   void aRunThatDivergesAtOnceHasNoMetricsButAResult() {
-    TinyTask task = tiny(problem -> problem.poisonedEpoch = 1);
+    TinyTask task = tiny(problem -> problem.divergingEpoch = 1);
 
     RunResult result = start(task, TinyTask.Settings.of(5), "run");
 
@@ -517,7 +517,7 @@ class RunTest {
   }
 
   @Test
-  void aPatienceThatIsSpentCanBeGivenAnew() throws IOException {
+  void aRunThatExhaustedItsPatienceContinuesWithMore() throws IOException {
     TinyTask.Settings settings = TinyTask.Settings.of(4);
     ObjectNode patient = SCHEMA.flags(Map.of("patience", "1"));
     TinyTask.Settings impatient = SCHEMA.resolve(List.of(SCHEMA.tree(settings), patient));

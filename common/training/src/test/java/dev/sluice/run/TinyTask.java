@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A task over {@link TinyProblem}; what is given at the start is done to each problem it makes. */
+/** A task that creates {@link TinyProblem}s and applies a change to each. */
 final class TinyTask implements Task<TinyTask.Settings> {
   private final String name;
   private final TinyProblem.Kind kind;
   private final Consumer<TinyProblem> change;
 
-  /** The problem made last. */
+  /** The most recently created problem. */
   TinyProblem problem;
 
   TinyTask(String name, TinyProblem.Kind kind, Consumer<TinyProblem> change) {
@@ -47,9 +47,7 @@ final class TinyTask implements Task<TinyTask.Settings> {
       return data.data();
     }
 
-    /**
-     * Dropout and a falling learning rate, so that everything that must survive a stop is there.
-     */
+    /** With dropout and a falling learning rate, so that a resumed run needs all its state. */
     static Settings of(int epochs) {
       return of(epochs, "lstm");
     }

@@ -47,31 +47,31 @@ class SettingsSchemaTest {
     return Files.writeString(folder.resolve("my.yaml"), text);
   }
 
-  record Older(
+  record OldNet(
       @Setting("units") int units,
       @Setting(value = "came later", formerly = "0.5") double leak,
       @Setting(value = "came later", formerly = "none") String name) {}
 
-  record Grown(Older net) {}
+  record GrownSettings(OldNet net) {}
 
   @Test
-  void whatCameLaterIsTakenForWhatItWasBeforeInStoredSettings() throws IOException {
-    SettingsSchema<Grown> grown = SettingsSchema.of(Grown.class);
+  void storedSettingsGetTheFormerValuesOfSettingsAddedLater() throws IOException {
+    SettingsSchema<GrownSettings> grown = SettingsSchema.of(GrownSettings.class);
     ObjectNode stored = grown.read(file("net:\n  units: 3\n"));
     ObjectNode newer = grown.read(file("net:\n  units: 3\n  leak: 0.25\n  name: both\n"));
 
-    assertThat(grown.fromTree(stored)).isEqualTo(new Grown(new Older(3, 0.5, null)));
+    assertThat(grown.fromTree(stored)).isEqualTo(new GrownSettings(new OldNet(3, 0.5, null)));
     assertThat(grown.resolve(List.of(stored))).isEqualTo(grown.fromTree(stored));
     assertThat(grown.complete(stored).toString())
         .isEqualTo("{\"net\":{\"units\":3,\"leak\":0.5,\"name\":null}}");
-    assertThat(grown.fromTree(newer)).isEqualTo(new Grown(new Older(3, 0.25, "both")));
+    assertThat(grown.fromTree(newer)).isEqualTo(new GrownSettings(new OldNet(3, 0.25, "both")));
     assertThatThrownBy(() -> grown.fromTree(grown.read(file("net:\n  leak: 0.25\n"))))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("net.units is missing");
   }
 
   @Test
-  void flagsWinOverTheFileAndTheFileOverTheDefaults() throws IOException {
+  void flagsOverrideTheFileAndTheFileOverridesTheDefaults() throws IOException {
     Path file = file("net:\n  hidden-units: 5\n  rate: 0.5\n");
 
     TestSettings settings =
@@ -105,11 +105,11 @@ class SettingsSchemaTest {
   }
 
   @Test
-  void aKeyOutsideItsGroupIsToldWhereItBelongs() throws IOException {
+  void aKeyOutsideItsGroupIsAnErrorThatNamesTheGroup() throws IOException {
     Path file = file("rate: 1\n");
 
     assertThatThrownBy(() -> schema.read(file))
-        .hasMessageContaining("'rate' belongs below the group 'net'");
+        .hasMessageContaining("'rate' belongs in the group 'net'");
   }
 
   @Test
@@ -122,7 +122,7 @@ class SettingsSchemaTest {
   }
 
   @Test
-  void anAliasIsAnErrorWithItsLineAndNotTheNameThatItHas() throws IOException {
+  void anAliasIsAnErrorWithItsLine() throws IOException {
     Path file = file("data:\n  data: &d letters\n  folder: *d\n");
 
     assertThatThrownBy(() -> schema.read(file))
@@ -135,7 +135,7 @@ class SettingsSchemaTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsSaidInASentence() {
+  void aMissingFileIsReported() {
     Path file = folder.resolve("none.yaml");
 
     assertThatThrownBy(() -> schema.read(file))
@@ -166,7 +166,7 @@ class SettingsSchemaTest {
   }
 
   @Test
-  void aValueOfTheWrongTypeInAFileIsAnErrorWithItsLineInPlainWords() throws IOException {
+  void aValueOfTheWrongTypeInAFileIsAnErrorWithItsLine() throws IOException {
     assertWrong("net.hidden-units should be a whole number, found \"many\"", "hidden-units: many");
     assertWrong("net.hidden-units should be a whole number, found 2.5", "hidden-units: 2.5");
     assertWrong("net.hidden-units should be a whole number, found [2]", "hidden-units: [2]");
@@ -201,7 +201,7 @@ class SettingsSchemaTest {
   }
 
   @Test
-  void aValueOutOfItsRangeIsTheRecordsOwnMessage() {
+  void aValueOutOfRangeGivesTheRecordsMessage() {
     ObjectNode flags = schema.flags(Map.of("hidden-units", "0"));
 
     assertThatThrownBy(() -> schema.resolve(List.of(schema.defaults(), flags)))
@@ -240,7 +240,7 @@ class SettingsSchemaTest {
   }
 
   @Test
-  void twoSettingsOfOneNameAreADefect() {
+  void twoSettingsOfTheSameNameAreABug() {
     record Twice(Net one, Net two) {}
 
     assertThatThrownBy(() -> SettingsSchema.of(Twice.class))

@@ -17,7 +17,7 @@ class CellOptionTest {
   }
 
   @Test
-  void everyCellIsThereByItsNameAndDeeplearning4jsAfterThem() {
+  void everyCellIsListedByNameBeforeDeeplearning4js() {
     assertThat(CellOption.labels())
         .startsWith(Cells.all().stream().map(Cell::name).toArray(String[]::new))
         .endsWith("dl4j-lstm", "dl4j-rnn", "dl4j-graves-lstm")

@@ -40,7 +40,7 @@ class NetworkSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dl4j-lstm", "dl4j-rnn", "dl4j-graves-lstm", "min-gru", "qrnn"})
-  void theOthersRefuseIt(String cell) {
+  void otherCellsRejectIt(String cell) {
     assertThat(new NetworkSettings(cell, 3, 1, 0.5, 0).cell()).isEqualTo(cell);
     assertThatThrownBy(() -> new NetworkSettings(cell, 3, 1, 0, 0.5))
         .isInstanceOf(UsageException.class)
@@ -50,7 +50,7 @@ class NetworkSettingsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1, Double.NaN})
-  void aShareOutOfItsRangeIsRefused(double share) {
+  void aShareOutOfRangeIsRejected(double share) {
     assertThatThrownBy(() -> new NetworkSettings("lstm", 3, 1, 0, share))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("recurrent-dropout");

@@ -46,7 +46,7 @@ class CarriedStateTest {
     return definition(CellOption.named("lstm"));
   }
 
-  /** Two layers whose weights never change: the step is 0. */
+  /** Two layers whose weights never change: the learning rate is 0. */
   private NetworkDefinition definition(CellOption cell) {
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder().seed(3).dataType(DataType.DOUBLE).updater(new Sgd(0));
@@ -116,7 +116,7 @@ class CarriedStateTest {
 
   @ParameterizedTest
   @MethodSource("dev.sluice.task.CellOption#labels")
-  void twoHalvesWithCarriedStateLoseWhatOneLongPassLoses(String cell) {
+  void twoHalvesWithCarriedStateHaveTheLossOfOneLongPass(String cell) {
     TrainableNetwork network = definition(CellOption.named(cell)).create();
     double whole = score(network) / 8;
 
@@ -132,7 +132,7 @@ class CarriedStateTest {
   }
 
   @Test
-  void theGradientOfASegmentIsTakenFromTheCarriedState() {
+  void theGradientOfASegmentStartsFromTheCarriedState() {
     TrainableNetwork network = definition().create();
     network.startCarrying();
     lossOf(network, 0, 4);
@@ -147,7 +147,7 @@ class CarriedStateTest {
   }
 
   @Test
-  void itBeginsAndEndsCarryingWithNothing() {
+  void carryingStartsAndEndsWithoutState() {
     TrainableNetwork network = definition().create();
     network.startCarrying();
     double first = lossOf(network, 0, 4);
@@ -164,7 +164,7 @@ class CarriedStateTest {
   }
 
   @Test
-  void aNetworkReadFromDiskIsTakenOverWithWeightsAndCounts() throws IOException {
+  void aNetworkReadFromDiskIsWrappedWithItsWeightsAndCounts() throws IOException {
     TrainableNetwork network = definition().create();
     lossOf(network, 0, 4);
 
@@ -183,7 +183,7 @@ class CarriedStateTest {
   }
 
   @Test
-  void sequencesOfDifferentLengthsAreRefusedRatherThanPassedOver() {
+  void sequencesOfDifferentLengthsAreRejected() {
     TrainableNetwork network = definition().create();
     MultiDataSet batch = segment(0, 8);
     batch.setLabels(0, segment(0, 4).getLabels(0));
@@ -195,7 +195,7 @@ class CarriedStateTest {
   }
 
   @Test
-  void aBatchWithAnotherNumberOfInputsIsRefused() {
+  void aBatchWithAnotherNumberOfInputsIsRejected() {
     TrainableNetwork network = definition().create();
     MultiDataSet one = segment(0, 4);
     MultiDataSet two =
@@ -209,7 +209,7 @@ class CarriedStateTest {
   }
 
   @Test
-  void theOtherKindIsNotHandedOut() {
+  void theOtherKindOfNetworkIsNotAvailable() {
     TrainableNetwork network = definition().create();
 
     assertThatThrownBy(

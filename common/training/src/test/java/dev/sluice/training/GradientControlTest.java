@@ -27,7 +27,7 @@ class GradientControlTest {
   /** Of the three predictions below: dw = -2 (1 + 2 + 3) / 3, db = -2 (1 + 1 + 1) / 3. */
   private static final double NORM = Math.sqrt(4 * 4 + 2 * 2);
 
-  /** y = w x + b, w = b = 0, trained by plain gradient descent with step 1. */
+  /** y = w x + b, w = b = 0, trained by plain gradient descent with learning rate 1. */
   private static TrainableNetwork line(RNNFormat format) {
     return line(
         new RnnOutputLayer.Builder(LossFunction.MSE)
@@ -52,7 +52,7 @@ class GradientControlTest {
     return network;
   }
 
-  /** Listens to a network. */
+  /** A control that listens to a network. */
   private static GradientControl control(TrainableNetwork network, double clipNorm) {
     GradientControl control = new GradientControl(network, clipNorm);
     network.model().setListeners(control);
@@ -77,7 +77,7 @@ class GradientControlTest {
 
   @ParameterizedTest
   @EnumSource(RNNFormat.class)
-  void theStepIsTheGradientOfTheMeanOverAllStepsThatNoMaskHides(RNNFormat format) {
+  void theUpdateIsTheGradientOfTheMeanOverAllUnmaskedSteps(RNNFormat format) {
     TrainableNetwork network = line(format);
     GradientControl control = control(network, 0);
 
@@ -91,7 +91,7 @@ class GradientControlTest {
   }
 
   @Test
-  void aGradientLongerThanTheNormIsScaledDownToIt() {
+  void aGradientAboveTheMaximumNormIsScaledToIt() {
     TrainableNetwork network = line(RNNFormat.NCW);
     GradientControl control = control(network, 1);
 
@@ -104,7 +104,7 @@ class GradientControlTest {
   }
 
   @Test
-  void aGradientWithinTheNormPassesAsItIs() {
+  void aGradientBelowTheMaximumNormIsUnchanged() {
     TrainableNetwork network = line(RNNFormat.NCW);
     GradientControl control = control(network, 4.5);
 
@@ -127,7 +127,7 @@ class GradientControlTest {
   }
 
   @Test
-  void oneLabelAnExampleIsOnePrediction() {
+  void oneLabelPerExampleIsOnePrediction() {
     TrainableNetwork network =
         line(
             new OutputLayer.Builder(LossFunction.MSE)
@@ -187,7 +187,7 @@ class GradientControlTest {
   }
 
   @Test
-  void aBatchThatIsMaskedAltogetherChangesNothing() {
+  void aFullyMaskedBatchChangesNothing() {
     TrainableNetwork network = line(RNNFormat.NCW);
     GradientControl control = control(network, 1);
     INDArray mask = Nd4j.zeros(DataType.DOUBLE, 2, 2);
@@ -200,9 +200,12 @@ class GradientControlTest {
     assertThat(control.predictions()).isZero();
   }
 
-  /** Two lines over one input each: one prediction for an example, one for each step of another. */
+  /**
+   * Two linear outputs with one input each: the first predicts once per example, the second at each
+   * step.
+   */
   @Test
-  void severalOutputsAreOneMeanOverThePredictionsOfAll() {
+  void theMeanIsOverThePredictionsOfAllOutputs() {
     OutputLayer whole =
         new OutputLayer.Builder(LossFunction.MSE)
             .nIn(1)

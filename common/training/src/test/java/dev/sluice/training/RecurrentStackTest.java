@@ -79,7 +79,7 @@ class RecurrentStackTest {
 
   @ParameterizedTest
   @MethodSource("dev.sluice.cell.Cells#all")
-  void ourLayersComputeNoGradientOfTheDataAndDropInTheRecurrence(Cell cell) {
+  void ourLayersComputeNoGradientOfTheDataAndUseRecurrentDropout(Cell cell) {
     MultiLayerConfiguration built =
         network(
             LearningRateSchedule.CONSTANT,
@@ -110,7 +110,7 @@ class RecurrentStackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lstm", "gru", "dl4j-lstm"})
-  void theLastStepIsThatOfAllSteps(String cell) {
+  void theLastStepEqualsThatOfTheWholeSequence(String cell) {
     NetworkSettings settings = new NetworkSettings(cell, 3, 2, 0, 0);
     NeuralNetConfiguration.ListBuilder all =
         RecurrentStack.base(training(LearningRateSchedule.CONSTANT));
@@ -134,7 +134,7 @@ class RecurrentStackTest {
   }
 
   @Test
-  void bidirectionalLayersGiveTwiceTheirUnits() {
+  void bidirectionalLayersOutputTwiceTheirUnits() {
     MultiLayerConfiguration built =
         network(LearningRateSchedule.CONSTANT, new NetworkSettings("lstm", 3, 2, 0, 0), true);
 
@@ -146,7 +146,7 @@ class RecurrentStackTest {
 
   @ParameterizedTest
   @EnumSource(LearningRateSchedule.class)
-  void everyScheduleSurvivesBeingStored(LearningRateSchedule schedule) {
+  void everyScheduleIsStoredAndRead(LearningRateSchedule schedule) {
     MultiLayerConfiguration built =
         network(schedule, new NetworkSettings("lstm", 3, 1, 0, 0), false);
 
@@ -171,7 +171,7 @@ class RecurrentStackTest {
   }
 
   @Test
-  void theCosineFallsFromTheWholeRateToZeroAndStaysThere() {
+  void theCosineFallsFromTheInitialRateToZeroAndStaysThere() {
     CosineSchedule cosine = new CosineSchedule(0.2, 4);
 
     assertThat(cosine.valueAt(99, 0)).isEqualTo(0.2);

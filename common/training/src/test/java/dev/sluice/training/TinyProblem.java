@@ -33,9 +33,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A problem that trains in milliseconds: at each step, is the sum of the inputs so far positive?
- * Tests change its fields to make it go wrong. Its network is of either kind: layers over both
- * inputs, or a graph that reads each input by itself and has a second output: is the sum of the
- * first input positive?
+ * Tests change its fields to make it go wrong. Its network is of either kind: layers that read both
+ * inputs together, or a graph that reads each input separately and has a second output: is the sum
+ * of the first input positive?
  */
 public class TinyProblem implements Problem {
   public static final int STEPS = 4;
@@ -55,20 +55,20 @@ public class TinyProblem implements Problem {
   /** The state is carried over 4 streams of 3 segments each. */
   public boolean stateful;
 
-  /** In this epoch an input is infinite; 0: never. */
-  public int poisonedEpoch;
+  /** In this epoch an input is NaN; 0: never. */
+  public int divergingEpoch;
 
   public String sha256 = "ab12";
   public String vocabulary = "{\"words\":[\"good\",\"bad\"]}";
   public int evaluations;
 
-  /** What validation does besides. */
+  /** Called by each validation. */
   public Consumer<TrainableNetwork> onValidation = network -> {};
 
   /** The validation loss. */
   public ToDoubleFunction<TrainableNetwork> validation;
 
-  /** What is set after the weights are drawn. */
+  /** Called after the weights are initialised. */
   public Consumer<TrainableNetwork> onInitialise = network -> {};
 
   public TinyProblem(Kind kind, NetworkSettings network, TrainingSettings training) {
@@ -205,7 +205,7 @@ public class TinyProblem implements Problem {
     for (int i : order) {
       MultiDataSet batch =
           org.nd4j.linalg.dataset.MultiDataSet.merge(examples.subList(4 * i, 4 * i + 4));
-      if (epoch == poisonedEpoch) {
+      if (epoch == divergingEpoch) {
         batch.getFeatures(0).putScalar(0, 0, 0, Float.NaN);
       }
       batches.add(batch);

@@ -54,7 +54,7 @@ class TrainerTest {
     return trainer(problem, settings, (network, state, best) -> {}).train();
   }
 
-  private Trainer trainer(TinyProblem problem, TrainingSettings settings, Trainer.Keeper keeper) {
+  private Trainer trainer(TinyProblem problem, TrainingSettings settings, Trainer.Saver saver) {
     Progress progress =
         new Progress() {
           @Override
@@ -75,7 +75,7 @@ class TrainerTest {
             said.add(line);
           }
         };
-    return new Trainer(problem, settings, progress, interruption, keeper);
+    return new Trainer(problem, settings, progress, interruption, saver);
   }
 
   private static List<double[]> figures(TrainingState state) {
@@ -110,13 +110,13 @@ class TrainerTest {
   }
 
   @Test
-  void oneSeedGivesTheSameFiguresAndAnotherSeedOthers() {
+  void oneSeedGivesTheSameNumbersAndAnotherSeedDifferentOnes() {
     TrainingSettings settings = settings(3, 0);
     TrainingSettings other = settings.withSeed(8);
 
     List<double[]> first =
         figures(train(new TinyProblem(kind, NETWORK, settings), settings).state());
-    // Whatever was drawn in between must not matter.
+    // Random numbers drawn in between must not matter.
     Nd4j.rand(17);
     List<double[]> second =
         figures(train(new TinyProblem(kind, NETWORK, settings), settings).state());
@@ -140,7 +140,7 @@ class TrainerTest {
   }
 
   @Test
-  void theScheduleDecidesTheStepsThatAreTaken() {
+  void updatesUseTheScheduledLearningRate() {
     TrainingSettings falling =
         TrainingSettings.builder()
             .epochs(2)
@@ -157,12 +157,12 @@ class TrainerTest {
             (network, state, best) -> weights.add(network.model().params().dup()))
         .train();
 
-    // From the second epoch on the rate is 0.05 * 1e-9: nothing moves any more.
+    // From the second epoch on the rate is 0.05 * 1e-9: the weights hardly change.
     assertThat(weights.get(0).distance2(weights.get(1))).isLessThan(1e-6);
   }
 
   @Test
-  void itStopsWhenThePatienceIsSpent() {
+  void itStopsWhenThePatienceIsExhausted() {
     TrainingSettings settings = settings(20, 2);
     TinyProblem problem =
         new TinyProblem(kind, NETWORK, settings) {
@@ -186,7 +186,7 @@ class TrainerTest {
   }
 
   @Test
-  void itEndsAfterTheEpochInWhichTheTimeIsUsedUpCountingEarlierSessions() {
+  void itEndsAfterTheEpochInWhichTheTimeRunsOutCountingEarlierSessions() {
     TrainingSettings settings =
         TrainingSettings.builder()
             .epochs(20)
@@ -208,7 +208,7 @@ class TrainerTest {
                         network,
                         new TrainingState(
                             state.epochs().stream()
-                                .map(epoch -> lasting(epoch, 999.999))
+                                .map(epoch -> withSeconds(epoch, 999.999))
                                 .toList()))))
         .train();
     assertThat(kept).as("one epoch takes less than 1000 s").hasSize(1);
@@ -232,7 +232,7 @@ class TrainerTest {
     assertThat(outcome.state().epoch()).isEqualTo(2);
   }
 
-  private static EpochRecord lasting(EpochRecord epoch, double seconds) {
+  private static EpochRecord withSeconds(EpochRecord epoch, double seconds) {
     return new EpochRecord(
         epoch.epoch(),
         epoch.trainingLoss(),
@@ -245,7 +245,7 @@ class TrainerTest {
   }
 
   @Test
-  void aWishToStopIsGrantedAfterTheEpoch() {
+  void aRequestToStopIsHonouredAfterTheEpoch() {
     TrainingSettings settings = settings(20, 0);
     TinyProblem problem = new TinyProblem(kind, NETWORK, settings);
     List<Integer> kept = new ArrayList<>();
@@ -260,10 +260,10 @@ class TrainerTest {
   }
 
   @Test
-  void aLossThatIsNoNumberEndsTrainingAndIsNotKept() {
+  void aLossThatIsNotFiniteEndsTrainingAndIsNotSaved() {
     TrainingSettings settings = settings(5, 0);
     TinyProblem problem = new TinyProblem(kind, NETWORK, settings);
-    problem.poisonedEpoch = 3;
+    problem.divergingEpoch = 3;
     List<Integer> kept = new ArrayList<>();
 
     Outcome outcome =
@@ -278,7 +278,7 @@ class TrainerTest {
   }
 
   @Test
-  void aValidationLossThatIsNoNumberEndsTrainingToo() {
+  void aValidationLossThatIsNotFiniteEndsTrainingToo() {
     TrainingSettings settings = settings(5, 0);
     TinyProblem problem =
         new TinyProblem(kind, NETWORK, settings) {
@@ -345,7 +345,7 @@ class TrainerTest {
   }
 
   @Test
-  void speedCountsStepsWhereStateIsCarriedAndExamplesElse() {
+  void speedCountsStepsIfStateIsCarriedAndExamplesOtherwise() {
     TrainingSettings settings = settings(1, 0);
     TinyProblem stateful = new TinyProblem(kind, NETWORK, settings);
     stateful.stateful = true;

@@ -37,7 +37,7 @@ class WarmUpTest {
   }
 
   @Test
-  void whatIsTrainedAfterwardsIsWhatItWouldHaveBeen() {
+  void laterTrainingIsNotAffected() {
     for (boolean stateful : new boolean[] {false, true}) {
       TinyProblem untouched = new TinyProblem(kind, NETWORK, TRAINING);
       untouched.stateful = stateful;
@@ -52,7 +52,7 @@ class WarmUpTest {
   }
 
   @Test
-  void itEndsWithTheBatchInWhichItsTimeIsUsedUp() {
+  void itEndsAfterTheBatchInWhichTheTimeRunsOut() {
     int[] epochs = {0};
     TinyProblem slow =
         new TinyProblem(kind, NETWORK, TRAINING) {
