@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keeps the table of modules in {@code docs/architecture.md} true: who may know whom. */
+/** Checks the dependencies between modules that {@code docs/architecture.md} describes. */
 class ArchitectureTest {
   /** Every module that is shipped, and the modules that it may use. */
   private static final Map<String, Set<String>> MAY_USE =
@@ -47,8 +47,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyModuleIsShippedAndNothingElse() {
-    // The rules below say nothing about a module whose classes are not here.
+  void exactlyTheseModulesAreShipped() {
+    // The rules below would pass for a module whose classes are missing.
     Set<String> shipped =
         ShippedClasses.ALL.stream().map(ShippedClasses::module).collect(Collectors.toSet());
     assertThat(shipped).containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
@@ -69,7 +69,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cell", "engine"})
-  void cellsAndTheEngineKnowNoTypeOfDeeplearning4j(String part) {
+  void cellsAndTheEngineDoNotDependOnDeeplearning4j(String part) {
     noClasses()
         .that()
         .resideInAPackage("dev.sluice." + part + "..")
@@ -80,7 +80,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLayersUseNothingButDeeplearning4jAndSlf4j() {
+  void theLayersDependOnlyOnDeeplearning4jAndSlf4j() {
     classes()
         .that(inModule("recurrent"))
         .should()
@@ -97,7 +97,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void oneClassKnowsOpenBlasWhichIsOptional() {
+  void onlyOneClassDependsOnOpenBlasWhichIsOptional() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.sluice.engine.OpenBlasProducts")
@@ -108,7 +108,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLayersReadAndWriteNoFiles() {
+  void theLayersDoNotAccessFiles() {
     noClasses()
         .that(inModule("recurrent"))
         .should()
@@ -121,7 +121,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void dataSetsKnowNeitherNetworksNorTasks() {
+  void dataSetsDependOnNeitherNetworksNorTasks() {
     noClasses()
         .that(inModule("datasets"))
         .should()
@@ -136,12 +136,11 @@ class ArchitectureTest {
 
   @Test
   void packagesHaveNoCycles() {
-    // By package, so that a reader can start anywhere and never walks in a circle.
     slices().matching("dev.sluice.(**)").should().beFreeOfCycles().check(ShippedClasses.ALL);
   }
 
   @Test
-  void aStepOfAnExperimentKnowsOnlyTheStepsBeforeIt() {
+  void aStepOfAnExperimentDependsOnlyOnEarlierSteps() {
     List<String> steps =
         List.of(
             "trial",
@@ -167,7 +166,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void noClassHasANameThatSaysNothing() {
+  void noClassHasAMeaninglessName() {
     noClasses()
         .should()
         .haveSimpleNameEndingWith("Manager")

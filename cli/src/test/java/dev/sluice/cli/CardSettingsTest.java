@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The cards know no task's settings and the tasks no card: only here both are at hand. */
+/** Cards and tasks do not depend on each other; only this module has both. */
 class CardSettingsTest {
   private static final DataCards CARDS = DataCards.shipped();
 
@@ -41,14 +41,14 @@ class CardSettingsTest {
 
   @ParameterizedTest
   @MethodSource("cards")
-  void whatAShippedCardSuggestsFitsItsTask(String name) {
+  void theSuggestionsOfAShippedCardAreValidForItsTask(String name) {
     DataCard card = CARDS.named(name);
 
     assertThatCode(() -> resolve(card, card.settings())).doesNotThrowAnyException();
   }
 
   @Test
-  void someCardSuggestsSomethingAndWhatDoesNotFitWouldBeSeen() {
+  void someCardHasSuggestionsAndInvalidOnesAreDetected() {
     assertThat(cards()).anyMatch(name -> !CARDS.named(name).settings().isEmpty());
     DataCard card = CARDS.named("etth1");
     ObjectNode unknown = card.settings().deepCopy();

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 
-/** Calls of the JDK that compile everywhere and give something else on another machine or day. */
+/** Forbids calls of the JDK whose result depends on the machine or the day. */
 class ForbiddenCallsTest {
-  /** What takes bytes for characters, or the reverse: each also has a form with a charset. */
+  /** Classes that convert between bytes and characters; each can also be given a charset. */
   private static final Set<Class<?>> CHARACTERS_AND_BYTES =
       Set.of(
           String.class,
@@ -68,8 +68,8 @@ class ForbiddenCallsTest {
 
   @Test
   void nothingDependsOnTheLocaleOfTheMachine() {
-    // String.formatted has no form with a locale. It is for messages of text and whole numbers; a
-    // figure goes through report.Figures.
+    // String.formatted takes no locale. Use it only for text and whole numbers; report.Figures
+    // formats other numbers.
     noClasses()
         .should()
         .callMethod(String.class, "format", String.class, Object[].class)
@@ -132,9 +132,9 @@ class ForbiddenCallsTest {
   }
 
   @Test
-  void nothingReadsObjectsThatSomebodyElseSerialised() {
-    // Whoever writes the bytes chooses the code that runs. A readObject of our own completes an
-    // object after defaultReadObject, and is no such call.
+  void nothingDeserialisesJavaObjects() {
+    // Deserialisation can run code that the author of the bytes chooses. A class's own readObject,
+    // which calls defaultReadObject, is not affected.
     noClasses()
         .should()
         .callMethod(ObjectInputStream.class, "readObject")
@@ -143,7 +143,7 @@ class ForbiddenCallsTest {
         .orShould()
         .callConstructor(ObjectInputStream.class, java.io.InputStream.class)
         .check(ShippedClasses.ALL);
-    // Deeplearning4j does so for an entry preprocessor.bin; layer.StoredNetwork reads the rest.
+    // Deeplearning4j deserialises an entry preprocessor.bin; layer.StoredNetwork does not.
     noClasses()
         .should()
         .callMethodWhere(

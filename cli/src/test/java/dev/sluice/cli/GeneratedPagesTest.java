@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The pages that are generated from the committed results, and committed with them. */
+/** The committed pages that are generated from the committed results. */
 class GeneratedPagesTest {
   @Test
   void readmeClaimsAndPagesAgreeWithTheCommittedResults() {

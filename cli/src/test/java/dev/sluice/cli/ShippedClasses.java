@@ -44,7 +44,7 @@ final class ShippedClasses {
     return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
   }
 
-  /** Classes of Sluice that one of these modules holds. */
+  /** Sluice's classes in these modules. */
   static DescribedPredicate<JavaClass> inModules(Collection<String> modules) {
     return DescribedPredicate.describe(
         "in " + String.join(", ", modules),

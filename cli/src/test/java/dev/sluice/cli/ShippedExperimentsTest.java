@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every file of {@code experiments/} at every preset: only here all tasks and cards are at hand.
+ * Checks every file in {@code experiments/} at every preset; only this module has all tasks and
+ * cards.
  */
 class ShippedExperimentsTest {
   private static final Path FOLDER = Path.of("..", "experiments");
@@ -47,7 +48,7 @@ class ShippedExperimentsTest {
   }
 
   @Test
-  void theFolderHoldsOnlyExperimentsAndTheClaimsThatRestOnThem() throws IOException {
+  void theFolderContainsOnlyExperimentsAndTheirClaims() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("README.md", "claims.yaml")
@@ -67,7 +68,7 @@ class ShippedExperimentsTest {
     for (String preset : file.presets()) {
       Experiment experiment = file.experiment(preset);
       List<Study> studies =
-          experiment.studies().stream().filter(ShippedExperimentsTest::needsNoOtherData).toList();
+          experiment.studies().stream().filter(ShippedExperimentsTest::hasItsData).toList();
       if (!studies.isEmpty()) {
         Experiment here =
             new Experiment(
@@ -85,8 +86,8 @@ class ShippedExperimentsTest {
     }
   }
 
-  /** Equal parameters are counted on the data: on what is bundled, or made from a seed. */
-  private static boolean needsNoOtherData(Study study) {
+  /** Equal parameters must be counted on the data, so it must be bundled or generated. */
+  private static boolean hasItsData(Study study) {
     if (study.terms().parameters().isEmpty()) {
       return true;
     }

@@ -56,7 +56,7 @@ class SluiceTest {
   }
 
   @Test
-  void theThreeTasksTheComparisonAndTheDataSetsAreThere() {
+  void allCommandsExist() {
     assertThat(everyCommand())
         .contains(
             "sluice sentiment train",
@@ -86,13 +86,13 @@ class SluiceTest {
   }
 
   @Test
-  void aModelThatIsNotThereIsOneMessageAndExitCodeOne() {
+  void aMissingModelIsOneMessageAndExitCodeOne() {
     assertThat(run("sentiment", "evaluate", "no-such-run")).isEqualTo(1);
     assertThat(err.toString()).contains("no-such-run").doesNotContain("\tat ");
   }
 
   @Test
-  void anUnknownDataSetIsWrongUse() {
+  void anUnknownDataSetIsAUsageError() {
     assertThat(run("sentiment", "train", "--data", "revews", "--dry-run")).isEqualTo(2);
     assertThat(err.toString()).contains("revews").contains("reviews");
   }

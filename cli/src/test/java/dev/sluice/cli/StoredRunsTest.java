@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs that earlier versions left, with what those versions said of them. {@code settings.yaml} of
- * each run says how it was trained.
+ * Checks runs that earlier versions stored against the outputs of those versions. The {@code
+ * settings.yaml} of each run says how it was trained.
  *
  * <ul>
  *   <li>{@code TASK-CELL}, of revision 2bcd26e, before the engine: networks of Deeplearning4j's
- *       LSTM, embedding, output layers and Adam, and of our GRU and RNN of that time.
+ *       LSTM, embedding, output layers and Adam, and of Sluice's GRU and RNN of that time.
  *   <li>{@code TASK-cosine}, of revision 18eebfb, before {@code CosineSchedule} and {@code
  *       LastState} moved to other packages: the learning rate falls along a cosine over three
  *       epochs, of which one is trained; the sentiment network reads both ways and takes the last
@@ -83,7 +83,7 @@ class StoredRunsTest {
     return run.substring(0, run.lastIndexOf('-'));
   }
 
-  /** The flags that say where the data lies now; none where it is generated. */
+  /** The flags that say where the data is now; none if it is generated. */
   private List<String> data(String run) {
     String file =
         switch (task(run)) {
@@ -108,7 +108,7 @@ class StoredRunsTest {
     return numbers;
   }
 
-  private static void assertSameBut(double tolerance, String text, String expected) {
+  private static void assertSameWithin(double tolerance, String text, String expected) {
     assertThat(NUMBER.matcher(text).replaceAll("#"))
         .isEqualTo(NUMBER.matcher(expected).replaceAll("#"));
     List<Double> found = numbers(text);
@@ -121,7 +121,7 @@ class StoredRunsTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void theyPredictWhatTheyPredictedThen(String run) throws IOException {
+  void predictionsAreUnchanged(String run) throws IOException {
     String expected = Files.readString(folder.resolve(run).resolve("predicted.txt"));
     switch (task(run)) {
       case "sentiment" -> {
@@ -134,14 +134,15 @@ class StoredRunsTest {
             "--as",
             "jsonl",
             "--all");
-        assertSameBut(2e-6, out.toString(), expected);
+        assertSameWithin(2e-6, out.toString(), expected);
       }
       case "forecasting" -> {
         List<String> line = new ArrayList<>(List.of("forecasting", "forecast", path(run)));
         line.addAll(data(run));
         line.addAll(List.of("--as", "jsonl", "--out", path("forecast")));
         sluice(line);
-        assertSameBut(2e-5, Files.readString(folder.resolve("forecast/forecast.jsonl")), expected);
+        assertSameWithin(
+            2e-5, Files.readString(folder.resolve("forecast/forecast.jsonl")), expected);
       }
       default -> {
         sluice("charnn", "generate", path(run), "--prime", "the ", "--length", "60");
@@ -152,7 +153,7 @@ class StoredRunsTest {
 
   @ParameterizedTest
   @MethodSource("runsOfEveryTask")
-  void theyScoreWhatTheyScoredThen(String run) throws IOException {
+  void scoresAreUnchanged(String run) throws IOException {
     // The same data in another place, split as then.
     List<String> line = new ArrayList<>(List.of(task(run), "evaluate", path(run), "--as", "csv"));
     line.addAll(data(run));
@@ -168,7 +169,7 @@ class StoredRunsTest {
     List<Double> expected = numbers(test.substring(0, test.indexOf('}')));
     // In the order of the task's metrics, each with as many decimals as it is shown with.
     String[] shown = scores.get(1).split(",");
-    // Metrics that came later stand after them.
+    // Metrics that were added later follow them.
     assertThat(shown).hasSizeGreaterThanOrEqualTo(expected.size() + 1);
     for (int i = 0; i < expected.size(); i++) {
       int decimals = shown[i + 1].length() - shown[i + 1].indexOf('.') - 1;
@@ -179,7 +180,7 @@ class StoredRunsTest {
 
   @ParameterizedTest
   @MethodSource("runsOfEveryTask")
-  void resumedTheyGoOnAsTheyWouldHaveThen(String run) throws IOException {
+  void resumedTrainingIsUnchanged(String run) throws IOException {
     List<String> line = new ArrayList<>(List.of(task(run), "train", "--resume", path(run)));
     line.addAll(data(run));
     // The epochs of a cosine cannot be changed: these runs were stopped by their time.
