@@ -107,7 +107,7 @@ public final class Figures {
   }
 
   /** A count with its noun, such as {@code 1 trial} or {@code 3 trials}. */
-  public static String counted(long number, String one) {
-    return count(number) + " " + one + (number == 1 ? "" : "s");
+  public static String counted(long number, String noun) {
+    return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 }

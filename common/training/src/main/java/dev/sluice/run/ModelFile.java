@@ -49,7 +49,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * preprocessor.bin}, which can run arbitrary code.
  */
 public final class ModelFile {
-  /** Raised when older versions of Sluice cannot read the new format. */
+  /** The format version, raised when older versions of Sluice cannot read a new format. */
   static final int FORMAT = 1;
 
   private static final String DESCRIPTION = "sluice/model.json";

@@ -115,12 +115,12 @@ final class Resumption<S extends Record & TaskSettings> {
     }
     throw new UsageException(
         state.patienceSpent(settings.training())
-            ? ("%s stopped after epoch %d, after %s without a better validation loss. Continue it with a"
-                    + " larger --patience")
+            ? ("%s stopped after epoch %d, after %s without a better validation loss. Continue it with"
+                    + " a larger --patience")
                 .formatted(
                     folder, state.epoch(), Figures.counted(settings.training().patience(), "epoch"))
-            : ("%s stopped after epoch %d, when its %s seconds were used up. Continue it with a larger"
-                    + " --max-seconds")
+            : ("%s stopped after epoch %d, when its %s seconds were used up. Continue it with a"
+                    + " larger --max-seconds")
                 .formatted(folder, state.epoch(), Figures.plain(settings.training().maxSeconds())));
   }
 
@@ -128,7 +128,8 @@ final class Resumption<S extends Record & TaskSettings> {
     if (Files.exists(folder.result())
         && RunResult.read(folder.result()).status() == RunStatus.DIVERGED) {
       throw new InputException(
-          "%s diverged after epoch %d and would do so again. Start a new run with a lower --learning-rate"
+          ("%s diverged after epoch %d and would do so again. Start a new run with a lower"
+                  + " --learning-rate")
               .formatted(folder, state.epoch()));
     }
   }

@@ -100,7 +100,8 @@ public final class RunFolder {
     }
     if (run) {
       throw new InputException(
-          "%s already contains %s. Resume it (--resume %s), choose another folder with --out, or delete it"
+          ("%s already contains %s. Resume it (--resume %s), choose another folder with --out, or"
+                  + " delete it")
               .formatted(folder, Files.exists(result()) ? "a run" : "an unfinished run", folder));
     }
     try (Stream<Path> content = Files.list(folder)) {

@@ -50,7 +50,7 @@ public @interface Setting {
 
   /** How a setting relates to the data. */
   enum Role {
-    /** It does not. */
+    /** Not at all. */
     NONE,
     /**
      * Selects the data or its location. A run may be resumed with the same data in another

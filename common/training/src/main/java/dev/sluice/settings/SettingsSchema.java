@@ -404,8 +404,8 @@ public final class SettingsSchema<S extends Record> {
   }
 
   /**
-   * Adds settings that were added later, if they are missing, with the value that keeps the former
-   * behaviour.
+   * A copy of stored settings in which each missing setting that was added later has its former
+   * value.
    */
   public ObjectNode complete(ObjectNode stored) {
     ObjectNode complete = stored.deepCopy();
