@@ -53,7 +53,8 @@ final class Resumption<S extends Record & TaskSettings> {
    * Reads the stored state of a run, and checks the settings to resume with.
    *
    * @param folder a run that has finished an epoch
-   * @throws InputException if the folder holds no training state of this task, or the run diverged
+   * @throws InputException if the folder contains no training state of this task, or the run
+   *     diverged
    * @throws UsageException if settings other than the length of training and the location of the
    *     data differ, naming each
    */

@@ -225,14 +225,14 @@ public final class SettingsSchema<S extends Record> {
   public ObjectNode defaults() {
     try (InputStream in = type.getResourceAsStream("defaults.yaml")) {
       if (in == null) {
-        throw new IllegalStateException("no defaults.yaml beside " + type.getName());
+        throw new IllegalStateException("no defaults.yaml next to " + type.getName());
       }
       ObjectNode tree = (ObjectNode) YAML.readTree(in);
       check(tree, type.getSimpleName() + "'s defaults.yaml");
       bind(tree, "defaults.yaml");
       return tree;
     } catch (IOException e) {
-      throw new IllegalStateException("defaults.yaml beside " + type.getName(), e);
+      throw new IllegalStateException("cannot read defaults.yaml next to " + type.getName(), e);
     }
   }
 
