@@ -1,19 +1,18 @@
 """The shapes of Sluice's benchmarks in PyTorch.
 
-Alone it measures PyTorch and writes CSV with the columns of docs/performance.csv:
+On its own, the script measures PyTorch and writes CSV with the columns of docs/performance.csv:
 
     python sluice_torch.py > pytorch.csv
     python sluice_torch.py --shapes forecast --cells lstm,gru --works train --tuned
 
 With --worker it answers requests on standard input, one line each, as the class WorkerCommand
-describes: so that Sluice's harness can let it run in turns with the others.
+describes, so that Sluice's harness can alternate between it and the other implementations.
 
---tuned takes what PyTorch's manual offers for speed: the fused form of Adam, LSTMCell and its
-kin for one character at a time, and inference_mode.
+--tuned uses what PyTorch's manual recommends for speed: fused Adam, LSTMCell and the like for one
+character at a time, and inference_mode.
 
-Sequences of several lengths can be packed (pack_padded_sequence), or run over their padding with
-each one's output taken at its own last step. Either can be the faster one, so both are tried
-before measuring, and the faster one runs.
+Sequences of several lengths can be packed (pack_padded_sequence), or padded and read at their
+last step. Both are tried before measuring, and the faster one is measured.
 """
 
 import argparse
@@ -31,22 +30,22 @@ import torch
 CELLS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}
 STEP_CELLS = {"lstm": torch.nn.LSTMCell, "gru": torch.nn.GRUCell, "rnn": torch.nn.RNNCell}
 WORKS = ("train", "infer", "generate")
-# Characters between two looks at the clock.
+# Characters per timing.
 CHARACTERS = 50
 
 
 def shapes():
-    """The table that the Java side reads too: beside this file, or where the sources lie."""
+    """The table that the Java side also reads: next to this file, or in the source tree."""
     here = pathlib.Path(__file__).resolve().parent
     inside = "dev/sluice/benchmarks/shapes.json"
     for place in (here / "shapes.json", here.parent / "resources" / inside):
         if place.is_file():
             return {shape["name"]: shape for shape in json.loads(place.read_text("utf-8"))}
-    sys.exit(f"error: shapes.json is neither in {here} nor in {here.parent / 'resources'}")
+    sys.exit(f"error: shapes.json is not in {here} or in {here.parent / 'resources'}")
 
 
 class Network(torch.nn.Module):
-    """Embedding (for words), recurrent layers, linear outputs at every step or at the last."""
+    """Embedding (for text), recurrent layers, linear outputs at every step or at the last."""
 
     def __init__(self, shape, cell, packed):
         super().__init__()
@@ -73,7 +72,7 @@ class Network(torch.nn.Module):
 
 
 def batch(shape):
-    """Inputs [time, batch, ...] and targets, always the same."""
+    """Inputs [time, batch, ...] and targets, from a fixed seed."""
     seeded = torch.Generator().manual_seed(20)
     rows = (shape["steps"], shape["batch"])
     if shape["kind"] == "CHARACTERS":
@@ -119,7 +118,7 @@ def inference(shape, cell, packed, how):
 
 
 def generation(shape, cell, packed, how):
-    """Reads the last character, draws the next: CHARACTERS times."""
+    """Reads the last character and samples the next, CHARACTERS times."""
     network = Network(shape, cell, packed).eval()
     x = torch.zeros(1, shape["inputs"])
     memory = {"character": 0, "state": None}
@@ -146,7 +145,7 @@ def generation(shape, cell, packed, how):
                 x[0, memory["character"]] = 1
                 out, memory["state"] = layers(x, memory["state"])
                 probabilities = torch.softmax(network.output(out[0]), -1)
-                # Less than half as long as torch.multinomial takes for one row.
+                # More than twice as fast as torch.multinomial for one row.
                 drawn = bisect.bisect(list(itertools.accumulate(probabilities[0].tolist())),
                                       draw.random())
                 memory["character"] = min(drawn, shape["outputs"] - 1)
@@ -166,7 +165,7 @@ def workload(shape, cell, work, how):
 
 
 def times(step, work, count):
-    """Milliseconds of each of so many timings; of one character where they are generated."""
+    """Milliseconds of each timing, per character for generation."""
     result = []
     for _ in range(count):
         start = time.perf_counter()
@@ -177,7 +176,7 @@ def times(step, work, count):
 
 
 def resident_memory():
-    """Peak and present resident memory in KiB, or -1 where the system does not say."""
+    """Peak and current resident memory in KiB, or -1 if unknown."""
     status = pathlib.Path("/proc/self/status")
     if not status.is_file():
         return -1, -1
@@ -206,7 +205,7 @@ def work_for_harness(how):
                 answer = f"about PyTorch {torch.__version__} from Python, {manner}"
             else:
                 answer = f"error no such request: {request[0]}"
-        except Exception as failure:  # the harness decides what to do about it
+        except Exception as failure:  # reported to the harness
             answer = "error " + f"{type(failure).__name__}: {failure}".splitlines()[0]
         print(answer, flush=True)
 
@@ -226,9 +225,9 @@ def measure_alone(arguments):
                     first = min(times(step, work, 3))
                     per_timing = first * (CHARACTERS if work == "generate" else 1)
                     taken = times(step, work, max(5, int(2000 / per_timing)))
-                    contestant = "pytorch-tuned" if arguments.tuned else "pytorch"
+                    implementation = "pytorch-tuned" if arguments.tuned else "pytorch"
                     best, middle = min(taken), statistics.median(taken)
-                    print(f"{name},{cell},{work},{contestant},{threads},{best:.4f},{middle:.4f}",
+                    print(f"{name},{cell},{work},{implementation},{threads},{best:.4f},{middle:.4f}",
                           flush=True)
 
 

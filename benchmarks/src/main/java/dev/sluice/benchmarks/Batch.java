@@ -5,19 +5,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Batches of random data, always the same. */
+/** Batches of random data from a fixed seed. */
 final class Batch {
   private static final long SEED = 20;
 
   private Batch() {}
 
-  /** Makes an array {@code [batch, features, time]} of zeros in the order that a library likes. */
-  interface Sequences {
+  /** Allocates {@code [batch, features, time]} zeros in the memory order that a library prefers. */
+  interface SequenceFactory {
     INDArray zeros(int batch, int features, int time);
   }
 
-  /** Features, labels and, for a masked shape, the features' mask, as {@code fit} takes them. */
-  static DataSet of(Shape shape, Sequences sequences) {
+  /** Features, labels and, for a masked shape, the features' mask, as {@code fit} expects them. */
+  static DataSet of(Shape shape, SequenceFactory sequences) {
     Random random = new Random(SEED);
     return switch (shape.kind()) {
       case CHARACTERS -> characters(shape, sequences, random);
@@ -26,7 +26,7 @@ final class Batch {
     };
   }
 
-  private static DataSet characters(Shape shape, Sequences sequences, Random random) {
+  private static DataSet characters(Shape shape, SequenceFactory sequences, Random random) {
     INDArray features = sequences.zeros(shape.batch(), shape.inputs(), shape.steps());
     INDArray labels = sequences.zeros(shape.batch(), shape.outputs(), shape.steps());
     for (int b = 0; b < shape.batch(); b++) {
@@ -38,7 +38,7 @@ final class Batch {
     return new DataSet(features, labels);
   }
 
-  private static DataSet text(Shape shape, Sequences sequences, Random random) {
+  private static DataSet text(Shape shape, SequenceFactory sequences, Random random) {
     INDArray features = sequences.zeros(shape.batch(), 1, shape.steps());
     INDArray labels = Nd4j.zeros(shape.batch(), shape.outputs());
     INDArray mask = shape.masked() ? Nd4j.zeros(shape.batch(), shape.steps()) : null;
@@ -55,7 +55,7 @@ final class Batch {
     return new DataSet(features, labels, mask, null);
   }
 
-  private static DataSet series(Shape shape, Sequences sequences, Random random) {
+  private static DataSet series(Shape shape, SequenceFactory sequences, Random random) {
     INDArray features = sequences.zeros(shape.batch(), shape.inputs(), shape.steps());
     INDArray labels = Nd4j.zeros(shape.batch(), shape.outputs());
     for (int b = 0; b < shape.batch(); b++) {

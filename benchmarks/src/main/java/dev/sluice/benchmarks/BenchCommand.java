@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice bench}: a program of its own, since the shipped command does not carry it. */
+/** {@code sluice bench}: a separate program, which is not shipped with {@code sluice}. */
 @Command(
     name = "sluice bench",
     mixinStandardHelpOptions = true,
@@ -124,7 +124,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private BenchCommand() {}
 
-  /** Runs the command; the exit code is that of every other command. */
+  /** Runs the command and exits with the same codes as every other command. */
   public static void main(String[] arguments) {
     ErrorReport errors = new ErrorReport();
     int code =
@@ -140,60 +140,61 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     UsageException.atLeast("rounds", rounds, 1);
     UsageException.above("minutes", minutes, 0);
-    List<Shape> measured = chosen("shapes", shapes, Shape.all(), Shape::name);
-    List<RecurrentCell> byCell =
-        chosen("cells", cells, List.of(RecurrentCell.values()), RecurrentCell::toString);
-    List<Work> byWork = chosen("works", works, List.of(Work.values()), Work::toString);
+    List<Shape> selectedShapes = select("shapes", shapes, Shape.all(), Shape::name);
+    List<RecurrentCell> selectedCells =
+        select("cells", cells, List.of(RecurrentCell.values()), RecurrentCell::toString);
+    List<Work> selectedWorks = select("works", works, List.of(Work.values()), Work::toString);
     PrintWriter screen = spec.commandLine().getOut();
     Path scripts = Files.createTempDirectory("sluice-bench");
     try {
-      List<Entrant> entrants = entrants(scripts);
+      List<LaunchSpec> launches = launches(scripts);
       Machine machine = Machine.describe();
       long start = System.nanoTime();
       Machine.Ticks before = Machine.Ticks.now();
-      Spin spin = new Spin(machine.cores());
-      spin.warmUp(100);
-      double core;
-      double all;
+      InterferenceProbe probe = new InterferenceProbe(machine.cores());
+      probe.warmUp(100);
+      double coreRate;
+      double machineRate;
       try (Worker worker = new Worker(java("peak", Implementations.SLUICE))) {
-        // The first time is for the compiler.
+        // The first call lets the loop be compiled.
         worker.peak(1);
-        core = worker.peak(0.5);
-        all = core * machine.cores();
+        coreRate = worker.peak(0.5);
+        machineRate = coreRate * machine.cores();
       }
       screen.printf(
           Locale.ROOT,
-          "one core: %.1f GFLOP/s, all together: %.1f; load %.2f%n",
-          core,
-          all,
+          "one core: %.1f GFLOP/s, all cores: %.1f; load %.2f%n",
+          coreRate,
+          machineRate,
           machine.load());
       screen.flush();
-      Race race = new Race(entrants, rounds, spin, (s, timings) -> say(screen, s, timings));
-      int left = measured.size() * byCell.size();
-      for (Shape shape : measured) {
-        for (RecurrentCell cell : byCell) {
+      Benchmark benchmark =
+          new Benchmark(launches, rounds, probe, (s, timings) -> print(screen, s, timings));
+      int left = selectedShapes.size() * selectedCells.size();
+      for (Shape shape : selectedShapes) {
+        for (RecurrentCell cell : selectedCells) {
           double seconds = 60 * minutes - (System.nanoTime() - start) / 1e9;
-          // Half of a fair share: starting and warming up take the other half.
-          long kinds = byWork.stream().filter(shape::offers).count();
-          race.run(shape, cell, byWork, seconds / left-- / 2 / Math.max(1, kinds));
+          // Half of an equal share: starting and warming up take the other half.
+          long applicable = selectedWorks.stream().filter(shape::offers).count();
+          benchmark.run(shape, cell, selectedWorks, seconds / left-- / 2 / Math.max(1, applicable));
         }
       }
-      Optional<Flatness> memory = flat ? Optional.of(flatness(screen)) : Optional.empty();
+      Optional<MemoryGrowth> memory = flat ? Optional.of(memoryGrowth(screen)) : Optional.empty();
       Outcome outcome =
           new Outcome(
               machine,
-              race.versions(),
-              race.timings(),
-              race.footprints(),
-              core,
-              all,
+              benchmark.versions(),
+              benchmark.timings(),
+              benchmark.footprints(),
+              coreRate,
+              machineRate,
               Machine.Ticks.now().stolenSince(before),
               (System.nanoTime() - start) / 6e10,
               memory);
       write(new PerformanceReport(outcome));
       screen.printf("written: %s and %s%n", out.resolve(PAGE), out.resolve(FIGURES));
       screen.flush();
-      return memory.map(Flatness::isFlat).orElse(true)
+      return memory.map(MemoryGrowth::isFlat).orElse(true)
           ? ExitCode.SUCCESS.code()
           : ExitCode.FAILURE.code();
     } finally {
@@ -201,15 +202,15 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private Flatness flatness(PrintWriter screen) {
+  private MemoryGrowth memoryGrowth(PrintWriter screen) {
     Setting smallest = new Setting(Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN);
     screen.printf("memory over %d steps of %s%n", FLAT_STEPS, smallest);
     screen.flush();
-    return Flatness.measure(
+    return MemoryGrowth.measure(
         java(Implementations.SLUICE, Implementations.SLUICE), smallest, FLAT_STEPS, done -> {});
   }
 
-  private static void say(PrintWriter screen, Setting setting, List<Timing> timings) {
+  private static void print(PrintWriter screen, Setting setting, List<Timing> timings) {
     screen.printf("%-30s", setting);
     for (Timing t : timings) {
       screen.printf(
@@ -220,17 +221,17 @@ public final class BenchCommand implements Callable<Integer> {
           t.minimum(),
           t.median());
     }
-    double lost =
+    double interference =
         timings.stream()
-            .flatMap(t -> t.lost().stream())
+            .flatMap(t -> t.interference().stream())
             .mapToDouble(Double::doubleValue)
             .average()
             .orElse(0);
-    screen.printf(Locale.ROOT, "  ms, taken away %.0f %%%n", 100 * lost);
+    screen.printf(Locale.ROOT, "  ms, interference %.0f %%%n", 100 * interference);
     screen.flush();
   }
 
-  private static <T> List<T> chosen(
+  private static <T> List<T> select(
       String option, List<String> names, List<T> all, Function<T, String> name) {
     if (names == null) {
       return all;
@@ -239,42 +240,42 @@ public final class BenchCommand implements Callable<Integer> {
     for (String wanted : names) {
       if (all.stream().map(name).noneMatch(wanted::equals)) {
         throw new UsageException(
-            "--%s does not know '%s'; there are: %s".formatted(option, wanted, known));
+            "--%s: unknown name '%s'. Known: %s".formatted(option, wanted, known));
       }
     }
     return all.stream().filter(one -> names.contains(name.apply(one))).toList();
   }
 
-  private List<Entrant> entrants(Path scripts) throws IOException {
+  private List<LaunchSpec> launches(Path scripts) throws IOException {
     List<String> names = implementations == null ? defaults() : new ArrayList<>(implementations);
     int cores = Runtime.getRuntime().availableProcessors();
     List<Integer> oneAndTwo = cores > 1 ? List.of(1, 2) : List.of(1);
-    List<Entrant> entrants = new ArrayList<>();
+    List<LaunchSpec> launches = new ArrayList<>();
     for (String name : names) {
       switch (name) {
-        case Implementations.SLUICE, Implementations.STOCK -> entrants.add(java(name, name));
+        case Implementations.SLUICE, Implementations.STOCK -> launches.add(java(name, name));
         case Implementations.PYTORCH -> {
           if (python == null) {
-            entrants.add(djl(name, oneAndTwo));
+            launches.add(djl(name, oneAndTwo));
           } else {
-            entrants.add(Entrant.python(name, python, script(scripts), oneAndTwo, false));
+            launches.add(LaunchSpec.python(name, python, script(scripts), oneAndTwo, false));
           }
         }
-        case Implementations.DJL -> entrants.add(djl(name, oneAndTwo));
+        case Implementations.DJL -> launches.add(djl(name, oneAndTwo));
         case Implementations.TUNED -> {
           if (python == null) {
-            throw new UsageException("the implementation pytorch-tuned needs --python");
+            throw new UsageException("the implementation pytorch-tuned requires --python");
           }
-          entrants.add(Entrant.python(name, python, script(scripts), oneAndTwo, true));
+          launches.add(LaunchSpec.python(name, python, script(scripts), oneAndTwo, true));
         }
         default ->
             throw new UsageException(
-                "--implementations: there is no '%s'. Known: sluice, dl4j, pytorch, pytorch-djl, "
-                        .formatted(name)
-                    + "pytorch-tuned");
+                ("--implementations: unknown name '%s'. Known: sluice, dl4j, pytorch, pytorch-djl,"
+                        + " pytorch-tuned")
+                    .formatted(name));
       }
     }
-    return entrants;
+    return launches;
   }
 
   private List<String> defaults() {
@@ -288,29 +289,28 @@ public final class BenchCommand implements Callable<Integer> {
     return names;
   }
 
-  private Entrant djl(String name, List<Integer> threads) {
+  private LaunchSpec djl(String name, List<Integer> threads) {
     if (BenchCommand.class.getResource("/jnilib/pytorch.properties") == null
         && BenchCommand.class.getResource("/native/lib/pytorch.properties") == null) {
       throw new UsageException(
-          "PyTorch's native library is not on the class path: run ./sluice bench --pytorch, or give"
-              + " --python");
+          "PyTorch's native library is not on the class path. Run ./sluice bench --pytorch, or use"
+              + " --python.");
     }
-    return Entrant.java(name, Implementations.DJL, threads, further());
+    return LaunchSpec.java(name, Implementations.DJL, threads, extraOptions());
   }
 
-  private Entrant java(String name, String library) {
-    // Ours takes every core unless sluice.threads says otherwise; Deeplearning4j is at its best on
-    // one.
+  private LaunchSpec java(String name, String library) {
+    // Ours uses every core unless sluice.threads is set; Deeplearning4j is fastest on one.
     int threads =
         library.equals(Implementations.SLUICE) ? Runtime.getRuntime().availableProcessors() : 1;
-    return Entrant.java(name, library, List.of(threads), further());
+    return LaunchSpec.java(name, library, List.of(threads), extraOptions());
   }
 
-  private List<String> further() {
+  private List<String> extraOptions() {
     return javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split(" +"));
   }
 
-  /** The script and its table out of the jar, beside each other. */
+  /** Copies the script and its table of shapes from the class path into a folder. */
   private static Path script(Path folder) throws IOException {
     for (String name : List.of("shapes.json", "sluice_torch.py")) {
       try (InputStream in = BenchCommand.class.getResourceAsStream(name)) {

@@ -33,11 +33,11 @@ import ai.djl.util.PairList;
 import java.util.Random;
 
 /**
- * PyTorch inside the virtual machine, through DJL: its own kernels for LSTM, GRU and RNN, called
- * from DJL's blocks, its automatic differentiation, and DJL's Adam.
+ * PyTorch inside the virtual machine, through DJL: PyTorch's kernels for LSTM, GRU and RNN, called
+ * from DJL's blocks, PyTorch's automatic differentiation, and DJL's Adam.
  *
- * <p>DJL knows no packed sequences: a masked shape runs over the padding as well, and takes each
- * sequence's output at its own last step.
+ * <p>DJL does not support packed sequences: a masked shape is computed over its padding, and the
+ * output of each sequence is taken at its last step.
  */
 final class DjlNetworks implements Implementation {
   private static final float LEARNING_RATE = 1e-3f;
@@ -107,7 +107,7 @@ final class DjlNetworks implements Implementation {
               result = result.softmax(-1);
               result.attach(step);
             }
-            // Looking at a number makes sure that the work is done.
+            // Reading a value waits for the computation.
             result.getFloat(new long[result.getShape().dimension()]);
           }
         }
@@ -154,9 +154,7 @@ final class DjlNetworks implements Implementation {
     return manager.create(random.longs(count, 0, below).toArray());
   }
 
-  /**
-   * Rows of {@code [time * batch, units]} that hold each sequence's last step; null without mask.
-   */
+  /** Rows of {@code [time * batch, units]} with each sequence's last step; null without a mask. */
   private static NDArray lastSteps(Shape shape, NDManager manager) {
     if (!shape.masked()) {
       return null;
@@ -171,7 +169,7 @@ final class DjlNetworks implements Implementation {
   private static Block network(Shape shape, RecurrentCell cell, NDArray lastSteps) {
     SequentialBlock network = new SequentialBlock();
     if (shape.vocabulary() > 0) {
-      network.add(new Words(shape.vocabulary(), shape.inputs()));
+      network.add(new DenseEmbedding(shape.vocabulary(), shape.inputs()));
     }
     network.add(recurrent(cell, shape, false));
     if (lastSteps != null) {
@@ -205,12 +203,12 @@ final class DjlNetworks implements Implementation {
     return builder instanceof GRU.Builder gru ? gru.build() : ((RNN.Builder) builder).build();
   }
 
-  /** An embedding whose gradient is dense, as {@code torch.nn.Embedding} has it. */
-  private static final class Words extends AbstractBlock {
+  /** An embedding with a dense gradient, like {@code torch.nn.Embedding}. */
+  private static final class DenseEmbedding extends AbstractBlock {
     private final int width;
     private final Parameter weight;
 
-    Words(int vocabulary, int width) {
+    DenseEmbedding(int vocabulary, int width) {
       this.width = width;
       weight =
           addParameter(
@@ -238,7 +236,7 @@ final class DjlNetworks implements Implementation {
     }
   }
 
-  /** A network that goes on from its state, one character at a time. */
+  /** A network that reads one character at a time and keeps its state. */
   private static final class Generation implements Workload {
     private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final ParameterStore store = new ParameterStore(manager, false);
@@ -274,7 +272,7 @@ final class DjlNetworks implements Implementation {
         next.attach(manager);
         states.close();
         states = next;
-        last = Draw.from(probabilities.toFloatArray(), random);
+        last = CategoricalSampler.sample(probabilities.toFloatArray(), random);
       }
     }
 

@@ -1,16 +1,16 @@
 package dev.sluice.benchmarks;
 
-/** A library that can do the work inside this virtual machine. */
+/** A library that runs inside this virtual machine. */
 interface Implementation {
-  /** Name and version. */
+  /** The library's name and version. */
   String about();
 
   /** Whether the library has the cell. */
   boolean offers(RecurrentCell cell);
 
-  /** Makes network and batch; nothing of it is timed. */
+  /** Creates the network and the batch; this is not timed. */
   Workload prepare(Setting setting);
 
-  /** How many threads the next runs may use; called between runs. */
+  /** Sets how many threads the next runs may use. */
   void useThreads(int threads);
 }

@@ -13,11 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where and when it was measured.
+ * The machine, and the date of the measurement.
  *
- * @param memoryMib of the whole machine; -1 if the system does not say
- * @param load average number of running processes over the last minute, before the run began; -1 if
- *     the system does not say
+ * @param memoryMib of the whole machine; -1 if unknown
+ * @param load the average over the minute before the run; -1 if unknown
  * @param revision of the sources
  */
 record Machine(
@@ -60,13 +59,13 @@ record Machine(
   }
 
   /**
-   * Processor time of the whole machine so far, as Linux counts it.
+   * Processor time of the whole machine so far, as Linux reports it.
    *
-   * @param total all of it, idle included
-   * @param stolen what the host gave to others
+   * @param total including idle time
+   * @param stolen the time that the host gave to other guests
    */
   record Ticks(long total, long stolen) {
-    /** Now; zeros if the system does not say. */
+    /** The current figures; zeros if unknown. */
     static Ticks now() throws IOException {
       if (!Files.isReadable(STATISTICS)) {
         return new Ticks(0, 0);
@@ -74,7 +73,7 @@ record Machine(
       return of(Files.readAllLines(STATISTICS, StandardCharsets.UTF_8).get(0));
     }
 
-    /** {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}. */
+    /** Parses {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}. */
     static Ticks of(String line) {
       List<Long> fields =
           Arrays.stream(line.strip().split("\\s+")).skip(1).limit(8).map(Long::valueOf).toList();
@@ -82,7 +81,7 @@ record Machine(
           fields.stream().mapToLong(Long::longValue).sum(), fields.size() > 7 ? fields.get(7) : 0);
     }
 
-    /** The share, 0 to 1, that was stolen since. */
+    /** The share, 0 to 1, of the time since {@code start} that was stolen. */
     double stolenSince(Ticks start) {
       long passed = total - start.total;
       return passed == 0 ? 0 : (double) (stolen - start.stolen) / passed;

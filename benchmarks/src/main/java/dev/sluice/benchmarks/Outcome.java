@@ -7,26 +7,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that one run measured.
+ * The results of one run.
  *
  * @param versions of the implementations, by name
- * @param coreGigaflops the most that one core does
- * @param machineGigaflops the most that all cores do together
+ * @param coreGigaflops the peak rate of one core
+ * @param machineGigaflops the peak rate of all cores together
  * @param stolen share of the processor, 0 to 1, that the host gave to others during the run
- * @param minutes that it took
- * @param flat memory over many steps, if that was measured
+ * @param minutes the duration of the run
+ * @param memoryGrowth memory over many steps, if it was measured
  */
 record Outcome(
     Machine machine,
     Map<String, String> versions,
     List<Timing> timings,
-    List<Race.Footprint> footprints,
+    List<Benchmark.Footprint> footprints,
     double coreGigaflops,
     double machineGigaflops,
     double stolen,
     double minutes,
-    Optional<Flatness> flat) {
-  /** How an implementation's time is summed up. */
+    Optional<MemoryGrowth> memoryGrowth) {
+  /** How the timings of an implementation are summarised. */
   enum Measure {
     MINIMUM,
     MEDIAN;
@@ -41,14 +41,14 @@ record Outcome(
     footprints = List.copyOf(footprints);
   }
 
-  /** An implementation's best number of threads for a setting. */
+  /** The timing of an implementation at its best number of threads. */
   Optional<Timing> best(Setting setting, String implementation, Measure measure) {
     return timings.stream()
         .filter(t -> t.setting().equals(setting) && t.implementation().equals(implementation))
         .min(Comparator.comparingDouble(measure::of));
   }
 
-  /** How many times as fast as the peer we are. */
+  /** The peer's time divided by ours. */
   Optional<Double> ratio(Setting setting, String peer, Measure measure) {
     Optional<Timing> ours = best(setting, Implementations.SLUICE, measure);
     return best(setting, peer, measure)
@@ -56,7 +56,7 @@ record Outcome(
   }
 
   /**
-   * How many times as fast as PyTorch we are: called from Python or through DJL, whichever is
+   * PyTorch's time divided by ours, with PyTorch called from Python or through DJL, whichever is
    * faster.
    */
   Optional<Double> againstPytorch(Setting setting) {
@@ -70,12 +70,12 @@ record Outcome(
     return timings.stream().map(Timing::setting).distinct().toList();
   }
 
-  /** The most that so many threads can do, in GFLOP/s. */
+  /** The peak rate of a number of threads, in GFLOP/s. */
   double peak(int threads) {
     return Math.min(coreGigaflops * threads, machineGigaflops);
   }
 
-  /** The share of what its cores could do at most that our step reaches. */
+  /** The share of its cores' peak rate that our step reaches. */
   Optional<Double> shareOfPeak(Setting setting) {
     return best(setting, Implementations.SLUICE, Measure.MINIMUM)
         .map(

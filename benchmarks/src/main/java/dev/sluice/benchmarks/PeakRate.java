@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The most single-precision arithmetic that one core does: fused multiply-adds in registers alone,
- * in as many independent chains as hide their latency. No product of matrices can be faster.
+ * The peak single-precision rate of one core: fused multiply-adds in registers alone, in enough
+ * independent chains to hide their latency. No matrix product can be faster.
  */
 final class PeakRate {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -15,7 +15,7 @@ final class PeakRate {
 
   private PeakRate() {}
 
-  /** The best of so many seconds, in 10^9 operations a second. */
+  /** The best rate within the given seconds, in 10^9 operations a second. */
   static double gigaflops(double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     double best = 0;
@@ -27,7 +27,7 @@ final class PeakRate {
       best = Math.max(best, 2.0 * CHAINS * SPECIES.length() * ROUNDS / nanoseconds);
     }
     if (Float.isNaN(sink)) {
-      throw new IllegalStateException("the chains ran away: " + sink);
+      throw new IllegalStateException("the multiply-adds gave NaN");
     }
     return best;
   }

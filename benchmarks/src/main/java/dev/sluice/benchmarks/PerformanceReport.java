@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An {@link Outcome} as a page to read and as CSV. */
+/** An {@link Outcome} as a Markdown page and as CSV. */
 final class PerformanceReport {
   static final String NOTES_BEGIN = "<!-- written by hand: kept when the page is written again -->";
   static final String NOTES_END = "<!-- end of what is written by hand -->";
   private static final String NO_NOTES =
       "## Where a target is missed\n\nNothing is written here yet.\n";
 
-  /** A promise of the project about one work: how many times as fast as PyTorch. */
+  /** A target of the project: the least ratio of PyTorch's time to ours. */
   private record Target(Work work, RecurrentCell cell, double atLeast) {}
 
   private static final List<Target> TARGETS = new ArrayList<>();
@@ -62,7 +62,7 @@ final class PerformanceReport {
     for (Setting setting : outcome.settings()) {
       for (Timing timing : of(setting)) {
         if (timing.implementation().startsWith(Implementations.PYTORCH + "-")) {
-          // Other ways of calling the same peer are on the page alone.
+          // Other ways of calling PyTorch are on the page only.
           continue;
         }
         rows.add(
@@ -86,12 +86,12 @@ final class PerformanceReport {
   /**
    * The page.
    *
-   * @param before the page that it replaces, whose part written by hand is kept; or empty
+   * @param before the page that it replaces, whose handwritten part is kept; or empty
    */
   String markdown(String before) {
-    StringBuilder page = new StringBuilder("# Speed, side by side\n\n");
+    StringBuilder page = new StringBuilder("# Performance\n\n");
     page.append(introduction());
-    page.append("\n## Against the targets\n\n").append(MarkdownTable.of(targets()));
+    page.append("\n## Targets\n\n").append(MarkdownTable.of(targets()));
     for (Work work : Work.values()) {
       Table table = ratios(work);
       if (!table.rows().isEmpty()) {
@@ -105,16 +105,16 @@ final class PerformanceReport {
       page.append(MarkdownTable.of(peak()));
       page.append("\n## Memory\n\n").append(memoryText()).append(MarkdownTable.of(memory()));
     }
-    page.append("\n## Every time\n\n").append(MarkdownTable.of(times()));
-    page.append("\n## How it was measured\n\n").append(method());
+    page.append("\n## All timings\n\n").append(MarkdownTable.of(times()));
+    page.append("\n## Method\n\n").append(method());
     return page.toString();
   }
 
   private static String heading(Work work) {
     return switch (work) {
-      case TRAIN -> "Training, milliseconds a step";
-      case INFER -> "Inference, milliseconds a batch";
-      case GENERATE -> "Generation, milliseconds a character";
+      case TRAIN -> "Training, milliseconds per step";
+      case INFER -> "Inference, milliseconds per batch";
+      case GENERATE -> "Generation, milliseconds per character";
     };
   }
 
@@ -122,11 +122,10 @@ final class PerformanceReport {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        Written by `./sluice bench`; the figures of `sluice`, `dl4j` and
-        `pytorch` alone are in [performance.csv](performance.csv). A
-        ratio is the peer's time by ours: above 1 we are faster. `pytorch` and `dl4j` have the best
-        of the numbers of threads that they were given. Targets are held against PyTorch from Python or
-        through DJL, whichever is faster.
+        Written by `./sluice bench`; [performance.csv](performance.csv) has the figures of `sluice`,
+        `dl4j` and `pytorch`. A ratio is the peer's time divided by ours: above 1, ours is faster. For
+        each peer, the best of the measured numbers of threads counts. Targets are checked against
+        PyTorch from Python or through DJL, whichever is faster.
 
         | | |
         |---|---|
@@ -139,23 +138,23 @@ final class PerformanceReport {
     outcome.versions().forEach((name, version) -> line(text, "`" + name + "`", version));
     line(text, "date", machine.date());
     line(text, "revision", "`" + machine.revision() + "`");
-    line(text, "load when it began", format("%.2f", machine.load()));
-    double[] lost =
+    line(text, "load at the start", format("%.2f", machine.load()));
+    double[] interference =
         outcome.timings().stream()
-            .flatMap(t -> t.lost().stream())
+            .flatMap(t -> t.interference().stream())
             .mapToDouble(Double::doubleValue)
             .toArray();
-    double mean = Arrays.stream(lost).average().orElse(0);
-    double most = Arrays.stream(lost).max().orElse(0);
-    long disturbed = Arrays.stream(lost).filter(share -> share > 0.1).count();
+    double mean = Arrays.stream(interference).average().orElse(0);
+    double most = Arrays.stream(interference).max().orElse(0);
+    long disturbed = Arrays.stream(interference).filter(share -> share > 0.1).count();
     line(
         text,
-        "processor taken away",
+        "interference",
         format(
-            "%.1f %% on average, %.0f %% at most; more than a tenth before %d of %d turns;"
+            "%.1f %% on average, %.0f %% at most; more than 10 %% before %d of %d iterations;"
                 + " stolen by the host: %.1f %%",
-            100 * mean, 100 * most, disturbed, lost.length, 100 * outcome.stolen()));
-    line(text, "took", format("%.1f minutes", outcome.minutes()));
+            100 * mean, 100 * most, disturbed, interference.length, 100 * outcome.stolen()));
+    line(text, "duration", format("%.1f minutes", outcome.minutes()));
     return text.toString();
   }
 
@@ -163,7 +162,7 @@ final class PerformanceReport {
     text.append("| ").append(name).append(" | ").append(value.replace("|", "\\|")).append(" |\n");
   }
 
-  /** Ratios of minimum times, all settings, against what was promised. */
+  /** Ratios of minimum times, compared with the targets. */
   private Table targets() {
     List<Table.Row> rows = new ArrayList<>();
     for (Work work : Work.values()) {
@@ -214,7 +213,7 @@ final class PerformanceReport {
             worst ->
                 rows.add(
                     target(
-                        "everything, against stock dl4j",
+                        "all settings, against stock dl4j",
                         1,
                         outcome.ratio(worst, Implementations.STOCK, Measure.MINIMUM).orElseThrow(),
                         "smallest at " + worst)));
@@ -236,7 +235,7 @@ final class PerformanceReport {
     return Table.Row.of(name, format("%.1f", atLeast), format("%.2f", measured), reached, where);
   }
 
-  /** Of the ratios of training; empty if not every shape was measured. */
+  /** The geometric mean of the training ratios; empty unless every shape was measured. */
   Optional<Double> geometricMean(boolean withMasks) {
     List<Double> ratios =
         outcome.settings().stream()
@@ -252,7 +251,7 @@ final class PerformanceReport {
     return Optional.of(Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow()));
   }
 
-  /** Our time, each peer's best and its ratio. */
+  /** Our time, and the best time and the ratios of each peer. */
   private Table ratios(Work work) {
     List<String> peers =
         outcome.versions().keySet().stream()
@@ -265,7 +264,7 @@ final class PerformanceReport {
     for (String peer : peers) {
       columns.add(Table.Column.figure(peer));
       columns.add(Table.Column.figure("ratio of minima"));
-      columns.add(Table.Column.figure("of medians"));
+      columns.add(Table.Column.figure("ratio of medians"));
     }
     List<Table.Row> rows = new ArrayList<>();
     for (Setting setting : outcome.settings()) {
@@ -300,10 +299,10 @@ final class PerformanceReport {
 
   private String peakText() {
     return format(
-        "One core does %.1f GFLOP/s at most, all cores %.1f: fused multiply-adds of the Java Vector"
-            + " API%nin registers alone, measured in the same run. A step's operations are those of"
-            + " its matrix products,%ntwo for each multiplication with its addition; gates, loss and"
-            + " Adam take time but do not count.%n%n",
+        "The peak is %.1f GFLOP/s for one core and %.1f for all: fused multiply-adds of the Java"
+            + " Vector API%nin registers alone, measured in the same run. A step's operations are"
+            + " those of its matrix products,%ntwo for each multiply-add; gates, loss and Adam take"
+            + " time but are not counted.%n%n",
         outcome.coreGigaflops(), outcome.machineGigaflops());
   }
 
@@ -329,10 +328,10 @@ final class PerformanceReport {
         List.of(
             Table.Column.text("shape"),
             Table.Column.text("cell"),
-            Table.Column.figure("10^9 operations a step"),
+            Table.Column.figure("10^9 operations per step"),
             Table.Column.figure("threads"),
             Table.Column.figure("GFLOP/s"),
-            Table.Column.figure("of the peak")),
+            Table.Column.figure("share of peak")),
         rows,
         List.of());
   }
@@ -340,22 +339,22 @@ final class PerformanceReport {
   private String memoryText() {
     StringBuilder text =
         new StringBuilder(
-            "The most that a process ever held, in MiB, when it did nothing but train that shape and"
-                + " cell.\nThe virtual machine's heap (at most 2 GiB, as `./sluice` sets it) and the"
-                + " libraries are in it.\n");
+            "Peak resident memory in MiB of a process that only trained that shape and cell,"
+                + " including the\nlibraries and the virtual machine's heap (at most 2 GiB, as"
+                + " `./sluice` sets it).\n");
     outcome
-        .flat()
+        .memoryGrowth()
         .ifPresent(
-            flat ->
+            memory ->
                 text.append(
                     format(
-                        "%nOver %d steps of %s, `sluice` held %s MiB after each tenth: %s (%+.1f %%"
-                            + " from the second to the last).%n",
-                        flat.steps(),
-                        flat.setting().shape().name() + " " + flat.setting().cell(),
-                        String.join(", ", flat.kib().stream().map(k -> "" + k / 1024).toList()),
-                        flat.isFlat() ? "flat" : "**growing**",
-                        100 * flat.growth())));
+                        "%nOver %d steps of %s, the memory of `sluice` in MiB after each tenth was"
+                            + " %s:%n%s (%+.1f %% from the second reading to the last).%n",
+                        memory.steps(),
+                        memory.setting().shape().name() + " " + memory.setting().cell(),
+                        String.join(", ", memory.kib().stream().map(k -> "" + k / 1024).toList()),
+                        memory.isFlat() ? "flat" : "**growing**",
+                        100 * memory.growth())));
     return text.append('\n').toString();
   }
 
@@ -404,7 +403,7 @@ final class PerformanceReport {
                 format(
                     "%.0f %%",
                     100
-                        * timing.lost().stream()
+                        * timing.interference().stream()
                             .mapToDouble(Double::doubleValue)
                             .average()
                             .orElse(0))));
@@ -416,17 +415,17 @@ final class PerformanceReport {
             Table.Column.text("shape"),
             Table.Column.text("cell"),
             Table.Column.text("work"),
-            Table.Column.text("contestant"),
+            Table.Column.text("implementation"),
             Table.Column.figure("threads"),
             Table.Column.figure("minimum ms"),
             Table.Column.figure("median ms"),
             Table.Column.figure("timings"),
-            Table.Column.figure("taken away")),
+            Table.Column.figure("interference")),
         rows,
         List.of());
   }
 
-  /** The part between the marks, from the page before. */
+  /** The handwritten part of the page before, between its marks. */
   private static String notes(String before) {
     int begin = before.indexOf(NOTES_BEGIN);
     int end = before.indexOf(NOTES_END);
@@ -441,27 +440,28 @@ final class PerformanceReport {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        Each shape and cell runs in processes of its own, one for each contestant. All of them warm up
-        (a virtual machine until its turns get no faster, for 1.5 to 6 seconds); then they take turns,
-        round by round, each round in another order. A turn is a spin, a run that is not timed and about
-        200 ms of timed runs; whoever needs longer than that for one run does only that, and whoever needs
-        more than 600 ms has three turns. No timing is thrown away.
+        For each shape and cell, every implementation runs in a process of its own. After a warm-up
+        (a virtual machine runs until its iterations get no faster, for 1.5 to 6 seconds), the
+        implementations alternate: in each round every one has one iteration, and the order changes from
+        round to round. An iteration probes the interference, makes one run that is not timed, and then
+        about 200 ms of timed runs. If a single run takes longer than that, the untimed run is skipped;
+        if it takes more than 600 ms, there are only three iterations. No timing is discarded.
 
-        - **The spin** is a fixed piece of work on every core at once. How much longer it takes than its
-          fastest time of the whole run is what "taken away" says.
-        - **train** is `MultiLayerNetwork.fit(DataSet)` on a ready batch, and in PyTorch zero_grad,
-          forward, loss, backward, Adam. **infer** is `output` of a ready batch, and a forward pass under
-          no_grad with its softmax. **generate** is reading one character and drawing the next.
-        - **sluice**: layers and stepping form as `SluiceNetworks` builds them. `gru` is our default, the
-          documents' equations with the reset gate before the product; PyTorch has it after.
+        - **Interference**: a fixed spin loop runs on every core at once. The share by which it takes
+          longer than its fastest time of the whole run was used by other processes.
+        - **train** is `MultiLayerNetwork.fit(DataSet)` on a prepared batch; in PyTorch, zero_grad,
+          forward, loss, backward and Adam. **infer** is `output` of a prepared batch; in PyTorch, a
+          forward pass with softmax under no_grad. **generate** reads one character and samples the next.
+        - **sluice**: layers and stepping form as `SluiceNetworks` builds them. `gru` is our default, with
+          the reset gate before the product; PyTorch applies it after.
         - **dl4j**: `LSTM` and `SimpleRnn`, on one OpenMP thread, since two are three to eight times
           slower. It has no GRU.
         - **pytorch**: `nn.LSTM`, `nn.GRU`, `nn.RNN`, `nn.Embedding` with dense gradients and Adam with
-          its defaults, at one thread and at two. Sequences of several lengths are packed, or run over
-          their padding and are read at their last step: whichever is faster.
+          its defaults, with one thread and with two. Sequences of several lengths are packed, or padded
+          and read at their last step, whichever is faster.
         - **pytorch-djl**: the same kernels inside the virtual machine through DJL, with DJL's Adam and
-          without packed sequences. Where Python is not in the run, its row is called `pytorch`.
-        - **pytorch-tuned**: Adam's fused form, `LSTMCell` and its kin for single characters, and
+          without packed sequences. In a run without Python, its row is called `pytorch`.
+        - **pytorch-tuned**: fused Adam, `LSTMCell` and the like for single characters, and
           inference_mode.
 
         """);
@@ -472,10 +472,10 @@ final class PerformanceReport {
     text.append(
         """
 
-        Operations, with S steps that the mask lets through, g gates, n units, k outputs and R steps that
-        have an output: forward = sum over layers of 2 S g n (in + n) + 2 R n k; a training step = 3
-        forward - 2 S g n in of a first layer that reads data, whose gradient nobody asks for. One-hot
-        inputs count as the product that they are.
+        Operations, with S unmasked steps, g gates, n units, k outputs and R steps that have an output:
+        forward = sum over layers of 2 S g n (in + n) + 2 R n k; a training step = 3 forward - 2 S g n in
+        of a first layer that reads data, whose gradient is not needed. One-hot inputs count as a full
+        product.
         """);
     return text.toString();
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A measured cell. */
 enum RecurrentCell {
   LSTM(4),
-  /** With the reset gate before the product for us, after it for PyTorch: each side's default. */
+  /** The reset gate is applied before the product in ours, after it in PyTorch, by default. */
   GRU(3),
   RNN(1);
 
@@ -15,12 +15,12 @@ enum RecurrentCell {
     this.gates = gates;
   }
 
-  /** Blocks of weights, each {@code units} wide. */
+  /** The number of weight blocks, each {@code units} wide. */
   int gates() {
     return gates;
   }
 
-  /** As tables and options write it. */
+  /** The name as written in tables and options. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

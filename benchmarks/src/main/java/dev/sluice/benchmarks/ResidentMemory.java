@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a process holds in memory, as Linux counts it.
+ * The resident memory of a process, as Linux reports it.
  *
- * @param peakKib the most that it ever held; -1 if the system does not say
- * @param nowKib what it holds now; -1 if the system does not say
+ * @param peakKib the peak so far; -1 if unknown
+ * @param nowKib the current size; -1 if unknown
  */
 record ResidentMemory(long peakKib, long nowKib) {
   private static final Path STATUS = Path.of("/proc/self/status");

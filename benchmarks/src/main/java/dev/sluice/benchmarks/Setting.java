@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks;
 
-/** One row's worth of measuring: what every implementation is asked to do. */
+/** What is measured for every implementation. */
 record Setting(Shape shape, RecurrentCell cell, Work work) {
   @Override
   public String toString() {

@@ -8,19 +8,20 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * A measured network and its batch. All shapes stand in {@code shapes.json}, which the Python
- * script reads too, so that no implementation can differ.
+ * A measured network and its batch. All shapes are in {@code shapes.json}, which the Python script
+ * also reads, so that all implementations use the same ones.
  *
- * @param name as tables and options write it
- * @param work in words
- * @param inputs features that come into the first layer at each step; of a text, its embedding
+ * @param name as written in tables and options
+ * @param work a description
+ * @param inputs features of the first recurrent layer at each step; for text, the width of the
+ *     embedding
  * @param vocabulary words known to the embedding; 0 without one
- * @param layers recurrent layers
- * @param units of each of them
+ * @param layers the number of recurrent layers
+ * @param units of each recurrent layer
  * @param batch sequences in a batch
  * @param steps of the longest sequence
  * @param outputs of the network
- * @param lengths of each sequence, the rest being masked; empty if all are of full length
+ * @param lengths of each sequence, the rest being masked; empty if all have full length
  */
 record Shape(
     String name,
@@ -35,7 +36,7 @@ record Shape(
     int outputs,
     List<Integer> lengths) {
 
-  /** What goes in and comes out. */
+  /** The type of the inputs and outputs. */
   enum Kind {
     /** One-hot characters in, softmax at every step, cross entropy. */
     CHARACTERS,
@@ -58,7 +59,7 @@ record Shape(
     try (InputStream in = Shape.class.getResourceAsStream("shapes.json")) {
       return new ObjectMapper().readValue(in, new TypeReference<>() {});
     } catch (IOException e) {
-      throw new UncheckedIOException("shapes.json of the benchmarks cannot be read", e);
+      throw new UncheckedIOException("cannot read shapes.json of the benchmarks", e);
     }
   }
 
@@ -77,31 +78,31 @@ record Shape(
     return work != Work.GENERATE || kind == Kind.CHARACTERS;
   }
 
-  /** Time steps in the batch that a mask lets through. */
-  long realSteps() {
+  /** The number of time steps in the batch that are not masked. */
+  long unmaskedSteps() {
     return masked() ? lengths.stream().mapToLong(Integer::longValue).sum() : (long) batch * steps;
   }
 
   /**
-   * Floating-point operations of the matrix products, two for each multiplication with its
-   * addition; what is done element by element is not counted.
+   * Floating-point operations of the matrix products, two for each multiply-add; elementwise
+   * operations are not counted.
    *
    * <pre>
    *   forward = sum over layers of 2 S g n (in + n)  +  2 R n k
-   *   train   = 3 forward - 2 S g n in of the first layer, if what comes in is data
+   *   train   = 3 forward - 2 S g n in of the first layer, if its input is data
    *   one character: forward with S = R = 1
    * </pre>
    *
-   * with S the steps that the mask lets through, g the cell's gates, n the units, {@code in} the
-   * layer's inputs, k the outputs, and R the steps that have an output. The backward pass is one
-   * product for what comes in and one for the weights; nothing asks for the gradient of the data.
-   * One-hot inputs count as the product that they are, even if an implementation looks rows up.
+   * with S the unmasked steps, g the cell's gates, n the units, {@code in} the layer's inputs, k
+   * the outputs, and R the steps that have an output. The backward pass has one product for the
+   * gradient of the input and one for that of the weights; the gradient of data is not needed.
+   * One-hot inputs count as a full product, even if an implementation looks up rows instead.
    */
   long operations(RecurrentCell cell, Work work) {
-    long counted = work == Work.GENERATE ? 1 : realSteps();
-    long answered = work == Work.GENERATE ? 1 : kind == Kind.CHARACTERS ? counted : batch;
-    long blocks = 2 * counted * cell.gates() * units;
-    long forward = 2 * answered * units * outputs;
+    long inputSteps = work == Work.GENERATE ? 1 : unmaskedSteps();
+    long outputSteps = work == Work.GENERATE ? 1 : kind == Kind.CHARACTERS ? inputSteps : batch;
+    long blocks = 2 * inputSteps * cell.gates() * units;
+    long forward = 2 * outputSteps * units * outputs;
     for (int layer = 0; layer < layers; layer++) {
       forward += blocks * ((layer == 0 ? inputs : units) + units);
     }

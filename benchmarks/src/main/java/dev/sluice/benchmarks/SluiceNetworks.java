@@ -21,8 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Our own layers, as a user would put them together for speed. This is the only place of the
- * benchmarks that knows them.
+ * Our own layers, combined as a user would for speed. No other class of the benchmarks knows them.
  */
 final class SluiceNetworks extends StockNetworks {
   @Override
@@ -70,7 +69,7 @@ final class SluiceNetworks extends StockNetworks {
   }
 
   @Override
-  Stepping stepping(MultiLayerNetwork network, int alphabet) {
+  CharacterReader stepping(MultiLayerNetwork network, int alphabet) {
     Stepper stepper = NetworkStepper.of(network);
     float[] probabilities = new float[alphabet];
     return character -> {
@@ -84,7 +83,7 @@ final class SluiceNetworks extends StockNetworks {
 
   @Override
   INDArray zeros(int batch, int features, int time) {
-    // The rows of a time step together, step after step: the engine reads it without copying.
+    // Time-major: the engine reads it without copying.
     return Nd4j.create(DataType.FLOAT, new long[] {features, batch, time}, 'f').permute(1, 0, 2);
   }
 }

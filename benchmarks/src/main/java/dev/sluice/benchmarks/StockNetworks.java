@@ -23,7 +23,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Deeplearning4j with nothing but its own layers. It has no GRU. */
+/** Deeplearning4j with its own layers only. It has no GRU. */
 class StockNetworks implements Implementation {
   private static final double LEARNING_RATE = 1e-3;
 
@@ -39,7 +39,7 @@ class StockNetworks implements Implementation {
 
   @Override
   public void useThreads(int threads) {
-    // OMP_NUM_THREADS decides, once and for all.
+    // Fixed by OMP_NUM_THREADS when the process starts.
   }
 
   @Override
@@ -62,16 +62,16 @@ class StockNetworks implements Implementation {
     };
   }
 
-  /** Reads one character after the other. */
-  interface Stepping {
-    /** The probabilities of the character after this one; may be overwritten by the next call. */
+  /** A network that reads one character at a time. */
+  interface CharacterReader {
+    /** The probabilities of the next character; the next call may overwrite them. */
     float[] read(int character);
   }
 
-  private static Workload generation(Stepping network) {
+  private static Workload generation(CharacterReader network) {
     Random random = new Random(1);
     int[] last = new int[1];
-    return () -> last[0] = Draw.from(network.read(last[0]), random);
+    return () -> last[0] = CategoricalSampler.sample(network.read(last[0]), random);
   }
 
   private MultiLayerConfiguration configuration(Shape shape, RecurrentCell cell) {
@@ -125,8 +125,8 @@ class StockNetworks implements Implementation {
   /**
    * A recurrent layer.
    *
-   * @param readsData whether its inputs are data, whose gradient nobody asks for
-   * @param lastStep whether only its output at the last step goes on
+   * @param readsData whether its inputs are data, whose gradient is not needed
+   * @param lastStep whether it returns only the output of the last step
    */
   Layer recurrent(RecurrentCell cell, int inputs, int units, boolean readsData, boolean lastStep) {
     Layer layer =
@@ -164,14 +164,13 @@ class StockNetworks implements Implementation {
     return new Adam(learningRate);
   }
 
-  /** An array {@code [batch, features, time]} in the order that suits the layers. */
+  /** An array {@code [batch, features, time]} in the memory order that suits the layers. */
   INDArray zeros(int batch, int features, int time) {
-    // Column-major: what Deeplearning4j's LSTM takes out at each step lies together.
+    // Column-major: the slice that Deeplearning4j's LSTM reads at each step is contiguous.
     return Nd4j.create(DataType.FLOAT, new long[] {batch, features, time}, 'f');
   }
 
-  /** The network one character at a time. */
-  Stepping stepping(MultiLayerNetwork network, int alphabet) {
+  CharacterReader stepping(MultiLayerNetwork network, int alphabet) {
     INDArray oneHot = Nd4j.zeros(1, alphabet, 1);
     int[] last = new int[1];
     return character -> {

@@ -4,21 +4,22 @@ import dev.sluice.statistics.Spread;
 import java.util.List;
 
 /**
- * Every time that one implementation took for one setting: nothing is left out.
+ * All times of one implementation for one setting.
  *
- * @param threads that it was allowed
- * @param milliseconds of each timing, in the order in which they were taken
- * @param lost of each of its turns the share of the processor that others had just before
+ * @param threads the number of threads that it could use
+ * @param milliseconds each timing, in the order in which they were taken
+ * @param interference for each iteration, the share of the processor that other processes used just
+ *     before it
  */
 record Timing(
     Setting setting,
     String implementation,
     int threads,
     List<Double> milliseconds,
-    List<Double> lost) {
+    List<Double> interference) {
   Timing {
     milliseconds = List.copyOf(milliseconds);
-    lost = List.copyOf(lost);
+    interference = List.copyOf(interference);
     if (milliseconds.isEmpty()) {
       throw new IllegalArgumentException(setting + " of " + implementation + " was not timed");
     }

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** What is timed. */
 enum Work {
-  /** One training step on a ready batch: forward, backward, Adam. */
+  /** One training step on a prepared batch: forward, backward, Adam. */
   TRAIN(1),
-  /** The outputs of a ready batch. */
+  /** The outputs of a prepared batch. */
   INFER(1),
-  /** One character: read the last one, draw the next. */
+  /** One character: read the last one, sample the next. */
   GENERATE(50);
 
   private final int timesPerTiming;
@@ -17,12 +17,12 @@ enum Work {
     this.timesPerTiming = timesPerTiming;
   }
 
-  /** How often the work is done between two looks at the clock; the time is divided by it. */
+  /** How often the work is repeated for one timing; the time is divided by it. */
   int timesPerTiming() {
     return timesPerTiming;
   }
 
-  /** As tables and options write it. */
+  /** The name as written in tables and options. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An implementation in a process of its own, seen from the harness: see {@link WorkerCommand}. */
+/** The harness's side of an implementation that runs in its own process ({@link WorkerCommand}). */
 final class Worker implements AutoCloseable {
   private final String implementation;
   private final List<Integer> threads;
@@ -22,19 +22,19 @@ final class Worker implements AutoCloseable {
   private final BufferedWriter requests;
   private final BufferedReader answers;
 
-  /** Starts the process; what it has to say for itself goes to a log, shown if it fails. */
-  Worker(Entrant entrant) {
-    implementation = entrant.name();
-    threads = entrant.threads();
+  /** Starts the process; its standard error goes to a log, whose end is shown if it fails. */
+  Worker(LaunchSpec launch) {
+    implementation = launch.name();
+    threads = launch.threads();
     try {
       log = Files.createTempFile("sluice-bench-" + implementation + "-", ".log");
-      ProcessBuilder builder = new ProcessBuilder(entrant.command());
-      builder.environment().putAll(entrant.environment());
+      ProcessBuilder builder = new ProcessBuilder(launch.command());
+      builder.environment().putAll(launch.environment());
       process = builder.redirectError(log.toFile()).start();
     } catch (IOException e) {
       throw new InputException(
           "the implementation %s did not start (%s): %s"
-              .formatted(implementation, String.join(" ", entrant.command()), e.getMessage()),
+              .formatted(implementation, String.join(" ", launch.command()), e.getMessage()),
           e);
     }
     requests =
@@ -52,27 +52,27 @@ final class Worker implements AutoCloseable {
     return threads;
   }
 
-  /** Lets the library load, without waiting for it. */
+  /** Starts loading the library, without waiting for it. */
   void load() {
     send("about");
   }
 
-  /** Name and version, once it is loaded. */
+  /** The library's name and version; waits until it is loaded. */
   String about() {
     return answer("about").substring("about ".length());
   }
 
-  /** Makes the implementation ready for a setting; false if it has no such cell. */
+  /** Prepares the implementation for a setting; returns false if it does not have the cell. */
   boolean prepare(Setting setting) {
     return ask("prepare " + setting).equals("ready");
   }
 
-  /** Lets the implementation work; milliseconds of each timing. */
-  List<Double> run(int allowed, int count) {
-    List<String> words = words("run " + allowed + " " + count);
+  /** Runs the workload and returns the milliseconds of each timing. */
+  List<Double> run(int threadCount, int count) {
+    List<String> words = words("run " + threadCount + " " + count);
     List<Double> times = words.stream().map(Double::valueOf).toList();
     if (times.size() != count) {
-      throw failure("was asked for %d timings and gave %d".formatted(count, times.size()));
+      throw failure("was asked for %d timings and returned %d".formatted(count, times.size()));
     }
     return times;
   }
@@ -82,12 +82,12 @@ final class Worker implements AutoCloseable {
     return new ResidentMemory(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)));
   }
 
-  /** The most that one core does, in GFLOP/s. */
+  /** The peak rate of one core, in GFLOP/s. */
   double peak(double seconds) {
     return Double.parseDouble(words("peak " + seconds).get(0));
   }
 
-  /** What follows the first word of an answer. */
+  /** The words of the answer after the first. */
   private List<String> words(String request) {
     List<String> words = List.of(ask(request).split(" ", -1));
     return words.subList(1, words.size());
@@ -129,10 +129,10 @@ final class Worker implements AutoCloseable {
       List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
       last = String.join("\n  ", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     } catch (IOException e) {
-      last = "(its log cannot be read: " + e.getMessage() + ")";
+      last = "(the log cannot be read: " + e.getMessage() + ")";
     }
     return new InputException(
-        "the implementation %s %s. The end of what it wrote:%n  %s"
+        "the implementation %s %s. The end of its log:%n  %s"
             .formatted(implementation, what, last));
   }
 
@@ -142,7 +142,7 @@ final class Worker implements AutoCloseable {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      // It has gone already, which is what is wanted.
+      // It has already exited.
       process.destroy();
     }
     try {

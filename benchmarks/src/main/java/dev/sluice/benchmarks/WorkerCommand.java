@@ -12,16 +12,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * One implementation in a process of its own. It answers each line of standard input with one line;
- * {@code sluice_torch.py} speaks the same language:
+ * The process of one implementation. It answers each line of standard input with one line; {@code
+ * sluice_torch.py} speaks the same protocol:
  *
  * <pre>
  *   prepare SHAPE CELL WORK   -> ready | absent (the library has no such cell)
  *   run THREADS COUNT         -> times MS MS ...      milliseconds of each timing
- *   memory                    -> memory PEAK NOW      resident, in KiB; -1 if the system does not say
- *   peak SECONDS CORES        -> peak GFLOPS          of all of them together
+ *   memory                    -> memory PEAK NOW      resident, in KiB; -1 if unknown
+ *   peak SECONDS              -> peak GFLOPS          of one core
  *   about                     -> about NAME AND VERSION
- *   anything that fails       -> error MESSAGE
+ *   any request that fails    -> error MESSAGE
  * </pre>
  */
 @Command(name = "worker", hidden = true, description = "One implementation; used by bench itself.")
@@ -36,7 +36,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintStream answers = System.out;
-    // What libraries print must not be taken for an answer.
+    // Output of libraries must not be taken for an answer.
     System.setOut(System.err);
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -62,7 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
         ResidentMemory memory = ResidentMemory.ofThisProcess();
         yield "memory " + memory.peakKib() + " " + memory.nowKib();
       }
-      case "peak" -> "peak " + +PeakRate.gigaflops(Double.parseDouble(request[1]));
+      case "peak" -> "peak " + PeakRate.gigaflops(Double.parseDouble(request[1]));
       case "about" -> "about " + implementation().about();
       default -> throw new IllegalArgumentException("no such request: " + request[0]);
     };
@@ -75,17 +75,17 @@ final class WorkerCommand implements Callable<Integer> {
     return implementation;
   }
 
-  private String prepare(String shape, String cell, String wanted) {
+  private String prepare(String shape, String cell, String workName) {
     if (workload != null) {
       workload.close();
       workload = null;
     }
-    RecurrentCell measured = RecurrentCell.valueOf(cell.toUpperCase(Locale.ROOT));
-    if (!implementation().offers(measured)) {
+    RecurrentCell recurrentCell = RecurrentCell.valueOf(cell.toUpperCase(Locale.ROOT));
+    if (!implementation().offers(recurrentCell)) {
       return "absent";
     }
-    work = Work.valueOf(wanted.toUpperCase(Locale.ROOT));
-    workload = implementation().prepare(new Setting(Shape.named(shape), measured, work));
+    work = Work.valueOf(workName.toUpperCase(Locale.ROOT));
+    workload = implementation().prepare(new Setting(Shape.named(shape), recurrentCell, work));
     return "ready";
   }
 

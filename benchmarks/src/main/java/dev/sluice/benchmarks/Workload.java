@@ -1,7 +1,8 @@
 package dev.sluice.benchmarks;
 
-/** A network and a batch, ready: each call does the work once. */
+/** A prepared network and batch. */
 interface Workload extends AutoCloseable {
+  /** Does the work once. */
   void run();
 
   @Override

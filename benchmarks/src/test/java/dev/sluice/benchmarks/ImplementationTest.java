@@ -28,7 +28,7 @@ class ImplementationTest {
 
   @ParameterizedTest
   @EnumSource(Shape.Kind.class)
-  void ourNetworksAndTheStockOnesDoEveryWorkOfEveryKindOfShape(Shape.Kind kind) {
+  void ourNetworksAndStockNetworksRunEveryWorkOnEveryKindOfShape(Shape.Kind kind) {
     for (Implementation implementation : List.of(new SluiceNetworks(), new StockNetworks())) {
       for (RecurrentCell cell : RecurrentCell.values()) {
         if (implementation.offers(cell)) {
@@ -48,7 +48,7 @@ class ImplementationTest {
 
   @ParameterizedTest
   @EnumSource(Shape.Kind.class)
-  void bothGetTheSameBatchInTheOrderThatTheyLike(Shape.Kind kind) {
+  void bothGetTheSameBatchInTheirPreferredMemoryOrder(Shape.Kind kind) {
     Shape shape = tiny(kind, kind == Shape.Kind.TEXT);
     DataSet ours = Batch.of(shape, new SluiceNetworks()::zeros);
     DataSet stock = Batch.of(shape, new StockNetworks()::zeros);

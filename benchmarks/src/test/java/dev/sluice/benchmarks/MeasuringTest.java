@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 
 class MeasuringTest {
   @Test
-  void aSpinAsFastAsTheFastestLostNothing() {
-    Spin spin = new Spin(1);
-    double milliseconds = spin.milliseconds();
-    assertThat(spin.lost(milliseconds)).isZero();
-    assertThat(spin.lost(2 * milliseconds)).isCloseTo(0.5, within(1e-9));
+  void theFastestProbeHasNoInterference() {
+    InterferenceProbe probe = new InterferenceProbe(1);
+    double milliseconds = probe.run();
+    assertThat(probe.interference(milliseconds)).isZero();
+    assertThat(probe.interference(2 * milliseconds)).isCloseTo(0.5, within(1e-9));
   }
 
   @Test
-  void residentMemoryIsReadFromWhatLinuxSays() {
+  void residentMemoryIsParsedFromTheProcessStatus() {
     assertThat(ResidentMemory.of(List.of("Name:\tjava", "VmHWM:\t  2048 kB", "VmRSS:\t 1024 kB")))
         .isEqualTo(new ResidentMemory(2048, 1024));
     assertThat(ResidentMemory.of(List.of("Name:\tjava"))).isEqualTo(new ResidentMemory(-1, -1));
@@ -34,23 +34,23 @@ class MeasuringTest {
   }
 
   @Test
-  void memoryIsFlatUnlessItGrowsAfterTheFirstFifth() {
+  void memoryIsFlatIfItDoesNotGrowAfterTheFirstFifth() {
     Setting setting = new Setting(Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN);
     List<Long> settled = new ArrayList<>(Collections.nCopies(10, 1000L));
     settled.set(0, 500L);
-    assertThat(new Flatness(setting, 100, settled).isFlat()).isTrue();
+    assertThat(new MemoryGrowth(setting, 100, settled).isFlat()).isTrue();
     settled.set(9, 1100L);
-    Flatness leaking = new Flatness(setting, 100, settled);
+    MemoryGrowth leaking = new MemoryGrowth(setting, 100, settled);
     assertThat(leaking.isFlat()).isFalse();
     assertThat(leaking.growth()).isCloseTo(0.1, within(1e-12));
   }
 
   @Test
-  void charactersAreDrawnAsOftenAsTheirProbabilitySays() {
+  void charactersAreSampledByTheirProbabilities() {
     Random random = new Random(3);
     int[] drawn = new int[3];
     for (int i = 0; i < 10_000; i++) {
-      drawn[Draw.from(new float[] {0.5f, 0.2f, 0.3f}, random)]++;
+      drawn[CategoricalSampler.sample(new float[] {0.5f, 0.2f, 0.3f}, random)]++;
     }
     assertThat(drawn[0] / 10_000.0).isCloseTo(0.5, within(0.02));
     assertThat(drawn[1] / 10_000.0).isCloseTo(0.2, within(0.02));

@@ -23,7 +23,7 @@ class PerformanceReportTest {
     return new Setting(Shape.named(shape), cell, work);
   }
 
-  private static Outcome outcome(List<Timing> timings, List<Race.Footprint> footprints) {
+  private static Outcome outcome(List<Timing> timings, List<Benchmark.Footprint> footprints) {
     Map<String, String> versions = new LinkedHashMap<>();
     timings.forEach(t -> versions.put(t.implementation(), t.implementation() + " 1.0"));
     return new Outcome(MACHINE, versions, timings, footprints, 100, 180, 0, 1, Optional.empty());
@@ -60,13 +60,13 @@ class PerformanceReportTest {
                 timing(setting, "pytorch", 2, 4.0, 5.0)),
             List.of());
     assertThat(outcome.ratio(setting, "pytorch", Outcome.Measure.MINIMUM)).contains(1.5);
-    // The best median may be that of another number of threads.
+    // The best median may be at another number of threads.
     assertThat(outcome.ratio(setting, "pytorch", Outcome.Measure.MEDIAN)).contains(2.25);
     assertThat(outcome.ratio(setting, "dl4j", Outcome.Measure.MINIMUM)).isEmpty();
   }
 
   @Test
-  void targetsAreHeldAgainstTheFasterWayOfCallingPytorch() {
+  void targetsAreCheckedAgainstTheFasterWayOfCallingPytorch() {
     Setting setting = setting("char-2x128", RecurrentCell.GRU, Work.GENERATE);
     Outcome outcome =
         outcome(
@@ -79,7 +79,7 @@ class PerformanceReportTest {
   }
 
   @Test
-  void aMissedTargetSaysByHowMuchAndWhere() {
+  void aMissedTargetShowsByHowMuchAndAtWhichShape() {
     Setting good = setting("char-2x128", RecurrentCell.LSTM, Work.GENERATE);
     Setting bad = setting("char-1x512", RecurrentCell.LSTM, Work.GENERATE);
     String page =
@@ -115,7 +115,7 @@ class PerformanceReportTest {
   }
 
   @Test
-  void whatWasWrittenByHandStaysWhenThePageIsWrittenAgain() {
+  void theHandwrittenPartIsKeptWhenThePageIsRegenerated() {
     Setting setting = setting("forecast", RecurrentCell.GRU, Work.TRAIN);
     PerformanceReport report =
         new PerformanceReport(outcome(List.of(timing(setting, "sluice", 2, 2.0)), List.of()));
@@ -126,21 +126,21 @@ class PerformanceReportTest {
   }
 
   @Test
-  void theShareOfThePeakIsThatOfAllCoresInUse() {
+  void theShareOfThePeakCountsAllCoresInUse() {
     Setting setting = setting("char-2x128", RecurrentCell.LSTM, Work.TRAIN);
-    // As long as two cores need at half of the 180 GFLOP/s that they do together.
+    // The time at half of the 180 GFLOP/s of both cores.
     double milliseconds = setting.shape().operations(RecurrentCell.LSTM, Work.TRAIN) / 90e6;
     Outcome outcome = outcome(List.of(timing(setting, "sluice", 2, milliseconds)), List.of());
     assertThat(outcome.shareOfPeak(setting).orElseThrow()).isCloseTo(0.5, within(1e-9));
   }
 
   @Test
-  void memoryStandsBesideThePeers() {
+  void thePageShowsOurMemoryAndThatOfThePeers() {
     Setting setting = setting("forecast", RecurrentCell.RNN, Work.TRAIN);
-    List<Race.Footprint> footprints =
+    List<Benchmark.Footprint> footprints =
         List.of(
-            new Race.Footprint(setting.shape(), setting.cell(), "sluice", 512 * 1024),
-            new Race.Footprint(setting.shape(), setting.cell(), "dl4j", 1024 * 1024));
+            new Benchmark.Footprint(setting.shape(), setting.cell(), "sluice", 512 * 1024),
+            new Benchmark.Footprint(setting.shape(), setting.cell(), "dl4j", 1024 * 1024));
     String page =
         new PerformanceReport(
                 outcome(

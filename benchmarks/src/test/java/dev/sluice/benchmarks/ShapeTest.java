@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ShapeTest {
   @Test
-  void theShapesAreThoseThatWerePromised() {
+  void theShapesAreThoseOfTheTargets() {
     assertThat(Shape.all())
         .extracting(Shape::name)
         .containsExactly("char-2x128", "char-1x512", "sentiment", "sentiment-masked", "forecast");
@@ -30,7 +30,7 @@ class ShapeTest {
   }
 
   @Test
-  void operationsOfATinyNetworkAreThoseCountedByHand() {
+  void operationsOfATinyNetworkMatchAHandCount() {
     // Two layers of 2 units on 3 inputs, 4 outputs at each of 5 steps, one sequence.
     Shape shape =
         new Shape(
@@ -49,14 +49,14 @@ class ShapeTest {
     long forward = 5 * (20 + 16 + 16);
     assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(forward);
     assertThat(shape.operations(RecurrentCell.RNN, Work.GENERATE)).isEqualTo(forward / 5);
-    // The first layer's product for the gradient of the data, 5*2*2*3, is not made.
+    // Without the first layer's product for the gradient of the data, 5*2*2*3.
     assertThat(shape.operations(RecurrentCell.RNN, Work.TRAIN)).isEqualTo(3 * forward - 60);
     assertThat(shape.operations(RecurrentCell.LSTM, Work.INFER))
         .isEqualTo(5 * (4 * 20 + 4 * 16 + 16));
   }
 
   @Test
-  void maskedStepsAndAnswersThatNobodyAsksForDoNotCount() {
+  void maskedStepsAndUnusedOutputsAreNotCounted() {
     Shape shape =
         new Shape(
             /* name= */ "tiny",
@@ -70,9 +70,9 @@ class ShapeTest {
             /* steps= */ 5,
             /* outputs= */ 4,
             /* lengths= */ List.of(5, 1));
-    assertThat(shape.realSteps()).isEqualTo(6);
+    assertThat(shape.unmaskedSteps()).isEqualTo(6);
     assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(6 * 20 + 2 * 16);
-    // An embedding needs the gradient of what comes in.
+    // An embedding needs the gradient of its output.
     assertThat(shape.operations(RecurrentCell.RNN, Work.TRAIN)).isEqualTo(3 * (6 * 20 + 2 * 16));
   }
 

@@ -7,29 +7,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Tells how much of the processor others have: a fixed piece of work on every core at once, whose
- * fastest time is known. What it takes longer than that was taken away.
+ * Estimates how much of the processor other processes use: times a fixed spin loop on every core at
+ * once, and compares each time with the fastest one so far.
  */
-final class Spin {
-  private static final int TURNS = 3_000_000;
+final class InterferenceProbe {
+  private static final int STEPS = 3_000_000;
 
   private final int cores;
   private final AtomicLong sink = new AtomicLong();
   private double fastest = Double.MAX_VALUE;
 
-  Spin(int cores) {
+  InterferenceProbe(int cores) {
     this.cores = cores;
   }
 
-  /** Lets the compiler settle and looks for the fastest time. */
-  void warmUp(int spins) {
-    for (int i = 0; i < spins; i++) {
-      milliseconds();
+  /** Runs the loop until it is compiled and a fastest time is known. */
+  void warmUp(int runs) {
+    for (int i = 0; i < runs; i++) {
+      run();
     }
   }
 
-  /** Spins once; the mean of the cores' milliseconds. */
-  double milliseconds() {
+  /** Runs the loop once on each core and returns the mean of their milliseconds. */
+  double run() {
     CountDownLatch ready = new CountDownLatch(cores);
     List<Double> times = Collections.synchronizedList(new ArrayList<>());
     List<Thread> threads = new ArrayList<>();
@@ -43,12 +43,12 @@ final class Spin {
                   ready.await();
                   start = System.nanoTime();
                 } catch (InterruptedException e) {
-                  throw new IllegalStateException("nobody interrupts a spin", e);
+                  throw new IllegalStateException("the probe was interrupted", e);
                 }
                 sink.addAndGet(work());
                 times.add((System.nanoTime() - start) / 1e6);
               },
-              "spin-" + i);
+              "probe-" + i);
       threads.add(thread);
       thread.start();
     }
@@ -65,15 +65,15 @@ final class Spin {
     return mean;
   }
 
-  /** The share of the processor, 0 to 1, that was taken away during a spin of this length. */
-  double lost(double milliseconds) {
+  /** The share of the processor, 0 to 1, that others used during a probe of this duration. */
+  double interference(double milliseconds) {
     return 1 - fastest / Math.max(fastest, milliseconds);
   }
 
-  /** Dependent steps: nothing can shorten them. */
+  /** Each step depends on the one before, so that the compiler cannot shorten the loop. */
   private static long work() {
     long x = 88172645463325252L;
-    for (int i = 0; i < TURNS; i++) {
+    for (int i = 0; i < STEPS; i++) {
       x ^= x << 13;
       x ^= x >>> 7;
       x ^= x << 17;

@@ -2,12 +2,12 @@ package dev.sluice.benchmarks;
 
 import java.util.Random;
 
-/** Draws characters. */
-final class Draw {
-  private Draw() {}
+/** Samples characters from their probabilities. */
+final class CategoricalSampler {
+  private CategoricalSampler() {}
 
-  /** An index, each as often as its probability says. */
-  static int from(float[] probabilities, Random random) {
+  /** Returns a random index, distributed by the probabilities. */
+  static int sample(float[] probabilities, Random random) {
     float left = random.nextFloat();
     int next = 0;
     while (next < probabilities.length - 1 && left >= probabilities[next]) {

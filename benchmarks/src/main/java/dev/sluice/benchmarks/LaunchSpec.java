@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How an implementation is started.
+ * How the process of an implementation is started.
  *
- * @param threads the numbers of threads to try it with, each a row of its own
- * @param command its process
- * @param environment variables that the process gets beside ours
+ * @param threads the numbers of threads to measure it with, each a row of its own
+ * @param command the command line of the process
+ * @param environment variables that the process gets in addition to ours
  */
-record Entrant(
+record LaunchSpec(
     String name, List<Integer> threads, List<String> command, Map<String, String> environment) {
-  /** What the launcher gives the {@code sluice} command, so that users get what is measured. */
+  /** The options that the launcher gives {@code sluice}, so that we measure what users run. */
   private static final List<String> OPTIONS =
       List.of(
           "-Xmx2g",
@@ -31,7 +31,7 @@ record Entrant(
           "-Dai.djl.offline=true",
           "-DOPT_OUT_TRACKING=true");
 
-  Entrant {
+  LaunchSpec {
     threads = List.copyOf(threads);
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
@@ -41,21 +41,22 @@ record Entrant(
    * An implementation in Java.
    *
    * @param name of the row
-   * @param library as {@link Implementations} knows it
-   * @param further options for the virtual machine
+   * @param library its name in {@link Implementations}
+   * @param extraOptions for the virtual machine
    */
-  static Entrant java(String name, String library, List<Integer> threads, List<String> further) {
+  static LaunchSpec java(
+      String name, String library, List<Integer> threads, List<String> extraOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
-    // As the launcher: later JDKs warn about what JavaCPP and Deeplearning4j do natively.
+    // As in the launcher: later JDKs warn about the native access of JavaCPP and Deeplearning4j.
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     if (Runtime.version().feature() >= 24) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(further);
+    command.addAll(extraOptions);
     command.addAll(
         List.of(
             "-cp",
@@ -64,17 +65,17 @@ record Entrant(
             "worker",
             library));
     // DJL sets its threads itself; stock Deeplearning4j is several times slower with two.
-    return new Entrant(name, threads, command, Map.of("OMP_NUM_THREADS", "1"));
+    return new LaunchSpec(name, threads, command, Map.of("OMP_NUM_THREADS", "1"));
   }
 
   /** PyTorch from Python. */
-  static Entrant python(
+  static LaunchSpec python(
       String name, Path python, Path script, List<Integer> threads, boolean tuned) {
     List<String> command = new ArrayList<>(List.of(python.toString(), script.toString()));
     command.add("--worker");
     if (tuned) {
       command.add("--tuned");
     }
-    return new Entrant(name, threads, command, Map.of());
+    return new LaunchSpec(name, threads, command, Map.of());
   }
 }

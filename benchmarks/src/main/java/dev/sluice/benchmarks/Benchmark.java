@@ -1,0 +1,210 @@
+package dev.sluice.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Alternates between the implementations, so that disturbances on the machine affect all of them.
+ *
+ * <p>For every shape and cell, each implementation starts in a fresh process. For every work, each
+ * first warms up until its iterations get no faster. The timed rounds follow. In each round, every
+ * implementation has one iteration; the order changes from round to round. An iteration probes how
+ * much of the processor other processes use, makes one run that is not timed, and then about
+ * {@value #ITERATION_MILLISECONDS} milliseconds of timed runs. If a single run takes longer than
+ * that, the untimed run is skipped; if it takes more than {@value #SLOW_MILLISECONDS} milliseconds,
+ * there are only three iterations. No timing is discarded. When time runs out there are fewer
+ * rounds, but at least three.
+ */
+final class Benchmark {
+  private static final double ITERATION_MILLISECONDS = 200;
+  private static final double SLOW_MILLISECONDS = 600;
+  private static final int MAX_RUNS_PER_ITERATION = 40;
+  private static final int MIN_ROUNDS = 3;
+
+  private final List<LaunchSpec> launches;
+  private final int rounds;
+  private final InterferenceProbe probe;
+  private final Listener listener;
+  private final List<Measurement> finished = new ArrayList<>();
+  private final List<Footprint> footprints = new ArrayList<>();
+  private final Map<String, String> versions = new LinkedHashMap<>();
+
+  /** Is notified of progress. */
+  interface Listener {
+    /** Called when a setting has been measured. */
+    void measured(Setting setting, List<Timing> timings);
+  }
+
+  /**
+   * The peak resident memory of an implementation while it trained one shape, in a process that did
+   * nothing else.
+   */
+  record Footprint(Shape shape, RecurrentCell cell, String implementation, long peakKib) {}
+
+  /** One implementation at one number of threads. */
+  private static final class Measurement {
+    final Worker worker;
+    final int threads;
+    final Setting setting;
+    final List<Double> milliseconds = new ArrayList<>();
+    final List<Double> probes = new ArrayList<>();
+    double fastest = Double.MAX_VALUE;
+
+    Measurement(Worker worker, int threads, Setting setting) {
+      this.worker = worker;
+      this.threads = threads;
+      this.setting = setting;
+    }
+
+    List<Double> run(int count) {
+      List<Double> times = worker.run(threads, count);
+      fastest = Math.min(fastest, Collections.min(times));
+      return times;
+    }
+
+    double runMilliseconds() {
+      return fastest * setting.work().timesPerTiming();
+    }
+
+    /** Runs for about the duration of an iteration. */
+    List<Double> runIteration() {
+      double count = Math.ceil(ITERATION_MILLISECONDS / runMilliseconds());
+      return run((int) Math.min(MAX_RUNS_PER_ITERATION, Math.max(1, count)));
+    }
+  }
+
+  Benchmark(List<LaunchSpec> launches, int rounds, InterferenceProbe probe, Listener listener) {
+    this.launches = List.copyOf(launches);
+    this.rounds = rounds;
+    this.probe = probe;
+    this.listener = listener;
+  }
+
+  /**
+   * Measures one shape and cell.
+   *
+   * @param secondsForRounds how long the rounds of one work may take, beyond the minimum of three
+   */
+  void run(Shape shape, RecurrentCell cell, List<Work> works, double secondsForRounds) {
+    List<Worker> workers = new ArrayList<>();
+    try {
+      // Started together, so that they load in parallel.
+      for (LaunchSpec launch : launches) {
+        workers.add(new Worker(launch));
+      }
+      workers.forEach(Worker::load);
+      for (Worker worker : workers) {
+        versions.put(worker.implementation(), worker.about());
+      }
+      for (Work work : works) {
+        if (shape.offers(work)) {
+          measure(new Setting(shape, cell, work), workers, secondsForRounds);
+        }
+      }
+    } finally {
+      workers.forEach(Worker::close);
+    }
+  }
+
+  private static double seconds() {
+    return System.nanoTime() / 1e9;
+  }
+
+  private void measure(Setting setting, List<Worker> workers, double secondsForRounds) {
+    List<Measurement> measurements = new ArrayList<>();
+    for (Worker worker : workers) {
+      if (worker.prepare(setting)) {
+        for (int threads : worker.threads()) {
+          Measurement measurement = new Measurement(worker, threads, setting);
+          warmUp(measurement);
+          measurements.add(measurement);
+        }
+        if (setting.work() == Work.TRAIN) {
+          footprints.add(
+              new Footprint(
+                  setting.shape(),
+                  setting.cell(),
+                  worker.implementation(),
+                  worker.memory().peakKib()));
+        }
+      }
+    }
+    double start = seconds();
+    for (int round = 0; round < rounds; round++) {
+      if (round >= MIN_ROUNDS && seconds() - start > secondsForRounds) {
+        break;
+      }
+      for (Measurement measurement : measurements) {
+        if (measurement.runMilliseconds() <= SLOW_MILLISECONDS || round < MIN_ROUNDS) {
+          iterate(measurement);
+        }
+      }
+      Collections.rotate(measurements, 1);
+    }
+    finished.addAll(measurements);
+    listener.measured(setting, sorted(measurements));
+  }
+
+  private void iterate(Measurement measurement) {
+    measurement.probes.add(probe.run());
+    if (measurement.runMilliseconds() < ITERATION_MILLISECONDS) {
+      measurement.run(1);
+    }
+    measurement.milliseconds.addAll(measurement.runIteration());
+  }
+
+  /** Runs until the virtual machine's compiler has settled. */
+  private static void warmUp(Measurement measurement) {
+    boolean jit = !measurement.worker.implementation().startsWith(Implementations.PYTORCH);
+    double minimum = jit ? 1500 : 250;
+    double maximum = jit ? 6000 : 1000;
+    double spent = 0;
+    double before = Double.MAX_VALUE;
+    measurement.run(1);
+    while (spent < maximum) {
+      double fastest = Collections.min(measurement.runIteration());
+      spent += Math.max(ITERATION_MILLISECONDS, measurement.runMilliseconds());
+      if (spent >= minimum && fastest > 0.97 * before) {
+        return;
+      }
+      before = Math.min(before, fastest);
+    }
+  }
+
+  private Timing timing(Measurement measurement) {
+    return new Timing(
+        measurement.setting,
+        measurement.worker.implementation(),
+        measurement.threads,
+        measurement.milliseconds,
+        measurement.probes.stream().map(probe::interference).toList());
+  }
+
+  /** All timings so far, in the order of the implementations. */
+  List<Timing> timings() {
+    return sorted(finished);
+  }
+
+  private List<Timing> sorted(List<Measurement> measurements) {
+    List<String> order = launches.stream().map(LaunchSpec::name).toList();
+    return measurements.stream()
+        .map(this::timing)
+        .sorted(
+            Comparator.comparing((Timing t) -> order.indexOf(t.implementation()))
+                .thenComparing(Timing::threads))
+        .toList();
+  }
+
+  List<Footprint> footprints() {
+    return List.copyOf(footprints);
+  }
+
+  /** Library name and version of each implementation. */
+  Map<String, String> versions() {
+    return versions;
+  }
+}
