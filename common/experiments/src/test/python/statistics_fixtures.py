@@ -1,6 +1,6 @@
-"""Writes the figures of SciPy and NumPy that the tests of dev.sluice.statistics compare ours with.
+"""Writes the figures of SciPy and NumPy for the tests of dev.sluice.statistics.
 
-Run it by hand to write the figures again; neither build nor tests need Python:
+Run it by hand to regenerate the figures; neither the build nor the tests need Python:
 
     python -m venv venv && venv/bin/pip install scipy
     venv/bin/python common/experiments/src/test/python/statistics_fixtures.py
@@ -8,7 +8,7 @@ Run it by hand to write the figures again; neither build nor tests need Python:
 It writes common/experiments/src/test/resources/dev/sluice/statistics/scipy-reference.json: paired samples (with
 ties, zeros and both), SciPy's exact Wilcoxon test and paired t test of each; families of p-values with
 Holm's correction; and samples with the 2.5th and 97.5th percentiles of the mean over *every* resample,
-where ours draws 10,000 of them.
+where ours draws 10,000.
 """
 
 import itertools
@@ -43,7 +43,7 @@ def paired(name, one, other):
 
 
 def holm(p):
-    """Written from Holm 1979 by sorting; SciPy has no function of its own for it."""
+    """Implements Holm 1979 by sorting, because SciPy has no function for it."""
     p = np.asarray(p)
     order = np.argsort(p, kind="stable")
     steps = np.maximum.accumulate(np.minimum(1, p[order] * np.arange(len(p), 0, -1)))
@@ -54,7 +54,7 @@ def holm(p):
 
 def interval(sample):
     means = [np.mean(draw) for draw in itertools.product(sample, repeat=len(sample))]
-    # Each mean is drawn many times in 10,000: no interpolation between neighbours.
+    # Ours draws each mean many times, so that interpolation between neighbours does not matter.
     low, high = np.percentile(means, [2.5, 97.5], method="inverted_cdf")
     return {"sample": list(sample), "low": float(low), "high": float(high)}
 

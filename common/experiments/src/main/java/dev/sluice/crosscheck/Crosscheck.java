@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Compares every cell with every peer that has it, on random shapes.
+ * Compares every cell with every peer that implements it, on random shapes.
  *
- * <p>The engine is compared with the reference in both precisions; with Deeplearning4j's layer with
- * the same weights where there is one; and, where the Vector API is available, with itself without
- * it.
+ * <p>The engine is compared with the reference in both precisions, with Deeplearning4j's layer with
+ * the same weights if there is one, and, if the Vector API is available, with its fallback without
+ * vectors.
  */
 final class Crosscheck {
   private Crosscheck() {}
@@ -24,9 +24,9 @@ final class Crosscheck {
    *
    * @param name of the peer
    * @param precision of the engine
-   * @param plain whether to omit masks, first states, dropout and truncation
-   * @param bound of outputs and states
-   * @param gradientBound of gradients
+   * @param plain whether to omit masks, initial states, dropout and truncation
+   * @param bound for the differences of outputs and states
+   * @param gradientBound for the differences of gradients
    */
   record Pairing(
       Cell cell,
@@ -38,7 +38,7 @@ final class Crosscheck {
       double bound,
       double gradientBound) {}
 
-  /** The largest differences that were found. */
+  /** The largest differences found. */
   record Agreement(Pairing pairing, double output, double state, double gradient) {
     boolean holds() {
       return output <= pairing.bound && state <= pairing.bound && gradient <= pairing.gradientBound;
@@ -87,8 +87,8 @@ final class Crosscheck {
   /**
    * Compares two implementations on some samples.
    *
-   * @param seed draws the samples: the same ones for every pairing of a cell
-   * @param shapes how many samples
+   * @param seed of the samples, which are the same for every pairing of a cell
+   * @param shapes the number of samples
    */
   static Agreement run(Pairing pairing, long seed, int shapes) {
     Random random = new Random(seed);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice crosscheck}: checks that the cells compute what they should on this machine. */
+/** {@code sluice crosscheck}: checks that the cells compute correctly on this machine. */
 @Command(
     name = "crosscheck",
     mixinStandardHelpOptions = true,
@@ -65,18 +65,18 @@ public final class CrosscheckCommand implements Callable<Integer> {
     if (shapes < 1) {
       throw new UsageException("--shapes: expected at least 1, found " + shapes);
     }
-    long from = seed == null ? Math.floorMod(System.currentTimeMillis(), 1_000_000L) : seed;
+    long actualSeed = seed == null ? Math.floorMod(System.currentTimeMillis(), 1_000_000L) : seed;
     PrintWriter writer = spec.commandLine().getOut();
     writer.printf(
         Locale.ROOT,
-        "%s for each line; to repeat them: --seed %d --shapes %d%n%n",
+        "%s for each line; repeat with: --seed %d --shapes %d%n%n",
         Figures.counted(shapes, "random shape"),
-        from,
+        actualSeed,
         shapes);
     writer.flush();
     List<Crosscheck.Agreement> agreements = new ArrayList<>();
     for (Crosscheck.Pairing pairing : pairings.get()) {
-      agreements.add(Crosscheck.run(pairing, from, shapes));
+      agreements.add(Crosscheck.run(pairing, actualSeed, shapes));
     }
     writer.print(TextTable.of(table(agreements), Console.columns()));
     long broken = agreements.stream().filter(agreement -> !agreement.holds()).count();
@@ -112,7 +112,7 @@ public final class CrosscheckCommand implements Callable<Integer> {
         List.of(
             Table.Column.text("cell"),
             Table.Column.text("peer"),
-            Table.Column.text("in"),
+            Table.Column.text("precision"),
             Table.Column.figure("output"),
             Table.Column.figure("state"),
             Table.Column.figure("bound"),

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** The engine that the layers run on. */
 final class EngineImplementation implements Implementation {
-  /** Makes the engine for a cell of a size. */
+  /** Creates the engine for a cell and its sizes. */
   @FunctionalInterface
   interface Engine {
     Recurrence of(Cell cell, int inputs, int units);
@@ -33,7 +33,7 @@ final class EngineImplementation implements Implementation {
     this.engine = engine;
   }
 
-  /** As layers of that precision use it. */
+  /** The engine as layers of that precision use it. */
   static EngineImplementation of(Precision precision) {
     return new EngineImplementation(
         precision, (cell, inputs, units) -> new Recurrence(cell, inputs, units, precision));
@@ -73,12 +73,12 @@ final class EngineImplementation implements Implementation {
 
   private Recurrence.Input input(Sample sample) {
     boolean[][] mask = sample.input().mask();
-    double[][] present = null;
+    double[][] maskRows = null;
     if (mask != null) {
-      present = new double[mask.length][mask[0].length];
+      maskRows = new double[mask.length][mask[0].length];
       for (int s = 0; s < mask.length; s++) {
         for (int t = 0; t < mask[s].length; t++) {
-          present[s][t] = mask[s][t] ? 1 : 0;
+          maskRows[s][t] = mask[s][t] ? 1 : 0;
         }
       }
     }
@@ -94,7 +94,7 @@ final class EngineImplementation implements Implementation {
     double[][] dropout = sample.input().dropout();
     return new Recurrence.Input(
         sequences(sample.input().features()),
-        present == null ? null : rows(present),
+        maskRows == null ? null : rows(maskRows),
         states,
         dropout == null ? null : rows(dropout));
   }

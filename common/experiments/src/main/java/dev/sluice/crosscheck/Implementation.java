@@ -1,6 +1,6 @@
 package dev.sluice.crosscheck;
 
-/** An implementation of a cell, which computes it over sequences, forward and back. */
+/** An implementation of a cell: computes it over sequences, forward and backward. */
 @FunctionalInterface
 interface Implementation {
   Results compute(Sample sample);

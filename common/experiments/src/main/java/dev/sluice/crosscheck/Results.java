@@ -11,8 +11,8 @@ package dev.sluice.crosscheck;
 record Results(double[][] outputs, double[][] states, double[][] gradients) {
 
   /**
-   * The largest difference of two rows, as a share of the largest magnitude in the row expected
-   * where that is above 1.
+   * The largest difference between two rows, relative to the largest magnitude in the expected row
+   * if that is above 1.
    */
   static double difference(double[][] found, double[][] expected) {
     if (found.length != expected.length) {
@@ -30,7 +30,7 @@ record Results(double[][] outputs, double[][] states, double[][] gradients) {
       double size = 1;
       for (int j = 0; j < found[i].length; j++) {
         double difference = Math.abs(found[i][j] - expected[i][j]);
-        // Not a number differs by more than any bound.
+        // NaN exceeds every bound.
         most = Math.max(most, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
         size = Math.max(size, Math.abs(expected[i][j]));
       }

@@ -15,9 +15,9 @@ import java.util.Random;
 /**
  * A cell of random size with random parameters, and sequences for it.
  *
- * @param input features, and perhaps a mask, first states, recurrent dropout
+ * @param input features, and optionally a mask, initial states and recurrent dropout
  * @param outputGradient [batch][time][units]
- * @param firstStep that the gradient goes back to
+ * @param firstStep the step at which backpropagation ends
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Sample(
@@ -61,7 +61,7 @@ record Sample(
   }
 
   private static ReferenceParameters parameters(Cell cell, Random random, int inputs, int units) {
-    // Wide enough for gates to leave the straight part of the sigmoid, not so wide as to blow up.
+    // Wide enough for gates to leave the linear part of the sigmoid, but not to explode.
     double width = 1.5 / Math.sqrt(units);
     Map<String, double[][]> named = new LinkedHashMap<>();
     for (Parameter parameter : cell.parameters(inputs, units)) {
@@ -82,7 +82,7 @@ record Sample(
         : row(random, state.width(inputs, units), 1);
   }
 
-  /** The same without what Deeplearning4j's layers do otherwise or do not have. */
+  /** The same without the features that Deeplearning4j's layers lack or implement differently. */
   Sample plain() {
     return new Sample(cell, parameters, ReferenceInput.of(input.features()), outputGradient, 0);
   }

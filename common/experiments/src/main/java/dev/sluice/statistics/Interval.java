@@ -9,11 +9,11 @@ import org.hipparchus.stat.descriptive.rank.Percentile.EstimationType;
 /**
  * A 95 % confidence interval of a mean over runs.
  *
- * @param low its lower end
- * @param high its upper end
+ * @param low the lower end
+ * @param high the upper end
  */
 public record Interval(double low, double high) {
-  /** Fewer runs have no interval: resampling two figures shows nothing but the two. */
+  /** With fewer runs there is no interval: resampling two figures adds no information. */
   public static final int FEWEST_RUNS = 3;
 
   private static final int RESAMPLES = 10_000;
@@ -22,12 +22,12 @@ public record Interval(double low, double high) {
   private static final long SEED = 19_790_101;
 
   /**
-   * The interval by the percentile bootstrap (Efron 1979): n of these n figures are drawn with
-   * replacement, 10,000 times, and the interval goes from the 2.5th to the 97.5th percentile of the
-   * means of the draws. With few runs it is too narrow: with five, its true coverage is nearer 80 %
-   * than 95 %.
+   * The interval by the percentile bootstrap (Efron 1979): the n figures are resampled with
+   * replacement 10,000 times, and the interval goes from the 2.5th to the 97.5th percentile of the
+   * means of the samples. With few runs it is too narrow: with five, its true coverage is nearer 80
+   * % than 95 %.
    *
-   * @param figures of the runs; those that are not finite are left out
+   * @param figures of the runs; those that are not finite are ignored
    * @return empty below {@link #FEWEST_RUNS} finite figures
    */
   public static Optional<Interval> ofMean(double... figures) {
@@ -45,7 +45,7 @@ public record Interval(double low, double high) {
       }
       means[i] = sum / n;
     }
-    // The default of NumPy and R: linear interpolation between neighbours.
+    // Linear interpolation between neighbours, the default of NumPy and R.
     Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
     percentile.setData(means);
     return Optional.of(new Interval(percentile.evaluate(2.5), percentile.evaluate(97.5)));

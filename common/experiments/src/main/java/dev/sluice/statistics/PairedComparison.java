@@ -5,18 +5,19 @@ import java.util.stream.IntStream;
 import org.hipparchus.stat.inference.TTest;
 
 /**
- * Two things measured on the same seeds: how much they differ, and whether chance explains it.
+ * Compares two series of figures measured on the same seeds: how much they differ, and whether
+ * chance explains the difference.
  *
  * @param n pairs
  * @param difference the mean of one minus other, over the pairs where both are finite; NaN if there
  *     are none
- * @param wilcoxon the signed-rank test of the differences, which decides
+ * @param wilcoxon the signed-rank test of the differences, which decides about significance
  * @param tTestP two-sided p of Student's paired t test, for reference; NaN below two pairs or where
  *     a figure is not finite
  */
 public record PairedComparison(
     int n, double difference, WilcoxonSignedRank wilcoxon, double tTestP) {
-  /** With fewer pairs no test is made. */
+  /** The smallest number of pairs that is tested. */
   public static final int FEWEST_PAIRS = 5;
 
   /** A difference is significant if the corrected p is below this. */
@@ -25,8 +26,8 @@ public record PairedComparison(
   /**
    * Compares two series of figures.
    *
-   * @param one a figure for each seed; infinite for a run that has none and counts as the worst
-   * @param other the same seeds in the same order
+   * @param one a figure for each seed; infinite for a run without a figure, which counts as worst
+   * @param other figures for the same seeds in the same order
    */
   public static PairedComparison of(double[] one, double[] other) {
     if (one.length != other.length) {
@@ -65,7 +66,7 @@ public record PairedComparison(
     return new TTest().tTest(0, differences);
   }
 
-  /** The p that decides: Wilcoxon's, before any correction for several comparisons. */
+  /** Wilcoxon's p, before any correction for several comparisons. */
   public double p() {
     return wilcoxon.p();
   }
@@ -76,9 +77,9 @@ public record PairedComparison(
   }
 
   /**
-   * The smallest number of seeds with which one of several comparisons can come below {@link
-   * #LEVEL} after Holm's correction: that at which the smallest possible p, times the number of
-   * comparisons, is below it.
+   * The smallest number of seeds with which one of several comparisons can be significant after
+   * Holm's correction: the smallest possible p, times the number of comparisons, is below {@link
+   * #LEVEL}.
    */
   public static int seedsNeeded(int comparisons) {
     int seeds = FEWEST_PAIRS;

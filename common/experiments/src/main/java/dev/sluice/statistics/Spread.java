@@ -30,7 +30,9 @@ public record Spread(int n, double mean, double deviation) {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** Whether every figure was the same, as those of a baseline that no seed changes. */
+  /**
+   * Whether all figures are the same, like those of a baseline that does not depend on the seed.
+   */
   public boolean isConstant() {
     // The mean of equal figures can differ from them by a rounding error.
     return n > 0 && (n == 1 || deviation <= 1e-12 * Math.max(1, Math.abs(mean)));

@@ -22,7 +22,7 @@ class CrosscheckCommandTest {
   void everyCellAgreesWithEveryPeer() {
     assertThat(run(new CrosscheckCommand(), "--seed", "7", "--shapes", "4")).isZero();
     assertThat(out.toString())
-        .contains("4 random shapes for each line; to repeat them: --seed 7 --shapes 4")
+        .contains("4 random shapes for each line; repeat with: --seed 7 --shapes 4")
         .contains("All bounds hold.");
     for (Cell cell : Cells.all()) {
       assertThat(out.toString().lines())
@@ -45,7 +45,7 @@ class CrosscheckCommandTest {
     assertThat(out.toString()).isNotEqualTo(once);
   }
 
-  /** The right numbers but for one, which part of them it is in. */
+  /** The right numbers, except for one in the given part of the results. */
   private static Implementation wrong(int part, double by) {
     return sample -> {
       Results right = new ReferenceImplementation().compute(sample);
@@ -62,7 +62,7 @@ class CrosscheckCommandTest {
             List.of(
                 new Crosscheck.Pairing(
                     Cells.GRU,
-                    "liar",
+                    "wrong",
                     Precision.DOUBLE,
                     EngineImplementation.of(Precision.DOUBLE),
                     peer,
@@ -72,7 +72,7 @@ class CrosscheckCommandTest {
   }
 
   @Test
-  void aBrokenBoundIsNamedAndEndsWithOne() {
+  void anExceededBoundIsReportedWithExitCodeOne() {
     assertThat(run(against(wrong(0, 1e-8)), "--seed", "1", "--shapes", "2")).isEqualTo(1);
     assertThat(out.toString()).contains("EXCEEDED").contains("1 line exceeds its bound");
     assertThat(run(against(wrong(1, 1e-8)), "--seed", "1", "--shapes", "2")).isEqualTo(1);

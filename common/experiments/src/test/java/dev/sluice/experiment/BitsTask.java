@@ -34,23 +34,23 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
-/** A task for tests, found as any other: say for each bit of a sequence what it is. */
+/** A task for tests, registered like any other: predict each bit of a sequence. */
 public final class BitsTask implements Task<BitsSettings> {
   public static final Metric ACCURACY = new Metric("accuracy", "accuracy", Metric.Better.HIGHER, 3);
 
-  /** How often a network was made ready for training, by all instances. */
+  /** How often all instances together prepared a problem. */
   public static final AtomicInteger PREPARED = new AtomicInteger();
 
-  /** Data of this name cannot be had. */
+  /** Data with this name is not available. */
   public static final String MISSING = "missing";
 
-  /** Data of this name does not fit into memory. */
+  /** Data with this name does not fit into memory. */
   public static final String HUGE = "huge";
 
-  /** Data of this name takes the whole process down. */
+  /** Data with this name crashes the process with a message. */
   public static final String DEADLY = "deadly";
 
-  /** So does data of this name, as {@code kill -9} would: without a word. */
+  /** Data with this name ends the process like {@code kill -9}, without a message. */
   public static final String KILLED = "killed";
 
   @Override
@@ -60,7 +60,7 @@ public final class BitsTask implements Task<BitsSettings> {
 
   @Override
   public String summary() {
-    return "Say which bit a bit is";
+    return "Predict bits";
   }
 
   @Override
@@ -110,8 +110,8 @@ public final class BitsTask implements Task<BitsSettings> {
   }
 
   /**
-   * Where a test says so ({@code -Dbits.pause=PLACE}), a trial says that it is there and waits to
-   * be killed.
+   * At the place that a test names ({@code -Dbits.pause=PLACE}), a trial creates a file and waits
+   * to be killed.
    */
   private static void pause(BitsSettings settings, String place, long seed) {
     if (place.equals(System.getProperty("bits.pause")) && settings.training().seed() == seed) {
@@ -188,9 +188,9 @@ public final class BitsTask implements Task<BitsSettings> {
     @Override
     public Evaluation evaluate(TrainableNetwork network, Part part) {
       pause(settings, "score", 1);
-      INDArray said = network.output(data).argMax(1);
+      INDArray predicted = network.output(data).argMax(1);
       INDArray right = data.getLabels().argMax(1);
-      double hits = said.eq(right).castTo(DataType.FLOAT).meanNumber().doubleValue();
+      double hits = predicted.eq(right).castTo(DataType.FLOAT).meanNumber().doubleValue();
       return new Evaluation(Map.of("accuracy", hits));
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A task of which there are only results: an error, lower is better, beside the error of guessing.
+ * A task that exists only as results: an error, where lower is better, with guessing as baseline.
  */
 public final class ErrorTask implements Task<BitsSettings> {
   public static final Metric ERROR = new Metric("error", "error", Metric.Better.LOWER, 3);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Comparisons over an axis, made up, for tests of what is shown of them. */
+/** Invented comparisons over an axis, for tests of reports. */
 public final class Grids {
   private Grids() {}
 
@@ -60,7 +60,7 @@ public final class Grids {
                 "")));
   }
 
-  /** Where one axis of whole numbers has a value. */
+  /** The place with a value of one integer axis. */
   public static Place place(String axis, int value) {
     return new Place(Map.of(axis, IntNode.valueOf(value)));
   }

@@ -11,9 +11,7 @@ import dev.sluice.task.TaskSettings;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Invents the result of a trial: unless told otherwise, that of a run of two epochs that completed.
- */
+/** Invents the result of a trial: by default, that of a completed run of two epochs. */
 public final class ResultBuilder {
   private final String key;
   private final String preset;
@@ -61,7 +59,7 @@ public final class ResultBuilder {
     return this;
   }
 
-  /** As if another task had measured it on other data. */
+  /** As if measured by another task on other data. */
   public ResultBuilder task(String name, String dataName) {
     run.task(name).data(dataName);
     return this;
@@ -82,7 +80,7 @@ public final class ResultBuilder {
     return this;
   }
 
-  /** Before anything was measured. */
+  /** A run that failed before anything was measured. */
   public ResultBuilder failed(String why) {
     run.status(RunStatus.FAILED)
         .error(why)

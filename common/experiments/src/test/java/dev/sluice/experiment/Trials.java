@@ -26,7 +26,7 @@ public final class Trials {
             List.of(new BitsTask()), cells, seeds, Optional.empty(), Optional.empty(), overrides));
   }
 
-  /** The trials of one cell on data of a name. */
+  /** The trials of one cell on the named data. */
   public static List<Trial<?>> on(String data, String cell, Long... seeds) {
     return of(
         new AdHocComparison(
@@ -68,8 +68,8 @@ public final class Trials {
         new Provenance.Launch("sluice compare", "2026-11-21T05:00:00Z", 0));
   }
 
-  /** Remembers what was said. */
-  public static final class Said implements Progress {
+  /** Records all messages and progress bars. */
+  public static final class RecordedProgress implements Progress {
     public final List<String> lines = new ArrayList<>();
     public final List<String> bars = new ArrayList<>();
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class IntervalTest {
   @Test
-  void belowThreeRunsThereIsNoInterval() {
+  void fewerThanThreeRunsHaveNoInterval() {
     assertThat(Interval.ofMean(0.5, 0.6)).isEmpty();
     assertThat(Interval.ofMean(0.5, 0.6, Double.NaN)).isEmpty();
     assertThat(Interval.ofMean(0.5, 0.6, 0.7)).isPresent();
@@ -18,12 +18,12 @@ class IntervalTest {
   }
 
   @Test
-  void equalFiguresHaveAnIntervalOfNoWidth() {
+  void equalFiguresHaveAnIntervalOfZeroWidth() {
     assertThat(Interval.ofMean(2, 2, 2)).contains(new Interval(2, 2));
   }
 
   @Test
-  void theBootstrapOfZerosAndOnesIsTheBinomialDistributionWorkedByHand() {
+  void theBootstrapOfZerosAndOnesMatchesTheBinomialDistribution() {
     // Of 0, 0, 0, 1 a resample has k ones with k binomial (4, 1/4): P(k <= 2) = 0.949 and
     // P(k <= 3) = 0.996, so that the 97.5th percentile of the mean is 3/4; P(0) = 0.316.
     assertThat(Interval.ofMean(0, 0, 0, 1)).contains(new Interval(0, 0.75));

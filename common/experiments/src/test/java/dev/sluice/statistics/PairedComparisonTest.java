@@ -21,7 +21,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void fiveSeedsCannotComeBelowFivePercentAndSixCan() {
+  void fiveSeedsCannotBeSignificantButSixCan() {
     assertThat(WilcoxonSignedRank.of(1, 2, 3, 4, 5).p()).isEqualTo(0.0625);
     assertThat(WilcoxonSignedRank.of(1, 2, 3, 4, 5, 6).p()).isEqualTo(0.03125);
     assertThat(WilcoxonSignedRank.smallestP(5)).isEqualTo(0.0625);
@@ -38,12 +38,12 @@ class PairedComparisonTest {
     assertThat(same.p()).isEqualTo(1);
     assertThat(same.effect()).isZero();
     assertThat(same.tTestP()).isEqualTo(1);
-    // Zeros are left out: two differences are all that is there.
+    // Zeros are left out, so that only two differences remain.
     assertThat(WilcoxonSignedRank.of(0, 0, 1, 2, 0).p()).isEqualTo(0.5);
   }
 
   @Test
-  void seedsThatAllDifferAlikeDoNotDivideByZero() {
+  void equalDifferencesDoNotDivideByZero() {
     PairedComparison one =
         PairedComparison.of(new double[] {2, 3, 4, 5, 6}, new double[] {1, 2, 3, 4, 5});
     assertThat(one.tTestP()).isZero();
@@ -52,11 +52,12 @@ class PairedComparisonTest {
   }
 
   @Test
-  void aRunWithoutAFigureCountsAsTheWorstAndIsNotDropped() {
-    double lost = Double.POSITIVE_INFINITY;
-    // Of the second pair one diverged: the largest difference there is, of rank 3 in 3.
+  void aRunWithoutAFigureCountsAsWorst() {
+    double diverged = Double.POSITIVE_INFINITY;
+    // One run of the second pair diverged: the largest difference, of rank 3 in 3.
     PairedComparison compared =
-        PairedComparison.of(new double[] {1, lost, 3, lost}, new double[] {2, 1, 1, lost});
+        PairedComparison.of(
+            new double[] {1, diverged, 3, diverged}, new double[] {2, 1, 1, diverged});
     assertThat(compared.n()).isEqualTo(4);
     assertThat(compared.wilcoxon().n()).isEqualTo(3);
     assertThat(compared.wilcoxon().positive()).isEqualTo(5);
@@ -65,7 +66,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void pairsThatAreNoneAreRefused() {
+  void invalidPairsAreRejected() {
     assertThatThrownBy(() -> PairedComparison.of(new double[2], new double[3]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> WilcoxonSignedRank.of(1, Double.NaN))
@@ -86,7 +87,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void holmsCorrectionNeverReordersNorPassesOne() {
+  void holmsCorrectionKeepsTheOrderAndIsAtMostOne() {
     // Sorted 0.01, 0.03, 0.04: times 3, 2, 1 gives 0.03, 0.06, 0.04 raised to 0.06.
     assertThat(Holm.corrected(List.of(0.04, 0.01, 0.03)))
         .usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1, Double.class)
@@ -96,7 +97,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void withoutTiesAndZerosHipparchusSaysTheSame() {
+  void withoutTiesAndZerosHipparchusAgrees() {
     double[] one = {0.31, 0.52, 0.44, 0.91, 0.63, 0.25, 0.77, 0.48};
     double[] other = {0.3, 0.5, 0.47, 0.85, 0.55, 0.35, 0.65, 0.34};
     assertThat(PairedComparison.of(one, other).p())

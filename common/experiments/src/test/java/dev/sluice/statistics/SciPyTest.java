@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds our figures against those that {@code src/test/python/statistics_fixtures.py} made. */
+/** Compares our figures with those written by {@code src/test/python/statistics_fixtures.py}. */
 class SciPyTest {
   private final JsonNode reference = reference();
 
@@ -57,7 +57,7 @@ class SciPyTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> intervalsAreThoseOverEveryResample() {
+  Stream<DynamicTest> intervalsAgreeWithThoseOverAllResamples() {
     return all("intervals")
         .map(
             interval ->
@@ -65,7 +65,7 @@ class SciPyTest {
                     interval.path("sample").toString(),
                     () -> {
                       double[] sample = figures(interval.path("sample"));
-                      // Ours are drawn: they may miss by a step between neighbouring means.
+                      // Ours are sampled, and may differ by a step between neighbouring means.
                       double step = 0.05 * Spread.of(sample).deviation();
                       Interval ours = Interval.ofMean(sample).orElseThrow();
                       assertThat(ours.low())

@@ -31,7 +31,7 @@ class SpreadTest {
   }
 
   @Test
-  void runsWithoutAFigureHaveNoShare() {
+  void runsWithoutAFigureAreIgnored() {
     assertThat(Spread.of(1, Double.NaN, 3, Double.POSITIVE_INFINITY))
         .isEqualTo(new Spread(2, 2, Math.sqrt(2)));
   }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that textbooks say, and how results decide it.
+ * A claim that textbooks make, and the rule that decides it.
  *
  * @param title the claim in a few words
- * @param seedAgrees when a seed agrees with it, in words
+ * @param seedAgrees a text that says when a seed agrees with the claim
  * @param note a remark on the rule; may be empty
- * @param experiments whose results decide
+ * @param experiments the experiments whose results decide
  * @param rule decides for each seed
  */
 record Claim(String title, String seedAgrees, String note, List<String> experiments, Rule rule) {

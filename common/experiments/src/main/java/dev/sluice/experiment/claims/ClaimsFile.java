@@ -36,8 +36,8 @@ final class ClaimsFile {
    * Reads a file.
    *
    * @param experiments the names that claims may use
-   * @return the claims in their order
-   * @throws UsageException if it has an unknown key, name or rule, or misses a value; the message
+   * @return the claims in the order of the file
+   * @throws UsageException if it has an unknown key, name or rule, or lacks a value; the message
    *     has the file and the line
    */
   static List<Claim> read(Path file, Collection<String> experiments) {
@@ -143,7 +143,7 @@ final class ClaimsFile {
     return new UsageException(where(pointer) + ": " + message);
   }
 
-  /** The line of a key; of an entry in the list, that of its first key. */
+  /** The line of a key; for an entry in the list, the line of its first key. */
   private String where(String pointer) {
     List<String> pointers = new ArrayList<>(List.of(pointer));
     source

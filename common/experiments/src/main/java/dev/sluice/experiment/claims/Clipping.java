@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Of a cell's two runs that differ in clipping alone, the one without it fails to train and the one
- * with it does not. A run fails to train if it diverges, or learns too little. Pairs that end alike
- * tell nothing. Each cell is evidence of its own, so that a seed counts once.
+ * Of two runs of a cell that differ only in clipping, the one without it fails to train and the one
+ * with it does not. A run fails to train if it diverges or learns too little. Pairs with the same
+ * outcome are ignored. Each cell is separate evidence, so that a seed counts once.
  *
- * @param axis the norm that gradients are clipped to; 0 does not clip
- * @param below a run has learnt something where its error is below this share of the trivial
+ * @param axis the norm to which gradients are clipped; 0 for no clipping
+ * @param below a run has learnt something if its error is below this share of the trivial
  *     baseline's
  */
 record Clipping(String axis, double below) implements Rule {
@@ -38,18 +38,18 @@ record Clipping(String axis, double below) implements Rule {
     int pairs = 0;
     List<TaskComparison.Row> rows =
         results.comparison().rows().stream().filter(row -> row.cell().equals(cell)).toList();
-    for (TaskComparison.Row free : rows) {
+    for (TaskComparison.Row unclipped : rows) {
       for (TaskComparison.Row clipped : rows) {
-        if (clips(free) || !clips(clipped) || !differInClippingAlone(free, clipped)) {
+        if (clips(unclipped) || !clips(clipped) || !differOnlyInClipping(unclipped, clipped)) {
           continue;
         }
         Map<Long, RunResult> clippedBySeed = Measured.bySeed(clipped);
-        for (Map.Entry<Long, RunResult> without : Measured.bySeed(free).entrySet()) {
+        for (Map.Entry<Long, RunResult> without : Measured.bySeed(unclipped).entrySet()) {
           RunResult with = clippedBySeed.get(without.getKey());
           if (with == null) {
             continue;
           }
-          boolean failsWithout = failsToTrain(results, free, without.getValue());
+          boolean failsWithout = failsToTrain(results, unclipped, without.getValue());
           boolean failsWith = failsToTrain(results, clipped, with);
           pairs++;
           failedWithout += failsWithout ? 1 : 0;
@@ -80,7 +80,7 @@ record Clipping(String axis, double below) implements Rule {
     return row.at().number(axis).orElse(0) != 0;
   }
 
-  private boolean differInClippingAlone(TaskComparison.Row one, TaskComparison.Row other) {
+  private boolean differOnlyInClipping(TaskComparison.Row one, TaskComparison.Row other) {
     return one.at().without(axis::equals).equals(other.at().without(axis::equals));
   }
 

@@ -3,12 +3,12 @@ package dev.sluice.experiment.claims;
 import java.util.List;
 
 /**
- * What one setting of an experiment says of a claim.
+ * The evidence for or against a claim from one setting of an experiment.
  *
  * @param experiment its name
  * @param where data and place of the grid
- * @param measured the figures, in words
- * @param seeds for each seed that tells anything: whether it agrees with the claim
+ * @param measured the figures, as text
+ * @param seeds for each seed that is counted, whether it agrees with the claim
  */
 record Evidence(String experiment, String where, String measured, List<Boolean> seeds) {
   Evidence {
@@ -19,7 +19,7 @@ record Evidence(String experiment, String where, String measured, List<Boolean> 
     return (int) seeds.stream().filter(agrees -> agrees).count();
   }
 
-  /** Whether there are enough seeds to decide if they all agree. */
+  /** Whether there are enough seeds for a verdict if all of them agree. */
   boolean canDecide() {
     return Verdict.isDecided(seeds.size(), seeds.size());
   }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * With equal units the recurrent parameters of a GRU are a given share of an LSTM's, and an epoch
+ * With equal units, the recurrent parameters of a GRU are a given share of an LSTM's, and an epoch
  * takes less time.
  *
  * @param share of the LSTM's parameters
- * @param within how far from that share the measured one may be
+ * @param within the tolerance of the measured share
  */
 record FewerParameters(double share, double within) implements Rule {
   private static final List<String> CELLS = List.of("rnn", "lstm", "gru");
@@ -36,13 +36,13 @@ record FewerParameters(double share, double within) implements Rule {
   private Evidence evidence(Measured results, Place at, Map<String, TaskComparison.Row> rows) {
     TaskComparison.Row lstm = rows.get("lstm");
     TaskComparison.Row gru = rows.get("gru");
-    long ofRnn = rows.get("rnn").parameters();
+    long rnnParameters = rows.get("rnn").parameters();
     // An RNN has one block of weights, a GRU three, an LSTM four; the rest is the same for all.
-    double block = (lstm.parameters() - ofRnn) / 3.0;
-    double rest = ofRnn - block;
+    double block = (lstm.parameters() - rnnParameters) / 3.0;
+    double rest = rnnParameters - block;
     double measured = (gru.parameters() - rest) / (lstm.parameters() - rest);
     boolean asClaimed = Math.abs(measured - share) <= within;
-    ToDoubleFunction<RunResult> secondsAnEpoch =
+    ToDoubleFunction<RunResult> secondsPerEpoch =
         result -> result.trainingSeconds() / Math.max(1, result.epochs());
     Map<Long, RunResult> grus = Measured.bySeed(gru);
     List<Boolean> seeds = new ArrayList<>();
@@ -53,8 +53,8 @@ record FewerParameters(double share, double within) implements Rule {
               if (other != null && result.epochs() > 0 && other.epochs() > 0) {
                 seeds.add(
                     asClaimed
-                        && secondsAnEpoch.applyAsDouble(other)
-                            < secondsAnEpoch.applyAsDouble(result));
+                        && secondsPerEpoch.applyAsDouble(other)
+                            < secondsPerEpoch.applyAsDouble(result));
               }
             });
     return results.evidence(
@@ -62,8 +62,8 @@ record FewerParameters(double share, double within) implements Rule {
         "parameters %s of the LSTM's; seconds per epoch lstm %s, gru %s"
             .formatted(
                 Figures.decimal(measured, 3),
-                seconds(lstm.trained(secondsAnEpoch)),
-                seconds(gru.trained(secondsAnEpoch))),
+                seconds(lstm.trained(secondsPerEpoch)),
+                seconds(gru.trained(secondsPerEpoch))),
         seeds);
   }
 

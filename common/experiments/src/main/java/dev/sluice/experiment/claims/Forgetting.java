@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The RNN remembers over a shorter distance than the LSTM and the GRU. A seed where no cell
- * remembers anything tells nothing.
+ * The RNN remembers over a shorter distance than the LSTM and the GRU. Seeds for which no cell
+ * remembers anything are ignored.
  *
  * @param axis that counts the distance
- * @param below a cell remembers where its error is below this share of the trivial baseline's
+ * @param below a cell remembers if its error is below this share of the trivial baseline's
  */
 record Forgetting(String axis, double below) implements Rule {
   private static final List<String> CELLS = List.of("rnn", "lstm", "gru");
@@ -48,7 +48,7 @@ record Forgetting(String axis, double below) implements Rule {
     return List.of(results.evidence(Place.ONLY, measured, seeds));
   }
 
-  /** The longest distance that each cell remembers, by seed; 0 if none. */
+  /** The longest distance over which each cell remembers, by seed; 0 if none. */
   private Map<Long, Map<String, Double>> longest(Measured results) {
     Map<Long, Map<String, Double>> longest = new LinkedHashMap<>();
     for (TaskComparison.Row row : results.comparison().rows()) {

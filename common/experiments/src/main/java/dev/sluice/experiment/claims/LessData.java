@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * With the least training data the GRU is better than the LSTM, and by more than with the most. A
- * seed where neither is better than the trivial baseline with the least data tells nothing.
+ * With the least training data, the GRU is better than the LSTM, and by more than with the most.
+ * Seeds for which neither beats the trivial baseline with the least data are ignored.
  *
  * @param axis the share of the training data
  */
@@ -61,7 +61,7 @@ record LessData(String axis) implements Rule {
             seeds));
   }
 
-  /** The seeds where neither cell is better than the trivial baseline. */
+  /** The seeds for which neither cell is better than the trivial baseline. */
   private static Set<Long> learntNothing(Measured results, Place at) {
     Map<String, TaskComparison.Row> rows = results.rows(at, CELLS).orElseThrow();
     Set<Long> seeds = noBetterThanTrivial(results, rows.get("lstm"));
@@ -79,7 +79,7 @@ record LessData(String axis) implements Rule {
     return Spread.of(values.values().stream().mapToDouble(value -> value).toArray()).mean();
   }
 
-  /** By how much the GRU is better, as a share of the LSTM's figure, for each seed of both. */
+  /** The GRU's lead as a share of the LSTM's figure, for each seed that both have. */
   private static Map<Long, Double> lead(Measured results, Place at) {
     int sign = results.comparison().task().headline().better() == Metric.Better.HIGHER ? 1 : -1;
     Map<String, TaskComparison.Row> rows = results.rows(at, CELLS).orElseThrow();

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where sequences are longest, the LSTM is better than the GRU. Equal figures tell nothing.
+ * With the longest sequences, the LSTM is better than the GRU. Seeds with equal figures are
+ * ignored.
  *
  * @param axis that counts the steps of a sequence
  */

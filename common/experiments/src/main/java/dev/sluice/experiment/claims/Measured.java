@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The results that a rule looks at.
+ * The results that a rule examines.
  *
  * @param experiment its name
  * @param comparison its results on one task and one data set
@@ -35,7 +35,7 @@ record Measured(String experiment, TaskComparison comparison) {
     return at.isEmpty() ? data : data + ", " + at.text();
   }
 
-  /** The rows of some cells at one place; empty unless all of them are there. */
+  /** The rows of the given cells at one place; empty if one is missing. */
   Optional<Map<String, TaskComparison.Row>> rows(Place at, List<String> cells) {
     Map<String, TaskComparison.Row> rows = new LinkedHashMap<>();
     for (String cell : cells) {
@@ -47,7 +47,7 @@ record Measured(String experiment, TaskComparison comparison) {
     return rows.size() == cells.size() ? Optional.of(rows) : Optional.empty();
   }
 
-  /** The places where an axis has its largest value that all these cells have. */
+  /** The places with the largest value of an axis for which all given cells have rows. */
   List<Place> farthest(String axis, List<String> cells) {
     List<Place> common =
         comparison.places().stream().filter(at -> rows(at, cells).isPresent()).toList();
@@ -59,7 +59,7 @@ record Measured(String experiment, TaskComparison comparison) {
     return common.stream().filter(at -> at.number(axis).orElse(Double.NaN) == most).toList();
   }
 
-  /** Results by seed, without those that failed: an error says nothing about a cell. */
+  /** Results by seed, except those that failed, because an error is no evidence about a cell. */
   static Map<Long, RunResult> bySeed(TaskComparison.Row row) {
     Map<Long, RunResult> bySeed = new LinkedHashMap<>();
     row.results().stream()
@@ -81,7 +81,7 @@ record Measured(String experiment, TaskComparison comparison) {
         : Double.POSITIVE_INFINITY;
   }
 
-  /** The headline metric of some rows, in words. */
+  /** The headline metric of some rows, as text. */
   String headlines(Map<String, TaskComparison.Row> rows) {
     Metric metric = comparison.task().headline();
     return metric.title()

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The results table of the README, between two marks: for each experiment and data set the headline
- * metric of each cell, and the best baseline, at the place of the grid with the most runs (the last
- * of several).
+ * The results table of the README, between two marks: for each experiment and data set, the
+ * headline metric of each cell and the best baseline, at the place of the grid with the most runs
+ * (the last one if several have equally many).
  */
 public final class ResultsTable {
   public static final String BEGIN =
@@ -28,14 +28,14 @@ public final class ResultsTable {
 
   private ResultsTable() {}
 
-  /** A README with the table of these results. */
+  /** Replaces the results table in a README. */
   public static String into(
       String readme, Map<String, List<TaskComparison>> results, String where) {
     int begin = readme.indexOf(BEGIN);
     int end = readme.indexOf(END);
     if (begin < 0 || end < begin) {
       throw new InputException(
-          "%s: expected the lines '%s' and '%s' around the results table. Add them where it belongs, or name another file with --readme."
+          "%s: expected the lines '%s' and '%s' around the results table. Add them, or name another file with --readme."
               .formatted(where, BEGIN, END));
     }
     return readme.substring(0, begin + BEGIN.length())

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Decides for each seed of a comparison whether it agrees with a claim. The components of a rule
- * are its arguments in {@code claims.yaml}. A new rule is a record that is added to the list here.
+ * Decides for each seed of a comparison whether it agrees with a claim. The record components of a
+ * rule are its arguments in {@code claims.yaml}. To add a rule, write a record and add it to the
+ * list here.
  */
 sealed interface Rule
     permits Clipping, FewerParameters, Forgetting, LessData, LongSequences, Similar, Vanishing {
-  /** The evidence in one comparison; none where it does not measure what the rule asks. */
+  /** The evidence in one comparison; empty if it does not measure what the rule needs. */
   List<Evidence> evidence(Measured results);
 
   /** All rules. */

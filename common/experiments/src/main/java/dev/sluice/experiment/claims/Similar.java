@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cells end with about the headline metric of the LSTM, each by itself.
+ * Each cell ends with about the same headline metric as the LSTM.
  *
- * @param cells that are compared with the LSTM
+ * @param cells the cells that are compared with the LSTM
  * @param within the largest difference, as a share of the LSTM's figure
  */
 record Similar(List<String> cells, double within) implements Rule {
@@ -41,7 +41,7 @@ record Similar(List<String> cells, double within) implements Rule {
               if (others.containsKey(seed)) {
                 double lstm = results.headline(result);
                 double other = results.headline(others.get(seed));
-                // Of two runs that both diverged neither has a figure.
+                // Two runs that both diverged do not agree, because neither has a figure.
                 seeds.add(
                     Double.isFinite(lstm)
                         && Double.isFinite(other)

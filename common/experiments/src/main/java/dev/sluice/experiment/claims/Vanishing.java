@@ -16,13 +16,14 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * Where sequences are longest, the gradient of the RNN vanishes on its way back, and those of the
- * LSTM and the GRU do not.
+ * With the longest sequences, the gradient of the RNN vanishes through time, and those of the LSTM
+ * and the GRU do not.
  *
  * @param axis that counts the steps of a sequence
- * @param curves their name in the results, such as {@code gradient-flow}
- * @param curve which of them, such as {@code trained}
- * @param below a gradient has vanished where it is below this share of the nearest step's
+ * @param curves the name of the curves in the results, such as {@code gradient-flow}
+ * @param curve the name of one of them, such as {@code trained}
+ * @param below a gradient has vanished if it is below this share of the gradient at the nearest
+ *     step
  */
 record Vanishing(String axis, String curves, String curve, double below) implements Rule {
   private static final List<String> CELLS = List.of("rnn", "lstm", "gru");

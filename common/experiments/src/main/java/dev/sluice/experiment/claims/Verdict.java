@@ -14,20 +14,20 @@ enum Verdict {
   /** The level of the sign test. */
   private static final double LEVEL = 0.05;
 
-  /** Whether fewer than 5 of 100 series of n coin tosses show at least k heads. */
+  /** Whether the probability of at least k heads in n coin tosses is below 5 %. */
   static boolean isDecided(int k, int n) {
     return atLeast(k, n) < LEVEL;
   }
 
-  /** The probability that n coins show at least k heads. */
+  /** The probability of at least k heads in n coin tosses. */
   static double atLeast(int k, int n) {
     // The binomial tail is an incomplete beta function.
     return k <= 0 ? 1 : Beta.regularizedBeta(0.5, k, n - k + 1.0);
   }
 
   /**
-   * Over several settings: a claim holds where every setting with enough seeds says so, and does
-   * not hold where one of them says the contrary.
+   * The verdict over several settings: a claim holds if it holds in every setting with enough
+   * seeds, and does not hold if one of them refutes it.
    */
   static Verdict of(List<Evidence> evidence) {
     if (evidence.isEmpty()) {
@@ -41,7 +41,7 @@ enum Verdict {
     return verdicts.isEmpty() || verdicts.contains(NOT_DECIDED) ? NOT_DECIDED : HOLDS;
   }
 
-  /** The verdict in words. */
+  /** The verdict as text. */
   static String words(List<Evidence> evidence) {
     return switch (of(evidence)) {
       case HOLDS -> "holds";
@@ -59,7 +59,7 @@ enum Verdict {
     };
   }
 
-  /** Of the settings that can decide; of all if none can. */
+  /** The largest number of seeds among the settings that can decide, or among all if none can. */
   private static int mostSeeds(List<Evidence> evidence) {
     boolean able = evidence.stream().anyMatch(Evidence::canDecide);
     return evidence.stream()

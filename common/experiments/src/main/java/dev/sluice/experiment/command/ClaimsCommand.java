@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice claims}: writes every page that is made from the results of experiments. */
+/** {@code sluice claims}: writes all pages that are generated from the results of experiments. */
 @Command(
     name = "claims",
     mixinStandardHelpOptions = true,
@@ -94,7 +94,7 @@ public final class ClaimsCommand implements Callable<Integer> {
     for (Map.Entry<Path, String> file : changed.entrySet()) {
       if (check) {
         writer.println(
-            "%s does not agree with %s: run 'sluice claims' and commit it."
+            "%s is not up to date with %s: run 'sluice claims' and commit it."
                 .formatted(file.getKey(), results));
       } else {
         AtomicFiles.writeString(file.getKey(), file.getValue());
@@ -116,7 +116,7 @@ public final class ClaimsCommand implements Callable<Integer> {
     Map<Path, String> files = new LinkedHashMap<>();
     Map<String, List<TaskComparison>> comparisons = new LinkedHashMap<>();
     for (String name : folder.experiments()) {
-      // Results of an experiment that is declared elsewhere have no part in these pages.
+      // Results of experiments that are declared elsewhere are not part of these pages.
       if (declared.names().contains(name)) {
         Path file = folder.lines(name);
         List<TrialResult> lines = ResultsFile.read(file);
@@ -135,12 +135,12 @@ public final class ClaimsCommand implements Callable<Integer> {
   private Optional<Path> readme() {
     if (readme != null) {
       if (!Files.isRegularFile(readme)) {
-        throw new InputException("--readme: there is no file " + readme);
+        throw new InputException("--readme: no such file: " + readme);
       }
       return Optional.of(readme);
     }
-    boolean ownPage = spec.commandLine().getParseResult().hasMatchedOption("--out");
-    return Optional.of(README).filter(file -> !ownPage && Files.exists(file));
+    boolean outGiven = spec.commandLine().getParseResult().hasMatchedOption("--out");
+    return Optional.of(README).filter(file -> !outGiven && Files.exists(file));
   }
 
   private static String read(Path file) {

@@ -185,7 +185,7 @@ public final class CompareCommand implements Callable<Integer> {
         : compare(folder.file(experiment, InstalledTasks.all()));
   }
 
-  /** Refuses flags that cannot be combined, so that none is silently ignored. */
+  /** Rejects flags that cannot be combined, so that none is silently ignored. */
   private void checkFlags() {
     Map<String, Boolean> given = new LinkedHashMap<>();
     given.put("EXPERIMENT", experiment != null);
@@ -194,20 +194,20 @@ public final class CompareCommand implements Callable<Integer> {
     }
     for (String alone : List.of("--list", "--explain")) {
       if (given.get(alone)) {
-        refuse(given, alone + " takes no other argument", name -> !name.equals(alone));
+        reject(given, alone + " takes no other argument", name -> !name.equals(alone));
       }
     }
     if (experiment != null) {
-      refuse(
+      reject(
           given,
-          "the experiment's file gives it",
+          "the experiment's file declares it",
           Set.of("--tasks", "--data", "--config")::contains);
     } else {
-      refuse(given, "it needs EXPERIMENT", Set.of("--preset", "--report")::contains);
+      reject(given, "it requires EXPERIMENT", Set.of("--preset", "--report")::contains);
     }
   }
 
-  private static void refuse(Map<String, Boolean> given, String why, Predicate<String> which) {
+  private static void reject(Map<String, Boolean> given, String why, Predicate<String> which) {
     given.forEach(
         (name, is) -> {
           if (is && which.test(name)) {
@@ -243,7 +243,7 @@ public final class CompareCommand implements Callable<Integer> {
     return new ComparisonRun.Options(workers, retryFailed, keepRuns, CommandText.of(spec));
   }
 
-  /** Prints the tables, and writes them as a page, Markdown, CSV and LaTeX with charts. */
+  /** Prints the tables, and writes them with charts as HTML, Markdown, CSV and LaTeX. */
   private int compareAdHoc() throws IOException {
     Experiment asked = adHoc();
     Path folder = Optional.ofNullable(out).orElse(Path.of("comparison"));
@@ -253,7 +253,7 @@ public final class CompareCommand implements Callable<Integer> {
     return end(shown, shown.write(folder), ended.outcome());
   }
 
-  /** Prints the tables, and writes the page beside the results. */
+  /** Prints the tables, and writes the page next to the results. */
   private int compare(ExperimentFile file) throws IOException {
     Experiment asked =
         (preset == null ? file.experiment() : file.experiment(preset))
@@ -266,7 +266,7 @@ public final class CompareCommand implements Callable<Integer> {
     ComparisonRun.Ended ended = run.run(folder.lines(file.name()), folder.runs(file.name()));
     ExperimentReport shown = ExperimentReport.of(asked, ended.comparisons());
     List<Path> written = new ArrayList<>(List.of(folder.lines(file.name())));
-    // The page shows what the results file holds, which may be more than this command asked for.
+    // The page shows the whole results file, which may hold more than this command requested.
     Optional<RecordedExperiment> recorded =
         RecordedExperiment.of(file, ResultsFile.read(folder.lines(file.name())));
     if (recorded.isPresent()) {
@@ -296,7 +296,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (outcome.left() > 0) {
       writer.println(
-          "Stopped with %s left; the same command continues."
+          "Stopped with %s left. Run the same command to continue."
               .formatted(Figures.counted(outcome.left(), "trial")));
       code = ExitCode.INTERRUPTED;
     }
@@ -330,7 +330,7 @@ public final class CompareCommand implements Callable<Integer> {
     return chosen;
   }
 
-  /** For the help and for completion. */
+  /** The names of cells for the help text and for completion. */
   static final class CellNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

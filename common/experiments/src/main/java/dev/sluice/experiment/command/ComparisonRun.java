@@ -26,16 +26,16 @@ final class ComparisonRun {
   private static final String THREADS = "sluice.threads";
 
   /**
-   * How to run.
+   * How the trials are run.
    *
-   * @param workers how many trials at a time
+   * @param workers the number of trials at a time
    * @param retryFailed whether trials that failed before are run again
    * @param keepRuns whether the run folders of trials are kept
    * @param command the command line, for provenance
    */
   record Options(int workers, boolean retryFailed, boolean keepRuns, String command) {}
 
-  /** How it ended, and what the results say. */
+  /** The outcome, and the comparisons of the results. */
   record Ended(TrialEngine.Outcome outcome, List<TaskComparison> comparisons) {}
 
   private final Experiment experiment;
@@ -55,16 +55,16 @@ final class ComparisonRun {
     this.estimates = estimates;
   }
 
-  /** The same, with a measurement of the cost before it begins. */
+  /** The same run, preceded by a measurement of its cost. */
   ComparisonRun withEstimate() {
     return new ComparisonRun(experiment, options, progress, true);
   }
 
   /**
-   * Runs.
+   * Runs the trials.
    *
-   * @param file results that are there, and to which new ones are added
-   * @param runs where run folders are made
+   * @param file the results file, to which new results are appended
+   * @param runs the folder for run folders
    */
   Ended run(Path file, Path runs) throws IOException {
     Plan plan = Plan.of(experiment, progress);
@@ -74,7 +74,7 @@ final class ComparisonRun {
                 () ->
                     progress.say(
                         "Ctrl-C: finishing this epoch, then writing the tables so far."
-                            + " Press it again to stop at once."))) {
+                            + " Press Ctrl-C again to stop at once."))) {
       TimeLeft time = new TimeLeft();
       if (estimates) {
         estimate(plan, results, time);
@@ -97,7 +97,7 @@ final class ComparisonRun {
   private void estimate(Plan plan, ResultsFile results, TimeLeft time) {
     int processors = Runtime.getRuntime().availableProcessors();
     if (options.workers() > 1 && System.getProperty(THREADS) == null) {
-      // Measured with as many threads as each worker will have; this process trains nothing itself.
+      // Measured with the threads of a worker, because this process does not train itself.
       System.setProperty(THREADS, Integer.toString(Math.max(1, processors / options.workers())));
     }
     Predicate<Trial<?>> settled =

@@ -129,7 +129,7 @@ public final class ReportCommand implements Callable<Integer> {
     if (recorded.isPresent()) {
       return ExperimentReport.of(recorded.get());
     }
-    // What varies is read from the results themselves.
+    // The axes are derived from the results themselves.
     List<TaskComparison> comparisons =
         RecordedComparisons.of(lines, InstalledTasks.all(), file.toString());
     if (comparisons.isEmpty()) {

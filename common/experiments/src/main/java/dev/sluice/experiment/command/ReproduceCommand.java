@@ -85,7 +85,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     if (number < 1) {
       throw new UsageException(
-          "expected RESULTS:LINE, such as comparison/results.jsonl:3 (lines count from 1), found '%s'"
+          "expected RESULTS:LINE, such as comparison/results.jsonl:3 (the first line is 1), found '%s'"
               .formatted(where));
     }
     Path file = Path.of(where.substring(0, colon));
@@ -100,7 +100,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     if (number > lines.size()) {
       throw new InputException(
-          "%s has %s: there is no line %s"
+          "%s has only %s: there is no line %s"
               .formatted(file, Figures.counted(lines.size(), "line"), Integer.toString(number)));
     }
     String line = lines.get(number - 1);
@@ -117,7 +117,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     Progress progress = Console.progress();
     S settings = SettingsSchema.of(task.settingsType()).fromTree(recorded.result().settings());
     Trial<S> now = Trial.of(task, settings);
-    // The line's own key and purpose: they name the trial that is compared.
+    // With the line's own key and purpose, which identify the recorded trial.
     Trial<S> trial =
         new Trial<>(
             task,
@@ -127,8 +127,8 @@ public final class ReproduceCommand implements Callable<Integer> {
     writer.println("Running again: " + trial.label());
     if (!now.key().equals(recorded.key())) {
       writer.println(
-          "It has another key now: its data file, a setting, or the meaning of its cell has changed"
-              + " since.");
+          "Its key has changed: its data file, a setting, or the meaning of its cell is different"
+              + " now.");
     }
     writer.flush();
     Path folder = Files.createTempDirectory("sluice-reproduce-");
@@ -137,14 +137,14 @@ public final class ReproduceCommand implements Callable<Integer> {
         new Interrupts(
             () ->
                 progress.say(
-                    "Ctrl-C: finishing this epoch, then stopping. Press it again to stop at"
+                    "Ctrl-C: finishing this epoch, then stopping. Press Ctrl-C again to stop at"
                         + " once."))) {
       again = run(trial, recorded, folder, progress, interrupts);
     } finally {
       PathUtils.deleteDirectory(folder);
     }
     if (again.result().status() == RunStatus.INTERRUPTED) {
-      writer.println("Stopped before the end; nothing is compared.");
+      writer.println("Stopped before the end; no figures are compared.");
       writer.flush();
       return ExitCode.INTERRUPTED.code();
     }
@@ -152,7 +152,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     writer.println();
     writer.println(TextTable.of(reproduction.table(), Console.columns()));
     writer.println(
-        reproduction.same() ? "The figures are the same, to the last bit." : "The figures DIFFER.");
+        reproduction.same() ? "The figures are identical to the last bit." : "The figures DIFFER.");
     writer.flush();
     return (reproduction.same() ? ExitCode.SUCCESS : ExitCode.FAILURE).code();
   }
@@ -161,12 +161,12 @@ public final class ReproduceCommand implements Callable<Integer> {
       Trial<S> trial, TrialResult recorded, Path folder, Progress progress, Interrupts interrupts) {
     TrialProgress shown = new TrialProgress(progress, new HashSet<>(), trial.label());
     try {
-      surroundings(trial, recorded, shown);
+      reportDifferences(trial, recorded, shown);
       return new TrialRunner(CommandText.of(spec))
           .run(trial, folder.resolve("run"), true, shown, interrupts.interruption());
     } catch (RuntimeException e) {
       if (recorded.result().status() == RunStatus.FAILED) {
-        // It is expected to fail in the same way.
+        // The recorded trial failed too; the errors are compared.
         return Worker.failed(
             trial, e instanceof InputException ? e : new IllegalStateException(e.toString(), e));
       }
@@ -176,8 +176,8 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  /** Reports what is different from the recorded run, before anything is trained. */
-  private <S extends Record & TaskSettings> void surroundings(
+  /** Reports the differences from the recorded run before training. */
+  private <S extends Record & TaskSettings> void reportDifferences(
       Trial<S> trial, TrialResult recorded, Progress progress) {
     PrintWriter writer = spec.commandLine().getOut();
     Provenance was = recorded.result().provenance();
@@ -194,9 +194,9 @@ public final class ReproduceCommand implements Callable<Integer> {
         Reproduction.differences(
             was, Provenance.collect(trial.settings().training().seed(), data, "", 0));
     if (differences.isEmpty()) {
-      writer.println("Version, machine and data are those of the recorded run.");
+      writer.println("Version, machine and data are the same as in the recorded run.");
     } else {
-      writer.println("Different from the recorded run, so that the figures may differ:");
+      writer.println("Differences from the recorded run, which may change the figures:");
       differences.forEach(difference -> writer.println("  " + difference));
     }
     writer.flush();

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A trial's recorded result and the result of running it again, figure by figure. Figures are the
- * same only if their bits are.
+ * Compares a trial's recorded result with the result of running it again, figure by figure. Figures
+ * are the same only if all their bits are.
  *
- * @param recorded as in the results file
- * @param again of the run now
+ * @param recorded the result in the results file
+ * @param again the result of the new run
  */
 public record Reproduction(TrialResult recorded, TrialResult again) {
   /** Whether all figures are the same. */
@@ -49,14 +49,12 @@ public record Reproduction(TrialResult recorded, TrialResult again) {
         List.of());
   }
 
-  /**
-   * Errors that were recorded before end with the path of a stack trace, which is no part of them.
-   */
+  /** Earlier versions appended the path of a stack trace to the error. */
   private static String withoutTrace(String error) {
     return error.replaceFirst(" \\(trace: [^)]*\\)$", "");
   }
 
-  /** By name, each with all its digits. */
+  /** The figures by name, each with all its digits. */
   private static Map<String, String> figures(TrialResult line) {
     RunResult run = line.result();
     Map<String, String> figures = new LinkedHashMap<>();
@@ -88,7 +86,7 @@ public record Reproduction(TrialResult recorded, TrialResult again) {
   }
 
   /**
-   * What is different between the recorded run and this process, and may explain different figures.
+   * The differences between the recorded run and this process that may explain different figures.
    */
   static List<String> differences(Provenance was, Provenance now) {
     List<String> differences = new ArrayList<>();

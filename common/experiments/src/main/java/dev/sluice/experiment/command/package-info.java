@@ -1,5 +1,6 @@
 /**
- * The commands {@code compare}, {@code report}, {@code reproduce} and {@code claims}: flags in,
- * text and files out. What they do lives in the other packages. Start with {@code CompareCommand}.
+ * The commands {@code compare}, {@code report}, {@code reproduce} and {@code claims}. They parse
+ * flags and write text and files; the other packages do the work. Start with {@code
+ * CompareCommand}.
  */
 package dev.sluice.experiment.command;

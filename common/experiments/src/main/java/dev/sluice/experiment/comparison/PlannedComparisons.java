@@ -18,7 +18,7 @@ public final class PlannedComparisons {
   /**
    * One comparison for each study of the plan.
    *
-   * @param results of its trials, as far as there are any
+   * @param results of the trials that have ended
    */
   public static List<TaskComparison> of(
       Plan plan, Function<Trial<?>, Optional<TrialResult>> results) {

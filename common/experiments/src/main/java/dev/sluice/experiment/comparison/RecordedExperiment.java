@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A declared experiment with its recorded results. It needs no data: the same file and the same
+ * A declared experiment with its recorded results. No data is needed: the same file and the same
  * lines give the same comparisons on every machine.
  *
  * @param experiment at the preset that is shown
@@ -21,7 +21,7 @@ public record RecordedExperiment(Experiment experiment, List<TaskComparison> com
   /**
    * The results of an experiment at the costliest preset that has any.
    *
-   * @param lines all of its results file
+   * @param lines all lines of its results file
    * @return empty if no line belongs to a trial of the experiment
    */
   public static Optional<RecordedExperiment> of(ExperimentFile file, List<TrialResult> lines) {
@@ -45,7 +45,7 @@ public record RecordedExperiment(Experiment experiment, List<TaskComparison> com
   /**
    * The results of an experiment at one preset.
    *
-   * @throws UsageException if the file does not declare the preset, or there is no result of it
+   * @throws UsageException if the file does not declare the preset, or has no results of it
    */
   public static RecordedExperiment of(ExperimentFile file, String preset, List<TrialResult> lines) {
     RecordedExperiment recorded = at(file.experiment(preset), lines);

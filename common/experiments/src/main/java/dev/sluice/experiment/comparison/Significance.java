@@ -22,7 +22,7 @@ import java.util.Optional;
  * cells at equal values of the axes, paired by seed, with Holm's correction over all of them.
  *
  * <p>A run that diverged without any figure counts as worse than every figure; the test uses ranks
- * and needs no number for it. A seed where a run failed, or has not ended, makes no pair.
+ * and needs no number for it. A seed for which a run failed, or has not ended, is left out.
  *
  * @param metric that is compared
  * @param pairs in the order of the rows
@@ -32,8 +32,8 @@ public record Significance(Metric metric, List<Pair> pairs) {
    * Two cells at one place of the grid.
    *
    * @param at the values of the axes
-   * @param seeds that both have
-   * @param compared one less other; empty below {@link PairedComparison#FEWEST_PAIRS} seeds
+   * @param seeds the number of seeds that both have
+   * @param compared one minus other; empty below {@link PairedComparison#FEWEST_PAIRS} seeds
    * @param correctedP over the whole table; NaN if no test was made
    */
   public record Pair(
@@ -43,21 +43,22 @@ public record Significance(Metric metric, List<Pair> pairs) {
       int seeds,
       Optional<PairedComparison> compared,
       double correctedP) {
-    public boolean joins(String first, String second) {
+    /** Whether these are the two cells, in this order. */
+    public boolean isBetween(String first, String second) {
       return one.equals(first) && other.equals(second);
     }
 
     /** Whether the difference is significant. */
-    boolean decided() {
+    boolean isSignificant() {
       return correctedP < PairedComparison.LEVEL;
     }
 
     /** The better cell; empty where no difference is seen. */
     public Optional<String> better(Metric metric) {
-      return decided() ? compared.map(test -> ahead(metric, test)) : Optional.empty();
+      return isSignificant() ? compared.map(test -> winner(metric, test)) : Optional.empty();
     }
 
-    private String ahead(Metric metric, PairedComparison test) {
+    private String winner(Metric metric, PairedComparison test) {
       boolean higher = metric.better() == Metric.Better.HIGHER;
       return test.effect() > 0 == higher ? one : other;
     }
@@ -151,7 +152,7 @@ public record Significance(Metric metric, List<Pair> pairs) {
     List<Pair> tested = tested();
     if (tested.size() < pairs.size()) {
       sentences.add(
-          "Cells with fewer than %d seeds are not tested: whether they differ is not decided."
+          "Cells with fewer than %d seeds are not tested; whether they differ is not decided."
               .formatted(PairedComparison.FEWEST_PAIRS));
     }
     List<Pair> open = new ArrayList<>();

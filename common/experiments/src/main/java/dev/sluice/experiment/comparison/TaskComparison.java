@@ -19,17 +19,16 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the results of one task say: a row for each cell, over its seeds, and the baselines beside
- * them. It never changes.
+ * The results of one task: a row for each cell, over its seeds, with the baselines. Immutable.
  *
  * @param task whose metrics are shown
- * @param data the card's name, or the file
- * @param name tells it from an experiment's others, such as {@code etth1, one column}; if it is the
- *     only one on this data, the name of the data
- * @param axes what the grid varies beside cell and seed, as {@code group.key} such as {@code
- *     data.length}; cells are compared, and tested, at equal values of these
+ * @param data the name of the data card, or the file
+ * @param name distinguishes it within its experiment, such as {@code etth1, one column}; if it is
+ *     the only one on this data, the name of the data
+ * @param axes what the grid varies in addition to cell and seed, as {@code group.key} such as
+ *     {@code data.length}; cells are compared, and tested, at equal values of these
  * @param rows the cells, in the order of the grid
- * @param published what the literature reports for the same set-up
+ * @param published figures that the literature reports for the same set-up
  */
 public record TaskComparison(
     Task<?> task,
@@ -38,17 +37,17 @@ public record TaskComparison(
     List<String> axes,
     List<Row> rows,
     List<Published> published) {
-  /** Settings of these groups change neither the data nor what a baseline makes of it. */
+  /** Settings of these groups change neither the data nor the baselines. */
   private static final List<String> NOT_DATA = List.of("network.", "training.");
 
   /**
    * One cell over its seeds.
    *
-   * @param at where on the grid it is
+   * @param at its place on the grid
    * @param cell its name
    * @param size of its network; empty if it is not known before the first result
    * @param rate its learning rate
-   * @param planned how many seeds the grid has
+   * @param planned the number of seeds of the grid
    * @param results of the trials that ended, by seed in the order of the grid
    */
   public record Row(
@@ -94,7 +93,7 @@ public record TaskComparison(
           .toList();
     }
 
-    /** The largest number of trained numbers among its runs; 0 if none trained. */
+    /** The largest number of parameters among its runs; 0 if none trained. */
     public long parameters() {
       return results.stream().mapToLong(one -> one.result().parameters()).max().orElse(0);
     }
@@ -118,8 +117,8 @@ public record TaskComparison(
   /**
    * The learning rate of a row.
    *
-   * @param value empty while it is not chosen yet
-   * @param chosen whether validation chooses it
+   * @param value empty until it is chosen
+   * @param chosen whether it is chosen on validation
    */
   public record Rate(OptionalDouble value, boolean chosen) {
     /** A rate that is given. */
@@ -139,7 +138,7 @@ public record TaskComparison(
     rows = List.copyOf(rows);
   }
 
-  /** Its data, and its name if that says more. */
+  /** Its data, and its name if that adds something. */
   public String title() {
     if (name.contains(data)) {
       return name;
@@ -152,7 +151,7 @@ public record TaskComparison(
     return rows.stream().flatMap(row -> row.results().stream()).toList();
   }
 
-  /** The part of a row's place that decides the data: there, all networks share the baselines. */
+  /** The part of a row's place that decides the data, and with it the baselines. */
   public static Place dataPlace(Place at) {
     return at.without(axis -> NOT_DATA.stream().anyMatch(axis::startsWith));
   }
@@ -172,9 +171,7 @@ public record TaskComparison(
     return rows.stream().filter(row -> dataPlace(row.at()).equals(dataPlace)).toList();
   }
 
-  /**
-   * The baselines' test metrics at one place, over the seeds that they were scored for, by name.
-   */
+  /** The test metrics of each baseline at one place, over the seeds for which it was scored. */
   public Map<String, Map<String, Spread>> baselines(Place dataPlace) {
     // Several trials of a seed have the same baselines: each seed counts once.
     Map<String, Map<String, Map<Long, Double>>> figures = new LinkedHashMap<>();
@@ -229,7 +226,7 @@ public record TaskComparison(
         .filter(
             result -> {
               double own = Row.value(result, headline);
-              // Its own seed's, where the data comes from the seed.
+              // The baseline of the same seed, because data may depend on the seed.
               double bar =
                   result
                       .baselines()
@@ -258,7 +255,7 @@ public record TaskComparison(
     return rows.stream().mapToInt(Row::planned).max().orElse(0);
   }
 
-  /** The rows that a published figure is compared with: those of its cell where it holds. */
+  /** The rows that a published figure is compared with: those of its cell at its settings. */
   public List<Row> rowsOf(Published figure) {
     return figure.cell().isEmpty()
         ? List.of()
@@ -267,7 +264,7 @@ public record TaskComparison(
             .toList();
   }
 
-  /** Whether a published figure holds where a row is. */
+  /** Whether a published figure holds at the place of a row. */
   public static boolean holdsAt(Published figure, Row row) {
     return figure.at().values().entrySet().stream()
         .allMatch(

@@ -17,8 +17,8 @@ import java.util.Set;
  *
  * @param name of its results
  * @param preset its cost: {@code quick}, {@code standard} or {@code paper}; empty if it has none
- * @param title for people; empty if there is none
- * @param question what it should decide; empty if it has none
+ * @param title of its report; empty if there is none
+ * @param question that it should answer; empty if there is none
  * @param studies at least one
  */
 public record Experiment(
@@ -31,11 +31,11 @@ public record Experiment(
   }
 
   /**
-   * The same, narrowed or changed from the command line.
+   * The same experiment with changes from the command line.
    *
-   * @param cells in place of every study's; empty to keep them
-   * @param seeds likewise
-   * @param overrides settings for all trials, values as typed, by {@code group.key} or {@code key}
+   * @param cells replace those of every study; empty to keep them
+   * @param seeds replace those of every study; empty to keep them
+   * @param overrides settings for all trials, as typed, by {@code group.key} or {@code key}
    * @throws UsageException if a name is unknown, or given twice
    */
   public Experiment with(
@@ -44,7 +44,7 @@ public record Experiment(
     seeds.ifPresent(Experiment::checkSeeds);
     return new Experiment(
         name,
-        // With other settings it is not one of the file's presets.
+        // With other settings it no longer is a preset of the file.
         overrides.isEmpty() ? preset : Optional.empty(),
         title,
         question,

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file of {@code experiments/}: a grid, its cost at each preset, and the published figures that
- * are shown beside its own. All of it is checked when it is read, at every preset.
+ * A file of {@code experiments/}: a grid, its cost at each preset, and published figures to compare
+ * with. Everything is checked when the file is read, at every preset.
  *
- * <p>Later layers win: the file's keys, those of a study, those of the preset; where a preset lists
- * its own studies: the file's, the preset's, the study's. {@code settings} and {@code vary} are
- * merged key by key, everything else is replaced.
+ * <p>Later layers take precedence: the file's keys, those of a study, those of the preset; if a
+ * preset lists its own studies: the file's, the preset's, the study's. {@code settings} and {@code
+ * vary} are merged key by key, everything else is replaced.
  */
 public final class ExperimentFile {
   /** The presets that a file may declare, cheapest first. */
@@ -73,31 +73,31 @@ public final class ExperimentFile {
   /**
    * Reads a file.
    *
-   * @param tasks those that it may use
+   * @param tasks the tasks that it may use
    * @throws UsageException if it is not YAML, has an unknown key or name, or an invalid value; the
-   *     message has the line and the nearest known name
+   *     message has the line and the closest known name
    */
   public static ExperimentFile read(Path file, List<Task<?>> tasks) {
     return new ExperimentFile(YamlSource.read(file), tasks);
   }
 
-  /** The file's name without its ending, which is also the name of its results. */
+  /** The file's name without its extension, which is also the name of its results. */
   public String name() {
     return name;
   }
 
-  /** The presets that it declares, cheapest first; it may have none. */
+  /** The presets that it declares, cheapest first; may be empty. */
   public List<String> presets() {
     return presets;
   }
 
-  /** At the preset {@code quick} if it is declared, else without a preset. */
+  /** The experiment at the preset {@code quick} if it is declared, otherwise without a preset. */
   public Experiment experiment() {
     return experiments.get(presets.contains("quick") ? Optional.of("quick") : Optional.empty());
   }
 
   /**
-   * At one preset.
+   * The experiment at one preset.
    *
    * @throws UsageException if the file does not declare it
    */
@@ -164,32 +164,32 @@ public final class ExperimentFile {
   private Experiment experiment(StudyReader reader, Optional<String> preset) {
     String at = preset.map(one -> "/presets/" + one).orElse("");
     JsonNode declared = source.tree().at(at);
-    boolean anew = preset.isPresent() && declared.has("studies");
-    String listed = anew ? at : "";
-    JsonNode studies = source.tree().at(listed + "/studies");
+    boolean ownStudies = preset.isPresent() && declared.has("studies");
+    String parent = ownStudies ? at : "";
+    JsonNode studies = source.tree().at(parent + "/studies");
 
     List<Study> read = new ArrayList<>();
     for (int i = 0; i < Math.max(1, studies.size()); i++) {
-      // From the first to win to the last.
+      // In descending precedence.
       List<String> layers = new ArrayList<>(List.of(""));
       if (!studies.isMissingNode()) {
-        layers.add(0, listed + "/studies/" + i);
+        layers.add(0, parent + "/studies/" + i);
       }
       if (preset.isPresent()) {
-        layers.add(anew ? 1 : 0, at);
+        layers.add(ownStudies ? 1 : 0, at);
       }
       read.add(reader.read(new StudyKeys(source, layers, merged(layers))));
     }
-    checkNames(read, listed);
+    checkNames(read, parent);
     return new Experiment(
         name, preset, text("title"), text("question"), only(read, declared, preset, at));
   }
 
   private ObjectNode merged(List<String> layers) {
     ObjectNode merged = source.tree().objectNode();
-    List<String> rising = new ArrayList<>(layers);
-    Collections.reverse(rising);
-    for (String layer : rising) {
+    List<String> ascending = new ArrayList<>(layers);
+    Collections.reverse(ascending);
+    for (String layer : ascending) {
       for (Map.Entry<String, JsonNode> entry : source.tree().at(layer).properties()) {
         String key = entry.getKey();
         if (!STUDY_KEYS.contains(key)) {
@@ -223,7 +223,7 @@ public final class ExperimentFile {
       String study = studies.get(i).name();
       if (studies.subList(0, i).stream().anyMatch(other -> other.name().equals(study))) {
         throw new UsageException(
-            "%s: two studies are called '%s'. Give them different names with 'name:'."
+            "%s: two studies are named '%s'. Give them different names with 'name:'."
                 .formatted(source.where(at + "/studies"), study));
       }
     }
@@ -240,7 +240,7 @@ public final class ExperimentFile {
     only.forEach(one -> wanted.add(one.asText()));
     String where = source.where(at + "/only");
     if (!only.isArray() || wanted.isEmpty()) {
-      throw new UsageException(where + ": 'only' must be a list of studies' names, found " + only);
+      throw new UsageException(where + ": 'only' must be a list of study names, found " + only);
     }
     for (String one : wanted) {
       if (!known.contains(one)) {
@@ -254,8 +254,7 @@ public final class ExperimentFile {
     JsonNode value = source.tree().path(key);
     if (!value.isTextual() || value.asText().isBlank()) {
       throw new UsageException(
-          "%s: an experiment needs '%s:', a sentence for its readers."
-              .formatted(source.where("/" + key), key));
+          "%s: an experiment needs '%s:', a text.".formatted(source.where("/" + key), key));
     }
     return value.asText().strip();
   }

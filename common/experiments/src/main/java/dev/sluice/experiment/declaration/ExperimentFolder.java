@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 public record ExperimentFolder(Path path) {
   /**
    * The system property that names the folder; by default {@code experiments} in the working
-   * directory. The launcher sets it to that of its checkout.
+   * directory. The launcher sets it to the folder of its checkout.
    */
   public static final String PROPERTY = "sluice.experiments";
 
   private static final String ENDING = ".yaml";
 
-  /** A file of the folder that is no experiment: the claims that rest on the results. */
+  /** A file of the folder that is not an experiment: the claims about the results. */
   private static final String CLAIMS = "claims";
 
   public static ExperimentFolder installed() {
@@ -52,12 +52,12 @@ public record ExperimentFolder(Path path) {
     }
   }
 
-  /** The file with the claims that rest on the results of experiments. */
+  /** The file with the claims about the results of experiments. */
   public Path claims() {
     return path.resolve(CLAIMS + ENDING);
   }
 
-  /** All of them. */
+  /** All experiments of the folder. */
   public List<ExperimentFile> files(List<Task<?>> tasks) {
     List<ExperimentFile> files = new ArrayList<>();
     names().forEach(name -> files.add(file(name, tasks)));
@@ -65,10 +65,11 @@ public record ExperimentFolder(Path path) {
   }
 
   /**
-   * Finds one.
+   * Finds an experiment.
    *
-   * @param name of a file in the folder, without its ending; or the path of any {@code .yaml} file
-   * @throws UsageException if there is none, naming the nearest, or if it is not valid
+   * @param name of a file in the folder, without its extension; or the path of any {@code .yaml}
+   *     file
+   * @throws UsageException if there is no such experiment, naming the closest, or it is not valid
    */
   public ExperimentFile file(String name, List<Task<?>> tasks) {
     if (name.endsWith(ENDING) || name.endsWith(".yml")) {

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.text.WordUtils;
 
-/** What {@code compare --list} and {@code --explain} print of experiments. */
+/** The descriptions of experiments that {@code compare --list} and {@code --explain} print. */
 public final class ExperimentText {
   private ExperimentText() {}
 
   /**
    * An entry for each experiment: name, title, tasks, and the number of trials of each preset.
    *
-   * @param columns lines are no wider
+   * @param columns the maximum width of a line
    */
   public static List<String> list(List<ExperimentFile> files, int columns) {
     int width = files.stream().mapToInt(file -> file.name().length()).max().orElse(0);
@@ -34,13 +34,13 @@ public final class ExperimentText {
       String entry =
           "%s (%s): %s trials"
               .formatted(experiment.title(), String.join(", ", tasks), presets(file));
-      lines.add(name + folded(entry, width + 2, columns));
+      lines.add(name + wrapped(entry, width + 2, columns));
     }
     return lines;
   }
 
-  /** Text over several rows, all but the first indented. */
-  private static String folded(String text, int indent, int columns) {
+  /** Text wrapped over several lines, all except the first indented. */
+  private static String wrapped(String text, int indent, int columns) {
     return WordUtils.wrap(text, columns - indent, "\n" + " ".repeat(indent), false);
   }
 
@@ -52,7 +52,7 @@ public final class ExperimentText {
             .collect(Collectors.joining(", "));
   }
 
-  /** Counts the trials, those that choose included; needs no data. */
+  /** Counts the trials, including those that choose; needs no data. */
   static int trials(Experiment experiment) {
     int trials = 0;
     for (Study study : experiment.studies()) {
@@ -72,7 +72,7 @@ public final class ExperimentText {
   /**
    * What an experiment asks, runs and costs, and the published figures that it is compared with.
    *
-   * @param columns lines are no wider
+   * @param columns the maximum width of a line
    */
   public static String explain(ExperimentFile file, int columns) {
     List<String> lines = new ArrayList<>();
@@ -95,14 +95,14 @@ public final class ExperimentText {
     StringBuilder text = new StringBuilder();
     for (String line : lines) {
       int start = line.length() - line.stripLeading().length();
-      // Deeper than the lines below one that begins there.
+      // Continuation lines are indented more than the list items below the line.
       int indent = start == 0 ? 0 : start + 4;
-      text.append(line, 0, start).append(folded(line.strip(), indent, columns)).append("\n");
+      text.append(line, 0, start).append(wrapped(line.strip(), indent, columns)).append("\n");
     }
     return text.toString();
   }
 
-  /** The figures, each once; a source and note that several share is printed once, below them. */
+  /** The figures, each once; sources shared by several figures are listed once below them. */
   private static List<String> published(List<Experiment> experiments) {
     Map<String, String> sources = new LinkedHashMap<>();
     for (Experiment experiment : experiments) {
@@ -146,7 +146,7 @@ public final class ExperimentText {
                     .collect(Collectors.joining(", "))));
     study
         .otherwise()
-        .ifPresent(other -> lines.add("    on " + other + " where its data is not available"));
+        .ifPresent(other -> lines.add("    on " + other + " if its data is not available"));
     study
         .grid()
         .axes()
@@ -165,7 +165,7 @@ public final class ExperimentText {
     return lines;
   }
 
-  /** The paragraphs above the tables of a report: the question, and what is equal for all cells. */
+  /** The introduction of a report: the question, and what is equal for all cells. */
   public static List<String> about(Experiment experiment) {
     List<String> about = new ArrayList<>();
     if (!experiment.question().isBlank()) {
@@ -191,7 +191,7 @@ public final class ExperimentText {
         .collect(Collectors.joining(", "));
   }
 
-  /** Without its source. */
+  /** A published figure without its source. */
   private static String figure(Study study, Published figure) {
     String at =
         figure.at().values().entrySet().stream()

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a study runs: every cell with every seed at every place.
+ * The trials of a study: every cell with every seed at every place.
  *
  * @param cells names from {@link dev.sluice.task.CellOption}
- * @param seeds each decides every random number of its trials
- * @param settings over the task's defaults and what the data card suggests, as a tree of groups
- * @param axes what varies beside cell and seed: by {@code group.key} the values to try, in every
- *     combination
+ * @param seeds the source of all random numbers of a trial
+ * @param settings a tree of groups that overrides the task's defaults and the data card's
+ *     suggestions
+ * @param axes what varies in addition to cell and seed: for each {@code group.key}, the values to
+ *     try, in every combination
  */
 public record Grid(
     List<String> cells, List<Long> seeds, ObjectNode settings, Map<String, List<JsonNode>> axes) {
@@ -47,7 +48,7 @@ public record Grid(
   /** The settings at a place. */
   ObjectNode settingsAt(Place place) {
     ObjectNode all = settings.deepCopy();
-    // As declared: a place holds numbers in a form of its own.
+    // The values as declared, because a place holds numbers in their canonical form.
     place
         .values()
         .forEach(
@@ -62,7 +63,7 @@ public record Grid(
     return all;
   }
 
-  /** The same with other cells or seeds. */
+  /** The same grid with other cells or seeds. */
   Grid with(Optional<List<String>> otherCells, Optional<List<Long>> otherSeeds) {
     return new Grid(otherCells.orElse(cells), otherSeeds.orElse(seeds), settings, axes);
   }

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The learning rate that an experiment declares.
  *
- * @param candidates one: the rate of all cells; several: each cell gets the one with the lowest
- *     validation loss, chosen anew at each place of the grid
- * @param seeds how many seeds the choice is made over
+ * @param candidates a single rate for all cells; or several, from which the one with the lowest
+ *     validation loss is chosen for each cell at each place of the grid
+ * @param seeds the number of seeds over which the rate is chosen
  */
 public record LearningRate(List<Double> candidates, int seeds) {
   /**
@@ -20,7 +20,7 @@ public record LearningRate(List<Double> candidates, int seeds) {
   public LearningRate {
     candidates = List.copyOf(candidates);
     if (candidates.isEmpty() || seeds < 1) {
-      throw new IllegalArgumentException("a learning rate needs a value, a choice a seed");
+      throw new IllegalArgumentException("expected at least one learning rate and one seed");
     }
   }
 
@@ -35,7 +35,7 @@ public record LearningRate(List<Double> candidates, int seeds) {
   }
 
   /**
-   * Checks that no seed of the report is one that chooses.
+   * Checks that no seed of the report is used to choose the rate.
    *
    * @param where named in the error: a file and line, or a flag
    * @throws UsageException if one is
@@ -45,7 +45,7 @@ public record LearningRate(List<Double> candidates, int seeds) {
     for (long seed : reported) {
       if (isChosen() && seed >= FIRST_SEED && seed <= last) {
         throw new UsageException(
-            "%s: seed %d is used to choose the learning rate (%d to %d are): take another"
+            "%s: seed %d is reserved for choosing the learning rate (%d to %d). Use another seed."
                 .formatted(where, seed, FIRST_SEED, last));
       }
     }

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A point of a grid: the value of each axis, with its type. Two places are equal if their values
- * are, and numbers are equal if their sizes are: 1 and 1.0 are one value.
+ * A point of a grid: the value of each axis, with its type. Numbers are compared by value: 1 and
+ * 1.0 are equal.
  *
  * @param values by the axis, {@code group.key} such as {@code data.length}, in the order of the
  *     axes
@@ -31,7 +31,7 @@ public record Place(Map<String, JsonNode> values) {
     values = Collections.unmodifiableMap(copy);
   }
 
-  /** A value in the one form that equal values have. */
+  /** The canonical form of a value, which is the same for equal values. */
   private static JsonNode canonical(JsonNode value) {
     if (!value.isNumber()) {
       return value;
@@ -45,24 +45,24 @@ public record Place(Map<String, JsonNode> values) {
     return values.isEmpty();
   }
 
-  /** The value of an axis; missing if it is none of this place's. */
+  /** The value of an axis; a missing node if the place does not have the axis. */
   public JsonNode value(String axis) {
     return values.getOrDefault(axis, MissingNode.getInstance());
   }
 
-  /** The value of an axis of numbers; empty if it is not a number. */
+  /** The value of a numeric axis; empty if it is not a number. */
   public OptionalDouble number(String axis) {
     JsonNode value = value(axis);
     return value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
   }
 
-  /** The value of an axis as a table shows it; empty if it is none of this place's. */
+  /** The value of an axis as a table shows it; empty if the place does not have the axis. */
   public String text(String axis) {
     JsonNode value = value(axis);
     return value.isMissingNode() ? "" : text(value);
   }
 
-  /** The whole place as people read it, such as {@code length 50, units 64}. */
+  /** The whole place as text, such as {@code length 50, units 64}. */
   public String text() {
     return values.entrySet().stream()
         .map(axis -> heading(axis.getKey()) + " " + text(axis.getValue()))
@@ -93,7 +93,7 @@ public record Place(Map<String, JsonNode> values) {
     return axis.substring(axis.indexOf('.') + 1);
   }
 
-  /** Whether two values are one: 0.1 and 0.10 are. */
+  /** Whether two values are equal, as 0.1 and 0.10 are. */
   public static boolean same(JsonNode one, JsonNode other) {
     return canonical(one).equals(canonical(other));
   }
@@ -111,7 +111,7 @@ public record Place(Map<String, JsonNode> values) {
     return value.isNull() ? "none" : value.asText();
   }
 
-  /** The order of two values of an axis: numbers by their size, others by their letters. */
+  /** Compares two values of an axis: numbers by value, others as text. */
   public static int compare(JsonNode one, JsonNode other) {
     return one.isNumber() && other.isNumber()
         ? one.decimalValue().compareTo(other.decimalValue())

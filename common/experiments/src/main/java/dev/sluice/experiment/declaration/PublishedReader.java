@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the published figures of an experiment and gives each study its own. */
+/** Reads the published figures of an experiment and assigns them to its studies. */
 final class PublishedReader {
   private static final List<String> KEYS =
       List.of("model", "cell", "at", "metric", "part", "value", "source", "note");
@@ -24,9 +24,9 @@ final class PublishedReader {
   private final List<Candidate> candidates = new ArrayList<>();
 
   /**
-   * A figure, and a study whose keys hold it.
+   * A figure, and a study that declares it.
    *
-   * @param where it is in the file
+   * @param where its file and line
    * @param given the settings and axes of the study
    */
   private record Candidate(JsonNode tree, String where, Task<?> task, Set<String> given) {
@@ -63,7 +63,7 @@ final class PublishedReader {
     return published;
   }
 
-  /** Whether a figure's settings that are no axis are those of the grid. */
+  /** Whether the grid has a figure's settings, except those that are axes. */
   private static boolean holds(Published figure, Grid grid) {
     return figure.at().values().entrySet().stream()
         .filter(setting -> !grid.axes().containsKey(setting.getKey()))
@@ -73,7 +73,7 @@ final class PublishedReader {
                     SettingsTree.get(grid.settings(), setting.getKey()), setting.getValue()));
   }
 
-  /** Checks that each figure has a metric and axes that some study has. */
+  /** Checks that the metric and the axes of each figure exist in some study. */
   void checkAll() {
     Map<JsonNode, List<Candidate>> byFigure = new LinkedHashMap<>();
     candidates.forEach(

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The settings of a task's trials: its defaults, what the data card suggests, what is given. */
+/** Layers the settings of a task's trials: defaults, suggestions of the data card, given values. */
 public final class SettingsLayers<S extends Record & TaskSettings> {
   private final Task<S> task;
   private final SettingsSchema<S> schema;
@@ -36,7 +36,7 @@ public final class SettingsLayers<S extends Record & TaskSettings> {
   }
 
   /**
-   * Settings with what is given on top.
+   * The settings with the given values on top.
    *
    * @throws dev.sluice.error.InputException if a value is of the wrong type or out of its range, or
    *     there is no such data

@@ -11,7 +11,7 @@ import java.util.Set;
  * The keys of a study, merged from the layers of a file, with the line that each is on.
  *
  * @param source the file
- * @param layers JSON pointers of the layers, the first to win first
+ * @param layers JSON pointers of the layers, in descending precedence
  * @param merged the keys of all layers
  */
 record StudyKeys(YamlSource source, List<String> layers, ObjectNode merged) {
@@ -25,7 +25,7 @@ record StudyKeys(YamlSource source, List<String> layers, ObjectNode merged) {
     return merged.path(key);
   }
 
-  /** The file and the line of a key, for an error. */
+  /** The file and the line of a key, for error messages. */
   String where(String key) {
     return source.where(layers.stream().map(layer -> layer + "/" + key).toList());
   }

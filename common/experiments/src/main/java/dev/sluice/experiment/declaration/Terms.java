@@ -9,16 +9,16 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * What is made equal for all cells of a study.
+ * What is equal for all cells of a study.
  *
- * @param parameters each cell gets the number of units that brings it nearest to this count; empty:
- *     the settings' units for all
- * @param seconds of training for each trial; empty: the settings' {@code training.max-seconds}
- * @param learningRate empty: the settings'
+ * @param parameters each cell gets the number of units that comes closest to this count; if empty,
+ *     all have the units of the settings
+ * @param seconds of training for each trial; if empty, {@code training.max-seconds} of the settings
+ * @param learningRate if empty, that of the settings
  */
 public record Terms(
     OptionalLong parameters, OptionalDouble seconds, Optional<LearningRate> learningRate) {
-  /** The settings as they are. */
+  /** Everything as in the settings. */
   public static final Terms NONE =
       new Terms(OptionalLong.empty(), OptionalDouble.empty(), Optional.empty());
 
@@ -30,12 +30,12 @@ public record Terms(
     return new Terms(parameters, OptionalDouble.empty(), learningRate);
   }
 
-  /** In phrases. */
+  /** The terms as phrases for a report. */
   List<String> phrases() {
     List<String> phrases = new ArrayList<>();
     phrases.add(
         parameters.isPresent()
-            ? "equal parameters: each cell has the number of units that comes nearest to "
+            ? "equal parameters: each cell has the number of units that comes closest to "
                 + Figures.count(parameters.getAsLong())
             : "equal units");
     seconds.ifPresent(limit -> phrases.add("equal training time: " + Figures.duration(limit)));

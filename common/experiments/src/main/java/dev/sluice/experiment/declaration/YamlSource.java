@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A YAML file with the line of each of its keys, so that an error can name it.
+ * A YAML file with the line of each of its keys, for error messages.
  *
- * @param file where it was read
- * @param tree what it holds
- * @param lines by JSON pointer, such as {@code /studies/0/data}
+ * @param file the path of the file
+ * @param tree its content
+ * @param lines the line of each key by its JSON pointer, such as {@code /studies/0/data}
  */
 public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines) {
   private static final YAMLMapper YAML =
@@ -29,7 +29,7 @@ public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines)
   /**
    * Reads a file.
    *
-   * @throws UsageException if it cannot be read or does not hold keys
+   * @throws UsageException if it is not YAML or has no keys
    */
   public static YamlSource read(Path file) {
     try {
@@ -41,7 +41,7 @@ public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines)
       return new YamlSource(file, keys, yaml.lines());
     } catch (JsonProcessingException e) {
       throw new UsageException(
-          "%s, line %d: this is not YAML: %s"
+          "%s, line %d: not valid YAML: %s"
               .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
@@ -53,7 +53,7 @@ public record YamlSource(Path file, ObjectNode tree, Map<String, Integer> lines)
     return tree.isMissingNode() || tree.isNull() ? "an empty file" : tree.toString();
   }
 
-  /** The beginning of a message on a key: the file, and the line of the first of these keys. */
+  /** The beginning of a message about a key: the file, and the line of the first key found. */
   public String where(List<String> pointers) {
     return pointers.stream()
         .filter(lines::containsKey)

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Estimates how long the trials of a plan that have no result will take at most, from a few batches
- * of each distinct setting: all epochs, without patience, evaluation and baselines.
+ * Estimates an upper bound for the time of a plan's open trials from a few batches of each distinct
+ * setting: all epochs, ignoring patience, evaluation and baselines.
  */
 public final class CostEstimate {
   /** How long one setting is measured. */
@@ -24,13 +24,14 @@ public final class CostEstimate {
 
   private final TimeLeft time;
   private final Progress progress;
-  // The time of validation in batches of training: about equal for all cells on the same data.
+  // The time of validation in training batches, which is about equal for all cells on the same
+  // data.
   private final Map<String, Double> validationInBatches = new HashMap<>();
 
   /**
    * An estimate.
    *
-   * @param time is told how long each trial is expected to take
+   * @param time receives the expected time of each trial
    */
   public CostEstimate(TimeLeft time, Progress progress) {
     this.time = time;
@@ -38,10 +39,10 @@ public final class CostEstimate {
   }
 
   /**
-   * Measures, and reports the estimate in a line; does nothing where no trial is open.
+   * Measures, and reports the estimate in one line; does nothing if no trial is open.
    *
-   * @param open how many trials are like each of these
-   * @param workers how many run at a time
+   * @param open an example of each distinct setting, with the number of its open trials
+   * @param workers how many trials run at a time
    */
   public void say(Map<Trial<?>, Integer> open, int workers) {
     double seconds = 0;
@@ -57,7 +58,7 @@ public final class CostEstimate {
           time.expect(row.getKey(), one);
           seconds += row.getValue() * one;
         } catch (RuntimeException | OutOfMemoryError e) {
-          // The others are measured without it: its trials fail one by one, each with this message.
+          // Its trials will fail one by one with this message; the others are still measured.
           String why = e instanceof InputException ? e.getMessage() : e.toString();
           progress.say(row.getKey().label() + " cannot be measured: " + why);
           unknown += row.getValue();
@@ -75,7 +76,7 @@ public final class CostEstimate {
   static String line(int trials, int unknown, double seconds, boolean patient) {
     String all = Figures.counted(trials, "trial");
     if (unknown == trials) {
-      return all + "; how long they take is not known.";
+      return all + "; the time they take is not known.";
     }
     return "%s, at most about %s%s%s"
         .formatted(
@@ -88,7 +89,7 @@ public final class CostEstimate {
   }
 
   private <S extends Record & TaskSettings> double of(Trial<S> trial) {
-    // Messages about its data are left to the trial itself.
+    // The trial itself will show messages about its data.
     Problem problem = trial.task().prepare(trial.settings(), Optional.empty(), Progress.SILENT);
     TrainingSettings training = trial.settings().training();
     WarmUp warmUp = new WarmUp(problem);
@@ -102,7 +103,7 @@ public final class CostEstimate {
     return trialSeconds(batch * (problem.batchesPerEpoch() + validation), training);
   }
 
-  /** At most: the epoch in which the time is used up is finished. */
+  /** An upper bound: the epoch in which the time limit is reached is still finished. */
   static double trialSeconds(double epochSeconds, TrainingSettings training) {
     double all = epochSeconds * training.epochs();
     return training.maxSeconds() > 0 ? Math.min(all, training.maxSeconds() + epochSeconds) : all;

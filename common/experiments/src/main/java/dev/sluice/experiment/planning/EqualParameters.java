@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Finds the size at which a network comes nearest to a number of parameters. Each count asks the
- * task for its problem, which may load data: it takes as few counts as a monotone search needs, and
- * none twice.
+ * Finds the number of units at which a network comes closest to a number of parameters. Each count
+ * prepares the task's problem, which may load data, so that counts are cached and the search makes
+ * as few of them as it can.
  */
 final class EqualParameters implements Sizes {
-  /** No layer that is trained here is larger; a search that gets there has no end. */
+  /** The upper limit of the search; no layer that is trained here is larger. */
   private static final int MOST_UNITS = 1 << 16;
 
   private final Progress progress;
@@ -33,9 +33,9 @@ final class EqualParameters implements Sizes {
    * Finds the units.
    *
    * @param given settings over the task's own
-   * @param target parameters wanted
-   * @param start units to try first: those of a similar network save counts
-   * @return at least 1; of two that are equally near the smaller
+   * @param target the number of parameters to reach
+   * @param start units to try first; those of a similar network save counts
+   * @return at least 1; the smaller of two that are equally close
    */
   @Override
   public <S extends Record & TaskSettings> OptionalInt units(
@@ -54,7 +54,7 @@ final class EqualParameters implements Sizes {
       } else {
         below = guess;
       }
-      // Parameters grow with the square of the units, so that their root is almost linear.
+      // Parameters grow with the square of the units, so that their square root is almost linear.
       double next;
       if (above == 0 || below == 0) {
         next = guess * Math.sqrt((double) target / count);
@@ -80,7 +80,7 @@ final class EqualParameters implements Sizes {
     SettingsTree.put(sized, Study.UNITS, IntNode.valueOf(units));
     S settings = layers.resolve(sized);
     ObjectNode identity = layers.schema().tree(settings);
-    // How it is trained does not change its size.
+    // Training settings do not change the size.
     identity.remove("training");
     String key = layers.task().name() + identity;
     Long known = counts.get(key);

@@ -30,8 +30,8 @@ import java.util.function.UnaryOperator;
  * The trials of an experiment, in two phases: first those that choose learning rates, if there are
  * any; then, each cell with its own rate, those of the report.
  *
- * <p>Each phase runs all rows with the first seed, then all with the next. Stopped at any time, it
- * leaves every row with about as many seeds, and the time left is known after the first round.
+ * <p>Each phase runs all rows with the first seed, then all with the next. Whenever it is stopped,
+ * all rows have about the same number of seeds, and the time left is known after the first round.
  */
 public final class Plan {
   private final Experiment experiment;
@@ -43,11 +43,11 @@ public final class Plan {
   }
 
   /**
-   * Plans an experiment that is to be run. Data is loaded only where it is needed: to count
-   * parameters where cells have equal ones, and to see whether a study's data is available where it
-   * names other data for that case.
+   * Plans an experiment that is to be run. Data is loaded only if it is needed: to count parameters
+   * if cells are to have equally many, and to check whether a study's data is available if the
+   * study names alternative data.
    *
-   * @throws InputException if a setting is out of its range, or data is needed and not available
+   * @throws InputException if a setting is out of its range, or required data is not available
    */
   public static Plan of(Experiment experiment, Progress progress) {
     return of(
@@ -57,8 +57,8 @@ public final class Plan {
   }
 
   /**
-   * Plans an experiment again whose results are recorded, as it was when it ran: sizes, and which
-   * data was used, are taken from the results, and no data is loaded.
+   * Plans an experiment whose results are recorded, as it was when it ran: network sizes and the
+   * data used are taken from the results, and no data is loaded.
    */
   public static Plan recorded(Experiment experiment, RecordedTrials results) {
     return of(experiment, study -> onRecordedData(study, results), results);
@@ -109,7 +109,7 @@ public final class Plan {
     for (Place place : study.grid().places()) {
       for (String cell : study.grid().cells()) {
         ObjectNode given = study.given(place, cell);
-        // A setting that is out of its range is an error before anything else happens.
+        // Fails early if a setting is out of its range.
         NetworkSettings network = layers.resolve(given).network();
         boolean sized = true;
         if (study.terms().parameters().isPresent()) {
@@ -135,26 +135,26 @@ public final class Plan {
     return experiment;
   }
 
-  /** The rows of its tables, in the order of the studies. */
+  /** The rows of the tables, in the order of the studies. */
   public List<PlannedRow<?>> rows() {
     return rows;
   }
 
-  /** The trials that choose learning rates; none where nothing is to be chosen. */
+  /** The trials that choose learning rates; may be empty. */
   public List<Trial<?>> choices() {
     return rounds(rows.stream().<List<Trial<?>>>map(row -> row.choices()).toList());
   }
 
   /**
-   * The trials of the report: of each row whose learning rate is known.
+   * The trials of the report, for each row whose learning rate is known.
    *
-   * @param results of the choices' trials, as far as they have one
+   * @param results of the trials that choose, if they have ended
    */
   public List<Trial<?>> trials(Function<Trial<?>, Optional<TrialResult>> results) {
     return rounds(rows.stream().<List<Trial<?>>>map(row -> row.trials(results)).toList());
   }
 
-  /** The number of trials, those that choose included. */
+  /** The number of trials, including those that choose. */
   public int size() {
     return rows.stream()
         .mapToInt(row -> row.choices().size() + row.study().grid().seeds().size())
@@ -175,10 +175,10 @@ public final class Plan {
   }
 
   /**
-   * What is left to run, row by row: an example of its trials, and how many there are.
+   * The open trials of each row: an example, and their number.
    *
-   * @param results as far as there are any
-   * @param settled whether a trial will not be run, or not again
+   * @param results of the trials that have ended
+   * @param settled whether a trial need not be run
    */
   public Map<Trial<?>, Integer> open(
       Function<Trial<?>, Optional<TrialResult>> results, Predicate<Trial<?>> settled) {

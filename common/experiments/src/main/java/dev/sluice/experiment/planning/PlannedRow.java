@@ -21,17 +21,17 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * One cell at one place of the grid of one study: the trials that choose its learning rate, if it
- * is chosen, and those of the report.
+ * One cell at one place of a study's grid: the trials that choose its learning rate, if any, and
+ * those of the report.
  *
- * @param study that it belongs to
+ * @param study the study that it belongs to
  * @param place on the study's grid
  * @param cell its name
- * @param sized whether its number of units is known, as it always is unless the cells have equal
+ * @param sized whether its number of units is known; always true unless the cells have equal
  *     parameters
  * @param layers resolves its settings
  * @param given its settings, except the seed and a learning rate that is chosen
- * @param reported what the trials of the report are run for; those that choose differ in the stage
+ * @param reported the purpose of the trials of the report; those that choose differ in the stage
  */
 public record PlannedRow<S extends Record & TaskSettings>(
     Study study,
@@ -69,7 +69,7 @@ public record PlannedRow<S extends Record & TaskSettings>(
     return layers.trial(all, purpose).withLabel(label(rate, seed));
   }
 
-  /** Everything that tells it from the others of its experiment. */
+  /** Everything that distinguishes it from the other trials of its experiment. */
   private String label(OptionalDouble rate, long seed) {
     List<String> words = new ArrayList<>(List.of(study.task().name()));
     if (!study.name().equals(study.task().name())) {
@@ -82,7 +82,7 @@ public record PlannedRow<S extends Record & TaskSettings>(
     return String.join(" ", words);
   }
 
-  /** A trial with any of its learning rates, for its size and its cost. */
+  /** A trial with one of its learning rates, to measure its size and cost. */
   public Trial<S> example() {
     return chooses()
         ? choice(candidates().get(0), 0)
@@ -103,8 +103,8 @@ public record PlannedRow<S extends Record & TaskSettings>(
   }
 
   /**
-   * The learning rate with the lowest mean validation loss; empty while a trial of the choice has
-   * no result.
+   * The learning rate with the lowest mean validation loss; empty until all trials that choose have
+   * a result.
    */
   OptionalDouble chosen(Function<Trial<?>, Optional<TrialResult>> results) {
     double best = Double.NaN;
@@ -126,7 +126,7 @@ public record PlannedRow<S extends Record & TaskSettings>(
     return Double.isNaN(best) ? OptionalDouble.empty() : OptionalDouble.of(best);
   }
 
-  /** Infinite where no epoch gave a finite loss: such a rate is never chosen. */
+  /** Infinite if no epoch has a finite loss, so that the rate is never chosen. */
   private static double lowestValidationLoss(TrialResult result) {
     return result.validationLoss().stream()
         .mapToDouble(loss -> loss)
@@ -135,7 +135,7 @@ public record PlannedRow<S extends Record & TaskSettings>(
         .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** The trials of the report, by seed; none while its learning rate is not chosen. */
+  /** The trials of the report, by seed; none until its learning rate is chosen. */
   public List<Trial<?>> trials(Function<Trial<?>, Optional<TrialResult>> results) {
     OptionalDouble rate = chosen(results);
     if (chooses() && rate.isEmpty()) {

@@ -20,8 +20,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Finds the results of trials among recorded ones, without any data: by their keys, and by their
- * settings where a later version of Sluice has other keys, because a setting was added since.
+ * Finds the results of trials among recorded ones, without loading data: by key, or by settings if
+ * the keys differ because a later version of Sluice added a setting.
  */
 public final class RecordedTrials implements Sizes {
 
@@ -29,9 +29,9 @@ public final class RecordedTrials implements Sizes {
   private final Map<TrialResult, Map<String, JsonNode>> settings = new HashMap<>();
 
   /**
-   * Over recorded results.
+   * Indexes recorded results.
    *
-   * @param results of several with one key, or with equal settings, the last one holds
+   * @param results the last one with a key, or with equal settings, is valid
    */
   public RecordedTrials(List<TrialResult> results) {
     for (TrialResult result : results) {
@@ -43,7 +43,7 @@ public final class RecordedTrials implements Sizes {
   /** The result of a trial. */
   public Optional<TrialResult> result(Trial<?> trial) {
     TrialResult same = byKey.get(trial.key());
-    // A file may have been changed since: then its name says nothing about the data.
+    // A file may have changed since, so that its name does not identify the data.
     return same != null || trial.readsFile()
         ? Optional.ofNullable(same)
         : last(trial.task().name(), schema(trial), trial.settingsTree(), Set.of());
@@ -53,7 +53,7 @@ public final class RecordedTrials implements Sizes {
     return SettingsSchema.of(trial.task().settingsType());
   }
 
-  /** Whether there is a result of a task on some data. */
+  /** Whether there is a result of a task on the given data. */
   boolean hasData(String task, String data) {
     return byKey.values().stream()
         .map(TrialResult::result)
@@ -84,7 +84,7 @@ public final class RecordedTrials implements Sizes {
         .reduce((earlier, later) -> later);
   }
 
-  /** With what was added since; none where this version does not know a setting any more. */
+  /** The settings, including those added since; empty if this version lacks one of them. */
   private static <S extends Record> Map<String, JsonNode> read(
       SettingsSchema<S> schema, TrialResult result) {
     try {

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Estimates how long the trials that are left will take, from those that ran. */
+/** Estimates the time of the remaining trials from those that have run. */
 public final class TimeLeft {
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
   private final Map<String, Double> expected = new HashMap<>();
-  // Of the trials that ran and whose time was expected.
+  // The sums over trials that ran and have an expected time.
   private double took;
   private double tookExpected;
-  // By the trial's key: needed again with every step of a bar.
+  // By the trial's key; cached because every step of a progress bar needs them.
   private final Map<String, List<String>> kindsByTrial = new HashMap<>();
 
-  /** Records how long trials like one are expected to take, from a measurement before any ran. */
+  /** Records the expected time of trials like this one, measured before any ran. */
   public void expect(Trial<?> trial, double duration) {
     expected.put(kinds(trial).get(0), duration);
   }
@@ -39,10 +39,10 @@ public final class TimeLeft {
   }
 
   /**
-   * The seconds that some trials will take. For each it is the mean of those that ran and differ
-   * only in seed and learning rate; else the expected time, scaled by the ratio of actual to
-   * expected times so far; else the mean of the nearest kind that ran: its data and cell, its data,
-   * its task, or any.
+   * The seconds that the given trials will take. For each trial this is the mean of those that ran
+   * and differ only in seed and learning rate; otherwise the expected time, scaled by the ratio of
+   * actual to expected times so far; otherwise the mean of the closest kind that ran: its data and
+   * cell, its data, its task, or any.
    *
    * @return empty if nothing is known
    */

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 
 /** The charts of a comparison. A cell has the same colour in all of them. */
 public final class ComparisonCharts {
-  /** Cells in the order of the palette's colours, so that reports agree. */
+  /** Cells in the order of the palette's colours, so that reports use the same colours. */
   private static final List<String> COLOURED =
       List.of("rnn", "lstm", "gru", "lstm-peephole", "lstm-coupled", "gru-reset-after");
 
@@ -34,8 +34,8 @@ public final class ComparisonCharts {
   private static final double LEAST_SHARE = 1e-16;
 
   /**
-   * If the numbers of parameters differ by less, the chart says so: its axis shows only their
-   * range.
+   * If the numbers of parameters differ by less than this factor, the chart's title says so,
+   * because its axis shows only their range.
    */
   private static final double ALMOST_EQUAL = 1.1;
 
@@ -63,7 +63,7 @@ public final class ComparisonCharts {
       }
     }
     charts.places.forEach(at -> all.put("curves" + charts.suffix(at), charts.curves(at)));
-    // Runs on different data are not drawn together: their figures cannot be compared.
+    // Runs on different data have separate charts, because their figures cannot be compared.
     for (Place place : comparison.dataPlaces()) {
       List<TaskComparison.Row> rows = comparison.rowsAt(place);
       String suffix = place.isEmpty() ? "" : "-" + slug(place.text());
@@ -78,22 +78,20 @@ public final class ComparisonCharts {
             "parameters" + suffix,
             charts.against(
                 place,
-                close ? "parameters, all within a tenth" : "parameters",
+                close ? "parameters, all within 10 %" : "parameters",
                 "parameters",
                 RunResult::parameters));
       }
       all.put(
           "time" + suffix,
           charts.against(
-              place, "what it costs", "training time in seconds", RunResult::trainingSeconds));
+              place, "training time", "training time in seconds", RunResult::trainingSeconds));
     }
-    charts.measured(all);
+    charts.addTaskCurves(all);
     return all;
   }
 
-  /**
-   * A cell has the same colour in every report; one without a colour of its own takes a free one.
-   */
+  /** The colour of a cell, the same in every report if it has one, otherwise a free one. */
   private int colour(String cell) {
     int own = COLOURED.indexOf(cell);
     if (own >= 0) {
@@ -109,7 +107,7 @@ public final class ComparisonCharts {
     return place < free.size() ? free.get(place) : COLOURED.size() + place - free.size();
   }
 
-  /** A text as part of a file's name. */
+  /** Converts a text for use in a file name. */
   static String slug(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
@@ -154,15 +152,13 @@ public final class ComparisonCharts {
         .withLogarithmIfFarApart();
   }
 
-  /**
-   * The headline metric along an axis of figures: the mean, and from the worst to the best seed.
-   */
+  /** The headline metric along a numeric axis: the mean, and the range of the seeds. */
   private Optional<Chart> along(String axis) {
     boolean numeric = comparison.rows().stream().allMatch(row -> row.at().number(axis).isPresent());
     if (!numeric || places.stream().map(at -> at.value(axis)).distinct().count() < 2) {
       return Optional.empty();
     }
-    // What is the same everywhere does not distinguish lines.
+    // Values that are the same everywhere do not distinguish lines.
     Place same = places.stream().reduce(Place::shared).orElseThrow();
     Map<String, List<Chart.Point>> lines = new LinkedHashMap<>();
     Map<String, Integer> colours = new LinkedHashMap<>();
@@ -200,7 +196,7 @@ public final class ComparisonCharts {
     return point(x, Spread.of(figures).mean(), figures);
   }
 
-  /** A middle of the finite figures, with their range if there are several. */
+  /** The given mean or median of the finite figures, with their range if there are several. */
   private static Chart.Point point(double x, double middle, double[] figures) {
     double[] finite = Arrays.stream(figures).filter(Double::isFinite).toArray();
     return finite.length < 2
@@ -212,7 +208,7 @@ public final class ComparisonCharts {
             Arrays.stream(finite).max().orElseThrow());
   }
 
-  /** Validation loss by epoch at one place: the mean, and from the lowest to the highest seed. */
+  /** Validation loss by epoch at one place: the mean, and the range of the seeds. */
   Chart curves(Place at) {
     List<Chart.Series> series = new ArrayList<>();
     for (TaskComparison.Row row : at(at)) {
@@ -239,7 +235,7 @@ public final class ComparisonCharts {
     return comparison.rows().stream().filter(row -> row.at().equals(at)).toList();
   }
 
-  /** The headline metric of every run against something else of it. */
+  /** The headline metric of every run against another figure of the run. */
   private Chart against(Place place, String what, String xTitle, ToDoubleFunction<RunResult> x) {
     List<Chart.Series> series = new ArrayList<>();
     for (String cell : cells) {
@@ -258,8 +254,8 @@ public final class ComparisonCharts {
         .withLogarithmIfFarApart();
   }
 
-  /** What tasks measure along an axis of their own, such as the gradient by distance. */
-  private void measured(Map<String, Chart> all) {
+  /** Adds charts of the curves that tasks measure, such as the gradient by distance. */
+  private void addTaskCurves(Map<String, Chart> all) {
     for (Place at : places) {
       Set<List<String>> names = new LinkedHashSet<>();
       for (TaskComparison.Row row : at(at)) {
@@ -272,12 +268,12 @@ public final class ComparisonCharts {
       for (List<String> name : names) {
         all.put(
             slug(name.get(0) + " " + name.get(1)) + suffix(at),
-            measured(at, name.get(0), name.get(1)));
+            taskCurve(at, name.get(0), name.get(1)));
       }
     }
   }
 
-  private Chart measured(Place at, String name, String curve) {
+  private Chart taskCurve(Place at, String name, String curve) {
     List<Chart.Series> series = new ArrayList<>();
     Evaluation.Curves form = null;
     for (TaskComparison.Row row : at(at)) {
@@ -294,7 +290,7 @@ public final class ComparisonCharts {
           }
         }
       }
-      // A mean of figures that are powers of ten apart would be that of the largest.
+      // A mean of figures that are powers of ten apart would be dominated by the largest.
       boolean median = form != null && form.logarithmic();
       List<Chart.Point> points = new ArrayList<>();
       figures.forEach(
@@ -311,12 +307,12 @@ public final class ComparisonCharts {
             title(at, name.replace('-', ' ') + ", " + curve),
             shown.xTitle(),
             shown.yTitle() + (shown.logarithmic() ? ", median and range" : ""),
-            shown.logarithmic() ? withoutAlmostNothing(series) : series)
+            shown.logarithmic() ? withoutNegligible(series) : series)
         .withLogarithm(shown.logarithmic());
   }
 
-  /** Lines that end where they fall below {@link #LEAST_SHARE} of the largest figure. */
-  private static List<Chart.Series> withoutAlmostNothing(List<Chart.Series> series) {
+  /** Omits points below {@link #LEAST_SHARE} of the largest figure. */
+  private static List<Chart.Series> withoutNegligible(List<Chart.Series> series) {
     double floor =
         LEAST_SHARE
             * series.stream()
@@ -354,7 +350,7 @@ public final class ComparisonCharts {
             : " (lower is better)");
   }
 
-  /** Baselines as lines, if they are the same for the whole comparison. */
+  /** Baselines as horizontal lines, if they are the same for the whole comparison. */
   private List<Chart.Level> levels() {
     List<Place> data = comparison.dataPlaces();
     return data.size() == 1 ? levels(data.get(0)) : List.of();

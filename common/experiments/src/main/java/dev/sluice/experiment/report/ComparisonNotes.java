@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 
-/** The sentences below the table of a comparison: what its figures do not say by themselves. */
+/** The notes below the table of a comparison, about what its figures alone do not show. */
 final class ComparisonNotes {
   private final TaskComparison comparison;
   private final Significance significance;
@@ -46,7 +46,7 @@ final class ComparisonNotes {
 
   private List<String> beatenByBaselines() {
     List<String> notes = new ArrayList<>();
-    // Over many places one sentence for each baseline, or the notes would outgrow the table.
+    // With several places, one sentence for each baseline keeps the notes short.
     Map<String, List<String>> beaten = new LinkedHashMap<>();
     for (TaskComparison.Row row : comparison.rows()) {
       Spread own = row.metric(headline);
@@ -82,16 +82,16 @@ final class ComparisonNotes {
     return row.at().isEmpty() ? row.cell() : row.cell() + " (" + row.at().text() + ")";
   }
 
-  /** Runs of a row that diverged, failed or have not ended. */
+  /** Notes on the runs of a row that diverged, failed or have not ended. */
   private List<String> runs(TaskComparison.Row row) {
     List<String> notes = new ArrayList<>();
-    ended(row, row.diverged(headline), "diverged; each counts with its best epoch before, if any")
+    ended(row, row.diverged(headline), "diverged; each counts with its best earlier epoch, if any")
         .ifPresent(notes::add);
     ended(row, row.with(RunStatus.FAILED), "failed, without a figure").ifPresent(notes::add);
     int open = row.planned() - row.results().size();
     if (open > 0) {
       notes.add(
-          "%s: %s of %s not run yet."
+          "%s: %s of %s have not run yet."
               .formatted(name(row), Integer.toString(open), Figures.counted(row.planned(), "run")));
     }
     return notes;
@@ -108,7 +108,7 @@ final class ComparisonNotes {
         ended.stream()
             .map(RunResult::error)
             .filter(error -> error != null && !error.isBlank())
-            // A note is one line, and an error may have several.
+            // A note is one line; an error may have several.
             .map(StringUtils::normalizeSpace)
             .distinct()
             .collect(Collectors.joining("; "));
@@ -134,11 +134,12 @@ final class ComparisonNotes {
         .map(
             name ->
                 ("No better than trivial: runs whose %s is no better than that of %s, which learns"
-                        + " nothing. A run that is hardly better may have learnt nothing either.")
+                        + " nothing. A run that is only slightly better may have learnt nothing"
+                        + " either.")
                     .formatted(headline.title(), name));
   }
 
-  /** Where published figures come from, each source once. */
+  /** The sources of published figures, each once. */
   private List<String> sources() {
     Map<String, List<Published>> bySource = new LinkedHashMap<>();
     for (Published one : comparison.published()) {
@@ -154,7 +155,7 @@ final class ComparisonNotes {
     return sources;
   }
 
-  /** Each note once, and whose it is unless all have the same. */
+  /** Each note once, with its models unless all share the same note. */
   private static String notesOf(List<Published> figures) {
     Map<String, Set<String>> models = new LinkedHashMap<>();
     for (Published one : figures) {
@@ -176,11 +177,11 @@ final class ComparisonNotes {
     return distinct(result -> result.provenance().dataSha256())
         .map(
             hashes ->
-                "The runs did not all read the same data (SHA-256 "
+                "The runs did not all use the same data (SHA-256 "
                     + hashes.stream()
                         .map(hash -> hash.substring(0, Math.min(8, hash.length())))
                         .collect(Collectors.joining(", "))
-                    + "): do not compare them.");
+                    + "). Do not compare them.");
   }
 
   private Optional<String> differentVersions() {
@@ -191,7 +192,7 @@ final class ComparisonNotes {
                     result -> Revisions.shortened(result.provenance().software().gitRevision())))
         .map(
             versions ->
-                "The runs come from several versions of Sluice: "
+                "The runs were made with several versions of Sluice: "
                     + String.join(", ", versions)
                     + ".");
   }

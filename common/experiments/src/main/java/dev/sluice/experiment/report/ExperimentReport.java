@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An experiment as people and programs read it: text for the terminal, Markdown, CSV, LaTeX, charts
- * and a page. The same results give the same files.
+ * The report of an experiment as text for the terminal, Markdown, CSV, LaTeX, charts and an HTML
+ * page. The same results give the same files.
  */
 public final class ExperimentReport {
   private final Introduction introduction;
@@ -63,7 +63,7 @@ public final class ExperimentReport {
   /**
    * The tables for the terminal.
    *
-   * @param width its columns
+   * @param width in columns
    */
   public String text(int width) {
     return parts.stream()
@@ -73,9 +73,9 @@ public final class ExperimentReport {
 
   /**
    * Writes {@code NAME.html}, {@code NAME.md}, {@code NAME.csv}, {@code NAME.tex} and {@code
-   * charts/} into a folder, each file whole or not at all.
+   * charts/} into a folder, each file atomically.
    *
-   * @return the files except the charts: the page first
+   * @return the files except the charts, the page first
    */
   public List<Path> write(Path folder) throws IOException {
     for (ReportPart part : parts) {
@@ -101,8 +101,8 @@ public final class ExperimentReport {
   }
 
   /**
-   * The short page that is kept beside the results: tables and where they come from, without
-   * charts, tests and settings.
+   * The short page next to the results file: tables and their origin, without charts, tests and
+   * settings.
    */
   public String page() {
     StringBuilder text = new StringBuilder(heading());
@@ -112,8 +112,8 @@ public final class ExperimentReport {
     paragraphs(text);
     text.append(
         """
-        `./sluice report %s` makes the full report from these results: charts, every run and every test, as a
-        page, Markdown, LaTeX and CSV.
+        `./sluice report %s` writes the full report of these results: charts, every run and every test, as
+        HTML, Markdown, LaTeX and CSV.
 
         """
             .formatted(introduction.name()));
@@ -145,7 +145,7 @@ public final class ExperimentReport {
           .append(Origin.settings(part.comparison()))
           .append("```\n\n");
     }
-    text.append("## Where the figures come from\n\n");
+    text.append("## Origin of the figures\n\n");
     text.append(MarkdownTable.of(Origin.provenance(comparisons)));
     return text.toString();
   }
@@ -172,14 +172,14 @@ public final class ExperimentReport {
       if (matrices.size() == 1) {
         page.table(matrices.get(0));
       } else if (!matrices.isEmpty()) {
-        page.details("Which cell is better where", matrices);
+        page.details("Better cells by place", matrices);
       }
-      part.tests().pairs().ifPresent(tests -> page.details("Every test", tests));
-      page.details("Every run", RunTable.of(part.comparison()));
+      part.tests().pairs().ifPresent(tests -> page.details("All tests", tests));
+      page.details("All runs", RunTable.of(part.comparison()));
       page.details("Data", Origin.data(part.comparison()));
       page.details("Settings", Origin.settings(part.comparison()));
     }
-    return page.section("Where the figures come from").table(Origin.provenance(comparisons)).html();
+    return page.section("Origin of the figures").table(Origin.provenance(comparisons)).html();
   }
 
   String latex() {

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All figures for programs: plain, with twelve digits, a line for each model. */
+/** All figures in machine-readable form: plain, with twelve digits, a line for each model. */
 final class FigureLines {
-  /** Further digits of a mean only show in which order it was summed. */
+  /** More digits of a mean would depend on the order of summation. */
   private static final MathContext TWELVE_DIGITS = new MathContext(12);
 
   private final TaskComparison comparison;

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What comes before the tables of a report.
+ * The introduction of a report, before its tables.
  *
  * @param name of the experiment and its files, such as {@code adding}
- * @param title its heading
- * @param about what the experiment asks, and what is equal for all cells, a paragraph each; may be
- *     empty
+ * @param title the heading
+ * @param about paragraphs on the question of the experiment and on what is equal for all cells; may
+ *     be empty
  * @param preset its cost, such as {@code quick}; empty if there is none
  */
 record Introduction(String name, String title, List<String> about, String preset) {
@@ -30,7 +30,7 @@ record Introduction(String name, String title, List<String> about, String preset
         experiment.preset().orElse(""));
   }
 
-  /** All paragraphs, the last one on how much was run. */
+  /** All paragraphs; the last one states how many trials have run. */
   List<String> paragraphs(List<TaskComparison> comparisons) {
     List<TrialResult> results =
         comparisons.stream().flatMap(comparison -> comparison.results().stream()).toList();

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The table of a comparison: its networks, their baselines, and published figures beside them. */
+/** The main table of a comparison: networks, baselines and published figures. */
 final class MainTable {
   private final TaskComparison comparison;
   private final Metric headline;
@@ -47,15 +47,15 @@ final class MainTable {
     return new MainTable(comparison).table(new ComparisonNotes(comparison, significance).all());
   }
 
-  /** A column: its heading, and its cell in a network's row. */
-  private record Shown(Table.Column column, Function<TaskComparison.Row, Table.Cell> cell) {
-    static Shown figure(String heading, Function<TaskComparison.Row, String> cell) {
-      return new Shown(Table.Column.figure(heading), row -> new Table.Cell(cell.apply(row)));
+  /** A column, and the function that fills its cell in a network's row. */
+  private record TableColumn(Table.Column column, Function<TaskComparison.Row, Table.Cell> cell) {
+    static TableColumn figure(String heading, Function<TaskComparison.Row, String> cell) {
+      return new TableColumn(Table.Column.figure(heading), row -> new Table.Cell(cell.apply(row)));
     }
   }
 
   private Table table(List<String> notes) {
-    List<Shown> shown = shown();
+    List<TableColumn> shown = shown();
     List<Table.Column> columns = places.columns();
     columns.add(Table.Column.key("model"));
     shown.forEach(one -> columns.add(one.column()));
@@ -69,7 +69,7 @@ final class MainTable {
           ofPlace.forEach(
               (name, figures) ->
                   table.add(
-                      beside(
+                      referenceRow(
                           places.cells(place, EvaluationReport.baselineName(name)),
                           shown,
                           metric -> baseline(metric, of(figures, metric), best))));
@@ -93,15 +93,15 @@ final class MainTable {
         notes);
   }
 
-  private Table.Row network(TaskComparison.Row row, List<Shown> shown) {
+  private Table.Row network(TaskComparison.Row row, List<TableColumn> shown) {
     List<Table.Cell> cells = places.cells(row.at(), row.cell());
     shown.forEach(one -> cells.add(one.cell().apply(row)));
     return new Table.Row(cells, false);
   }
 
   /**
-   * Published figures of the test part for models that are none of our rows, but hold where some of
-   * them are.
+   * Published figures of the test part for models that have no row of ours, but hold at the place
+   * of some row.
    */
   private List<Published> publishedOfOtherModels() {
     return comparison.published().stream()
@@ -112,7 +112,7 @@ final class MainTable {
   }
 
   /** A row for each model and source. */
-  private List<Table.Row> published(List<Published> figures, Place place, List<Shown> shown) {
+  private List<Table.Row> published(List<Published> figures, Place place, List<TableColumn> shown) {
     record Source(String model, String source, Place at) {}
 
     Map<Source, Map<String, Published>> models = new LinkedHashMap<>();
@@ -131,7 +131,7 @@ final class MainTable {
             at = at.with(axis.getKey(), axis.getValue());
           }
           rows.add(
-              beside(
+              referenceRow(
                   places.cells(at, model.model() + " (published)"),
                   shown,
                   metric ->
@@ -142,10 +142,10 @@ final class MainTable {
     return rows;
   }
 
-  /** A row to compare with: its metrics and nothing else. */
-  private Table.Row beside(
-      List<Table.Cell> cells, List<Shown> shown, Function<Metric, Table.Cell> figure) {
-    for (Shown one : shown) {
+  /** A reference row, which has only metrics. */
+  private Table.Row referenceRow(
+      List<Table.Cell> cells, List<TableColumn> shown, Function<Metric, Table.Cell> figure) {
+    for (TableColumn one : shown) {
       cells.add(
           metrics.stream()
               .filter(metric -> metric.title().equals(one.column().heading()))
@@ -156,30 +156,30 @@ final class MainTable {
     return new Table.Row(cells, true);
   }
 
-  private List<Shown> shown() {
-    List<Shown> shown = new ArrayList<>();
+  private List<TableColumn> shown() {
+    List<TableColumn> shown = new ArrayList<>();
     metrics.forEach(metric -> shown.addAll(shown(metric)));
     shown.add(
-        Shown.figure(
+        TableColumn.figure(
             "n",
             row -> {
               int n = row.metric(headline).n();
               return n == row.planned() ? "" + n : n + " of " + row.planned();
             }));
-    // What did not happen anywhere needs no column.
+    // Only if there are any.
     counted(shown, "diverged", row -> row.diverged(headline).size());
     counted(shown, "no better than trivial", row -> comparison.noBetterThanTrivial(row).size());
     counted(shown, "failed", row -> row.with(RunStatus.FAILED).size());
     if (!comparison.axes().contains(Study.UNITS)) {
-      shown.add(Shown.figure("units", row -> row.size().map(NetworkSize::text).orElse("")));
+      shown.add(TableColumn.figure("units", row -> row.size().map(NetworkSize::text).orElse("")));
     }
     shown.add(
-        Shown.figure(
+        TableColumn.figure(
             "parameters", row -> row.parameters() == 0 ? "" : Figures.count(row.parameters())));
     if (showsLearningRate()) {
       boolean allChosen = comparison.rows().stream().allMatch(row -> row.rate().chosen());
       shown.add(
-          Shown.figure(
+          TableColumn.figure(
               allChosen ? "learning rate (chosen)" : "learning rate",
               row ->
                   row.rate().text()
@@ -188,14 +188,14 @@ final class MainTable {
                           : "")));
     }
     shown.add(
-        Shown.figure(
+        TableColumn.figure(
             "training time",
             row -> {
               Spread seconds = row.trained(RunResult::trainingSeconds);
               return seconds.n() == 0 ? "" : Figures.duration(seconds.mean());
             }));
     shown.add(
-        Shown.figure(
+        TableColumn.figure(
             "epochs",
             row -> {
               Spread epochs = row.trained(RunResult::epochs);
@@ -204,36 +204,38 @@ final class MainTable {
     return shown;
   }
 
-  /** A metric's column, the interval of the headline, and what is published of it. */
-  private List<Shown> shown(Metric metric) {
-    List<Shown> shown = new ArrayList<>();
+  /** A metric's column, the interval if it is the headline, and published figures. */
+  private List<TableColumn> shown(Metric metric) {
+    List<TableColumn> shown = new ArrayList<>();
     boolean first = metric.name().equals(headline.name());
     shown.add(
-        new Shown(
+        new TableColumn(
             Table.Column.figure(metric.title()),
             row -> figure(metric, row.metric(metric), first && isBest(row))));
     if (first && comparison.rows().stream().anyMatch(row -> interval(row, metric).isPresent())) {
       shown.add(
-          Shown.figure(
+          TableColumn.figure(
               "95 % interval",
               row -> interval(row, metric).map(one -> text(metric, one)).orElse("")));
     }
     if (comparison.rows().stream().anyMatch(row -> !published(row, metric).isEmpty())) {
       shown.add(
-          Shown.figure(
+          TableColumn.figure(
               first ? "published" : "published " + metric.title(), row -> published(row, metric)));
     }
     return shown;
   }
 
   private void counted(
-      List<Shown> shown, String heading, Function<TaskComparison.Row, Integer> count) {
+      List<TableColumn> shown, String heading, Function<TaskComparison.Row, Integer> count) {
     if (comparison.rows().stream().anyMatch(row -> count.apply(row) > 0)) {
-      shown.add(Shown.figure(heading, row -> Integer.toString(count.apply(row))));
+      shown.add(TableColumn.figure(heading, row -> Integer.toString(count.apply(row))));
     }
   }
 
-  /** Where rates differ, and in an experiment, whose rates may have been chosen. */
+  /**
+   * TableColumn if rates differ, and always for an experiment, whose rates may have been chosen.
+   */
   private boolean showsLearningRate() {
     boolean declared =
         comparison.results().stream()
@@ -279,7 +281,7 @@ final class MainTable {
         metric.name().equals(headline.name()) && spread.mean() == best);
   }
 
-  /** Whether a row has the best mean of the headline among its place's networks and baselines. */
+  /** Whether a row has the best mean headline metric of all networks and baselines at its place. */
   private boolean isBest(TaskComparison.Row row) {
     List<TaskComparison.Row> here =
         comparison.rows().stream().filter(other -> other.at().equals(row.at())).toList();

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Where the figures of results come from: data, settings, machine, versions. */
+/** The origin of the figures: data, settings, machine, versions. */
 final class Origin {
   private static final JsonMapper JSON = new JsonMapper();
   private static final YAMLMapper YAML =
@@ -34,7 +34,7 @@ final class Origin {
 
   private Origin() {}
 
-  /** Counts and hashes of the data of a comparison; where runs differ, every value. */
+  /** Counts and hashes of the data of a comparison; if runs differ, all values. */
   static Table data(TaskComparison comparison) {
     Map<String, Set<String>> facts = new LinkedHashMap<>();
     facts.put("data", new LinkedHashSet<>(List.of(comparison.data())));
@@ -53,7 +53,7 @@ final class Origin {
     return pairs("Data of " + comparison.task().name(), facts);
   }
 
-  /** The settings that all runs share, as YAML, and above them those that vary. */
+  /** The settings that all runs share, as YAML, preceded by those that vary. */
   static String settings(TaskComparison comparison) {
     Map<String, Set<String>> values = new LinkedHashMap<>();
     ObjectNode shared = null;
@@ -85,13 +85,13 @@ final class Origin {
     }
   }
 
-  /** What all results say of their provenance; where they differ, every value. */
+  /** The provenance of all results; if they differ, all values. */
   static Table provenance(List<TaskComparison> comparisons) {
     Map<String, Set<String>> values = new LinkedHashMap<>();
     for (Provenance provenance : provenances(comparisons)) {
       Map<String, Object> fields =
           JSON.convertValue(provenance, new TypeReference<LinkedHashMap<String, Object>>() {});
-      // These belong to each single run; the data is shown with its task.
+      // These differ between runs; the data is shown with its task.
       fields.keySet().removeAll(List.of("seed", "dataSha256", "resumedAfterEpoch"));
       fields.forEach(
           (field, value) ->
@@ -105,7 +105,7 @@ final class Origin {
     return pairs("Machine, versions and command", values);
   }
 
-  /** The provenance in a sentence. */
+  /** The provenance as a sentence. */
   static String sentence(List<TaskComparison> comparisons) {
     List<Provenance> all = provenances(comparisons);
     if (all.isEmpty()) {
@@ -141,7 +141,7 @@ final class Origin {
         .toList();
   }
 
-  /** The name of a field as people write it: "git revision". */
+  /** The name of a field in words, such as "git revision". */
   private static String words(String field) {
     return field.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }

@@ -6,7 +6,7 @@ import dev.sluice.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The columns that say where on the grid a row of a table is: one for each axis. */
+/** The columns with a row's place on the grid, one for each axis. */
 final class PlaceColumns {
   private final List<String> axes;
   private final List<Table.Column> columns;
@@ -27,12 +27,12 @@ final class PlaceColumns {
     return comparison.rows().stream().allMatch(row -> row.at().number(axis).isPresent());
   }
 
-  /** These columns, to be followed by others. */
+  /** The columns, as a list that can be extended. */
   List<Table.Column> columns() {
     return new ArrayList<>(columns);
   }
 
-  /** The cells of these columns, and the next one's, to be followed by others. */
+  /** The cells of these columns and the next one, as a list that can be extended. */
   List<Table.Cell> cells(Place at, String next) {
     List<Table.Cell> cells = new ArrayList<>();
     axes.forEach(axis -> cells.add(new Table.Cell(at.text(axis))));

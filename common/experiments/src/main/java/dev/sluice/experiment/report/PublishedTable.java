@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Published figures beside ours. */
+/** The table of published figures and ours. */
 final class PublishedTable {
   private static final List<Table.Column> COLUMNS =
       List.of(
@@ -34,7 +34,7 @@ final class PublishedTable {
     for (Published figure : comparison.published()) {
       List<TaskComparison.Row> ours = comparison.rowsOf(figure);
       if (ours.isEmpty()) {
-        String cell = figure.cell().isEmpty() ? "" : figure.cell() + ", not run there";
+        String cell = figure.cell().isEmpty() ? "" : figure.cell() + ", not run";
         table.add(row(comparison, figure, figure.at(), cell, Spread.of()));
       }
       for (TaskComparison.Row row : ours) {
@@ -51,7 +51,7 @@ final class PublishedTable {
     }
     return table.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Table("Published figures beside ours", COLUMNS, table, List.of()));
+        : Optional.of(new Table("Published figures and ours", COLUMNS, table, List.of()));
   }
 
   private static Table.Row row(

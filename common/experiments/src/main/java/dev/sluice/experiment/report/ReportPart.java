@@ -17,7 +17,7 @@ final class ReportPart {
   private final String file;
   private final TaskComparison comparison;
   private final Significance significance;
-  // Drawn when they are asked for: a page of tables needs none.
+  // Created on first use, because a page of tables needs none.
   private Map<String, Chart> charts;
 
   private ReportPart(String heading, String file, TaskComparison comparison) {
@@ -27,20 +27,21 @@ final class ReportPart {
     this.significance = Significance.of(comparison.task().headline(), comparison.rows());
   }
 
-  /** A part for each comparison, with headings and names of files that differ. */
+  /** A part for each comparison, with distinct headings and file names. */
   static List<ReportPart> of(List<TaskComparison> comparisons) {
     List<ReportPart> parts = new ArrayList<>();
     Set<String> files = new LinkedHashSet<>();
     for (TaskComparison comparison : comparisons) {
       String task = comparison.task().name();
-      boolean once =
+      boolean isOnly =
           comparisons.stream().filter(other -> other.task().name().equals(task)).count() == 1;
-      String base = ComparisonCharts.slug(once ? task : task + "-" + comparison.title());
+      String base = ComparisonCharts.slug(isOnly ? task : task + "-" + comparison.title());
       String file = base;
       for (int i = 2; !files.add(file); i++) {
         file = base + "-" + i;
       }
-      parts.add(new ReportPart(once ? task : task + " on " + comparison.title(), file, comparison));
+      parts.add(
+          new ReportPart(isOnly ? task : task + " on " + comparison.title(), file, comparison));
     }
     return parts;
   }
@@ -49,7 +50,7 @@ final class ReportPart {
     return heading;
   }
 
-  /** The part of the names of files and labels that tells it from the report's other parts. */
+  /** The distinct component of its file names and labels within the report. */
   String file() {
     return file;
   }
@@ -70,7 +71,7 @@ final class ReportPart {
     return new TestTables(comparison, significance);
   }
 
-  /** Its charts by the end of their files' names. */
+  /** The charts by the suffix of their file names. */
   Map<String, Chart> charts() {
     if (charts == null) {
       charts = ComparisonCharts.of(comparison);

@@ -1,12 +1,12 @@
 package dev.sluice.experiment.report;
 
-/** How a revision of the source is written. */
+/** Formats revisions of the source. */
 final class Revisions {
   private static final int SHOWN = 7;
 
   private Revisions() {}
 
-  /** The first digits of a git hash, which are enough to find it. */
+  /** The first digits of a git hash, which identify it. */
   static String shortened(String hash) {
     return hash.substring(0, Math.min(SHOWN, hash.length()));
   }

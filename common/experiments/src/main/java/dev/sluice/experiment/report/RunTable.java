@@ -10,7 +10,7 @@ import dev.sluice.task.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of every single run. */
+/** The table of all runs. */
 final class RunTable {
   private RunTable() {}
 
@@ -47,6 +47,6 @@ final class RunTable {
         table.add(new Table.Row(cells, false));
       }
     }
-    return new Table("Every run, test part", columns, table, List.of());
+    return new Table("All runs, test part", columns, table, List.of());
   }
 }

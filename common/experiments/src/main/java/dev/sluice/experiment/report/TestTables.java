@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tests between cells: pair by pair, and as a matrix for each place of the grid. */
+/** The tables of significance tests: pair by pair, and as a matrix for each place of the grid. */
 final class TestTables {
   private final TaskComparison comparison;
   private final Metric headline;
@@ -74,8 +74,8 @@ final class TestTables {
   }
 
   /**
-   * Cells against cells, a table for each place of the grid: how the cell of the row compares with
-   * that of the column, and the corrected p. Empty if nothing was tested.
+   * Matrices of cells against cells, one for each place of the grid: how the cell of the row
+   * compares with that of the column, and the corrected p. Empty if nothing was tested.
    */
   List<Table> matrices() {
     Map<Place, List<Significance.Pair>> byPlace =
@@ -108,12 +108,12 @@ final class TestTables {
 
   private Table.Cell entry(List<Significance.Pair> pairs, String one, String other) {
     for (Significance.Pair pair : pairs) {
-      if (pair.joins(one, other) || pair.joins(other, one)) {
+      if (pair.isBetween(one, other) || pair.isBetween(other, one)) {
         String p = Figures.probability(pair.correctedP(), 3);
         Optional<String> better = pair.better(headline);
-        boolean own = better.isPresent() && better.get().equals(one);
-        String word = own ? "better" : better.isPresent() ? "worse" : "not seen";
-        return new Table.Cell(word + " (" + p + ")", own);
+        boolean isBetter = better.isPresent() && better.get().equals(one);
+        String word = isBetter ? "better" : better.isPresent() ? "worse" : "not seen";
+        return new Table.Cell(word + " (" + p + ")", isBetter);
       }
     }
     return new Table.Cell("");

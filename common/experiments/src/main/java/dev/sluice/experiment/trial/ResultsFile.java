@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file of results: one line for each trial that ended, in the order in which they ended; of
- * several lines with one key the last is valid. Lines are only ever appended, by one writer at a
- * time, and forced to disk, so that a kill or a power cut loses at most the line being written.
+ * A file of results: one line for each trial that ended, in the order in which they ended. If
+ * several lines have the same key, the last one is valid. Lines are only appended, by one writer at
+ * a time, and forced to disk, so that a kill or a power cut loses at most the line being written.
  *
- * <p>Several processes may have it open. They are kept apart by locks on single bytes of a file
- * beside it, {@code .NAME.lock}: the first byte for appending, and one further byte for each trial
- * (chosen by its key). The system releases them when a process dies, in whatever way. Open the file
- * only once in a process: closing it releases all locks of the process.
+ * <p>Several processes may have it open. They lock single bytes of a file next to it, {@code
+ * .NAME.lock}: the first byte for appending, and one more byte for each trial (derived from its
+ * key). The system releases the locks when a process dies. Open the file only once in a process:
+ * closing it releases all locks of the process.
  */
 public final class ResultsFile implements AutoCloseable {
-  /** Its name in the folder of a comparison without an experiment file. */
+  /** The name of the file for a comparison without an experiment file. */
   public static final String NAME = "results.jsonl";
 
   private static final long APPENDING = 0;
@@ -37,7 +37,7 @@ public final class ResultsFile implements AutoCloseable {
   private final Path file;
   private final FileChannel locks;
   private final Map<String, Line> lines = new LinkedHashMap<>();
-  // How far the file has been read: always just after a line end.
+  // The position up to which the file has been read, always just after a line end.
   private long end;
   private int count;
 
@@ -50,9 +50,9 @@ public final class ResultsFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file of results, creating its folder if need be, and reads it. An incomplete last line,
-   * left by a kill during a write, is removed with a message. A complete one that only lacks its
-   * line end, as an editor may leave it, gets one.
+   * Opens a file of results, creating its folder if necessary, and reads it. An incomplete last
+   * line, left by a kill during a write, is removed with a message. A complete last line that only
+   * lacks its line end, as an editor may leave it, gets one.
    *
    * @throws InputException if a line is not a result, or the folder cannot be created or written to
    */
@@ -60,7 +60,8 @@ public final class ResultsFile implements AutoCloseable {
     Path folder = file.toAbsolutePath().getParent();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new InputException(
-          folder + " is not a folder. Name another one with --out; it is created if need be.");
+          folder
+              + " is not a folder. Name another one with --out; it is created if it does not exist.");
     }
     FileChannel locks;
     try {
@@ -90,9 +91,9 @@ public final class ResultsFile implements AutoCloseable {
   /**
    * Reads the results in a file that is not being written to, without locking it.
    *
-   * @return of several with one key the last
-   * @throws InputException if the file cannot be read, or a line is not a result; what a kill left
-   *     of a last line is skipped
+   * @return for each key, the last result
+   * @throws InputException if the file cannot be read, or a line is not a result; an incomplete
+   *     last line is skipped
    */
   public static List<TrialResult> read(Path file) {
     String text;
@@ -115,7 +116,6 @@ public final class ResultsFile implements AutoCloseable {
     return List.copyOf(byKey.values());
   }
 
-  /** Where it is. */
   public Path path() {
     return file;
   }
@@ -126,13 +126,13 @@ public final class ResultsFile implements AutoCloseable {
       return;
     }
     synchronized (ResultsFile.class) {
-      // Under the lock: another process may be in the middle of a line that will be whole.
+      // Under the lock: another process may be writing the line.
       try (FileLock lock = locks.lock(APPENDING, 1, false);
           FileChannel channel =
               FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         if (endLastLine(channel)) {
           progress.say(
-              "%s: the last line was cut off while it was written. It is removed, and its trial continues."
+              "%s: the last line was incomplete and has been removed. Its trial continues."
                   .formatted(file));
         }
       }
@@ -198,7 +198,7 @@ public final class ResultsFile implements AutoCloseable {
     byte[] added;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() < end) {
-        // It was edited: read it from the beginning.
+        // The file was edited: read it from the beginning.
         forget();
       }
       ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size() - end));
@@ -231,7 +231,7 @@ public final class ResultsFile implements AutoCloseable {
   }
 
   private void put(TrialResult result, long position) {
-    // Removed first, so that the order is that of the lines that are valid.
+    // Removed first, to keep the order of the valid lines.
     lines.remove(result.key());
     lines.put(result.key(), new Line(result, position));
   }
@@ -258,7 +258,7 @@ public final class ResultsFile implements AutoCloseable {
           }
           channel.force(true);
         } catch (IOException e) {
-          // A full disk: the lines before stay complete.
+          // For example, the disk is full: remove the incomplete line.
           channel.truncate(before);
           throw e;
         }
@@ -282,12 +282,12 @@ public final class ResultsFile implements AutoCloseable {
     }
   }
 
-  /** Where the next line will begin: all that has been read is before it. */
+  /** The position up to which the file has been read, where the next line begins. */
   public synchronized long end() {
     return end;
   }
 
-  /** The result of a trial, if it has ended before. */
+  /** The result of a trial, if it has ended. */
   public synchronized Optional<TrialResult> result(Trial<?> trial) {
     return Optional.ofNullable(lines.get(trial.key())).map(Line::result);
   }
@@ -295,8 +295,8 @@ public final class ResultsFile implements AutoCloseable {
   /**
    * Whether a trial need not run: it has figures, or it failed.
    *
-   * @param retriedBefore failures on lines that begin before this position are ignored; 0 if none
-   *     is
+   * @param retriedBefore failures on lines that begin before this position are ignored; 0 to ignore
+   *     none
    */
   public synchronized boolean isSettled(Trial<?> trial, long retriedBefore) {
     Line line = lines.get(trial.key());

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A folder with the results of experiments: {@code NAME.jsonl} and, made from it, {@code NAME.md}.
  *
- * @param path where it is
+ * @param path the folder
  */
 public record ResultsFolder(Path path) {
   private static final String ENDING = ".jsonl";

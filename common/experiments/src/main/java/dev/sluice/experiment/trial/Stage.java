@@ -7,7 +7,7 @@ public enum Stage {
   /** Its figures are reported. */
   @JsonProperty("final")
   FINAL,
-  /** They are not: its validation loss helps to choose a setting, such as the learning rate. */
+  /** Its figures are not reported; its validation loss helps to choose the learning rate. */
   @JsonProperty("choice")
   CHOICE
 }

@@ -21,18 +21,18 @@ import org.apache.commons.codec.digest.DigestUtils;
  * One point of a grid: a task with all its settings.
  *
  * @param task what is trained
- * @param settings resolved, cell and seed included
+ * @param settings resolved, including cell and seed
  * @param key identifies it: SHA-256 of everything that decides the result
  * @param purpose what it is run for; its figures do not depend on it
- * @param label its name in progress and errors
+ * @param label its name in progress messages and errors
  */
 public record Trial<S extends Record & TaskSettings>(
     Task<S> task, S settings, String key, Purpose purpose, String label) {
   /**
-   * Version of what a result means: part of each key, raised when results of before must not be
-   * mixed with new ones, so that all trials run again. Where one cell alone changed its meaning,
-   * {@link CellOption#version} is raised instead; where only the form of a line changed, {@link
-   * TrialResult#FORMAT}.
+   * The version of what a result means. It is part of each key, and is raised if earlier results
+   * must not be mixed with new ones, so that all trials run again. If the meaning of a single cell
+   * changes, {@link CellOption#version} is raised instead; if only the format of a line changes,
+   * {@link TrialResult#FORMAT}.
    */
   private static final int MEANING = 2;
 
@@ -49,8 +49,8 @@ public record Trial<S extends Record & TaskSettings>(
   }
 
   /**
-   * A trial of an ad hoc comparison. Its key is derived from task, settings, version of the cell
-   * and, if the data is a file, its content.
+   * A trial of an ad hoc comparison. Its key is derived from the task, the settings, the version of
+   * the cell and, if the data is a file, the content of the file.
    */
   public static <S extends Record & TaskSettings> Trial<S> of(Task<S> task, S settings) {
     ObjectNode identity = JsonNodeFactory.instance.objectNode();
@@ -63,7 +63,7 @@ public record Trial<S extends Record & TaskSettings>(
     return new Trial<>(task, settings, DigestUtils.sha256Hex(identity.toString()), Purpose.AD_HOC);
   }
 
-  /** The same trial, run for something else. */
+  /** The same trial with another purpose. */
   public Trial<S> withPurpose(Purpose other) {
     return new Trial<>(task, settings, key, other, label);
   }
@@ -73,7 +73,7 @@ public record Trial<S extends Record & TaskSettings>(
     return new Trial<>(task, settings, key, purpose, other);
   }
 
-  /** Whether its data is a file, which may change, and not a data card. */
+  /** Whether its data is a file, which may change, rather than a data card. */
   public boolean readsFile() {
     return isFile(settings.dataName());
   }
@@ -86,7 +86,7 @@ public record Trial<S extends Record & TaskSettings>(
     }
   }
 
-  /** Empty for a data card: its name and version stand for its content, before it is loaded. */
+  /** Empty for a data card, which is identified by its name and version before it is loaded. */
   private static String fileSha256(String dataName) {
     if (!isFile(dataName)) {
       return "";
@@ -104,7 +104,7 @@ public record Trial<S extends Record & TaskSettings>(
     return SettingsSchema.of(task.settingsType()).tree(settings);
   }
 
-  /** The name of its run folder: readable and unique. */
+  /** The readable and unique name of its run folder. */
   public String folderName() {
     String readable =
         "%s-%s-seed%s"

@@ -14,21 +14,21 @@ import dev.sluice.task.Part;
 import java.util.List;
 
 /**
- * One line of a results file: one flat JSON object with the keys of a {@code result.json} and those
- * of the trial beside them.
+ * One line of a results file: a flat JSON object with the keys of a {@code result.json} and those
+ * of the trial.
  *
  * @param key {@link Trial#key} of the trial
  * @param preset of the experiment that it was run for; null if it has none
- * @param stage whether it is reported, or chooses a setting
- * @param result what its run measured
+ * @param stage whether it is reported, or helps to choose a setting
+ * @param result the result of its run
  * @param validationLoss after each epoch
  */
 public record TrialResult(
     String key, String preset, Stage stage, RunResult result, List<Double> validationLoss) {
-  /** Version of a line's form. Lines from {@link #OLDEST} on are read; new ones are of this. */
+  /** The format of new lines. Lines from {@link #OLDEST} on can be read. */
   static final int FORMAT = 3;
 
-  /** The oldest form that is read: its tables held formatted cells in place of figures. */
+  /** The oldest format that can be read, whose tables hold formatted cells instead of figures. */
   private static final int OLDEST = 2;
 
   private static final JsonMapper JSON =
@@ -48,7 +48,7 @@ public record TrialResult(
         trial.key(), trial.purpose().preset(), trial.purpose().stage(), result, validationLoss);
   }
 
-  /** The curves of the test part, or if it has none those of validation. */
+  /** The curves of the test part, or of validation if the test part has none. */
   public List<Evaluation.Curves> curves() {
     List<Evaluation.Curves> test =
         result.curves().getOrDefault(RunResult.key(Part.TEST), List.of());
@@ -57,7 +57,7 @@ public record TrialResult(
         : test;
   }
 
-  /** Whether the trial has figures. Divergence is a result like any other; an error is not. */
+  /** Whether the trial has figures. A run that diverged has; one that failed has not. */
   public boolean isFinal() {
     return result.status() == RunStatus.COMPLETED || result.status() == RunStatus.DIVERGED;
   }
@@ -84,13 +84,13 @@ public record TrialResult(
    * Reads what {@link #line} wrote.
    *
    * @param where named in the error: the file and the line
-   * @throws InputException if it is not a result, or of another version
+   * @throws InputException if it is not a result, or has a format that cannot be read
    */
   public static TrialResult parse(String line, String where) {
     try {
       JsonNode tree = JSON.readTree(line);
       if (!(tree instanceof ObjectNode fields) || !tree.path("format").isInt()) {
-        throw notOne(where, "it has no format", null);
+        throw notAResult(where, "it has no format", null);
       }
       int format = fields.remove("format").asInt();
       if (format < OLDEST || format > FORMAT) {
@@ -120,17 +120,17 @@ public record TrialResult(
               losses == null ? List.of() : JSON.convertValue(losses, LOSSES));
       RunResult run = read.result;
       if (read.key == null || read.stage == null || run.task() == null || run.status() == null) {
-        throw notOne(where, "key, stage, task or status is missing", null);
+        throw notAResult(where, "key, stage, task or status is missing", null);
       }
       return read;
     } catch (JsonProcessingException e) {
-      throw notOne(where, e.getOriginalMessage(), e);
+      throw notAResult(where, e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw notOne(where, e.getMessage(), e);
+      throw notAResult(where, e.getMessage(), e);
     }
   }
 
-  private static InputException notOne(String where, String why, Exception cause) {
+  private static InputException notAResult(String where, String why, Exception cause) {
     return new InputException(
         ("%s: expected a trial's result as JSON: %s. Delete the line to run its trial again, or"
                 + " name another folder with --out.")

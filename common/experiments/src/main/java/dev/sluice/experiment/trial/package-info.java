@@ -1,7 +1,7 @@
 /**
  * A {@link dev.sluice.experiment.trial.Trial} is a task with all its settings, a {@link
- * dev.sluice.experiment.trial.TrialResult} what it measured, and a {@link
- * dev.sluice.experiment.trial.ResultsFile} where results are kept, one line each. Nothing here
- * knows which trials there are or who runs them. Start with {@code Trial}.
+ * dev.sluice.experiment.trial.TrialResult} is its result, and a {@link
+ * dev.sluice.experiment.trial.ResultsFile} holds results, one per line. Nothing here depends on
+ * which trials there are or how they are run. Start with {@code Trial}.
  */
 package dev.sluice.experiment.trial;

@@ -21,7 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reports the progress of a grid: a line for each trial that ended, and the time left. Thread-safe.
+ * Reports the progress of a grid: a line for each trial that has ended, and the time left.
+ * Thread-safe.
  */
 public final class GridProgress {
   private final Progress shown;
@@ -30,16 +31,16 @@ public final class GridProgress {
   private final int before;
   private final Set<Trial<?>> left;
   private final TimeLeft time;
-  private final Set<String> said = new HashSet<>();
-  // In the order in which they began; how much of each is done, from 0 to 1.
+  private final Set<String> shownLines = new HashSet<>();
+  // How much of each running trial is done, from 0 to 1, in the order in which they started.
   private final Map<Trial<?>, Double> running = new LinkedHashMap<>();
   private Progress.Bar bar = Progress.Bar.SILENT;
   private int workers = 1;
 
   /**
-   * For one run of a grid.
+   * The progress of one run of a grid.
    *
-   * @param trials all
+   * @param trials all trials
    * @param open those that have no result yet
    * @param time estimates how long they take
    */
@@ -57,13 +58,13 @@ public final class GridProgress {
     left = new LinkedHashSet<>(open);
     if (before > 0) {
       shown.say(
-          "%s of %s already have their result."
+          "%s of %s already have a result."
               .formatted(Figures.count(before), Figures.counted(all, "trial")));
     }
     trials.stream().filter(trial -> !left.contains(trial)).forEach(this::took);
   }
 
-  /** Shows one bar for the whole grid from now on. */
+  /** Shows a progress bar for the whole grid from now on. */
   synchronized void startBar(int workers) {
     this.workers = workers;
     bar = shown.start("%s trials".formatted(Integer.toString(all)), all, Progress.Unit.TRIALS);
@@ -93,7 +94,7 @@ public final class GridProgress {
     draw();
   }
 
-  /** Records that a trial has its result, whichever process ran it. */
+  /** Records that a trial has a result, from any process. */
   synchronized void ended(Trial<?> trial) {
     String name = name(trial);
     running.remove(trial);
@@ -114,16 +115,18 @@ public final class GridProgress {
     draw();
   }
 
-  /** Shows a line of a trial, unless an earlier trial has shown the same one. */
+  /** Shows a line, unless an earlier trial has shown the same one. */
   synchronized void say(String line) {
-    if (said.add(line)) {
+    if (shownLines.add(line)) {
       shown.say(line);
     }
   }
 
-  /** Reports that only trials which other processes run are left. */
+  /** Reports that the remaining trials are being run by other commands. */
   void waiting(int trials) {
-    say("Waiting for %s that another command runs.".formatted(Figures.counted(trials, "trial")));
+    say(
+        "Waiting for %s that another command is running."
+            .formatted(Figures.counted(trials, "trial")));
   }
 
   private void took(Trial<?> trial) {

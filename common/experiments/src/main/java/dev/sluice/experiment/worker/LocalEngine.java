@@ -17,19 +17,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs trials on this machine: one after another in this process, or several at a time in others.
+ * Runs trials on this machine: one after another in this process, or several at a time in worker
+ * processes.
  */
 public final class LocalEngine implements TrialEngine {
   private static final long POLL_MILLIS = 300;
 
   /**
-   * How to run.
+   * How trials are run.
    *
-   * @param workers how many trials at a time: 1 runs in this process, more in that many processes
+   * @param workers the number of trials at a time: 1 runs in this process, more in that many worker
+   *     processes
    * @param retryFailed whether trials that failed before are run again
-   * @param keepRuns whether the run folders of trials are kept once their results are on disk;
-   *     those of failed trials always are
-   * @param runs where run folders are made
+   * @param keepRuns whether run folders are kept once the results are on disk; those of failed
+   *     trials always are
+   * @param runs the folder for run folders
    * @param command the command line, for provenance
    */
   public record Options(
@@ -49,12 +51,12 @@ public final class LocalEngine implements TrialEngine {
     this(options, new TimeLeft(), progress);
   }
 
-  /** With an estimate of how long the trials take. */
+  /** An engine with an estimate of how long the trials take. */
   public LocalEngine(Options options, TimeLeft time, Progress progress) {
     this(options, new TrialRunner(options.command()), time, progress);
   }
 
-  /** With another runner in this process; other processes always train. */
+  /** An engine with another runner in this process; worker processes always train. */
   public LocalEngine(Options options, Worker.Runner runner, TimeLeft time, Progress progress) {
     this.options = options;
     this.runner = runner;
@@ -104,12 +106,12 @@ public final class LocalEngine implements TrialEngine {
       Interruption interruption)
       throws IOException {
     Worker worker = new Worker(results, retriedBefore, options.runs(), options.keepRuns(), runner);
-    Set<String> said = new HashSet<>();
+    Set<String> shownLines = new HashSet<>();
     Deque<Trial<?>> queue = new ArrayDeque<>(open);
     int busy = 0;
     while (!queue.isEmpty() && !interruption.requested()) {
       Trial<?> trial = queue.remove();
-      TrialProgress bar = new TrialProgress(progress, said, shown.name(trial));
+      TrialProgress bar = new TrialProgress(progress, shownLines, shown.name(trial));
       Worker.Ending ending;
       try {
         ending = worker.run(trial, bar, interruption);
@@ -137,7 +139,7 @@ public final class LocalEngine implements TrialEngine {
     }
   }
 
-  /** Waits before the next check whether another process is done. */
+  /** Waits before checking again whether another process has finished. */
   static void pause() throws IOException {
     try {
       Thread.sleep(POLL_MILLIS);
@@ -151,7 +153,7 @@ public final class LocalEngine implements TrialEngine {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // It has runs that are kept, that failed or that are not finished.
+      // It contains runs that are kept, failed or unfinished.
       return;
     }
   }

@@ -12,23 +12,23 @@ import java.util.List;
  */
 public interface TrialEngine {
   /**
-   * How it went.
+   * Counts of trials.
    *
-   * @param before trials that already had their result, including failed ones
-   * @param ran trials that ended since, including failed ones, whichever process ran them
-   * @param failed trials whose result is an error, whenever they ran
+   * @param before trials that already had a result, including failed ones
+   * @param ran trials that have ended since, including failed ones, in any process
+   * @param failed trials whose result is an error, old or new
    * @param left trials without a result, because the grid was stopped
    */
   record Outcome(int before, int ran, int failed, int left) {}
 
   /**
-   * Runs the trials that have no result yet. Each result is on disk when this returns; a trial that
-   * fails is recorded and the others continue; one that was stopped or killed resumes after its
-   * last epoch.
+   * Runs the trials that have no result yet. All results are on disk when this method returns. If a
+   * trial fails, its failure is recorded and the others continue. A trial that was stopped or
+   * killed resumes after its last epoch.
    *
-   * @param trials in the order in which they should begin
+   * @param trials in the order in which they start
    * @param results read and appended to; other processes may append to it as well
-   * @param interruption once it is requested, running trials finish their epoch and no other begins
+   * @param interruption once requested, running trials finish their epoch and no other starts
    * @throws IOException if a result cannot be written
    */
   Outcome run(List<Trial<?>> trials, ResultsFile results, Interruption interruption)

@@ -25,7 +25,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Trains a trial in a run folder of its own, and resumes what an earlier run left there. */
+/** Trains a trial in its own run folder, or resumes the run that is there. */
 public final class TrialRunner implements Worker.Runner {
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
@@ -52,7 +52,7 @@ public final class TrialRunner implements Worker.Runner {
     RunOptions options =
         RunOptions.of(command)
             .withExperiment(trial.purpose().experiment())
-            // The test part has no part in a choice.
+            // The test part must not influence a choice.
             .withTest(trial.purpose().stage() == Stage.FINAL)
             .withBaselines(baselines);
     RunResult result = finished(trial, run, baselines);
@@ -62,7 +62,7 @@ public final class TrialRunner implements Worker.Runner {
     return TrialResult.of(trial, result, validationLoss(run.metrics()));
   }
 
-  /** The result of a run that ended just before the program was killed; null if there is none. */
+  /** The result of a run that ended before its result was recorded; null if there is none. */
   private static RunResult finished(Trial<?> trial, RunFolder run, boolean baselines) {
     if (!Files.exists(run.result())) {
       return null;
@@ -74,7 +74,7 @@ public final class TrialRunner implements Worker.Runner {
     }
     if (baselines && trial.purpose().stage() == Stage.FINAL && result.baselines().isEmpty()) {
       try {
-        // A run without a result resumes after its last epoch, where it is scored again.
+        // Without its result, the run resumes after its last epoch and is evaluated again.
         Files.delete(run.result());
       } catch (IOException e) {
         throw new InputException(
@@ -101,12 +101,12 @@ public final class TrialRunner implements Worker.Runner {
             .execute(progress, interruption);
       } catch (InputException e) {
         if (e.getCause() instanceof IOException) {
-          // The disk failed, not the run: the next run can resume it.
+          // The disk failed, not the run; it can be resumed later.
           throw e;
         }
-        // Damaged, or of data that has changed since. If neither, it fails again below.
+        // The run is damaged, or its data has changed. For any other cause it fails again below.
         progress.say(
-            "%s starts again, because it cannot be resumed: %s"
+            "%s starts over because it cannot be resumed: %s"
                 .formatted(trial.label(), e.getMessage()));
       }
     }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.apache.commons.io.file.PathUtils;
 
 /**
- * Runs single trials, each under its lock, from what an earlier run left of them to their line in
- * the results.
+ * Runs single trials, each under its lock: resumes what an earlier run left, and appends the result
+ * to the results file.
  */
 public final class Worker {
   /** Trains one trial. */
@@ -46,13 +46,13 @@ public final class Worker {
 
   /** How a trial ended. */
   enum Ending {
-    /** It ran, and its result is on disk. */
+    /** The trial ran, and its result is on disk. */
     RAN,
-    /** Another process ran it: it has its result. */
+    /** The trial already has a result, from another process. */
     SETTLED,
-    /** Another process is running it. */
+    /** Another process is running the trial. */
     BUSY,
-    /** It was stopped. */
+    /** The trial was stopped. */
     STOPPED
   }
 
@@ -66,7 +66,7 @@ public final class Worker {
    * A worker.
    *
    * @param retriedBefore see {@link ResultsFile#isSettled}
-   * @param runs where run folders are made
+   * @param runs the folder for run folders
    * @param keepRuns whether the run folder of a trial is kept once its result is on disk
    */
   Worker(ResultsFile results, long retriedBefore, Path runs, boolean keepRuns, Runner runner) {
@@ -78,7 +78,7 @@ public final class Worker {
   }
 
   /**
-   * Runs a trial, unless it has its result or another process runs it.
+   * Runs a trial, unless it has a result or another process is running it.
    *
    * @throws IOException if its result cannot be written
    */
@@ -89,7 +89,7 @@ public final class Worker {
       return Ending.BUSY;
     }
     try (FileLock held = lock.get()) {
-      // Under the lock: whoever had it before may just have written the result.
+      // Under the lock: the process that held it before may just have written the result.
       results.refresh();
       if (results.isSettled(trial, retriedBefore)) {
         return Ending.SETTLED;
@@ -114,16 +114,15 @@ public final class Worker {
     try {
       return withBaselines(trial, run, shown, interruption);
     } catch (RuntimeException | OutOfMemoryError e) {
-      // The failure of one trial must not stop the others. Its message goes into the results, and
-      // the
-      // trace of a defect into a file beside the run.
+      // The failure of one trial must not stop the others. The message goes into the results, and
+      // the stack trace of a defect into a file next to the run.
       if (e instanceof InputException) {
         return failed(trial, e);
       }
       StringWriter text = new StringWriter();
       e.printStackTrace(new PrintWriter(text, true));
       AtomicFiles.writeString(trace, text.toString());
-      shown.say("%s: the stack trace of its error is in %s".formatted(trial.label(), trace));
+      shown.say("%s: the stack trace of the error is in %s".formatted(trial.label(), trace));
       return failed(trial, new IllegalStateException(e.toString(), e));
     }
   }
@@ -138,9 +137,8 @@ public final class Worker {
   }
 
   /**
-   * Baselines know nothing of the network, so those of an earlier trial that differs in nothing
-   * else are used again. The figures are the same whichever trial scores them, so that a line does
-   * not depend on which trial came first.
+   * Baselines do not depend on the network, so those of an earlier trial that differs only in the
+   * network are reused. Their figures are the same whichever trial computes them.
    */
   private <S extends Record & TaskSettings> TrialResult withBaselines(
       Trial<S> trial, Path run, Progress shown, Interruption interruption) {
@@ -150,7 +148,7 @@ public final class Worker {
       return ran;
     }
     if (!sameData(known.get(), ran.result())) {
-      // A file with the same name and other content.
+      // The data file has changed since.
       return runner.run(trial, run, true, shown, interruption);
     }
     Map<String, Map<String, Double>> baselines = known.get().baselines();

@@ -30,15 +30,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jline.utils.Signals;
 
 /**
- * The program of a worker process: {@link WorkerProcess} starts it, gives it orders on standard
- * input and reads reports from standard output. It is not meant to be called by hand.
+ * The main program of a worker process. {@link WorkerProcess} starts it, writes requests to its
+ * standard input and reads reports from its standard output. Not for use by hand.
  */
 public final class WorkerCommand {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String END = "";
-  private static final long SHOW_NANOS = 500_000_000;
+  private static final long REPORT_NANOS = 500_000_000;
 
-  private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final Interruption interruption = new Interruption();
   private final PrintStream reports;
   private volatile boolean busy;
@@ -47,9 +47,9 @@ public final class WorkerCommand {
     this.reports = reports;
   }
 
-  /** Works until its input ends. */
+  /** Runs until the input ends. */
   public static void main(String[] none) throws InterruptedException {
-    // Standard output is for the reports; anything else that is printed is kept in case of a crash.
+    // Standard output is for reports; other output goes to standard error, shown after a crash.
     PrintStream reports =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     System.setOut(System.err);
@@ -57,14 +57,14 @@ public final class WorkerCommand {
   }
 
   private int work() throws InterruptedException {
-    // Ctrl-C reaches every process of a terminal, and finishes the epoch. If a second Ctrl-C ends
-    // the first process at once, this one's input ends.
+    // Ctrl-C reaches every process of the terminal; this one then finishes the epoch. If a second
+    // Ctrl-C ends the parent at once, the input of this process ends.
     Signals.register("INT", interruption::request);
-    Thread reader = new Thread(this::read, "orders");
+    Thread reader = new Thread(this::read, "requests");
     reader.setDaemon(true);
     reader.start();
     try {
-      WorkerProcess.Setup setup = JSON.readValue(orders.take(), WorkerProcess.Setup.class);
+      WorkerProcess.Setup setup = JSON.readValue(requests.take(), WorkerProcess.Setup.class);
       try (ResultsFile results = ResultsFile.open(Path.of(setup.results()), new Reporting())) {
         Worker worker =
             new Worker(
@@ -74,9 +74,9 @@ public final class WorkerCommand {
                 setup.keepRuns(),
                 new TrialRunner(setup.command()));
         report(WorkerProcess.Report.of(WorkerProcess.Kind.READY, ""));
-        Set<String> said = new HashSet<>();
-        for (String line = orders.take(); !line.equals(END); line = orders.take()) {
-          run(worker, JSON.readValue(line, WorkerProcess.Order.class), said);
+        Set<String> shownLines = new HashSet<>();
+        for (String line = requests.take(); !line.equals(END); line = requests.take()) {
+          run(worker, JSON.readValue(line, WorkerProcess.Request.class), shownLines);
         }
       }
       return ExitCode.SUCCESS.code();
@@ -93,15 +93,15 @@ public final class WorkerCommand {
   }
 
   private <S extends Record & TaskSettings> void run(
-      Worker worker, WorkerProcess.Order order, Set<String> said) throws IOException {
+      Worker worker, WorkerProcess.Request request, Set<String> shownLines) throws IOException {
     @SuppressWarnings("unchecked") // a task's settings are of its own type
-    Task<S> task = (Task<S>) InstalledTasks.named(order.task());
-    S settings = SettingsSchema.of(task.settingsType()).fromTree(order.settings());
-    Trial<S> trial = new Trial<>(task, settings, order.key(), order.purpose());
+    Task<S> task = (Task<S>) InstalledTasks.named(request.task());
+    S settings = SettingsSchema.of(task.settingsType()).fromTree(request.settings());
+    Trial<S> trial = new Trial<>(task, settings, request.key(), request.purpose());
     busy = true;
     Worker.Ending ending = Worker.Ending.STOPPED;
     if (!interruption.requested()) {
-      TrialProgress shown = new TrialProgress(new Reporting(), said, trial.label());
+      TrialProgress shown = new TrialProgress(new Reporting(), shownLines, trial.label());
       try {
         ending = worker.run(trial, shown, interruption);
       } finally {
@@ -119,19 +119,19 @@ public final class WorkerCommand {
         if (line.equals(WorkerProcess.STOP)) {
           interruption.request();
         } else {
-          orders.add(line);
+          requests.add(line);
         }
       }
     } catch (IOException e) {
-      // Without input there is no process that wants results.
+      // Without input, no process is waiting for results.
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
     if (busy) {
-      // The process that wanted the result has ended. Its successor resumes after the last epoch,
-      // and must not wait for this one.
+      // The parent has ended. Its successor resumes after the last epoch, and must not have to wait
+      // for this process.
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
-    orders.add(END);
+    requests.add(END);
   }
 
   private void broken(String why) {
@@ -152,17 +152,17 @@ public final class WorkerCommand {
     @Override
     public Bar start(String what, long total, Unit unit) {
       if (unit != Unit.BATCHES) {
-        // A download, say: the line that follows it is enough.
+        // For example a download: the line that follows it is enough.
         return Bar.SILENT;
       }
       return new Bar() {
-        private long shown = System.nanoTime();
+        private long reported = System.nanoTime();
 
         @Override
         public void advanceTo(long done, String note) {
           long now = System.nanoTime();
-          if (now - shown >= SHOW_NANOS) {
-            shown = now;
+          if (now - reported >= REPORT_NANOS) {
+            reported = now;
             report(new WorkerProcess.Report(WorkerProcess.Kind.AT, note, (double) done / total));
           }
         }

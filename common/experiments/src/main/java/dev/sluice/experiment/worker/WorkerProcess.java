@@ -21,31 +21,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another process of this program that runs trials ({@link WorkerCommand}), seen from the process
- * that started it: orders go in as lines of JSON, and reports come out. When this process dies, in
- * whatever way, the input of the other one ends, and it stops.
+ * The parent's side of a worker process that runs trials ({@link WorkerCommand}): requests go in as
+ * lines of JSON, and reports come out. When the parent dies, the input of the worker ends, and it
+ * stops.
  */
 public final class WorkerProcess implements AutoCloseable {
-  /** The order to stop after the epoch. */
+  /** The request to stop after the epoch. */
   static final String STOP = "stop";
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int KEPT_LINES = 20;
 
-  /** What every Java prints about the vector module when it starts; it is not about how it ends. */
+  /** A line that Java prints at every start because of the vector module. */
   private static final String STARTING = "WARNING: Using incubator modules";
 
-  /**
-   * 128 and the signal that cannot be caught: {@code kill -9}, or the system's for lack of memory.
-   */
+  /** The exit code after SIGKILL: {@code kill -9}, or the system ran out of memory. */
   private static final int KILLED = 128 + 9;
 
   /**
-   * The first line.
+   * The first line of input.
    *
-   * @param results file of results
+   * @param results the results file
    * @param retriedBefore see {@link ResultsFile#isSettled}
-   * @param runs where run folders are made
+   * @param runs the folder for run folders
    * @param threads that the engine may use
    */
   record Setup(
@@ -57,19 +55,19 @@ public final class WorkerProcess implements AutoCloseable {
       int threads) {}
 
   /** A trial to run. */
-  record Order(String task, JsonNode settings, String key, Purpose purpose) {}
+  record Request(String task, JsonNode settings, String key, Purpose purpose) {}
 
   /** The kind of a report. */
   enum Kind {
-    /** Ready for orders. */
+    /** Ready for requests. */
     READY,
     /** The progress of the trial. */
     AT,
     /** A line for the screen. */
     SAY,
-    /** The order is done; the text is a {@link Worker.Ending}. */
+    /** The request is done; the text is a {@link Worker.Ending}. */
     DONE,
-    /** The worker failed, not the trial; the text is a message. */
+    /** The worker itself failed, rather than the trial; the text is a message. */
     BROKEN
   }
 
@@ -84,7 +82,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** It ended in the middle of a trial; the message has how, and its last output. */
+  /** The process ended unexpectedly; the message has its exit code and last output. */
   static final class Died extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -94,14 +92,14 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   private final Process process;
-  private final BufferedWriter orders;
+  private final BufferedWriter requests;
   private final BufferedReader reports;
   private final Thread errors;
-  private final Deque<String> lastWords = new ArrayDeque<>();
+  private final Deque<String> lastOutput = new ArrayDeque<>();
 
   private WorkerProcess(Process process, int number) {
     this.process = process;
-    orders = process.outputWriter(StandardCharsets.UTF_8);
+    requests = process.outputWriter(StandardCharsets.UTF_8);
     reports = process.inputReader(StandardCharsets.UTF_8);
     errors = new Thread(this::listen, "errors of worker " + number);
     errors.setDaemon(true);
@@ -128,7 +126,7 @@ public final class WorkerProcess implements AutoCloseable {
                     + File.separator
                     + "java"));
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      // The port of a debugger is in use already, and this process draws the bars.
+      // The debugger's port is in use, and only this process draws progress bars.
       if (!option.startsWith("-agentlib:jdwp")
           && !option.startsWith("-Dsluice.terminal")
           && !option.startsWith("-Dsluice.threads")) {
@@ -161,17 +159,18 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** The threads that were asked for, if they are fewer. */
+  /** The number of threads, at most that of {@code sluice.threads}. */
   private static int threads(Setup setup) {
     return Math.min(setup.threads(), Integer.getInteger("sluice.threads", setup.threads()));
   }
 
-  /** Orders it to run a trial; its reports follow. */
-  void order(Trial<?> trial) throws Died {
+  /** Requests to run a trial; its reports follow. */
+  void request(Trial<?> trial) throws Died {
     try {
       send(
           JSON.writeValueAsString(
-              new Order(trial.task().name(), trial.settingsTree(), trial.key(), trial.purpose())));
+              new Request(
+                  trial.task().name(), trial.settingsTree(), trial.key(), trial.purpose())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("settings that JSON cannot hold", e);
     } catch (IOException e) {
@@ -179,20 +178,20 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Orders it to stop after its epoch; from any thread. */
+  /** Requests to stop after the epoch; may be called from any thread. */
   void stop() {
     try {
       send(STOP);
     } catch (IOException e) {
-      // It has ended, which the thread that waits for its reports sees.
+      // The process has ended; the thread that waits for its reports will notice.
       return;
     }
   }
 
   private synchronized void send(String line) throws IOException {
-    orders.write(line);
-    orders.newLine();
-    orders.flush();
+    requests.write(line);
+    requests.newLine();
+    requests.flush();
   }
 
   /** Waits for its next report. */
@@ -220,7 +219,7 @@ public final class WorkerProcess implements AutoCloseable {
         keep(line);
       }
     } catch (IOException e) {
-      // It ended while it wrote.
+      // The process ended while it was writing.
       keep(e.toString());
     }
   }
@@ -229,15 +228,15 @@ public final class WorkerProcess implements AutoCloseable {
     if (line.startsWith(STARTING)) {
       return;
     }
-    synchronized (lastWords) {
-      lastWords.add(line);
-      while (lastWords.size() > KEPT_LINES) {
-        lastWords.remove();
+    synchronized (lastOutput) {
+      lastOutput.add(line);
+      while (lastOutput.size() > KEPT_LINES) {
+        lastOutput.remove();
       }
     }
   }
 
-  /** How it ended, and its last output. */
+  /** A description of how the process ended, with its last output. */
   private String end() {
     String how;
     try {
@@ -252,18 +251,18 @@ public final class WorkerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       how = "interrupted";
     }
-    synchronized (lastWords) {
-      return lastWords.isEmpty() ? how : how + ": " + String.join(" | ", lastWords);
+    synchronized (lastOutput) {
+      return lastOutput.isEmpty() ? how : how + ": " + String.join(" | ", lastOutput);
     }
   }
 
-  /** Ends it; of what it is running only the finished epochs are kept. */
+  /** Ends the process; only the finished epochs of its trial are kept. */
   @Override
   public void close() throws IOException {
     try {
-      orders.close();
+      requests.close();
     } catch (IOException e) {
-      // It has ended already.
+      // The process has already ended.
       keep(e.toString());
     }
     try {

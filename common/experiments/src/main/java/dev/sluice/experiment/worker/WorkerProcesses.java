@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Several processes that run the trials of a grid, each taking the next one. */
+/** Runs the trials of a grid in several processes, each of which takes the next trial. */
 public final class WorkerProcesses {
-  private static final long LOOK_MILLIS = 100;
+  private static final long POLL_MILLIS = 100;
 
   private final int workers;
   private final WorkerProcess.Setup setup;
@@ -37,12 +37,12 @@ public final class WorkerProcesses {
     this.shown = shown;
   }
 
-  /** Runs the trials; returns when all have a result, or each worker has stopped. */
+  /** Runs the trials; returns when all have a result or all workers have stopped. */
   void run(List<Trial<?>> open, Interruption interruption) throws IOException {
     queue.addAll(open);
     ExecutorService threads = Executors.newFixedThreadPool(workers);
     List<Future<Void>> ends = new ArrayList<>();
-    Interruption asked = new Interruption();
+    Interruption stop = new Interruption();
     shown.startBar(workers);
     try {
       for (int i = 1; i <= workers; i++) {
@@ -50,17 +50,17 @@ public final class WorkerProcesses {
         ends.add(
             threads.submit(
                 () -> {
-                  work(number, asked, interruption);
+                  work(number, stop, interruption);
                   return null;
                 }));
       }
       threads.shutdown();
-      while (!threads.awaitTermination(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        // If one cannot continue (the disk is full, say), all stop.
+      while (!threads.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        // If one cannot continue, for example because the disk is full, all stop.
         boolean broken = ends.stream().anyMatch(WorkerProcesses::broken);
-        if ((broken || interruption.requested()) && !asked.requested()) {
-          asked.request();
-          // Those that a terminal's Ctrl-C reached have stopped already.
+        if ((broken || interruption.requested()) && !stop.requested()) {
+          stop.request();
+          // Workers that received the terminal's Ctrl-C have already stopped.
           alive.forEach(WorkerProcess::stop);
         }
       }
@@ -115,23 +115,23 @@ public final class WorkerProcesses {
     return !diedOnce.add(trial);
   }
 
-  private void work(int number, Interruption asked, Interruption interruption) throws IOException {
+  private void work(int number, Interruption stop, Interruption interruption) throws IOException {
     WorkerProcess worker = null;
     try {
-      for (Trial<?> trial = take(); trial != null && !asked.requested(); trial = take()) {
+      for (Trial<?> trial = take(); trial != null && !stop.requested(); trial = take()) {
         if (worker == null) {
           try {
             worker = WorkerProcess.start(setup, number);
           } catch (InputException e) {
             if (interruption.requested()) {
-              // A terminal's Ctrl-C reached it before it could handle one.
+              // It received the terminal's Ctrl-C before its handler was registered.
               return;
             }
             throw e;
           }
           alive.add(worker);
-          if (asked.requested()) {
-            // The stop was requested while it started.
+          if (stop.requested()) {
+            // The stop was requested while the worker started.
             worker.stop();
           }
         }
@@ -167,7 +167,7 @@ public final class WorkerProcesses {
 
   private Worker.Ending run(WorkerProcess worker, Trial<?> trial) throws WorkerProcess.Died {
     shown.at(trial, 0);
-    worker.order(trial);
+    worker.request(trial);
     while (true) {
       WorkerProcess.Report report = worker.next();
       switch (report.kind()) {
@@ -178,18 +178,18 @@ public final class WorkerProcesses {
         case SAY -> shown.say(report.text());
         case BROKEN ->
             throw new InputException("A worker process cannot continue: " + report.text());
-        case READY -> throw new IllegalStateException("a worker was ready twice");
+        case READY -> throw new IllegalStateException("unexpected READY from a worker");
       }
     }
   }
 
-  /** Runs a trial a second time, because the process may have been killed; but not a third time. */
+  /** Runs a trial a second time, because the process may have been killed, but not a third time. */
   @SuppressWarnings("try") // the lock is held, not used
   private void died(Trial<?> trial, String how) throws IOException {
     shown.dropped(trial);
     if (!diesAgain(trial)) {
       shown.say(
-          "%s: the process that ran it ended (%s); it resumes in a new one."
+          "%s: its process ended (%s). The trial resumes in a new one."
               .formatted(trial.label(), how));
       putBack(trial, true);
       return;
@@ -201,13 +201,13 @@ public final class WorkerProcesses {
             Worker.failed(
                 trial,
                 new InputException(
-                    "the process that ran it ended twice, the last time with: " + how)));
+                    "the process of the trial ended twice, the last time with: " + how)));
       }
     }
     if (results.isSettled(trial, setup.retriedBefore())) {
       shown.ended(trial);
     } else {
-      // Another command runs it now.
+      // Another command is running it.
       putBack(trial, false);
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Runs trials: a {@link dev.sluice.experiment.worker.TrialEngine} takes those that have no result
+ * Runs trials: a {@link dev.sluice.experiment.worker.TrialEngine} runs those that have no result
  * yet, in this process ({@link dev.sluice.experiment.worker.Worker}) or in several ({@link
- * dev.sluice.experiment.worker.WorkerProcesses}), and shows how far they are. Where a trial runs
- * decides none of its figures. Start with {@code LocalEngine}.
+ * dev.sluice.experiment.worker.WorkerProcesses}), and shows their progress. The figures of a trial
+ * do not depend on where it runs. Start with {@code LocalEngine}.
  */
 package dev.sluice.experiment.worker;

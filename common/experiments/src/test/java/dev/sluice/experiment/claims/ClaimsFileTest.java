@@ -59,8 +59,8 @@ class ClaimsFileTest {
                 new LongSequences("data.length")));
   }
 
-  private static Arguments error(String found, String instead, String... said) {
-    return Arguments.of(found, instead, List.of(said));
+  private static Arguments error(String found, String instead, String... messages) {
+    return Arguments.of(found, instead, List.of(messages));
   }
 
   static Stream<Arguments> errors() {
@@ -95,11 +95,11 @@ class ClaimsFileTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void whatIsWrongIsSaidWithItsLine(String found, String instead, List<String> said) {
+  void errorsNameTheLine(String found, String instead, List<String> messages) {
     assertThat(WHOLE).contains(found);
     assertThatThrownBy(() -> read(WHOLE.replace(found, instead)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContainingAll(said.toArray(new String[0]));
+        .hasMessageContainingAll(messages.toArray(new String[0]));
   }
 
   @Test

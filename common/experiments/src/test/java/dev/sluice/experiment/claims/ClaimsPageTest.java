@@ -19,7 +19,7 @@ class ClaimsPageTest {
           new Forgetting("data.length", 0.5));
 
   @Test
-  void aClaimHasItsVerdictItsRuleInWordsAndItsEvidence() {
+  void aClaimIsShownWithItsVerdictRuleAndEvidence() {
     Map<String, List<TaskComparison>> results =
         Map.of("adding", Lines.compared(Lines.adding(5, 0.9)));
     assertThat(ClaimsPage.of(List.of(FORGETS), results))
@@ -40,7 +40,7 @@ class ClaimsPageTest {
   }
 
   @Test
-  void aReadmeWithoutMarksIsRefused() {
+  void aReadmeWithoutMarksIsRejected() {
     assertThatThrownBy(() -> ResultsTable.into("# Mine\n", Map.of(), "README.md"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("README.md: expected the lines '" + ResultsTable.BEGIN);

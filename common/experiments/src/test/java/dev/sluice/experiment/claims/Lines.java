@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Results of {@link ErrorTask}, made up, for tests of what is claimed of them. */
+/** Invented results of {@link ErrorTask}, for tests of claims. */
 final class Lines {
   static final List<Task<?>> TASKS = List.of(new ErrorTask(), new BitsTask());
 

@@ -28,13 +28,13 @@ class RuleTest {
   }
 
   @Test
-  void aRuleIsNamedForItsClass() {
+  void aRuleIsNamedAfterItsClass() {
     assertThat(Rule.all().stream().map(Rule::name))
         .contains("forgetting", "less-data", "fewer-parameters");
   }
 
   @Test
-  void anRnnForgetsWhereItRemembersLessFarThanBothOthers() {
+  void anRnnForgetsIfItRemembersOverAShorterDistanceThanBothOthers() {
     assertThat(verdict(FORGETTING, adding(5, 0.9))).isEqualTo("holds");
     assertThat(verdict(FORGETTING, adding(5, 0.1))).isEqualTo("does not hold");
     assertThat(verdict(FORGETTING, adding(5, Double.NaN))).isEqualTo("holds");
@@ -43,7 +43,7 @@ class RuleTest {
   }
 
   @Test
-  void aSeedWhereNoCellRemembersAnythingTellsNothing() {
+  void aSeedForWhichNoCellRemembersAnythingIsIgnored() {
     List<TrialResult> lines = new ArrayList<>();
     for (long seed = 1; seed <= 5; seed++) {
       for (String cell : List.of("rnn", "lstm", "gru")) {
@@ -75,7 +75,7 @@ class RuleTest {
   void clippingCountsOnlyPairsThatEndDifferently() {
     List<TrialResult> lines = new ArrayList<>();
     for (long seed = 1; seed <= 7; seed++) {
-      // Without clipping four diverge and one hardly learns; two learn either way.
+      // Without clipping, four diverge and one hardly learns; two learn with and without it.
       double free = seed <= 4 ? Double.NaN : seed == 5 ? 0.9 : 0.1;
       lines.add(result("rnn", seed, Map.of("training.clip-norm", "0"), free));
       lines.add(result("rnn", seed, Map.of("training.clip-norm", "1"), 0.1));
@@ -88,7 +88,7 @@ class RuleTest {
   }
 
   @Test
-  void aSeedCountsOnceHoweverManyCellsThereAre() {
+  void aSeedCountsOncePerCell() {
     List<TrialResult> lines = new ArrayList<>();
     for (String cell : List.of("rnn", "lstm", "gru")) {
       for (long seed = 1; seed <= 2; seed++) {
@@ -109,10 +109,10 @@ class RuleTest {
   }
 
   @Test
-  void threeQuartersIsFoundBesideWhatAllCellsShare() {
+  void parametersOutsideTheRecurrentLayersAreNotCounted() {
     List<TrialResult> lines = new ArrayList<>();
     for (long seed = 1; seed <= 5; seed++) {
-      // 500 outside the recurrent layer, 1000 a block.
+      // 500 outside the recurrent layer, 1000 per block.
       lines.add(result("rnn", seed, Map.of(), 0.3, 1500, 5, 1));
       lines.add(result("lstm", seed, Map.of(), 0.3, 4500, 20, 1));
       lines.add(result("gru", seed, Map.of(), 0.3, 3500, 15, 1));
@@ -126,7 +126,7 @@ class RuleTest {
   }
 
   @Test
-  void similarIsWithinAShareOfTheLstmsFigure() {
+  void similarMeansWithinAShareOfTheLstmsFigure() {
     List<TrialResult> near = new ArrayList<>();
     List<TrialResult> apart = new ArrayList<>();
     for (long seed = 1; seed <= 5; seed++) {
@@ -142,7 +142,7 @@ class RuleTest {
   }
 
   @Test
-  void variantsAreComparedWithTheLstmEachByItself() {
+  void eachVariantIsComparedWithTheLstmSeparately() {
     List<TrialResult> lines = new ArrayList<>();
     for (long seed = 1; seed <= 5; seed++) {
       lines.add(result("lstm", seed, Map.of(), 0.3));
@@ -154,7 +154,7 @@ class RuleTest {
   }
 
   @Test
-  void lessDataComparesTheLeadWithTheLeastAndTheMost() {
+  void lessDataComparesTheLeadsWithTheLeastAndTheMostData() {
     List<TrialResult> lines = new ArrayList<>();
     for (long seed = 1; seed <= 5; seed++) {
       lines.add(result("lstm", seed, Map.of("data.length", "5"), 0.5));
@@ -170,7 +170,7 @@ class RuleTest {
   }
 
   @Test
-  void aSeedWhereNeitherCellLearnsFromTheLeastDataTellsNothingOfIt() {
+  void aSeedForWhichNeitherCellLearnsFromTheLeastDataIsIgnored() {
     List<TrialResult> lines = new ArrayList<>();
     for (long seed = 1; seed <= 5; seed++) {
       lines.add(result("lstm", seed, Map.of("data.length", "5"), 1.5));

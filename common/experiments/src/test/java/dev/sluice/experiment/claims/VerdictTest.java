@@ -16,7 +16,7 @@ class VerdictTest {
   }
 
   @Test
-  void theSignTestSaysHowManySeedsMustAgree() {
+  void theSignTestMatchesFiguresWorkedByHand() {
     assertThat(Verdict.atLeast(5, 5)).isCloseTo(1 / 32.0, within(1e-12));
     // 8 + 1 of 256.
     assertThat(Verdict.atLeast(7, 8)).isCloseTo(9 / 256.0, within(1e-12));
@@ -40,12 +40,12 @@ class VerdictTest {
   }
 
   @Test
-  void aSettingWithTooFewSeedsNeitherDecidesNorKeepsOthersFromDeciding() {
+  void aSettingWithTooFewSeedsIsIgnored() {
     assertThat(Verdict.words(List.of(seeds(5, 0), seeds(0, 2)))).isEqualTo("holds");
   }
 
   @Test
-  void aSettingThatIsNotDecidedKeepsTheClaimFromHolding() {
+  void anUndecidedSettingKeepsTheClaimFromHolding() {
     assertThat(Verdict.words(List.of(seeds(5, 0), seeds(4, 2))))
         .isEqualTo("not decided at 6 seeds");
   }

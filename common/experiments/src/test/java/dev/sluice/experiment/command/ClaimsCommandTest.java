@@ -87,8 +87,8 @@ class ClaimsCommandTest {
   }
 
   @Test
-  void allPagesAreWrittenAndThenThereIsNothingToChange() throws IOException {
-    // With what a kill left of a last line.
+  void allPagesAreWrittenAndAreThenUpToDate() throws IOException {
+    // With an incomplete last line.
     Files.writeString(results.resolve("by-length.jsonl"), lines() + "\n{\"cut");
     assertThat(claims("--readme", readme.toString())).as(err.toString()).isZero();
     assertThat(page).content().contains("Verdict: **holds**", "| by-length  | bits  |");
@@ -102,7 +102,7 @@ class ClaimsCommandTest {
         .content()
         .startsWith("# Bits by length\n")
         .contains("bits on bits: test part, mean ± standard deviation over 5 seeds")
-        .contains("`./sluice report by-length` makes the full report")
+        .contains("`./sluice report by-length` writes the full report")
         .contains(
             "Measured with Sluice 0.1 (revision f00), Java 17, CPU with 2 cores, 2026-11-21.");
 
@@ -113,7 +113,7 @@ class ClaimsCommandTest {
   }
 
   @Test
-  void anExperimentThatIsAddedAppearsInTheReadmeAndOnAPageOfItsOwn() throws IOException {
+  void aNewExperimentAppearsInTheReadmeAndOnItsOwnPage() throws IOException {
     Files.writeString(results.resolve("by-length.jsonl"), lines() + "\n");
     Files.copy(results.resolve("by-length.jsonl"), results.resolve("mine.jsonl"));
     assertThat(claims("--readme", readme.toString())).as(err.toString()).isZero();
@@ -128,7 +128,7 @@ class ClaimsCommandTest {
   }
 
   @Test
-  void aClaimThatIsAddedAppearsOnThePage() throws IOException {
+  void aNewClaimAppearsOnThePage() throws IOException {
     Files.writeString(results.resolve("by-length.jsonl"), lines() + "\n");
     Files.writeString(
         experiments.resolve("claims.yaml"),
@@ -159,7 +159,7 @@ class ClaimsCommandTest {
   }
 
   @Test
-  void withoutAnyResultsAPageThatIsThereStaysAsItIs() throws IOException {
+  void withoutResultsAnExistingPageIsLeftAlone() throws IOException {
     Files.writeString(page, "full of figures");
     Files.writeString(results.resolve("notes.md"), "none yet");
     assertThat(claims()).isEqualTo(2);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Whole comparisons of a tiny task that truly trains. */
+/** Complete comparisons of a tiny task, with real training. */
 class CompareCommandTest {
   @TempDir private Path folder;
 
@@ -66,13 +66,13 @@ class CompareCommandTest {
     assertThat(BitsTask.PREPARED.get() - before).isEqualTo(4);
     assertThat(out.toString()).contains("bits on bits");
 
-    // Wider: only what is new.
+    // With another cell: only its trials run.
     assertThat(sluice("--cells", "rnn,lstm,gru", "--seeds", "2")).isZero();
     assertThat(BitsTask.PREPARED.get() - before).isEqualTo(6);
   }
 
   @Test
-  void aTrialThatIsStoppedGoesOnAndEndsAsIfItHadNotBeen() throws IOException {
+  void aStoppedTrialResumesAndGivesTheSameFigures() throws IOException {
     List<Trial<?>> trials = Trials.of(List.of("gru", "lstm"), List.of(3L), Map.of("epochs", "4"));
     Path whole = folder.resolve("whole");
     run(whole, trials, new Interruption(), Progress.SILENT);
@@ -109,7 +109,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void aRunThatEndedJustBeforeAKillIsTakenOverAndNotTrainedAgain() throws IOException {
+  void aRunThatEndedJustBeforeAKillIsReused() throws IOException {
     assertThat(sluice("--cells", "gru", "--seeds", "1", "--keep-runs")).isZero();
     // Killed in the middle of writing the line.
     Path file = folder.resolve("results.jsonl");
@@ -120,7 +120,7 @@ class CompareCommandTest {
     assertThat(sluice("--cells", "gru", "--seeds", "1")).isZero();
     assertThat(BitsTask.PREPARED.get()).isEqualTo(before);
     assertThat(file).hasContent(line.strip());
-    // Its result is on disk now, so its folder went.
+    // Its result is on disk now, so its folder is removed.
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 
@@ -129,13 +129,13 @@ class CompareCommandTest {
     assertThat(sluice("--cells", "gru,lstm", "--seeds", "1", "--keep-runs")).isZero();
     Files.delete(folder.resolve("results.jsonl"));
 
-    // Now lstm is the first, and its run was made without baselines.
+    // Now lstm comes first, and its run has no baselines.
     assertThat(sluice("--cells", "lstm", "--seeds", "1")).as(out.toString()).isZero();
     assertThat(out.toString().lines().filter(l -> l.contains("majority (baseline)"))).hasSize(2);
   }
 
   @Test
-  void aDamagedRunStartsAgain() throws IOException {
+  void aDamagedRunStartsOver() throws IOException {
     assertThat(sluice("--cells", "gru", "--seeds", "1", "--keep-runs")).isZero();
     List<String> before = figures(folder);
     Path run;
@@ -163,7 +163,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void wrongUseIsRefusedBeforeAnythingIsWritten() throws IOException {
+  void invalidUsageIsRejectedBeforeAnythingIsWritten() throws IOException {
     assertThat(sluice("--cells", "gruu")).isEqualTo(2);
     assertThat(sluice("--seeds", "many")).isEqualTo(2);
     assertThat(sluice("--set", "training.epoch=5")).isEqualTo(2);
@@ -191,7 +191,7 @@ class CompareCommandTest {
     }
   }
 
-  /** All that no clock decides. */
+  /** All figures except times. */
   static List<String> figures(Path folder) throws IOException {
     List<String> figures = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("results.jsonl"))) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code sluice compare EXPERIMENT}, with a tiny task that truly trains. */
+/** {@code sluice compare EXPERIMENT} on a tiny task, with real training. */
 class ExperimentCommandTest {
   private static final String TINY =
       """
@@ -62,7 +62,7 @@ class ExperimentCommandTest {
   }
 
   @Test
-  void anExperimentChoosesItsRatesTrainsAndGoesOnFromItsResults() {
+  void anExperimentChoosesItsRatesAndContinuesFromItsResults() {
     Path results = folder.resolve("results");
     String[] command = {"tiny", "--out", results.toString()};
     int before = BitsTask.PREPARED.get();
@@ -72,14 +72,14 @@ class ExperimentCommandTest {
 
     before = BitsTask.PREPARED.get();
     assertThat(sluice(command)).as(err.toString()).isZero();
-    // Sizes are found again. Four trials of the choice, two of the report and what was measured
-    // for the estimate are not.
+    // Only sizes are counted again; four trials of the choice, two of the report and the estimate
+    // are not repeated.
     assertThat(trained - (BitsTask.PREPARED.get() - before)).isEqualTo(4 + 2 + 2);
     assertThat(results.resolve("tiny.md"))
         .content()
         .contains(
             "Does any?",
-            "Equal parameters: each cell has the number of units that comes nearest to 60;"
+            "Equal parameters: each cell has the number of units that comes closest to 60;"
                 + " learning rate: chosen for each cell on validation from 0.05, 0.0001");
     assertThat(results.resolve("tiny.jsonl"))
         .content()
@@ -102,7 +102,7 @@ class ExperimentCommandTest {
   }
 
   @Test
-  void theListSaysInALineWhatEachExperimentIs() throws IOException {
+  void theListHasALineForEachExperiment() throws IOException {
     Files.writeString(
         folder.resolve("a-b.yaml"),
         "title: Other\nquestion: Why?\ntask: bits\ncells: [rnn]\nseeds: 3\n");
@@ -116,7 +116,7 @@ class ExperimentCommandTest {
   }
 
   @Test
-  void anExplanationSaysWhatIsAskedRunAndPublished() {
+  void anExplanationShowsTheQuestionTheTrialsAndPublishedFigures() {
     assertThat(sluice("--explain", "tiny")).as(err.toString()).isZero();
     assertThat(out.toString())
         .isEqualTo(
@@ -127,13 +127,13 @@ class ExperimentCommandTest {
             --preset quick: 6 trials
               bits: bits, cells rnn, gru, seeds 1
                 data.length: 2
-                equal parameters: each cell has the number of units that comes nearest to 60
+                equal parameters: each cell has the number of units that comes closest to 60
                 learning rate: chosen for each cell on validation from 0.05, 0.0001, over 1 seed
 
             --preset paper: 28 trials
               bits: bits, cells rnn, gru, seeds 1, 2, 3, 4, 5
                 data.length: 2, 4
-                equal parameters: each cell has the number of units that comes nearest to 60
+                equal parameters: each cell has the number of units that comes closest to 60
                 learning rate: chosen for each cell on validation from 0.05, 0.0001, over 1 seed
 
             Published figures:
@@ -142,7 +142,7 @@ class ExperimentCommandTest {
   }
 
   @Test
-  void linesAreFoldedAtTheTerminalsWidthAndWhatFiguresShareIsSaidOnce() throws IOException {
+  void linesAreWrappedToTheTerminalAndSharedSourcesAreListedOnce() throws IOException {
     String note = "twice as many bits, of twice the length, and three times the training";
     String figure =
         "  - {model: Elman, cell: %s, metric: accuracy, part: test, value: 0.75, source: Paper,"
@@ -194,53 +194,53 @@ class ExperimentCommandTest {
   }
 
   @Test
-  void flagsThatMakeNoSenseTogetherAreRefused() {
-    assertRefused(
-        "--tasks cannot be combined with the other arguments: the experiment's file gives it",
+  void flagsThatCannotBeCombinedAreRejected() {
+    assertRejected(
+        "--tasks cannot be combined with the other arguments: the experiment's file declares it",
         "tiny",
         "--tasks",
         "bits");
-    assertRefused("--data cannot be combined", "tiny", "--data", "x");
-    assertRefused("--config cannot be combined", "tiny", "--config", "x");
-    assertRefused(
-        "--preset cannot be combined with the other arguments: it needs EXPERIMENT",
+    assertRejected("--data cannot be combined", "tiny", "--data", "x");
+    assertRejected("--config cannot be combined", "tiny", "--config", "x");
+    assertRejected(
+        "--preset cannot be combined with the other arguments: it requires EXPERIMENT",
         "--preset",
         "quick");
-    assertRefused(
+    assertRejected(
         "--seeds cannot be combined with the other arguments: --list takes no other argument",
         "--list",
         "--seeds",
         "2");
-    assertRefused(
+    assertRejected(
         "EXPERIMENT cannot be combined with the other arguments: --list takes", "--list", "tiny");
-    assertRefused(
+    assertRejected(
         "--explain cannot be combined with the other arguments: --list takes",
         "--explain",
         "tiny",
         "--list");
-    assertRefused(
+    assertRejected(
         "--out cannot be combined with the other arguments: --explain takes",
         "--explain",
         "tiny",
         "--out",
         "x");
-    assertRefused(
+    assertRejected(
         "unknown preset of tiny 'papers'. Did you mean 'paper'?", "tiny", "--preset", "papers");
-    assertRefused("unknown experiment 'tinny'. Did you mean 'tiny'?", "tinny");
-    assertRefused("nowhere.yaml: there is no such file.", "nowhere.yaml");
-    assertRefused(
+    assertRejected("unknown experiment 'tinny'. Did you mean 'tiny'?", "tinny");
+    assertRejected("nowhere.yaml: there is no such file.", "nowhere.yaml");
+    assertRejected(
         "--cells: unknown cell 'gr'. Did you mean 'gru'? Known: rnn", "tiny", "--cells", "gr");
-    assertRefused(
+    assertRejected(
         "--set: unknown setting of bits 'training.epoch'. Did you mean 'training.epochs'?",
         "tiny",
         "--set",
         "training.epoch=3");
-    assertRefused("'epoch'. Did you mean 'epochs'? Known: data,", "tiny", "--set", "epoch=3");
-    assertRefused(
+    assertRejected("'epoch'. Did you mean 'epochs'? Known: data,", "tiny", "--set", "epoch=3");
+    assertRejected(
         "--set network.units: the experiment chooses", "tiny", "--set", "network.units=4");
   }
 
-  private void assertRefused(String message, String... arguments) {
+  private void assertRejected(String message, String... arguments) {
     err.getBuffer().setLength(0);
     assertThat(sluice(arguments)).as(err.toString()).isEqualTo(2);
     assertThat(err.toString()).contains(message);

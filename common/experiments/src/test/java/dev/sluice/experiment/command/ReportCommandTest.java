@@ -61,14 +61,14 @@ class ReportCommandTest {
   }
 
   @Test
-  void theWholeReportIsMadeFromTheResultsAndTheDeclaration() throws IOException {
+  void theFullReportIsWrittenFromTheResultsAndTheDeclaration() throws IOException {
     Path target = folder.resolve("report");
     assertThat(report("tiny", "--results", folder.toString(), "--out", target.toString()))
         .as(err.toString())
         .isZero();
     assertThat(target.resolve("tiny.html"))
         .content()
-        .contains("<h1>Tiny bits</h1>", "Does any cell learn bits?", "Elman", "Every run");
+        .contains("<h1>Tiny bits</h1>", "Does any cell learn bits?", "Elman", "All runs");
     assertThat(target.resolve("tiny.tex")).content().contains("\\toprule");
     assertThat(target.resolve("tiny.csv")).content().startsWith("task,data,study,model,kind");
     assertThat(target.resolve("tiny.md")).content().contains("](charts/bits-seeds.png)");
@@ -79,7 +79,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void aResultsFileThatNoExperimentDeclaresIsReportedFromItsLines() throws IOException {
+  void aResultsFileWithoutAnExperimentIsReportedFromItsLines() throws IOException {
     Path file = Files.copy(folder.resolve("tiny.jsonl"), folder.resolve("results.jsonl"));
     Path target = folder.resolve("report");
     assertThat(report(file.toString(), "--out", target.toString())).as(err.toString()).isZero();
@@ -90,27 +90,27 @@ class ReportCommandTest {
   }
 
   @Test
-  void whatCannotBeReportedIsSaid() throws IOException {
+  void invalidReportsAreRejected() throws IOException {
     String results = folder.toString();
-    assertRefused("unknown experiment 'tinny'. Did you mean 'tiny'?", "tinny");
-    assertRefused("no.jsonl: there is no such file.", "no.jsonl");
+    assertRejected("unknown experiment 'tinny'. Did you mean 'tiny'?", "tinny");
+    assertRejected("no.jsonl: there is no such file.", "no.jsonl");
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-    assertRefused(
+    assertRejected(
         "There are no results of 'tiny' in %s. Run it with 'sluice compare tiny'"
             .formatted(elsewhere),
         "tiny",
         "--results",
         elsewhere.toString());
-    assertRefused(
+    assertRejected(
         "unknown preset of tiny 'paper'", "tiny", "--results", results, "--preset", "paper");
     Path other = Files.copy(folder.resolve("tiny.jsonl"), folder.resolve("other.jsonl"));
-    assertRefused(
+    assertRejected(
         "--preset quick: no experiment is named other", other.toString(), "--preset", "quick");
     Files.writeString(other, "");
-    assertRefused("it has no results yet", other.toString());
+    assertRejected("it has no results yet", other.toString());
   }
 
-  private void assertRefused(String message, String... arguments) {
+  private void assertRejected(String message, String... arguments) {
     err.getBuffer().setLength(0);
     assertThat(report(arguments)).as(err.toString()).isEqualTo(2);
     assertThat(err.toString()).contains(message);

@@ -41,22 +41,22 @@ class ReproduceCommandTest {
   }
 
   @Test
-  void aTrialGivesTheSameFiguresAgain() throws IOException {
+  void reproducingATrialGivesTheSameFigures() throws IOException {
     Path results = compared();
     String before = Files.readString(results);
 
     assertThat(run(new ReproduceCommand(), results + ":2")).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains("Running again: bits gru seed 1")
-        .contains("Version, machine and data are those of the recorded run.")
+        .contains("Version, machine and data are the same as in the recorded run.")
         .contains("test accuracy", "majority (baseline) accuracy", "validation loss, epoch 2")
-        .contains("The figures are the same, to the last bit.")
+        .contains("The figures are identical to the last bit.")
         .doesNotContain("DIFFERENT");
     assertThat(results).hasContent(before);
   }
 
   @Test
-  void aFigureThatIsNotTheSameIsNamedAndSoIsWhatCouldExplainIt() throws IOException {
+  void aDifferentFigureIsShownWithPossibleCauses() throws IOException {
     Path results = compared();
     List<String> lines = Files.readAllLines(results);
     String other =
@@ -69,7 +69,7 @@ class ReproduceCommandTest {
 
     assertThat(run(new ReproduceCommand(), results + ":2")).isEqualTo(1);
     assertThat(out.toString())
-        .contains("Different from the recorded run")
+        .contains("Differences from the recorded run")
         .contains("Sluice: recorded 0.0.1, now ")
         .contains("SHA-256 of the data: recorded abc, now ")
         .containsPattern("test accuracy +\\| +0\\.123 +\\| +[0-9.]+ +\\| DIFFERENT")
@@ -78,11 +78,11 @@ class ReproduceCommandTest {
   }
 
   @Test
-  void aFailureIsTriedAgainAndItsErrorCompared() throws IOException {
+  void aFailureIsRunAgainAndItsErrorCompared() throws IOException {
     Path results = compared("--data", BitsTask.MISSING);
     assertThat(run(new ReproduceCommand(), results + ":1")).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("there is no data named missing", "The figures are the same");
+        .contains("there is no data named missing", "The figures are identical");
 
     Files.writeString(
         results, Files.readString(results).replace("no data named missing", "no more memory"));
@@ -90,13 +90,13 @@ class ReproduceCommandTest {
   }
 
   @Test
-  void whatCannotBeRunAgainIsNamed() throws IOException {
+  void trialsThatCannotBeRunAgainAreErrors() throws IOException {
     Path results = compared();
     assertThat(run(new ReproduceCommand(), results.toString())).isEqualTo(2);
     assertThat(run(new ReproduceCommand(), results + ":0")).isEqualTo(2);
-    assertThat(err.toString()).contains("expected RESULTS:LINE").contains("lines count from 1");
+    assertThat(err.toString()).contains("expected RESULTS:LINE").contains("the first line is 1");
     assertThat(run(new ReproduceCommand(), results + ":3")).isEqualTo(1);
-    assertThat(err.toString()).contains("results.jsonl has 2 lines: there is no line 3");
+    assertThat(err.toString()).contains("results.jsonl has only 2 lines: there is no line 3");
     assertThat(run(new ReproduceCommand(), folder.resolve("none.jsonl") + ":1")).isEqualTo(1);
     assertThat(err.toString()).contains(folder.resolve("none.jsonl") + ": there is no such file.");
 

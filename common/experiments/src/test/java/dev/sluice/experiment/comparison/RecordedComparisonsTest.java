@@ -45,7 +45,7 @@ class RecordedComparisonsTest {
   }
 
   @Test
-  void whatVariesIsAnAxisWithItsTypeAndRowsAreInTheOrderOfTheirValues() {
+  void settingsThatVaryAreTypedAxesAndRowsAreSortedByTheirValues() {
     TaskComparison compared = compared(grid());
     assertThat(compared.axes()).containsExactly("data.length");
     assertThat(compared.places())
@@ -59,7 +59,7 @@ class RecordedComparisonsTest {
   }
 
   @Test
-  void theOrderOfLinesChangesNothing() {
+  void theOrderOfLinesDoesNotMatter() {
     List<TrialResult> lines = grid();
     TaskComparison before = compared(lines);
     Collections.reverse(lines);
@@ -67,7 +67,7 @@ class RecordedComparisonsTest {
   }
 
   @Test
-  void ofSeveralPresetsTheCostliestIsTakenWithWhatOthersHaveOfIt() {
+  void theCostliestPresetIsTakenWithMatchingTrialsOfOthers() {
     List<TrialResult> lines = new ArrayList<>();
     grid().forEach(line -> lines.add(with(line, "standard", Stage.FINAL)));
     lines.set(0, with(lines.get(0), "quick", Stage.FINAL));
@@ -78,7 +78,7 @@ class RecordedComparisonsTest {
   }
 
   @Test
-  void aLearningRateThatWasTriedAndNotChosenHasNoRow() {
+  void aLearningRateThatWasNotChosenHasNoRow() {
     List<TrialResult> lines = new ArrayList<>();
     lines.add(line("gru", 1, Map.of("training.learning-rate", "0.01")));
     lines.add(with(line("gru", 1, Map.of("training.learning-rate", "0.1")), null, Stage.CHOICE));
@@ -91,7 +91,7 @@ class RecordedComparisonsTest {
   }
 
   @Test
-  void aSettingThatWasAddedBetweenTwoRunsTellsThemNotApart() {
+  void aSettingAddedBetweenTwoRunsDoesNotDistinguishThem() {
     TrialResult later = line("gru", 2, Map.of());
     TrialResult before = line("gru", 1, Map.of());
     ((ObjectNode) before.result().settings().get("network")).remove("recurrent-dropout");
@@ -102,7 +102,7 @@ class RecordedComparisonsTest {
   }
 
   @Test
-  void aTaskThatIsNotInstalledIsNamed() {
+  void aTaskThatIsNotInstalledIsAnError() {
     assertThatThrownBy(() -> RecordedComparisons.of(grid(), List.of(), "bits.jsonl"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("bits.jsonl: there is no task 'bits'");

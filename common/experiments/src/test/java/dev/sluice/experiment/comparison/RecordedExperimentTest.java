@@ -50,7 +50,7 @@ class RecordedExperimentTest {
         Files.writeString(folder.resolve("tiny.yaml"), yaml), List.of(new BitsTask()));
   }
 
-  /** The lines of every trial of a preset, as if they had run; 0.05 is the better rate. */
+  /** Invented lines of all trials of a preset; 0.05 is the better rate. */
   private static List<TrialResult> lines(ExperimentFile file, String preset) {
     Plan plan = Plan.of(file.experiment(preset), Progress.SILENT);
     Map<String, TrialResult> byKey = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ class RecordedExperimentTest {
   }
 
   @Test
-  void aReportOfRecordedResultsIsThatOfTheRunAndNeedsNoData() throws IOException {
+  void aReportOfRecordedResultsEqualsThatOfTheRunAndNeedsNoData() throws IOException {
     ExperimentFile file = file(TINY);
     List<TrialResult> lines = lines(file, "standard");
     Plan plan = Plan.of(file.experiment("standard"), Progress.SILENT);
@@ -91,7 +91,7 @@ class RecordedExperimentTest {
   }
 
   @Test
-  void theCostliestPresetWithResultsIsShownAndAnotherOneIfItIsAskedFor() throws IOException {
+  void theCostliestPresetWithResultsIsShownUnlessAnotherIsRequested() throws IOException {
     ExperimentFile file = file(TINY);
     List<TrialResult> quick = lines(file, "quick");
     assertThat(RecordedExperiment.of(file, quick).orElseThrow().experiment().preset())
@@ -111,11 +111,11 @@ class RecordedExperimentTest {
   }
 
   @Test
-  void aTrialWhoseKeyIsAnotherNowIsFoundByItsSettings() throws IOException {
+  void aTrialWhoseKeyHasChangedIsFoundByItsSettings() throws IOException {
     ExperimentFile file = file(TINY);
     List<TrialResult> before = new ArrayList<>();
     for (TrialResult line : lines(file, "standard")) {
-      // As it was written before a setting was added, which is read as it was then.
+      // As written before a setting was added.
       ((ObjectNode) line.result().settings().get("network")).remove("recurrent-dropout");
       before.add(
           new TrialResult(
@@ -140,7 +140,7 @@ class RecordedExperimentTest {
   }
 
   @Test
-  void ofTwoLinesOfOneTrialTheLastOneHolds() throws IOException {
+  void theLastOfTwoLinesOfATrialIsValid() throws IOException {
     ExperimentFile file = file(TINY);
     List<TrialResult> lines = new ArrayList<>(lines(file, "quick"));
     TrialResult last = lines.get(lines.size() - 1);
@@ -175,7 +175,7 @@ class RecordedExperimentTest {
   }
 
   @Test
-  void aStudyThatRanOnItsOtherDataIsShownOnThat() throws IOException {
+  void aStudyThatRanOnAlternativeDataIsShownWithThatData() throws IOException {
     String yaml =
         """
         title: Bits
@@ -194,7 +194,7 @@ class RecordedExperimentTest {
   }
 
   @Test
-  void aFileThatWasChangedSinceIsNotTakenForWhatItWas() throws IOException {
+  void aDataFileThatChangedDoesNotMatchItsEarlierResults() throws IOException {
     Path data = Files.writeString(folder.resolve("data.csv"), "one");
     ExperimentFile file =
         file(

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SignificanceTest {
-  /** Rows of cells, each with its accuracy for the seeds 1, 2, ...; NaN for one that diverged. */
+  /** A row with the accuracies for the seeds 1, 2, ...; NaN for a run that diverged. */
   private static TaskComparison.Row row(Place at, String cell, double... accuracy) {
     List<TrialResult> results = new ArrayList<>();
     for (int i = 0; i < accuracy.length; i++) {
@@ -33,18 +33,18 @@ class SignificanceTest {
   }
 
   @Test
-  void fewerThanFiveSeedsAreNotTestedAndThatIsSaid() {
+  void fewerThanFiveSeedsAreReportedAsNotTested() {
     Significance four =
         of(row(Place.ONLY, "rnn", 0.1, 0.1, 0.1, 0.1), row(Place.ONLY, "gru", 0.9, 0.9, 0.9, 0.9));
     assertThat(four.tested()).isEmpty();
     assertThat(four.sentences())
         .containsExactly(
-            "Cells with fewer than 5 seeds are not tested: whether they differ is not decided.",
+            "Cells with fewer than 5 seeds are not tested; whether they differ is not decided.",
             "At least 6 seeds are needed to detect a difference (see" + " docs/statistics.md).");
   }
 
   @Test
-  void fiveSeedsAreTooFewForAnyDifferenceHoweverLarge() {
+  void fiveSeedsAreTooFewToDetectAnyDifference() {
     Significance five =
         of(
             row(Place.ONLY, "rnn", 0.1, 0.1, 0.1, 0.1, 0.1),
@@ -59,7 +59,7 @@ class SignificanceTest {
   }
 
   @Test
-  void sixSeedsOneWayAreADifferenceAndTheBetterOneIsNamed() {
+  void sixSeedsInOneDirectionAreASignificantDifference() {
     Significance six =
         of(
             row(Place.ONLY, "rnn", 0.6, 0.6, 0.6, 0.6, 0.6, 0.6),
@@ -72,7 +72,7 @@ class SignificanceTest {
   }
 
   @Test
-  void theCorrectionGoesOverAllPairsOfTheTable() {
+  void theCorrectionCoversAllPairsOfTheTable() {
     Place near = Grids.place("data.length", 50);
     Place far = Grids.place("data.length", 600);
     double[] low = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
@@ -97,10 +97,10 @@ class SignificanceTest {
 
   @Test
   void aRunThatDivergedCountsAgainstItsCell() {
-    double lost = Double.NaN;
+    double diverged = Double.NaN;
     Significance compared =
         of(
-            row(Place.ONLY, "rnn", lost, lost, lost, lost, lost, lost),
+            row(Place.ONLY, "rnn", diverged, diverged, diverged, diverged, diverged, diverged),
             row(Place.ONLY, "gru", 0.1, 0.1, 0.1, 0.1, 0.1, 0.1));
     assertThat(compared.pairs().get(0).seeds()).isEqualTo(6);
     assertThat(compared.sentences().get(0))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AdHocComparisonTest {
   @Test
-  void everyCellHasItsFirstSeedBeforeAnyHasItsSecond() {
+  void allCellsRunTheFirstSeedBeforeTheSecond() {
     assertThat(Trials.of(List.of("rnn", "gru"), 7L, 8L))
         .extracting(Trial::label)
         .containsExactly(
@@ -49,7 +49,7 @@ class AdHocComparisonTest {
   }
 
   @Test
-  void keysDifferExactlyWhereResultsWould(@TempDir Path folder) throws IOException {
+  void keysDifferIfAndOnlyIfResultsWould(@TempDir Path folder) throws IOException {
     HashSet<String> keys = new HashSet<>();
     for (List<String> cells : List.of(List.of("rnn"), List.of("gru"))) {
       for (long seed : new long[] {1, 2}) {
@@ -72,7 +72,7 @@ class AdHocComparisonTest {
   }
 
   @Test
-  void settingsAreOverriddenByTheirNameWithOrWithoutTheirGroup() {
+  void settingsAreOverriddenByNameWithOrWithoutTheGroup() {
     Trial<?> trial =
         Trials.of(List.of("gru"), List.of(1L), Map.of("training.epochs", "9", "units", "11"))
             .get(0);
@@ -81,7 +81,7 @@ class AdHocComparisonTest {
   }
 
   @Test
-  void whatCannotBeComparedIsRefusedBeforeAnythingRuns() {
+  void invalidComparisonsAreRejectedBeforeAnythingRuns() {
     assertThatThrownBy(() -> Trials.of(List.of("gru"), List.of(1L), Map.of("x", "1")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--set: unknown setting of bits 'x'")

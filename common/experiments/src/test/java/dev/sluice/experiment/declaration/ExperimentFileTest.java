@@ -66,7 +66,7 @@ class ExperimentFileTest {
     assertThat(file.name()).isEqualTo("bits");
     assertThat(file.presets()).containsExactly("standard", "paper");
 
-    // No quick preset: the file as it stands.
+    // Without a quick preset: the file itself.
     Experiment experiment = file.experiment();
     assertThat(experiment.preset()).isEmpty();
     assertThat(experiment.title()).isEqualTo("Bits");
@@ -95,7 +95,7 @@ class ExperimentFileTest {
   }
 
   @Test
-  void aPresetIsMergedKeyByKeyWhereThereAreKeysAndReplacesEverythingElse() throws IOException {
+  void aPresetMergesKeysAndReplacesEverythingElse() throws IOException {
     ExperimentFile file = read(WHOLE);
     Study quick = file.experiment().studies().get(0);
     assertThat(file.experiment().preset()).hasValue("quick");
@@ -113,7 +113,7 @@ class ExperimentFileTest {
   }
 
   @Test
-  void studiesTakeTheFilesKeysAndPutTheirOwnOverThem() throws IOException {
+  void studiesInheritTheFilesKeysAndOverrideThem() throws IOException {
     String yaml =
         """
         title: Bits
@@ -148,15 +148,15 @@ class ExperimentFileTest {
         .singleElement()
         .matches(figure -> figure.at().isEmpty() && figure.cell().isEmpty());
 
-    // A preset wins over a study, a study that a preset lists anew wins over the preset.
+    // A preset overrides a study; a study that a preset lists itself overrides the preset.
     List<Study> only = file.experiment("paper").studies();
     assertThat(only).extracting(Study::name).containsExactly("long");
     assertThat(SettingsTree.get(only.get(0).grid().settings(), "training.epochs").asInt())
         .isEqualTo(1);
-    List<Study> anew = file.experiment("standard").studies();
-    assertThat(anew).extracting(Study::name).containsExactly("third");
-    assertThat(anew.get(0).grid().seeds()).containsExactly(1L);
-    assertThat(SettingsTree.get(anew.get(0).grid().settings(), "training.epochs").asInt())
+    List<Study> own = file.experiment("standard").studies();
+    assertThat(own).extracting(Study::name).containsExactly("third");
+    assertThat(own.get(0).grid().seeds()).containsExactly(1L);
+    assertThat(SettingsTree.get(own.get(0).grid().settings(), "training.epochs").asInt())
         .isEqualTo(6);
   }
 
@@ -171,8 +171,8 @@ class ExperimentFileTest {
         .hasMessageContaining("Known: quick, paper");
   }
 
-  private static Arguments error(String found, String instead, String... said) {
-    return Arguments.of(found, instead, List.of(said));
+  private static Arguments error(String found, String instead, String... messages) {
+    return Arguments.of(found, instead, List.of(messages));
   }
 
   static Stream<Arguments> errors() {
@@ -204,7 +204,7 @@ class ExperimentFileTest {
             "seeds: 3",
             "seeds: [1, 102]",
             "line 5",
-            "seed 102 is used to choose the learning rate"),
+            "seed 102 is reserved for choosing the learning rate"),
         error("data.length: [4, 8]", "data.lenght: [4, 8]", "line 9", "'data.length'?"),
         error("data.length: [4, 8]", "data.length: 4", "line 9", "expected a list of values"),
         error("data.length: [4, 8]", "data.length: [4, 4]", "line 9", "4 is given twice"),
@@ -231,11 +231,11 @@ class ExperimentFileTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void whatIsWrongInAFileIsSaidWithItsLine(String found, String instead, List<String> said) {
+  void errorsNameTheLine(String found, String instead, List<String> messages) {
     assertThat(WHOLE).contains(found);
     assertThatThrownBy(() -> read(WHOLE.replace(found, instead)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContainingAll(said.toArray(new String[0]));
+        .hasMessageContainingAll(messages.toArray(new String[0]));
   }
 
   @Test
@@ -243,6 +243,6 @@ class ExperimentFileTest {
     assertThatThrownBy(() -> read("")).hasMessageContaining("found an empty file");
     assertThatThrownBy(() -> read("- a")).hasMessageContaining("expected keys such as 'title:'");
     assertThatThrownBy(() -> read(WHOLE + "studies: [{data: a}, {data: a}]"))
-        .hasMessageContaining("two studies are called 'a'");
+        .hasMessageContaining("two studies are named 'a'");
   }
 }

@@ -19,7 +19,7 @@ class PlaceTest {
   }
 
   @Test
-  void numbersOfOneSizeAreOneValueHoweverTheyAreWritten() {
+  void equalNumbersAreEqualWhateverTheirNotation() {
     assertThat(at(IntNode.valueOf(1)))
         .isEqualTo(at(DoubleNode.valueOf(1.0)))
         .hasSameHashCodeAs(at(DoubleNode.valueOf(1.0)))
@@ -36,7 +36,7 @@ class PlaceTest {
   }
 
   @Test
-  void aTextHasNoDigitsThatSayNothing() {
+  void theTextOfANumberHasNoTrailingZeros() {
     assertThat(at(DoubleNode.valueOf(1.0)).text()).isEqualTo("length 1");
     assertThat(at(IntNode.valueOf(10_000)).text("data.length")).isEqualTo("10000");
     assertThat(at(DoubleNode.valueOf(1e-7)).text("data.length")).isEqualTo("0.0000001");
@@ -47,7 +47,7 @@ class PlaceTest {
   }
 
   @Test
-  void numbersAreInTheOrderOfTheirSizesAndTextsOfTheirLetters() {
+  void numbersAreSortedByValueAndTextsAlphabetically() {
     assertThat(
             List.<JsonNode>of(IntNode.valueOf(200), DoubleNode.valueOf(50.5), IntNode.valueOf(9))
                 .stream()

@@ -32,40 +32,40 @@ class CostEstimateTest {
   }
 
   @Test
-  void aTrialTakesAllItsEpochsOrTheTimeItHasAndTheEpochThatThenRuns() {
+  void aTrialTakesAllEpochsOrItsTimeLimitPlusOneEpoch() {
     assertThat(CostEstimate.trialSeconds(3, training(10, 0))).isEqualTo(30);
     assertThat(CostEstimate.trialSeconds(3, training(10, 20))).isEqualTo(23, within(1e-9));
     assertThat(CostEstimate.trialSeconds(3, training(10, 100))).isEqualTo(30);
   }
 
   @Test
-  void theLineSaysHowManyTrialsHowLongAndWhatMayMakeItShorter() {
+  void theLineHasTheTrialsTheTimeAndWhatMayShortenIt() {
     assertThat(CostEstimate.line(60, 0, 14 * 60, true))
         .isEqualTo("60 trials, at most about 14 min 00 s (patience may end them earlier)");
     assertThat(CostEstimate.line(1, 0, 5, false)).isEqualTo("1 trial, at most about 5.0 s");
     assertThat(CostEstimate.line(5, 2, 5, false))
         .isEqualTo("5 trials, at most about 5.0 s, without 2 that could not be measured");
     assertThat(CostEstimate.line(5, 5, 0, false))
-        .isEqualTo("5 trials; how long they take is not known.");
+        .isEqualTo("5 trials; the time they take is not known.");
   }
 
   @Test
-  void whatIsMeasuredGrowsWithTheEpochsAndIsSharedByTheWorkers() {
-    // So many epochs that what one batch takes hardly matters.
+  void theEstimateGrowsWithTheEpochsAndIsDividedByTheWorkers() {
+    // So many epochs that the time of one batch hardly matters.
     assertThat(minutes("epochs", "1000000000", 1)).isGreaterThan(1000);
     assertThat(minutes("epochs", "1", 1)).isLessThan(1);
-    Trials.Said said = new Trials.Said();
-    new CostEstimate(new TimeLeft(), said)
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    new CostEstimate(new TimeLeft(), recorded)
         .say(Map.of(trial("max-seconds", "7200", "epochs", "1000000000"), 3), 2);
-    // The epoch in which the time is used up takes milliseconds.
-    assertThat(said.lines).containsExactly("3 trials, at most about 3 h 00 min");
+    // The epoch in which the time limit is reached takes milliseconds.
+    assertThat(recorded.lines).containsExactly("3 trials, at most about 3 h 00 min");
   }
 
   private static double minutes(String key, String value, int workers) {
-    Trials.Said said = new Trials.Said();
-    new CostEstimate(new TimeLeft(), said).say(Map.of(trial(key, value), 1), workers);
-    assertThat(said.lines).hasSize(1);
-    String line = said.lines.get(0);
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    new CostEstimate(new TimeLeft(), recorded).say(Map.of(trial(key, value), 1), workers);
+    assertThat(recorded.lines).hasSize(1);
+    String line = recorded.lines.get(0);
     assertThat(line).startsWith("1 trial, at most about ");
     return line.contains(" h ")
         ? 60 * Double.parseDouble(line.replaceAll(".*about (\\d+) h.*", "$1"))
@@ -77,37 +77,37 @@ class CostEstimateTest {
   }
 
   @Test
-  void whatDoesNotFitIntoMemoryIsSaidAndTheRestMeasured() {
+  void trialsThatDoNotFitIntoMemoryAreReportedAndTheRestIsMeasured() {
     Map<Trial<?>, Integer> open = new LinkedHashMap<>();
     open.put(on(BitsTask.HUGE), 2);
     open.put(trial(), 1);
-    Trials.Said said = new Trials.Said();
-    new CostEstimate(new TimeLeft(), said).say(open, 1);
-    assertThat(said.lines.get(0))
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    new CostEstimate(new TimeLeft(), recorded).say(open, 1);
+    assertThat(recorded.lines.get(0))
         .isEqualTo(
             "bits gru seed 1 cannot be measured:"
                 + " java.lang.OutOfMemoryError: no room for so many bits");
-    assertThat(said.lines.get(1))
+    assertThat(recorded.lines.get(1))
         .startsWith("3 trials, at most about ")
         .endsWith(", without 2 that could not be measured");
   }
 
   @Test
-  void dataThatCannotBeHadIsSaidAndTheRestMeasured() {
-    Trials.Said said = new Trials.Said();
-    new CostEstimate(new TimeLeft(), said).say(Map.of(on(BitsTask.MISSING), 4), 1);
-    assertThat(said.lines)
+  void missingDataIsReported() {
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    new CostEstimate(new TimeLeft(), recorded).say(Map.of(on(BitsTask.MISSING), 4), 1);
+    assertThat(recorded.lines)
         .containsExactly(
             "bits gru seed 1 cannot be measured: there is no data named missing",
-            "4 trials; how long they take is not known.");
+            "4 trials; the time they take is not known.");
   }
 
   @Test
-  void whereNothingIsLeftNothingIsMeasured() {
-    Trials.Said said = new Trials.Said();
+  void nothingIsMeasuredIfNoTrialIsOpen() {
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
     int before = BitsTask.PREPARED.get();
-    new CostEstimate(new TimeLeft(), said).say(Map.of(), 1);
-    assertThat(said.lines).isEmpty();
+    new CostEstimate(new TimeLeft(), recorded).say(Map.of(), 1);
+    assertThat(recorded.lines).isEmpty();
     assertThat(BitsTask.PREPARED.get()).isEqualTo(before);
   }
 }

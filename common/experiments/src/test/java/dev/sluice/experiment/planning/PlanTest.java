@@ -65,7 +65,7 @@ class PlanTest {
     return plan.trials(this::result);
   }
 
-  /** A result of these validation losses; of the test part as good as it is said to be. */
+  /** Records a result with this accuracy on the test part and these validation losses. */
   private void put(Trial<?> trial, double accuracy, Double... losses) {
     results.put(
         trial.key(),
@@ -76,7 +76,7 @@ class PlanTest {
   }
 
   @Test
-  void everyCombinationHasItsFirstSeedBeforeAnyHasItsSecond() throws IOException {
+  void allCombinationsRunTheFirstSeedBeforeTheSecond() throws IOException {
     Plan plan = plan("vary: {data.length: [2, 4], network.layers: [1, 2]}");
     assertThat(trials(plan))
         .extracting(Trial::label)
@@ -121,7 +121,7 @@ class PlanTest {
         .extracting(TaskComparison.Row::cell, row -> row.at().text("data.length"))
         .containsExactly(
             tuple("rnn", "2"), tuple("gru", "2"), tuple("rnn", "4"), tuple("gru", "4"));
-    // "learning-rate: 0.02" and the second study's one value.
+    // The rate of the file, and the single value of the second study.
     assertThat(comparisons.get(1).rows())
         .hasSize(2)
         .allMatch(
@@ -132,7 +132,7 @@ class PlanTest {
   }
 
   @Test
-  void equalParametersGiveEachCellTheNearestSizeWithFewCountsOfEach() throws IOException {
+  void equalParametersGiveEachCellTheClosestSizeWithFewCounts() throws IOException {
     int before = BitsTask.PREPARED.get();
     Plan plan =
         plan(
@@ -154,7 +154,7 @@ class PlanTest {
     assertThat(PlannedComparisons.of(plan, this::result).get(0).rows())
         .extracting(TaskComparison.Row::cell, row -> row.size().orElseThrow().units())
         .contains(tuple("rnn", 43), tuple("gru", 25));
-    // Two cells at two lengths; how it is trained changes no size.
+    // Two cells at two lengths; training settings do not change the size.
     assertThat(prepared).isBetween(8, 16);
   }
 
@@ -173,13 +173,13 @@ class PlanTest {
   }
 
   @Test
-  void fewerParametersThanOneUnitHasAreOneUnit() throws IOException {
+  void fewerParametersThanThoseOfOneUnitGiveOneUnit() throws IOException {
     assertThat(trials(plan("parameters: 1")))
         .allMatch(trial -> trial.settings().network().units() == 1);
   }
 
   @Test
-  void eachCellGetsTheRateOfItsLowestValidationLossWhateverTheTestPartSays() throws IOException {
+  void eachCellGetsTheRateWithItsLowestValidationLoss() throws IOException {
     Plan plan =
         plan(
             """
@@ -205,10 +205,10 @@ class PlanTest {
       boolean rnn = trial.settings().network().cell().equals("rnn");
       boolean first = trial.settings().training().seed() == 101;
       if (rate == 0.1) {
-        // The best on the test part; on validation it never gave a number.
+        // The best on the test part, but without a finite validation loss.
         put(trial, 1.0, Double.NaN);
       } else if (rate == 0.01) {
-        // Lowest in the middle; over both seeds 0.25 for rnn, 0.45 for gru.
+        // The lowest loss is in the middle; the mean over both seeds is 0.25 for rnn, 0.45 for gru.
         put(trial, 0.1, 0.9, rnn ? (first ? 0.2 : 0.3) : 0.45, 0.8);
       } else {
         put(trial, 0.9, rnn ? (first ? 0.1 : 0.5) : 0.4);
@@ -229,7 +229,7 @@ class PlanTest {
   }
 
   @Test
-  void aRateIsChosenOnlyOnceEveryTrialOfTheChoiceHasAResult() throws IOException {
+  void aRateIsChosenOnceAllTrialsThatChooseHaveAResult() throws IOException {
     Plan plan = plan("learning-rate: {choose: [0.1, 0.01]}");
     List<Trial<?>> choices = plan.choices();
     assertThat(choices).extracting(Trial::label).contains("bits rnn learning-rate=0.1 seed 101");
@@ -263,27 +263,30 @@ class PlanTest {
   }
 
   @Test
-  void whereItsDataCannotBeHadAStudyTurnsToTheOther() throws IOException {
-    Trials.Said said = new Trials.Said();
+  void aStudyUsesItsAlternativeDataIfItsOwnIsNotAvailable() throws IOException {
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
     Experiment there = experiment("data: bits\notherwise: other-bits");
-    assertThat(PlannedComparisons.of(Plan.of(there, said), trial -> Optional.empty()).get(0).data())
+    assertThat(
+            PlannedComparisons.of(Plan.of(there, recorded), trial -> Optional.empty())
+                .get(0)
+                .data())
         .isEqualTo("bits");
-    assertThat(said.lines).isEmpty();
+    assertThat(recorded.lines).isEmpty();
 
     Experiment missing = experiment("data: %s\notherwise: bits".formatted(BitsTask.MISSING));
     TaskComparison compared =
-        PlannedComparisons.of(Plan.of(missing, said), trial -> Optional.empty()).get(0);
+        PlannedComparisons.of(Plan.of(missing, recorded), trial -> Optional.empty()).get(0);
     assertThat(compared.data()).isEqualTo("bits");
     assertThat(compared.name()).isEqualTo("bits");
     assertThat(compared.published()).isEmpty();
-    assertThat(said.lines)
+    assertThat(recorded.lines)
         .containsExactly(
             "bits is used instead of missing, without published figures: there is no data named"
                 + " missing");
   }
 
   @Test
-  void withSettingsOfItsOwnAnExperimentIsNoneOfItsPresets() throws IOException {
+  void anExperimentWithOverriddenSettingsHasNoPreset() throws IOException {
     Experiment plain = experiment("seconds: 60");
     Experiment quick =
         new Experiment(
@@ -295,7 +298,7 @@ class PlanTest {
   }
 
   @Test
-  void flagsNarrowAnExperimentAndWinOverItsFile() throws IOException {
+  void flagsOverrideTheFileOfAnExperiment() throws IOException {
     Experiment experiment =
         experiment(
             """
@@ -323,7 +326,7 @@ class PlanTest {
     assertThatThrownBy(
             () -> experiment.with(Optional.empty(), Optional.of(List.of(101L)), Map.of()))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--seeds: seed 101 is used to choose the learning rate");
+        .hasMessageContaining("--seeds: seed 101 is reserved for choosing the learning rate");
     Experiment sized = experiment("parameters: 100");
     assertThatThrownBy(
             () -> sized.with(Optional.empty(), Optional.empty(), Map.of("network.units", "5")))

@@ -31,11 +31,11 @@ class ExperimentReportTest {
   }
 
   @Test
-  void aRowStandsAtItsPlaceWithTheBaselinesAndPublishedFiguresOfThatPlace() {
+  void aRowIsListedWithTheBaselinesAndPublishedFiguresOfItsPlace() {
     List<List<String>> rows = part.main().rows().stream().map(ExperimentReportTest::texts).toList();
     assertThat(rows).hasSize(9);
     assertThat(rows.get(3)).startsWith("8", "majority (baseline)", "0.500", "", "");
-    // 0.81 to 0.85 over five of six seeds; the published figure beside it, and its own counts.
+    // 0.81 to 0.85 over five of six seeds, with the published figure and the counts.
     assertThat(rows.get(5))
         .startsWith(
             "16", "lstm", "0.830 ± 0.016", "0.818 to 0.842", "0.900", "5 of 6", "0", "0", "1");
@@ -46,7 +46,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void twoStudiesOfOneDataSetAreToldApartEverywhere() {
+  void twoStudiesOfOneDataSetAreDistinguishedEverywhere() {
     ExperimentReport both =
         new ExperimentReport(
             new Introduction("bits", "Bits", List.of(), ""),
@@ -69,7 +69,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void anAxisOfNumbersIsOnTheRightAndAnyOtherOnTheLeft() {
+  void numericAxesAreAlignedRightAndOthersLeft() {
     assertThat(part.main().columns().get(0)).isEqualTo(Table.Column.keyFigure("length"));
     Place both = new Place(Map.of("reading.bidirectional", BooleanNode.TRUE));
     TaskComparison flags =
@@ -95,11 +95,11 @@ class ExperimentReportTest {
   }
 
   @Test
-  void theNotesSayWhoIsBetterAndNameTheSources() {
+  void theNotesNameTheBetterCellsAndTheSources() {
     assertThat(part.main().notes())
         .contains(
             "No better than majority in accuracy: rnn (length 16).",
-            "rnn (length 16): 1 of 6 runs diverged; each counts with its best epoch before, if any"
+            "rnn (length 16): 1 of 6 runs diverged; each counts with its best earlier epoch, if any"
                 + " (seed 6): loss NaN",
             "lstm (length 16): 1 of 6 runs failed, without a figure (seed 6): out of memory",
             "Published: Doe & Roe 2019, table 1: ten times the data.")
@@ -110,7 +110,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void everyTestIsShownWithTheSameDecisionAsTheMatrix() {
+  void theTableOfTestsAgreesWithTheMatrix() {
     Table tests = part.tests().pairs().orElseThrow();
     assertThat(tests.rows()).hasSize(6);
     // 0.03125 times six.
@@ -133,7 +133,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void noLineOnTheTerminalIsWiderThanAskedForAndEachNamesItsPlace() {
+  void linesFitTheTerminalAndEachNamesItsPlace() {
     String text = TextTable.of(part.main(), 80);
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     assertThat(text.lines().filter(line -> line.contains(" | lstm"))).hasSizeGreaterThan(2);
@@ -152,7 +152,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void latexIsEscapedAndRuledByBooktabs() {
+  void latexIsEscapedAndUsesBooktabs() {
     assertThat(report.latex())
         .startsWith("% Bits \\& lengths\n")
         .contains("\\toprule", "\\midrule", "\\bottomrule", "\\begin{tabular}{rlr")
@@ -162,7 +162,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void theGradientIsDrawnOnALogarithmicAxisWithTheRangeOfTheSeeds() {
+  void theGradientChartIsLogarithmicWithTheRangeOfTheSeeds() {
     Map<String, Chart> charts = ComparisonCharts.of(comparison);
     assertThat(charts)
         .containsKeys(
@@ -179,7 +179,7 @@ class ExperimentReportTest {
     Chart flow = charts.get("gradient-flow-after-training-length-8");
     assertThat(flow.logarithmic()).isTrue();
     assertThat(flow.series()).extracting(Chart.Series::name).containsExactly("rnn", "lstm", "gru");
-    // At distance 0 the seeds have 1.1 to 1.6: the median, since a mean is the largest one's.
+    // At distance 0 the seeds have 1.1 to 1.6; the chart shows the median.
     Chart.Point first = flow.series().get(0).points().get(0);
     assertThat(first.low()).isEqualTo(1.1);
     assertThat(first.high()).isEqualTo(1.6);
@@ -208,7 +208,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void aGradientIsDrawnByItsMedianAndNotWhereItIsAsGoodAsNothing() {
+  void theGradientChartShowsMediansAndOmitsNegligibleValues() {
     TaskComparison.Row row = comparison.rows().get(0);
     List<TrialResult> results =
         List.of(
@@ -224,7 +224,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void aCellHasTheColourOfItsNameAndOthersTakeWhatIsFree() {
+  void knownCellsHaveFixedColoursAndOthersTakeFreeOnes() {
     List<TaskComparison.Row> rows =
         List.of("gru", "rnn-relu", "rnn", "dl4j-lstm").stream()
             .map(cell -> Grids.row(Place.ONLY, cell, 6, comparison.rows().get(0).results()))
@@ -234,7 +234,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void parametersThatHardlyDifferAreSaidToSinceTheAxisShowsTheirRangeOnly() {
+  void theParameterChartSaysIfTheNumbersAreAlmostEqual() {
     TrialResult line = comparison.rows().get(0).results().get(0);
     for (long other : List.of(1_000L, 1_020L, 2_000L)) {
       Map<String, Chart> charts =
@@ -255,14 +255,13 @@ class ExperimentReportTest {
         assertThat(charts).doesNotContainKey("parameters");
       } else {
         assertThat(charts.get("parameters").title())
-            .isEqualTo(
-                other == 2_000 ? "bits: parameters" : "bits: parameters, all within a tenth");
+            .isEqualTo(other == 2_000 ? "bits: parameters" : "bits: parameters, all within 10 %");
       }
     }
   }
 
   @Test
-  void whatIsTheSameEverywhereStandsInTheChartsTitleAndNotInTheNameOfEachLine() {
+  void sharedAxisValuesAreInTheChartsTitleInsteadOfItsLines() {
     List<TaskComparison.Row> rows =
         comparison.rows().stream()
             .map(
@@ -277,11 +276,11 @@ class ExperimentReportTest {
   }
 
   @Test
-  void thePageHasEverySectionAndItsTextIsEscaped() {
+  void thePageHasAllSectionsAndItsTextIsEscaped() {
     assertThat(report.html())
         .contains("<h1>Bits &amp; lengths</h1>", "Who forgets?", "Preset quick: 36 of 36 trials")
-        .contains("Published figures beside ours", "Which cell is better where", "Every test")
-        .contains("Every run", "# data.length: 8, 16", "Machine, versions and command");
+        .contains("Published figures and ours", "Better cells by place", "All tests")
+        .contains("All runs", "# data.length: 8, 16", "Machine, versions and command");
     assertThat(report.markdown())
         .contains("# Bits &amp; lengths", "![bits by length](charts/bits-by-data-length.png)")
         .contains("```yaml\n# data.length: 8, 16");

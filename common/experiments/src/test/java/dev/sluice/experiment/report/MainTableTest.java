@@ -86,7 +86,7 @@ class MainTableTest {
   }
 
   @Test
-  void theTableHasMeanAndDeviationBaselinesAndSaysWhoLoses() {
+  void theTableHasMeansDeviationsAndBaselinesAndNamesTheLosers() {
     allSix();
     assertThat(TextTable.of(table()))
         .isEqualTo(
@@ -105,8 +105,8 @@ class MainTableTest {
              majority (baseline) |            |               |
             rnn loses to majority: accuracy 0.400 against 0.500.
             No better than trivial: runs whose accuracy is no better than that of majority, which learns
-            nothing. A run that is hardly better may have learnt nothing either.
-            Cells with fewer than 5 seeds are not tested: whether they differ is not decided.
+            nothing. A run that is only slightly better may have learnt nothing either.
+            Cells with fewer than 5 seeds are not tested; whether they differ is not decided.
             At least 6 seeds are needed to detect a difference (see docs/statistics.md).
             """);
     assertThat(MarkdownTable.of(table()))
@@ -116,7 +116,7 @@ class MainTableTest {
   }
 
   @Test
-  void theFiguresForProgramsAreExactAndPlain() {
+  void theCsvFiguresAreExactAndPlain() {
     allSix();
     assertThat(csv())
         .startsWith(
@@ -127,7 +127,7 @@ class MainTableTest {
   }
 
   @Test
-  void anErrorOfSeveralLinesIsANoteOfOne() {
+  void anErrorOfSeveralLinesIsANoteOfOneLine() {
     allSix();
     String error = "cannot be fetched:\n  source 1: no such host\nGet it in another way";
     put(Trials.failed(trials.get(1), error));
@@ -151,7 +151,7 @@ class MainTableTest {
             "gru", "0.750 ± 0.212", "", "2 of 3", "1", "0", "1", "3", "1,234", "1.5 s", "2");
     assertThat(table.notes())
         .contains(
-            "gru: 1 of 3 runs diverged; each counts with its best epoch before, if any (seed 2):"
+            "gru: 1 of 3 runs diverged; each counts with its best earlier epoch, if any (seed 2):"
                 + " loss NaN",
             "gru: 1 of 3 runs failed, without a figure (seed 1): out of memory");
     assertThat(csv()).contains("\nbits,bits,bits,gru,network,3,3,1,1,1,0,2,");
@@ -161,7 +161,7 @@ class MainTableTest {
   }
 
   @Test
-  void aCellWithoutAnyFigureHasARowAllTheSame() {
+  void aCellWithoutAnyFigureStillHasARow() {
     for (int i : new int[] {1, 3, 5}) {
       put(Trials.failed(trials.get(i), "no data"));
     }
@@ -172,18 +172,18 @@ class MainTableTest {
         .startsWith("rnn", "0 of 3", "0", "3");
     assertThat(table.notes())
         .contains(
-            "rnn: 3 of 3 runs not run yet.",
+            "rnn: 3 of 3 runs have not run yet.",
             "gru: 3 of 3 runs failed, without a figure (seed 1, 2, 3): no data");
   }
 
   @Test
-  void dataThatChangedBetweenRunsIsSaid() {
+  void dataThatChangedBetweenRunsIsReported() {
     allSix();
     TrialResult one = results.get(trials.get(0).key());
     put(ResultBuilder.like(one).dataSha256("def").build());
     assertThat(table().notes())
         .anyMatch(
-            note -> note.startsWith("The runs did not all read the same data (SHA-256 def, abc)"));
+            note -> note.startsWith("The runs did not all use the same data (SHA-256 def, abc)"));
   }
 
   @Test
@@ -200,7 +200,7 @@ class MainTableTest {
   }
 
   @Test
-  void aReportIsWrittenWholeWithNamesThatStayText(@TempDir Path folder) throws IOException {
+  void aReportIsWrittenWithEscapedNames(@TempDir Path folder) throws IOException {
     List<Trial<?>> sly = Trials.on("<script>alert(1)</script>", "gru", 1L, 2L);
     for (Trial<?> trial : sly) {
       put(Trials.completed(trial, 0.75, true));
@@ -233,7 +233,7 @@ class MainTableTest {
             "bits-seeds.svg",
             "bits-time.png",
             "bits-time.svg");
-    // The same results, the same bytes.
+    // The same results give the same bytes.
     String before = Files.readString(written.get(0));
     report.write(folder);
     assertThat(written.get(0)).hasContent(before);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Opens a report in a headless Chromium: {@code mvn -B verify -Pbrowser}. */
 @Tag("browser")
 class PageInBrowserTest {
-  /** Put into a copy of the page: says in the title how wide it is, and what it asked for. */
+  /** Injected into a copy of the page: writes its width and its requests into the title. */
   private static final String MEASURE =
       """
       <script>
@@ -55,7 +55,7 @@ class PageInBrowserTest {
                         .map(path -> Path.of(path, name)))
             .filter(Files::isExecutable)
             .findFirst();
-    Assumptions.assumeTrue(found.isPresent(), "no Chromium on the PATH: the page is not looked at");
+    Assumptions.assumeTrue(found.isPresent(), "no Chromium on the PATH: the page is not checked");
     chromium = found.orElseThrow();
     page =
         new ExperimentReport(
@@ -76,7 +76,7 @@ class PageInBrowserTest {
                 "--disable-gpu",
                 "--hide-scrollbars",
                 "--user-data-dir=" + folder.resolve("profile"),
-                // Whatever it wanted to fetch would fail.
+                // Any request would fail.
                 "--host-resolver-rules=MAP * ~NOTFOUND"));
     command.addAll(List.of(more));
     Path out = folder.resolve("out.txt");
@@ -107,9 +107,9 @@ class PageInBrowserTest {
     return ImageIO.read(file.toFile());
   }
 
-  /** In an inner frame of a telephone's width: a window has a least width of its own. */
+  /** In a frame with the width of a phone, because a window has a minimum width. */
   @Test
-  void onATelephoneOnlyTheTablesScrollSidewaysAndNothingIsFetched() throws IOException {
+  void onAPhoneOnlyTheTablesScrollSidewaysAndNothingIsFetched() throws IOException {
     String html =
         Files.readString(page)
             .replace("default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';")
@@ -144,7 +144,7 @@ class PageInBrowserTest {
   }
 
   @Test
-  void thePageIsLightOrDarkAsTheReaderHasIt() throws IOException {
+  void thePageFollowsTheReadersColourScheme() throws IOException {
     BufferedImage light = picture("light.png", 1200, 1600);
     BufferedImage dark = picture("dark.png", 1200, 1600, "--blink-settings=preferredColorScheme=0");
     assertThat(colours(light)).as("colours of the light page").isGreaterThan(100);

@@ -25,7 +25,7 @@ class ResultsFileTest {
   private final List<Trial<?>> trials = Trials.of(List.of("gru"), 1L, 2L);
 
   @Test
-  void whatIsAppendedIsReadAgainAsItWas() throws IOException {
+  void anAppendedResultIsReadBackUnchanged() throws IOException {
     TrialResult first = Trials.completed(trials.get(0), 0.75, true);
     TrialResult odd =
         ResultBuilder.of(trials.get(1))
@@ -40,7 +40,7 @@ class ResultsFileTest {
     assertThat(Files.readAllLines(folder.resolve("results.jsonl"))).hasSize(2);
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
-      // As text: a long that fits comes back from JSON as an int, which a tree tells apart.
+      // As text, because a small long is read from JSON as an int, which a tree distinguishes.
       assertThat(results.result(trials.get(0)).orElseThrow()).hasToString(first.toString());
       assertThat(results.result(trials.get(1)).orElseThrow()).hasToString(odd.toString());
     }
@@ -62,7 +62,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void aFileOfAnotherVersionIsNamedWithWhatToDo() throws IOException {
+  void aFileOfAnotherVersionIsAnErrorThatSaysWhatToDo() throws IOException {
     Files.writeString(
         folder.resolve("results.jsonl"),
         "{\"format\":1,\"key\":\"a\",\"result\":{}}\n",
@@ -80,21 +80,21 @@ class ResultsFileTest {
   }
 
   @Test
-  void aTornLastLineIsDroppedWithAWordAndTheFileGoesOnWhole() throws IOException {
+  void anIncompleteLastLineIsRemovedWithAMessage() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       results.append(Trials.completed(trials.get(0), 0.75, true));
     }
     Path file = folder.resolve("results.jsonl");
-    // Cut in the middle of a character of two bytes.
+    // Cut in the middle of a two-byte character.
     Files.write(file, new byte[] {'{', '"', (byte) 0xc3}, StandardOpenOption.APPEND);
 
-    Trials.Said said = new Trials.Said();
-    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), said)) {
-      assertThat(said.lines).singleElement().asString().contains("last line was cut off");
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), recorded)) {
+      assertThat(recorded.lines).singleElement().asString().contains("last line was incomplete");
       results.append(Trials.completed(trials.get(1), 0.5, false));
     }
-    Trials.Said again = new Trials.Said();
+    Trials.RecordedProgress again = new Trials.RecordedProgress();
     try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), again)) {
       assertThat(again.lines).isEmpty();
       assertThat(results.results()).hasSize(2);
@@ -102,7 +102,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void aFolderThatCannotBeMadeIsSaidInASentence() throws IOException {
+  void aFolderThatCannotBeCreatedIsAReadableError() throws IOException {
     Path inTheWay = Files.writeString(folder.resolve("file"), "");
     Path impossible = inTheWay.resolve("results");
     assertThatThrownBy(
@@ -114,13 +114,13 @@ class ResultsFileTest {
   }
 
   @Test
-  void aWholeLastLineWithoutItsLineEndIsKeptAndTheNextStandsOnItsOwn() throws IOException {
+  void aCompleteLastLineWithoutLineEndIsKept() throws IOException {
     Path file = folder.resolve(ResultsFile.NAME);
     String line = Trials.completed(trials.get(0), 0.75, true).line();
     Files.writeString(file, line);
-    Trials.Said said = new Trials.Said();
-    try (ResultsFile results = ResultsFile.open(file, said)) {
-      assertThat(said.lines).isEmpty();
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    try (ResultsFile results = ResultsFile.open(file, recorded)) {
+      assertThat(recorded.lines).isEmpty();
       assertThat(results.result(trials.get(0))).isPresent();
       // And again, while it is open.
       Files.writeString(file, line);
@@ -131,7 +131,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void aFileIsReadWithoutALockAndALastLineCountsIfItIsWhole() throws IOException {
+  void aFileIsReadWithoutALockAndSkipsAnIncompleteLastLine() throws IOException {
     Path file = folder.resolve("adding.jsonl");
     String line = Trials.completed(trials.get(0), 0.75, true).line();
     for (String text : List.of(line, line + "\n", line + "\n" + line.substring(0, 90))) {
@@ -146,7 +146,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void ofTwoLinesWithOneKeyTheLastOneHolds() throws IOException {
+  void theLastOfTwoLinesWithTheSameKeyIsValid() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       results.append(Trials.failed(trials.get(0), "no disk"));
@@ -159,7 +159,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void aDamagedLineInTheMiddleIsNamed() throws IOException {
+  void aDamagedLineIsAnErrorThatNamesIt() throws IOException {
     Files.writeString(folder.resolve("results.jsonl"), "\n{\"key\": 1\n", StandardCharsets.UTF_8);
     assertThatThrownBy(() -> ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT))
         .isInstanceOf(InputException.class)
@@ -168,13 +168,13 @@ class ResultsFileTest {
   }
 
   @Test
-  void whatAnotherProcessAppendsIsSeen() throws IOException {
+  void linesAppendedByAnotherProcessAreRead() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       results.append(Trials.completed(trials.get(0), 0.75, true));
       String other = Trials.completed(trials.get(1), 0.5, false).line();
       Path file = folder.resolve("results.jsonl");
-      // Half of the line first: the other one is still writing.
+      // First half of the line: the other process is still writing.
       Files.writeString(file, other.substring(0, 50), StandardOpenOption.APPEND);
       results.refresh();
       assertThat(results.result(trials.get(1))).isEmpty();
@@ -185,7 +185,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void halfALineOfAProcessThatDiedIsCutOffByTheNextThatAppends() throws IOException {
+  void anIncompleteLineOfADeadProcessIsRemovedByTheNextAppend() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       Path file = folder.resolve("results.jsonl");
@@ -198,13 +198,13 @@ class ResultsFileTest {
   }
 
   @Test
-  void aTrialIsLockedForItselfAndUntilItIsLetGo() throws IOException {
+  void eachTrialHasItsOwnLockUntilItIsReleased() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       FileLock lock = results.tryLock(trials.get(0)).orElseThrow();
       assertThat(results.tryLock(trials.get(0))).isEmpty();
       results.tryLock(trials.get(1)).orElseThrow().release();
-      // Neither keeps results from being written.
+      // Locks of trials do not prevent results from being written.
       results.append(Trials.completed(trials.get(1), 0.5, false));
       lock.release();
       assertThat(results.tryLock(trials.get(0))).isPresent();
@@ -212,7 +212,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void failuresCountUnlessTheyAreToBeTriedAgain() throws IOException {
+  void failuresAreSettledUnlessTheyAreToBeRetried() throws IOException {
     try (ResultsFile results =
         ResultsFile.open(folder.resolve(ResultsFile.NAME), Progress.SILENT)) {
       results.append(Trials.failed(trials.get(0), "no"));
@@ -227,7 +227,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void aFileInPlaceOfTheFolderIsNamed() throws IOException {
+  void aFileInsteadOfTheFolderIsAnError() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "mine");
     assertThatThrownBy(() -> ResultsFile.open(file.resolve(ResultsFile.NAME), Progress.SILENT))
         .isInstanceOf(InputException.class)

@@ -12,10 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrialResultTest {
-  /**
-   * Lines as they were committed in format 2: one each of sentiment, forecasting, characters and
-   * adding.
-   */
+  /** Lines committed in format 2, one each of sentiment, forecasting, characters and adding. */
   private static List<TrialResult> ofFormat2() throws IOException {
     try (InputStream in = TrialResultTest.class.getResourceAsStream("format-2.jsonl")) {
       List<TrialResult> results = new ArrayList<>();
@@ -49,7 +46,7 @@ class TrialResultTest {
   }
 
   @Test
-  void aLineOfFormat2IsWrittenInTheFormOfTodayWithTheSameFiguresAndKey() throws IOException {
+  void aLineOfFormat2IsWrittenInTheCurrentFormatWithTheSameFiguresAndKey() throws IOException {
     for (TrialResult before : ofFormat2()) {
       String line = before.line();
       assertThat(line).startsWith("{\"format\":3,\"key\":\"" + before.key() + "\"");
@@ -59,7 +56,7 @@ class TrialResultTest {
   }
 
   @Test
-  void theFormOfALineIsNoPartOfAKeySoThatTrialsOfBeforeAreNotRunAgain() {
+  void theFormatOfALineIsNotPartOfItsKey() {
     assertThat(Trials.of(List.of("gru"), 1L).get(0).key())
         .isEqualTo("8ba3a58405f1a979b8f70d38a359ef6c8604c3b937c1e4f294667475205b2675");
   }

@@ -32,7 +32,7 @@ class LocalEngineTest {
 
   private final List<Trial<?>> trials = Trials.of(List.of("rnn", "gru"), 1L, 2L);
 
-  /** Trains nothing; fails or stops where it is told to. */
+  /** Does not train; fails or stops at the trials that a test names. */
   private static final class Scripted implements Worker.Runner {
     final List<String> ran = new ArrayList<>();
     final List<Boolean> baselines = new ArrayList<>();
@@ -79,7 +79,7 @@ class LocalEngineTest {
   }
 
   @Test
-  void aTrialThatEndedIsNotRunAgainAndOneThatWasStoppedIs() throws IOException {
+  void aFinishedTrialIsNotRunAgainButAStoppedOneIs() throws IOException {
     Scripted first = new Scripted();
     first.stopAt = "bits rnn seed 2";
     assertThat(run(first, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(0, 2, 0, 2));
@@ -95,19 +95,19 @@ class LocalEngineTest {
   }
 
   @Test
-  void aTrialThatFailsIsRecordedTheOthersGoOnAndItIsTriedAgainOnlyWhenAsked() throws IOException {
+  void aFailedTrialIsRecordedAndRunAgainOnlyOnRequest() throws IOException {
     Scripted first = new Scripted();
     first.failures.put("bits rnn seed 1", new InputException("the file is gone"));
-    Trials.Said said = new Trials.Said();
-    assertThat(run(first, said)).isEqualTo(new TrialEngine.Outcome(0, 4, 1, 0));
-    assertThat(said.lines).contains("trial 1/4 bits rnn seed 1: failed: the file is gone");
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    assertThat(run(first, recorded)).isEqualTo(new TrialEngine.Outcome(0, 4, 1, 0));
+    assertThat(recorded.lines).contains("trial 1/4 bits rnn seed 1: failed: the file is gone");
     assertThat(Files.readString(folder.resolve("results.jsonl"))).contains("the file is gone");
 
     Scripted second = new Scripted();
     assertThat(run(second, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(4, 0, 1, 0));
     assertThat(second.ran).isEmpty();
 
-    // Tried again it fails again: once, not for ever.
+    // Run again, it fails once more, but not for ever.
     first.ran.clear();
     assertThat(run(first, true, Progress.SILENT)).isEqualTo(new TrialEngine.Outcome(3, 1, 1, 0));
     assertThat(first.ran).containsExactly("bits rnn seed 1");
@@ -117,11 +117,11 @@ class LocalEngineTest {
   }
 
   @Test
-  void aDefectOfTheProgramLeavesItsTraceBesideTheRun() throws IOException {
+  void aDefectLeavesItsStackTraceNextToTheRun() throws IOException {
     Scripted runner = new Scripted();
     runner.failures.put("bits gru seed 2", new NullPointerException("no layer"));
-    Trials.Said said = new Trials.Said();
-    run(runner, said);
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    run(runner, recorded);
 
     Path trace = folder.resolve("runs").resolve(trials.get(3).folderName() + ".error.txt");
     assertThat(trace).content().contains("NullPointerException: no layer", "at dev.sluice");
@@ -130,14 +130,15 @@ class LocalEngineTest {
       assertThat(results.result(trials.get(3)).orElseThrow().result().error())
           .isEqualTo("java.lang.NullPointerException: no layer");
     }
-    assertThat(said.lines).contains("bits gru seed 2: the stack trace of its error is in " + trace);
+    assertThat(recorded.lines)
+        .contains("bits gru seed 2: the stack trace of the error is in " + trace);
     // Once the trial succeeds, the trace is removed.
     run(new Scripted(), true, Progress.SILENT);
     assertThat(trace).doesNotExist();
   }
 
   @Test
-  void baselinesAreScoredOnceForEachSeedAndStandInEveryLine() throws IOException {
+  void baselinesAreScoredOnceForEachSeedAndWrittenToEveryLine() throws IOException {
     Scripted runner = new Scripted();
     run(runner, Progress.SILENT);
     assertThat(runner.baselines).containsExactly(true, false, true, false);
@@ -159,22 +160,22 @@ class LocalEngineTest {
   }
 
   @Test
-  void baselinesOfOtherDataAreNotTakenOver() throws IOException {
+  void baselinesOfOtherDataAreNotReused() throws IOException {
     Scripted runner = new Scripted();
     runner.otherData = "bits gru seed 1";
     run(runner, Progress.SILENT);
-    // Scored for gru after all, once its data turns out to be another.
+    // Scored again for gru, because its data turns out to be different.
     assertThat(runner.ran.subList(0, 3))
         .containsExactly("bits rnn seed 1", "bits gru seed 1", "bits gru seed 1");
     assertThat(runner.baselines.subList(0, 3)).containsExactly(true, false, true);
   }
 
   @Test
-  void aTrialThatAnotherProcessRunsIsWaitedForAndNotRunTwice() throws IOException {
+  void aTrialThatAnotherProcessIsRunningIsAwaitedAndNotRunTwice() throws IOException {
     Scripted runner = new Scripted();
-    Trials.Said said = new Trials.Said();
-    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), said)) {
-      // Locked in this process, which to the engine is like any other's lock.
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
+    try (ResultsFile results = ResultsFile.open(folder.resolve(ResultsFile.NAME), recorded)) {
+      // Locked in this process, which the engine treats like the lock of another one.
       FileLock other = results.tryLock(trials.get(0)).orElseThrow();
       Progress releasing =
           new Progress() {
@@ -185,7 +186,7 @@ class LocalEngineTest {
 
             @Override
             public void say(String line) {
-              said.say(line);
+              recorded.say(line);
               if (line.startsWith("Waiting")) {
                 try {
                   results.append(Trials.completed(trials.get(0), 0.5, true));
@@ -200,11 +201,11 @@ class LocalEngineTest {
           .isEqualTo(new TrialEngine.Outcome(0, 4, 0, 0));
     }
     assertThat(runner.ran).hasSize(3).doesNotContain("bits rnn seed 1");
-    assertThat(said.lines).contains("Waiting for 1 trial that another command runs.");
+    assertThat(recorded.lines).contains("Waiting for 1 trial that another command is running.");
   }
 
   @Test
-  void nothingBeginsOnceAStopIsAskedFor() throws IOException {
+  void noTrialStartsOnceAStopIsRequested() throws IOException {
     Interruption asked = new Interruption();
     asked.request();
     Scripted runner = new Scripted();
@@ -217,7 +218,7 @@ class LocalEngineTest {
   }
 
   @Test
-  void anErrorOfTheMachineIsNotTakenForATrialsFailure() {
+  void anErrorOfTheEnvironmentIsNotRecordedAsATrialsFailure() {
     Worker.Runner broken =
         new Worker.Runner() {
           @Override
@@ -238,35 +239,35 @@ class LocalEngineTest {
   }
 
   @Test
-  void theTimeLeftIsThatOfTheNearestKindOfTrial() {
+  void theTimeLeftIsEstimatedFromTheClosestKindOfTrial() {
     TimeLeft time = new TimeLeft();
     assertThat(time.of(trials)).isEmpty();
     assertThat(time.of(List.of())).hasValue(0);
     time.took(trials.get(0), 10);
     time.took(trials.get(1), 30);
-    // rnn 10 as it took, gru 30 as it took.
+    // 10 for rnn and 30 for gru, as before.
     assertThat(time.of(trials.subList(2, 4))).hasValue(40);
     // No lstm ran: the mean of its task.
     assertThat(time.of(Trials.of(List.of("lstm"), 1L))).hasValue(20);
   }
 
   @Test
-  void whatWasMeasuredBeforeIsCorrectedByWhatRan() {
+  void measuredEstimatesAreScaledByActualTimes() {
     TimeLeft time = new TimeLeft();
     time.expect(trials.get(0), 20);
     time.expect(trials.get(1), 40);
     assertThat(time.of(trials.subList(0, 4))).hasValue(120);
-    // Half of what was expected, perhaps for want of patience.
+    // It took half of the expected time.
     time.took(trials.get(0), 10);
     assertThat(time.of(trials.subList(1, 4))).hasValue(10 + 20 + 20);
   }
 
   @Test
-  void aTrialIsOneBarAndWhatIsSaidOfTheDataIsSaidOnce() {
-    Trials.Said said = new Trials.Said();
+  void aTrialHasOneBarAndRepeatedMessagesAreShownOnce() {
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
     Set<String> lines = new HashSet<>();
     for (String name : List.of("trial 1/2", "trial 2/2")) {
-      TrialProgress progress = new TrialProgress(said, lines, name);
+      TrialProgress progress = new TrialProgress(recorded, lines, name);
       progress.say("2 rows are missing");
       for (int epoch = 1; epoch <= 3; epoch++) {
         try (Progress.Bar bar = progress.startEpoch(epoch, 3, 10)) {
@@ -276,7 +277,7 @@ class LocalEngineTest {
       }
       progress.close();
     }
-    assertThat(said.bars).containsExactly("trial 1/2 of 30", "trial 2/2 of 30");
-    assertThat(said.lines).containsExactly("2 rows are missing");
+    assertThat(recorded.bars).containsExactly("trial 1/2 of 30", "trial 2/2 of 30");
+    assertThat(recorded.lines).containsExactly("2 rows are missing");
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Grids in processes of their own: side by side, crashing, killed. */
+/** Grids in worker processes that run in parallel, crash or are killed. */
 @Tag("slow")
 class WorkersTest {
   private static final String[] GRID = {
@@ -46,7 +46,7 @@ class WorkersTest {
   }
 
   @Test
-  void severalProcessesGiveTheFiguresOfOne() throws IOException {
+  void severalProcessesGiveTheSameFiguresAsOne() throws IOException {
     Path one = folder.resolve("one");
     assertThat(sluice(one, GRID)).as(err.toString()).isZero();
     Path two = folder.resolve("two");
@@ -56,7 +56,7 @@ class WorkersTest {
   }
 
   @Test
-  void aTrialThatFailsInAnotherProcessIsRecordedAndTheOthersGoOn() throws IOException {
+  void aTrialThatFailsInAnotherProcessIsRecordedAndTheOthersContinue() throws IOException {
     assertThat(sluice(folder, with("--workers", "2", "--data", BitsTask.MISSING))).isEqualTo(1);
     assertThat(Files.readAllLines(folder.resolve("results.jsonl")))
         .hasSize(4)
@@ -64,28 +64,28 @@ class WorkersTest {
   }
 
   @Test
-  void aTrialThatTakesItsProcessDownTwiceIsRecordedAndTheOthersGoOn() throws IOException {
+  void aTrialThatCrashesItsProcessTwiceIsRecordedAndTheOthersContinue() throws IOException {
     List<Trial<?>> trials = new ArrayList<>();
     for (String data : List.of("bits", BitsTask.DEADLY, "bits")) {
       String seed = Integer.toString(trials.size() + 1);
       trials.addAll(Trials.on(data, "gru", Long.parseLong(seed)));
     }
-    Trials.Said said = new Trials.Said();
+    Trials.RecordedProgress recorded = new Trials.RecordedProgress();
     Path file = folder.resolve(ResultsFile.NAME);
-    try (ResultsFile results = ResultsFile.open(file, said)) {
+    try (ResultsFile results = ResultsFile.open(file, recorded)) {
       TrialEngine engine =
           new LocalEngine(
-              new LocalEngine.Options(2, false, false, folder.resolve("runs"), "test"), said);
+              new LocalEngine.Options(2, false, false, folder.resolve("runs"), "test"), recorded);
       assertThat(engine.run(trials, results, new Interruption()))
           .isEqualTo(new TrialEngine.Outcome(0, 3, 1, 0));
       assertThat(results.result(trials.get(1)).orElseThrow().result().error())
           .contains("ended twice", "exit code 3", "the floor is lava");
     }
-    assertThat(said.lines).anyMatch(line -> line.contains("it resumes in a new one"));
+    assertThat(recorded.lines).anyMatch(line -> line.contains("The trial resumes in a new one"));
   }
 
   @Test
-  void ofAProcessThatIsKilledItIsSaidSoAndNotWhatJavaSaysAtItsStart() throws IOException {
+  void theErrorOfAKilledProcessSaysSoWithoutJavasStartupWarnings() throws IOException {
     assertThat(
             sluice(
                 folder,
@@ -102,12 +102,13 @@ class WorkersTest {
         .isEqualTo(1);
     assertThat(Files.readString(folder.resolve("results.jsonl")))
         .contains(
-            "\"the process that ran it ended twice, the last time with: killed, exit code 137\"");
+            "\"the process of the trial ended twice, the last time with: killed, exit code 137\"");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void aGridKilledInThreePlacesGivesTheResultsOfOneThatNeverWas(int workers) throws Exception {
+  void aGridKilledInThreePlacesGivesTheSameResultsAsAnUninterruptedOne(int workers)
+      throws Exception {
     Path whole = folder.resolve("whole");
     assertThat(sluice(whole, GRID)).as(err.toString()).isZero();
 
@@ -119,7 +120,7 @@ class WorkersTest {
       Path there = folder.resolve(place);
       List<String> command = new ArrayList<>();
       command.add(ProcessHandle.current().info().command().orElseThrow());
-      // Without the vector module, say, sums would be rounded in another order.
+      // With the same options: without the vector module, sums would be rounded in another order.
       command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
       command.addAll(
           List.of(
@@ -142,14 +143,14 @@ class WorkersTest {
       List<ProcessHandle> workersOfIt = process.descendants().toList();
       assertThat(workersOfIt).hasSize(workers == 1 ? 0 : workers);
       process.destroyForcibly().waitFor();
-      // Those that it started see that it is gone.
+      // The workers notice that their parent has ended.
       for (ProcessHandle one : workersOfIt) {
         one.onExit().get(20, TimeUnit.SECONDS);
       }
     }
     Path file = killed.resolve(ResultsFile.NAME);
     assertThat(Files.readAllLines(file)).isNotEmpty().hasSizeLessThan(4);
-    // And in the middle of writing a line.
+    // As if also killed in the middle of writing a line.
     Files.writeString(file, "{\"format\":2,\"key\":\"ab", StandardOpenOption.APPEND);
 
     assertThat(KilledComparison.execute(err, List.of(arguments))).as(err.toString()).isZero();
@@ -163,7 +164,7 @@ class WorkersTest {
     return all.toArray(new String[0]);
   }
 
-  /** The whole lines, in an order of their own, without what a clock or a start decides. */
+  /** All lines, sorted, without times and other values that differ between runs. */
   private static List<String> timeless(Path folder) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<String> lines = new ArrayList<>();
