@@ -109,7 +109,7 @@ class AdHocComparisonTest {
   }
 
   @Test
-  void aTaskThatMakesItsOwnDataTakesNoOther(@TempDir Path folder) throws IOException {
+  void aTaskThatGeneratesItsDataRejectsOtherData(@TempDir Path folder) throws IOException {
     AdHocComparison comparison =
         new AdHocComparison(
             List.of(new NoDataTask()),
@@ -138,7 +138,7 @@ class AdHocComparisonTest {
     }
   }
 
-  /** A task whose data is made by rule. */
+  /** A task that generates its data. */
   private static final class NoDataTask implements Task<NoDataSettings> {
     @Override
     public String name() {
