@@ -7,8 +7,11 @@ import dev.sluice.progress.Progress;
 import dev.sluice.training.Interruption;
 import dev.sluice.training.TinyProblem;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,16 +35,20 @@ class KillTest {
     int rows = 2;
     int kills = 0;
     while (kills < 3) {
+      List<String> command = new ArrayList<>();
+      command.add(ProcessHandle.current().info().command().orElseThrow());
+      // With the same options: without the vector module, sums would be rounded in another order.
+      command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+      command.addAll(
+          List.of(
+              "-cp",
+              System.getProperty("java.class.path"),
+              kills == 0 ? KilledProcess.class.getName() : Resuming.class.getName(),
+              kind.name(),
+              folder.toString(),
+              String.valueOf(EPOCHS)));
       Process process =
-          new ProcessBuilder(
-                  ProcessHandle.current().info().command().orElseThrow(),
-                  "-Xmx1g",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  kills == 0 ? KilledProcess.class.getName() : Resuming.class.getName(),
-                  kind.name(),
-                  folder.toString(),
-                  String.valueOf(EPOCHS))
+          new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
