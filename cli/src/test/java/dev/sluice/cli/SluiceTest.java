@@ -56,6 +56,25 @@ class SluiceTest {
   }
 
   @Test
+  void theHelpOfEvaluateNamesNoDefaultsOfTheDataBecauseTheyAreTheModels() {
+    String sentiment = help("sentiment", "evaluate");
+    assertThat(sentiment).contains("--data=NAME|FILE", "--data\nFILE, the whole file is scored");
+    assertThat(sentiment).doesNotContain("default: reviews");
+    assertThat(help("sentiment", "train")).contains("default: reviews");
+    assertThat(help("adding", "evaluate"))
+        .contains("--length=N")
+        .doesNotContain("default: 100", "--data ");
+  }
+
+  private static String help(String... names) {
+    CommandLine line = Sluice.commandLine();
+    for (String name : names) {
+      line = line.getSubcommands().get(name);
+    }
+    return line.getUsageMessage();
+  }
+
+  @Test
   void allCommandsExist() {
     assertThat(everyCommand())
         .contains(

@@ -82,7 +82,7 @@ public final class ForecastCommand implements Callable<Integer> {
   public static CommandLine commandLine() {
     ForecastCommand command = new ForecastCommand();
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-    SettingsFlags.addTo(spec, command.schema, DATA::equals);
+    SettingsFlags.addChangesTo(spec, command.schema, DATA);
     return new CommandLine(spec);
   }
 

@@ -39,13 +39,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Compare a trained model with baselines, on its own data or on other data.",
-    footerHeading = "%n",
-    footer = {
-      "By default, the data and its split are those of the training run. With --data",
-      "FILE, the whole file is scored unless shares are given. The vocabulary,",
-      "alphabet or scaling is always the model's."
-    })
+    footerHeading = "%n")
 final class EvaluateCommand<S extends Record & TaskSettings> implements Callable<Integer> {
+  private static final String[] OF_ANY_DATA = {
+    "By default, the data and its split are those of the training run. With --data",
+    "FILE, the whole file is scored unless shares are given. The vocabulary,",
+    "alphabet or scaling is always the model's."
+  };
+  private static final String[] OF_GENERATED_DATA = {
+    "By default, the data is that of the training run."
+  };
+
   private enum Scored {
     test,
     validation;
@@ -95,7 +99,9 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
   static <S extends Record & TaskSettings> CommandLine of(Task<S> task) {
     EvaluateCommand<S> command = new EvaluateCommand<>(task);
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-    SettingsFlags.addTo(spec, command.schema, command.schema.dataGroup()::equals);
+    SettingsFlags.addChangesTo(spec, command.schema, command.schema.dataGroup());
+    spec.usageMessage()
+        .footer(command.schema.source().isPresent() ? OF_ANY_DATA : OF_GENERATED_DATA);
     return new CommandLine(spec);
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.settings.SettingsSchema;
 import java.util.LinkedHashMap;
@@ -17,10 +18,24 @@ import picocli.CommandLine.ParseResult;
 public final class SettingsFlags {
   private SettingsFlags() {}
 
-  /** Adds to a command the flags of the groups that match. */
-  public static void addTo(
-      CommandSpec command, SettingsSchema<?> schema, Predicate<String> groups) {
-    ObjectNode defaults = schema.defaults();
+  /** Adds to a command the flags of all settings, with their defaults in the help. */
+  public static void addTo(CommandSpec command, SettingsSchema<?> schema) {
+    add(command, schema, group -> true, schema.defaults());
+  }
+
+  /**
+   * Adds to a command the flags of one group that change the settings of a stored model. The help
+   * shows no defaults, because the default is what the model stores.
+   */
+  public static void addChangesTo(CommandSpec command, SettingsSchema<?> schema, String group) {
+    add(command, schema, group::equals, JsonNodeFactory.instance.objectNode());
+  }
+
+  private static void add(
+      CommandSpec command,
+      SettingsSchema<?> schema,
+      Predicate<String> groups,
+      ObjectNode defaults) {
     Map<String, List<SettingsSchema.Key>> byGroup =
         schema.keys().stream()
             .filter(key -> groups.test(key.group()))
@@ -44,7 +59,8 @@ public final class SettingsFlags {
   }
 
   private static OptionSpec option(SettingsSchema.Key key, JsonNode value, int order) {
-    String shown = value.isNull() ? "" : " (default: " + plain(value) + ")";
+    String shown =
+        value.isNull() || value.isMissingNode() ? "" : " (default: " + plain(value) + ")";
     // Percent signs would be read as format specifiers.
     String description = (key.help() + shown).replace("%", "%%");
     OptionSpec.Builder builder =

@@ -83,7 +83,7 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
   static <S extends Record & TaskSettings> CommandLine of(Task<S> task) {
     TrainCommand<S> command = new TrainCommand<>(task);
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-    SettingsFlags.addTo(spec, command.schema, group -> true);
+    SettingsFlags.addTo(spec, command.schema);
     return new CommandLine(spec);
   }
 
