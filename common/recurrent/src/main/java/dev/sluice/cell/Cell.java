@@ -338,8 +338,8 @@ public abstract class Cell {
 
   /**
    * Checks that the declaration is complete and that the two steps conform to it: nothing is read
-   * before it is set, nothing that a gradient needs is overwritten, and no gradient is missing.
-   * Runs once; layers call it when they are created.
+   * before it is set, nothing that a gradient needs is overwritten, no gradient is missing, and the
+   * backward step is linear in the gradients. Runs once; layers call it when they are created.
    *
    * @throws IllegalArgumentException if the cell is incorrect; the message describes the mistake
    */
@@ -372,9 +372,10 @@ public abstract class Cell {
   }
 
   /**
-   * The functions in its equations that a layer may replace: {@link ActivationFunction#SIGMOID}
-   * where the step takes a sigmoid of each gate by itself, not a share of one gate in two ({@link
-   * Step#share}), whose value needs more than the gate; and {@link ActivationFunction#TANH}.
+   * The functions in its equations that a layer may replace: {@link ActivationFunction#SIGMOID} and
+   * {@link ActivationFunction#TANH}, if the backward step uses the operations for their slopes. The
+   * sigmoid cannot be replaced in a cell with a share of one gate in two ({@link Step#share}),
+   * whose slope needs more than the value of the gate.
    *
    * @throws IllegalArgumentException as {@link #verify}
    */

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,9 +41,31 @@ final class StepCheck implements Step {
   /** Gates, peepholes and normalisations already processed in the current step. */
   private final Set<Object> done = new HashSet<>();
 
-  private boolean takesSigmoid;
-  private boolean takesTanh;
+  /** Gates that the forward step has passed through an activation function. */
+  private final Set<Block> activated = identitySet();
+
+  /** In the backward step, what each block contains, unless its kind says so. */
+  private final IdentityHashMap<Block, Degree> degrees = new IdentityHashMap<>();
+
+  /**
+   * Blocks that are the value of a sigmoid, of a tanh; and those that the backward step treats so.
+   */
+  private final Set<Block> sigmoids = identitySet();
+
+  private final Set<Block> tanhs = identitySet();
+  private final Set<Block> sigmoidsBack = identitySet();
+  private final Set<Block> tanhsBack = identitySet();
+
+  /** The originals of copies. */
+  private final IdentityHashMap<Block, Block> originals = new IdentityHashMap<>();
+
   private boolean takesShare;
+
+  /** How often gradients are factors of a number: the backward step is linear in them. */
+  private enum Degree {
+    VALUE,
+    GRADIENT
+  }
 
   StepCheck(Cell cell) {
     this.cell = cell;
@@ -67,7 +90,9 @@ final class StepCheck implements Step {
     }
     back = true;
     done.clear();
-    set.removeIf(block -> block.kind() == Kind.SCRATCH);
+    // The backward step computes again what it needs of these.
+    Stream.of(set, sigmoids, tanhs)
+        .forEach(blocks -> blocks.removeIf(block -> block.kind() == Kind.SCRATCH));
     for (State state : cell.states()) {
       if (state.kind() == State.Kind.UNITS) {
         pending.add(state.gradient());
@@ -91,15 +116,21 @@ final class StepCheck implements Step {
         requireWritten(state.now(), state.gradient());
       }
     }
+    for (Computed kept : cell.keptBlocks()) {
+      if (sources.contains(kept)) {
+        requireWritten(kept, kept.gradient());
+      }
+    }
   }
 
   /** After {@link #run}: see {@link Cell#replaceableActivations}. */
   Set<ActivationFunction> replaceable() {
     Set<ActivationFunction> functions = EnumSet.noneOf(ActivationFunction.class);
-    if (takesSigmoid && !takesShare) {
+    // The backward step must use the slope of whatever function is configured.
+    if (!sigmoids.isEmpty() && sigmoidsBack.containsAll(sigmoids) && !takesShare) {
       functions.add(ActivationFunction.SIGMOID);
     }
-    if (takesTanh) {
+    if (!tanhs.isEmpty() && tanhsBack.containsAll(tanhs)) {
       functions.add(ActivationFunction.TANH);
     }
     return Collections.unmodifiableSet(functions);
@@ -279,7 +310,7 @@ final class StepCheck implements Step {
 
   private void requireDelta(Gate gate) {
     requireOwn(gate);
-    if (!writtenBack.contains(gate)) {
+    if (degree(gate) != Degree.GRADIENT) {
       throw wrong("%s does not hold its delta yet".formatted(gate));
     }
   }
@@ -298,6 +329,9 @@ final class StepCheck implements Step {
     requireForward("addPeephole", true);
     requireDeclared(cell.peepholes(), peephole);
     reads(peephole.gate());
+    if (activated.contains(peephole.gate())) {
+      throw wrong("%s is added after the activation of its gate".formatted(peephole));
+    }
     multipliesWeights(peephole.source());
     once("addPeephole", peephole);
   }
@@ -334,6 +368,7 @@ final class StepCheck implements Step {
     requireBlocks(normalisation, gradients);
     reads(gradients);
     for (Block block : gradients) {
+      require(Degree.GRADIENT, block);
       sets(block);
     }
     once("normaliseBack", normalisation);
@@ -346,6 +381,12 @@ final class StepCheck implements Step {
           "the %s has %d blocks, found %d"
               .formatted(normalisation, normalisation.blocks(), blocks.length));
     }
+    Set<Block> distinct = identitySet();
+    for (Block block : blocks) {
+      if (!distinct.add(block)) {
+        throw wrong("the %s has %s twice".formatted(normalisation, block));
+      }
+    }
   }
 
   @Override
@@ -353,82 +394,152 @@ final class StepCheck implements Step {
     if (cell.states().stream().noneMatch(state -> state.kind() == State.Kind.STEPS)) {
       throw wrong("byIndex needs the number of steps as a state; declare it with steps(...)");
     }
-    sets(into);
+    computes(into, Degree.VALUE);
   }
 
   // ---- element-wise operations ----
 
-  private void computes(Block into, Block... arguments) {
-    reads(arguments);
-    sets(into);
+  /**
+   * What a block contains. In the forward step everything is a value; in the backward step, a gate
+   * is a value until its delta replaces it.
+   */
+  private Degree degree(Block block) {
+    return degrees.getOrDefault(block, block.kind().isGradient() ? Degree.GRADIENT : Degree.VALUE);
   }
 
-  private void accumulates(Block into, Block... arguments) {
-    reads(arguments);
+  private void require(Degree degree, Block... blocks) {
+    for (Block block : blocks) {
+      if (degree(block) != degree) {
+        throw wrong(
+            degree == Degree.VALUE
+                ? "%s contains a gradient where a value is needed".formatted(block)
+                : "%s contains a value where a gradient is needed".formatted(block));
+      }
+    }
+  }
+
+  private Degree sum(Block a, Block b) {
+    if (degree(a) != degree(b)) {
+      throw wrong("%s and %s: one contains a gradient, the other a value".formatted(a, b));
+    }
+    return degree(a);
+  }
+
+  private Degree product(Block a, Block b) {
+    if (degree(a) == Degree.GRADIENT && degree(b) == Degree.GRADIENT) {
+      throw wrong("%s and %s both contain gradients, so they cannot be factors".formatted(a, b));
+    }
+    return degree(a) == Degree.GRADIENT ? degree(a) : degree(b);
+  }
+
+  private void computes(Block into, Degree degree) {
+    sets(into);
+    originals.remove(into);
+    if (back) {
+      if (into.kind().isGradient() && degree == Degree.VALUE) {
+        throw wrong("a value is assigned to the %s".formatted(into));
+      }
+      degrees.put(into, degree);
+    }
+  }
+
+  private void accumulates(Block into, Degree degree) {
     addsTo(into);
+    if (back && degree(into) != degree) {
+      throw wrong("a %s is added to %s".formatted(degree.name().toLowerCase(Locale.ROOT), into));
+    }
+  }
+
+  private Block original(Block block) {
+    return originals.getOrDefault(block, block);
   }
 
   @Override
   public void copy(Block into, Block x) {
-    computes(into, x);
+    reads(x);
+    computes(into, degree(x));
+    originals.put(into, original(x));
   }
 
   @Override
   public void add(Block into, Block x) {
-    accumulates(into, x);
+    reads(x);
+    accumulates(into, degree(x));
+  }
+
+  /** An activation function of x. */
+  private void activates(Block into, Block x) {
+    reads(x);
+    require(Degree.VALUE, x);
+    computes(into, Degree.VALUE);
+    if (!back) {
+      activated.add(into);
+    }
   }
 
   @Override
   public void sigmoid(Block x) {
-    takesSigmoid = true;
-    computes(x, x);
+    activates(x, x);
+    sigmoids.add(x);
   }
 
   @Override
   public void tanh(Block into, Block x) {
-    takesTanh = true;
-    computes(into, x);
+    activates(into, x);
+    tanhs.add(into);
   }
 
   @Override
   public void relu(Block into, Block x) {
-    computes(into, x);
+    activates(into, x);
   }
 
   @Override
   public void positive(Block x) {
-    computes(x, x);
+    activates(x, x);
   }
 
   @Override
   public void share(Block into, Block a, Block b) {
     takesShare = true;
-    computes(into, into, a, b);
+    reads(a, b);
+    require(Degree.VALUE, a, b);
+    activates(into, into);
   }
 
   @Override
   public void multiply(Block into, Block a, Block b) {
-    computes(into, a, b);
+    reads(a, b);
+    computes(into, product(a, b));
   }
 
   @Override
   public void addProduct(Block into, Block a, Block b) {
-    accumulates(into, a, b);
+    reads(a, b);
+    accumulates(into, product(a, b));
   }
 
   @Override
   public void addProductOfComplement(Block into, Block a, Block b) {
-    accumulates(into, a, b);
+    reads(a, b);
+    require(Degree.VALUE, b);
+    accumulates(into, degree(a));
   }
 
   @Override
   public void sumOfProducts(Block into, Block a, Block b, Block c, Block d) {
-    computes(into, a, b, c, d);
+    reads(a, b, c, d);
+    if (product(a, b) != product(c, d)) {
+      throw wrong("sumOfProducts adds a gradient and a value");
+    }
+    computes(into, product(a, b));
   }
 
   @Override
   public void interpolate(Block into, Block z, Block a, Block b) {
-    computes(into, z, a, b);
+    reads(z, a, b);
+    require(Degree.VALUE, z);
+    computes(into, sum(a, b));
   }
 
   @Override
@@ -437,53 +548,81 @@ final class StepCheck implements Step {
       throw wrong("interpolateBack has %s as dA and as another argument".formatted(dA));
     }
     reads(z, a, b, d);
-    sets(z);
-    sets(dA);
-    addsTo(dB);
+    require(Degree.VALUE, z, a, b);
+    require(Degree.GRADIENT, d);
+    sigmoidsBack.add(original(z));
+    computes(z, Degree.GRADIENT);
+    computes(dA, Degree.GRADIENT);
+    accumulates(dB, Degree.GRADIENT);
   }
 
   @Override
   public void subtract(Block into, Block a, Block b) {
-    computes(into, a, b);
+    reads(a, b);
+    computes(into, sum(a, b));
   }
 
   @Override
   public void sigmoidBack(Block s, Block d) {
-    computes(s, s, d);
+    slopeOfSigmoid(s, degree(d), d);
   }
 
   @Override
   public void sigmoidBack(Block s, Block a, Block b) {
-    computes(s, s, a, b);
+    slopeOfSigmoid(s, product(a, b), a, b);
+  }
+
+  private void slopeOfSigmoid(Block s, Degree degree, Block... factors) {
+    reads(s);
+    reads(factors);
+    require(Degree.VALUE, s);
+    sigmoidsBack.add(original(s));
+    computes(s, degree);
   }
 
   @Override
   public void tanhBack(Block into, Block y, Block d) {
-    computes(into, y, d);
+    slopeOfTanh(y, d);
+    computes(into, degree(d));
   }
 
   @Override
   public void tanhBack(Block into, Block y, Block a, Block b) {
-    computes(into, y, a, b);
+    slopeOfTanh(y, a, b);
+    computes(into, product(a, b));
   }
 
   @Override
   public void addTanhBack(Block into, Block y, Block a, Block b) {
-    accumulates(into, y, a, b);
+    slopeOfTanh(y, a, b);
+    accumulates(into, product(a, b));
+  }
+
+  private void slopeOfTanh(Block y, Block... factors) {
+    reads(y);
+    reads(factors);
+    require(Degree.VALUE, y);
+    tanhsBack.add(original(y));
   }
 
   @Override
   public void positiveBack(Block y, Block d) {
-    computes(y, y, d);
+    reads(y, d);
+    require(Degree.VALUE, y);
+    computes(y, degree(d));
   }
 
   @Override
   public void positiveBack(Block y, Block a, Block b) {
-    computes(y, y, a, b);
+    reads(y, a, b);
+    require(Degree.VALUE, y);
+    computes(y, product(a, b));
   }
 
   @Override
   public void reluBack(Block into, Block y, Block d) {
-    computes(into, y, d);
+    reads(y, d);
+    require(Degree.VALUE, y);
+    computes(into, degree(d));
   }
 }

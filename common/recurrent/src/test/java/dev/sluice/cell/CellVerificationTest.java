@@ -224,6 +224,103 @@ class CellVerificationTest {
   }
 
   @Test
+  void theBackwardStepIsLinearInTheGradients() {
+    assertBackwardRefused(
+        "gradient of c and gate 'g' both contain gradients, so they cannot be factors",
+        (cell, step) -> {
+          step.tanhBack(cell.scratch, cell.h.now(), cell.h.gradient());
+          step.add(cell.c.gradient(), cell.scratch);
+          step.sigmoidBack(cell.g, cell.c.gradient());
+          // Too late: g no longer contains its value.
+          step.addProduct(cell.c.previousGradient(), cell.c.gradient(), cell.g);
+        });
+    assertBackwardRefused(
+        "gate 'g' contains a gradient where a value is needed",
+        (cell, step) -> {
+          step.sigmoidBack(cell.g, cell.h.gradient());
+          step.addProductOfComplement(cell.c.previousGradient(), cell.c.gradient(), cell.g);
+        });
+    assertBackwardRefused(
+        "a value is added to gradient of c of the step before",
+        (cell, step) -> step.add(cell.c.previousGradient(), cell.n));
+    assertBackwardRefused(
+        "gate 'g' does not hold its delta yet",
+        (cell, step) -> {
+          step.multiply(cell.g, cell.g, cell.n);
+          step.preactivateBack(cell.g);
+        });
+  }
+
+  @Test
+  void aPeepholeIsAddedBeforeTheActivationOfItsGate() {
+    assertForwardRefused(
+        "peephole from c of the step before to gate 'g' is added after the activation of its gate",
+        (cell, step) -> {
+          step.preactivate(cell.g);
+          step.sigmoid(cell.g);
+          step.addPeephole(cell.p);
+        });
+  }
+
+  @Test
+  void aKeptBlockThatIsReadBesideItsProductNeedsBothGradients() {
+    Probe probe = new Probe();
+    probe.forward =
+        (cell, step) -> {
+          cell.rightForward(step);
+          step.add(cell.h.now(), cell.k);
+        };
+    assertThatThrownBy(probe::verify)
+        .hasMessage(
+            "The cell 'probe', backward step: the forward step reads kept block 'k', but nothing"
+                + " is added to the gradient of kept block 'k'");
+  }
+
+  @Test
+  void blocksThatAreNormalisedTogetherAreDistinct() {
+    Cell cell =
+        new Bare("twice") {
+          private final State h = outputState("h");
+          private final Gate g = gate("g", INPUT, h);
+          private final Normalisation both = normalisation("both", 2);
+
+          @Override
+          public void forward(Step step) {
+            step.preactivate(g);
+            step.normalise(both, g, g);
+          }
+        };
+    assertThatThrownBy(cell::verify)
+        .hasMessageEndingWith("the normalisation 'both' has gate 'g' twice");
+  }
+
+  @Test
+  void anActivationIsReplaceableOnlyIfTheBackwardStepUsesItsSlope() {
+    assertThat(new Probe().replaceableActivations())
+        .containsExactlyInAnyOrder(ActivationFunction.SIGMOID, ActivationFunction.TANH);
+    Probe byHand = new Probe();
+    byHand.backward =
+        (cell, step) -> {
+          step.tanhBack(cell.scratch, cell.h.now(), cell.h.gradient());
+          step.add(cell.c.gradient(), cell.scratch);
+          step.addProductOfComplement(cell.c.previousGradient(), cell.c.gradient(), cell.g);
+          step.subtract(cell.scratch, cell.n, cell.c.previous());
+          step.tanhBack(cell.n, cell.n, cell.c.gradient(), cell.g);
+          step.multiply(cell.scratch, cell.scratch, cell.c.gradient());
+          step.preactivateBack(cell.n);
+          step.addProduct(cell.scratch, cell.k.gradient(), cell.h.recurrent());
+          step.addProduct(cell.h.recurrentGradient(), cell.k.gradient(), cell.g);
+          // scratch * g * (1 - g), which holds for a sigmoid only.
+          step.multiply(cell.scratch, cell.scratch, cell.g);
+          step.multiply(cell.g, cell.scratch, cell.g);
+          step.subtract(cell.g, cell.scratch, cell.g);
+          step.addPeepholeBack(cell.p);
+          step.preactivateBack(cell.g);
+        };
+    assertThat(byHand.replaceableActivations()).containsExactly(ActivationFunction.TANH);
+  }
+
+  @Test
   void aGradientThatIsWrittenIsNotAnotherArgument() {
     assertBackwardRefused(
         "interpolateBack has gate 'g' as dA and as another argument",
