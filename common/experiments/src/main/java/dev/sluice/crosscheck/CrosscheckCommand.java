@@ -97,15 +97,14 @@ public final class CrosscheckCommand implements Callable<Integer> {
       Crosscheck.Pairing pairing = agreement.pairing();
       rows.add(
           Table.Row.of(
-              pairing.cell().name(),
+              pairing.cell().name() + (agreement.holds() ? "" : ", EXCEEDED"),
               pairing.name(),
               pairing.precision().name().toLowerCase(Locale.ROOT),
               scientific(agreement.output()),
               scientific(agreement.state()),
               scientific(pairing.bound()),
               scientific(agreement.gradient()),
-              scientific(pairing.gradientBound()),
-              agreement.holds() ? "" : "EXCEEDED"));
+              scientific(pairing.gradientBound())));
     }
     return new Table(
         "",
@@ -117,8 +116,7 @@ public final class CrosscheckCommand implements Callable<Integer> {
             Table.Column.figure("state"),
             Table.Column.figure("bound"),
             Table.Column.figure("gradient"),
-            Table.Column.figure("bound"),
-            Table.Column.text("")),
+            Table.Column.figure("bound")),
         rows,
         List.of());
   }

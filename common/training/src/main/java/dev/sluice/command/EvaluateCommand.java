@@ -21,7 +21,6 @@ import dev.sluice.task.TaskSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -109,7 +108,9 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
   public Integer call() throws Exception {
     Progress progress = Console.progress();
     SavedModel model = ModelFile.read(run, task.name());
-    S settings = settings(model);
+    ObjectNode flags =
+        schema.flags(SettingsFlags.given(spec.commandLine().getParseResult(), schema));
+    S settings = schema.scoring((ObjectNode) model.settings(), flags);
     Problem problem = task.prepare(settings, Optional.of(model.companions()), progress);
     Part part = scored.part();
     Evaluation network = problem.evaluate(model.network(), part);
@@ -121,7 +122,12 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
     Map<String, Evaluation> baselines = problem.baselines(part, progress);
     List<Table> tables =
         EvaluationReport.tables(task, settings.network().cell(), network, baselines);
-    String text = text(tables, settings);
+    String scoredData =
+        "%s %s"
+            .formatted(
+                schema.scoresAll(flags) ? "All of" : "The %s part of".formatted(scored),
+                settings.dataName());
+    String text = text(tables, scoredData);
     if (out == null) {
       PrintWriter writer = spec.commandLine().getOut();
       writer.print(text);
@@ -133,23 +139,12 @@ final class EvaluateCommand<S extends Record & TaskSettings> implements Callable
     return ExitCode.SUCCESS.code();
   }
 
-  private S settings(SavedModel model) {
-    ObjectNode flags =
-        schema.flags(SettingsFlags.given(spec.commandLine().getParseResult(), schema));
-    return schema.scoring((ObjectNode) model.settings(), flags);
-  }
-
-  private String text(List<Table> tables, S settings) {
+  private String text(List<Table> tables, String scoredData) {
     return switch (format) {
       case text ->
           tables.stream()
               .map(table -> TextTable.of(table, Console.columns()))
-              .collect(
-                  Collectors.joining(
-                      "\n",
-                      "The %s part of %s:\n"
-                          .formatted(scored.name().toLowerCase(Locale.ROOT), settings.dataName()),
-                      ""));
+              .collect(Collectors.joining("\n", scoredData + ":\n", ""));
       case markdown -> tables.stream().map(MarkdownTable::of).collect(Collectors.joining("\n"));
       // CSV holds a single table: the metrics, without the details.
       case csv -> CsvTable.of(tables.get(0));

@@ -184,6 +184,11 @@ final class TrainCommand<S extends Record & TaskSettings> implements Callable<In
     }
     writer.println("Run folder: " + folder);
     writer.println("Best model: " + folder.resolve("model.zip"));
+    if (result.status() == RunStatus.INTERRUPTED) {
+      writer.printf(
+          "Resume it with: %s --resume %s%n",
+          spec.commandLine().getCommandSpec().qualifiedName(), folder);
+    }
     writer.flush();
   }
 

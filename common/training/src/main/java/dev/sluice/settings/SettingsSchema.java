@@ -195,13 +195,12 @@ public final class SettingsSchema<S extends Record> {
    * @throws UsageException if a value is out of its range
    */
   public S scoring(ObjectNode stored, ObjectNode flags) {
-    if (keys(Setting.Role.SOURCE).stream().noneMatch(key -> has(flags, key))) {
+    if (!namesOtherData(flags)) {
       return resolve(List.of(stored, flags));
     }
     ObjectNode split = JsonNodeFactory.instance.objectNode();
-    List<Key> splits = keys(Setting.Role.SPLIT);
-    boolean whole = splits.stream().noneMatch(key -> has(flags, key));
-    for (Key key : splits) {
+    boolean whole = scoresAll(flags);
+    for (Key key : keys(Setting.Role.SPLIT)) {
       split
           .withObjectProperty(key.group())
           .set(
@@ -211,6 +210,16 @@ public final class SettingsSchema<S extends Record> {
                   : JsonNodeFactory.instance.nullNode());
     }
     return resolve(List.of(stored, split, flags));
+  }
+
+  /** Whether {@link #scoring} takes all of other data as the test part. */
+  public boolean scoresAll(ObjectNode flags) {
+    return namesOtherData(flags)
+        && keys(Setting.Role.SPLIT).stream().noneMatch(key -> has(flags, key));
+  }
+
+  private boolean namesOtherData(ObjectNode flags) {
+    return keys(Setting.Role.SOURCE).stream().anyMatch(key -> has(flags, key));
   }
 
   private static boolean has(ObjectNode tree, Key key) {

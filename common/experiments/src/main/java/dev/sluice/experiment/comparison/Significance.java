@@ -175,7 +175,7 @@ public record Significance(Metric metric, List<Pair> pairs) {
                       ? " by " + Figures.difference(metric, Math.abs(test.difference()))
                       : "",
                   Figures.counted(pair.seeds(), "seed"),
-                  figures(pair, test)));
+                  figures(pair, test, Math.abs(test.effect()))));
     }
     if (open.size() == 1) {
       Pair pair = open.get(0);
@@ -186,7 +186,10 @@ public record Significance(Metric metric, List<Pair> pairs) {
                   pair.one(),
                   pair.other(),
                   Figures.counted(pair.seeds(), "seed"),
-                  figures(pair, pair.compared().orElseThrow())));
+                  figures(
+                      pair,
+                      pair.compared().orElseThrow(),
+                      pair.compared().orElseThrow().effect())));
     } else if (!open.isEmpty()) {
       int fewest = fewest(open);
       int most = open.stream().mapToInt(Pair::seeds).max().orElseThrow();
@@ -219,12 +222,12 @@ public record Significance(Metric metric, List<Pair> pairs) {
     return sentences;
   }
 
-  private static String figures(Pair pair, PairedComparison test) {
+  private static String figures(Pair pair, PairedComparison test, double effect) {
     return "Wilcoxon p = %s, %s after Holm's correction, effect %s"
         .formatted(
             Figures.probability(test.p(), 3),
             Figures.probability(pair.correctedP(), 3),
-            Figures.decimal(Math.abs(test.effect()), 2));
+            Figures.decimal(effect, 2));
   }
 
   private static String place(Pair pair) {

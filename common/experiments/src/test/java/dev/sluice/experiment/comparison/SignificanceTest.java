@@ -53,7 +53,7 @@ class SignificanceTest {
     assertThat(five.sentences())
         .containsExactly(
             "rnn and gru: no difference seen (5 seeds; Wilcoxon p = 0.063, 0.063 after Holm's"
-                + " correction, effect 1.00).",
+                + " correction, effect -1.00).",
             "At least 6 seeds are needed to detect a difference (see docs/statistics.md): the"
                 + " smallest p of Wilcoxon's test over 5 seeds is 0.0625 before the correction.");
   }
