@@ -1,9 +1,11 @@
-"""Figures of the cells without recurrent weights, worked from the papers' equations alone.
+"""Computes figures for the tests of the cells without recurrent weights, from the papers' equations.
+
+Run it by hand to regenerate the figures; neither the build nor the tests need Python:
 
     python3 light_cells.py > ../resources/dev/sluice/layer/light-cells.json
 
-Plain NumPy, one sequence, no code of Sluice's. Gradients are central differences of
-sum(weights * outputs), of everything that goes in.
+It uses only NumPy and computes one sequence per cell. Gradients are central differences of
+sum(weights * outputs) with respect to all parameters, features and initial states.
 """
 
 import json
@@ -46,7 +48,7 @@ def min_lstm(p, x, start):
 
 
 def sru(p, x, start):
-    # arXiv 1709.02755, equations 1 to 4, x projected where its width is another.
+    # arXiv 1709.02755, equations 1 to 4, with x projected if its width is not n.
     (c,), n = start, UNITS
     outputs = []
     for x_t in x:
@@ -54,8 +56,8 @@ def sru(p, x, start):
         f = sigmoid(a[n : 2 * n] + p["P"][0, :n] * c + p["b"][0, :n])
         r = sigmoid(a[2 * n :] + p["P"][0, n:] * c + p["b"][0, n:])
         c = f * c + (1 - f) * a[:n]
-        way = x_t @ p["HW"] if "HW" in p else x_t
-        outputs.append(r * c + (1 - r) * way)
+        highway = x_t @ p["HW"] if "HW" in p else x_t
+        outputs.append(r * c + (1 - r) * highway)
     return np.array(outputs), [c]
 
 
@@ -100,11 +102,11 @@ def slopes(loss, values):
 
 
 def figures(name, cell, inputs, seed):
-    draw = np.random.default_rng(seed)
-    p = {key: draw.uniform(-1, 1, shape) for key, shape in shapes(name, inputs).items()}
-    x = draw.uniform(-1.5, 1.5, (TIME, inputs))
-    start = [draw.uniform(-1, 1, UNITS)] + ([draw.uniform(-1, 1, inputs)] if name == "qrnn" else [])
-    weights = draw.uniform(-1, 1, (TIME, UNITS))
+    generator = np.random.default_rng(seed)
+    p = {key: generator.uniform(-1, 1, shape) for key, shape in shapes(name, inputs).items()}
+    x = generator.uniform(-1.5, 1.5, (TIME, inputs))
+    start = [generator.uniform(-1, 1, UNITS)] + ([generator.uniform(-1, 1, inputs)] if name == "qrnn" else [])
+    weights = generator.uniform(-1, 1, (TIME, UNITS))
     outputs, last = cell(p, x, start)
 
     def loss():

@@ -1,15 +1,15 @@
-"""Works figures from the equations of papers whose cells no library has, for tests to hold ours against.
+"""Computes figures for the tests of cells that no library has, from the equations of the papers.
 
-Run by hand when the figures are to be made again; neither build nor tests need Python:
+Run it by hand to regenerate the figures; neither the build nor the tests need Python:
 
     python common/recurrent/src/test/python/paper_figures.py      (needs numpy)
 
 It writes common/recurrent/src/test/resources/dev/sluice/cell/reference/paper-figures.json: for each cell
-its parameters in the order of docs/cells.md, an input [batch, time, features], the states it starts
-from, the weights of a loss sum(weights * outputs), the outputs, the last states, and the gradients of
+its parameters in the order of docs/cells.md, an input [batch, time, features], the initial
+states, the weights of a loss sum(weights * outputs), the outputs, the last states, and the gradients of
 that loss.
 
-Nothing here goes back through a cell. A gradient is the imaginary part of the loss after a step of 1e-30
+There is no backward pass. A gradient is the imaginary part of the loss after a step of 1e-30
 along the imaginary axis (complex-step differentiation), exact to rounding for functions as smooth as these.
 """
 
@@ -211,7 +211,7 @@ def record(cell, generator):
     outputs, last = run(cell, parameters, inputs, initial)
 
     def gradient(numbers):
-        """Of the loss, with respect to an array that it is computed from."""
+        """The gradient of the loss with respect to one of its input arrays."""
         result = np.zeros(numbers.shape)
         for index in np.ndindex(numbers.shape):
             step = 1e-30
@@ -250,7 +250,7 @@ def record(cell, generator):
 
 def main():
     cells = [LayerNormLstm(), LayerNormGru(), Clockwork(), DepthGated(), GridLstm()]
-    # A seed for each, so that a new cell leaves the figures of the others as they are.
+    # One seed per cell, so that a new cell does not change the figures of the others.
     lines = [json.dumps(record(c, np.random.default_rng(30 + k))) for k, c in enumerate(cells)]
     TARGET.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 

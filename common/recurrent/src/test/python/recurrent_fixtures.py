@@ -1,21 +1,21 @@
-"""Makes the figures of PyTorch's and Keras's own layers, in float64, that tests hold ours against.
+"""Writes the figures of PyTorch's and Keras' layers, in float64, for the tests of ours.
 
-Run by hand when the figures are to be made again; neither build nor tests need Python:
+Run it by hand to regenerate the figures; neither the build nor the tests need Python:
 
     python -m venv venv && venv/bin/pip install torch keras tensorflow_cpu
     venv/bin/python common/recurrent/src/test/python/recurrent_fixtures.py
 
 It writes common/recurrent/src/test/resources/dev/sluice/layer/recurrent-reference.json: for each layer its
-parameters as the library holds them, an input [batch, time, features], a mask [batch, time], the
-states it starts from if not from zero, the weights of a loss sum(weights * outputs), the outputs, the last states, and the
-gradients of that loss. New cases go to the end: the numbers of those before stay as they are.
+parameters in the library's layout, an input [batch, time, features], a mask [batch, time], the initial
+states if they are not zero, the weights of a loss sum(weights * outputs), the outputs, the last states,
+and the gradients of that loss. Add new cases at the end, so that the numbers of the others do not change.
 """
 
 import json
 import os
 import pathlib
 
-# On PyTorch Keras's own loop over time is off by 1e-7 even in float64; on TensorFlow it is not.
+# With the PyTorch backend, Keras' loop over time is off by 1e-7 even in float64; with TensorFlow, it is not.
 os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras
@@ -32,7 +32,7 @@ TARGET = (
 
 
 def values(generator, *shape):
-    # Wide enough for gates to leave the straight part of the sigmoid.
+    # Wide enough that gates leave the nearly linear part of the sigmoid.
     return generator.uniform(-1.2, 1.2, shape)
 
 
@@ -74,7 +74,7 @@ def pytorch(name, layer, generator, initial_states=(), **options):
         state: torch.tensor(values(generator, BATCH, UNITS), requires_grad=True)
         for state in initial_states
     }
-    # PyTorch's states have a leading axis for the layers; LSTM wants two of them, the others one.
+    # PyTorch's states have a leading axis for the layers; LSTM takes two states, the others one.
     start = tuple(state.unsqueeze(0) for state in initial.values())
     output, last = layer(x, None if not start else start if len(start) > 1 else start[0])
     (output * torch.tensor(weights)).sum().backward()
@@ -111,7 +111,7 @@ def keras_layer(name, layer, generator, initial_states=(), mask=np.ones((BATCH, 
     initial = {state: tf.constant(values(generator, BATCH, UNITS)) for state in initial_states}
     with tf.GradientTape() as tape:
         tape.watch([x, *initial.values()])
-        # Keras takes another way through its loop if there is a mask, even of ones.
+        # With a mask, even of ones, Keras uses another code path.
         given = None if mask.all() else tf.constant(mask.astype(bool))
         output, *last = layer(x, initial_state=list(initial.values()) or None, mask=given)
         loss = tf.reduce_sum(output * weights)

@@ -232,8 +232,8 @@ final class CellStep<A> implements Step {
   private void lookUp(Weights one, int place, A values, boolean filled) {
     int row = (one.isOfPreviousInput() ? previousFeaturesAt : featuresAt) / tape.inputWidth;
     for (int i = 0; i < rowCount; i++) {
-      int column = tape.hotColumn[row + i];
-      double value = tape.hotValue[row + i];
+      int column = tape.oneHotColumn[row + i];
+      double value = tape.oneHotValue[row + i];
       if (filled) {
         weights.addRow(place, column, value, values, gateAt + i * width);
       } else {

@@ -182,10 +182,10 @@ final class ParameterGradients<A> {
     if (tape.oneHot) {
       for (int row = 0; row < tape.order.rows(); row++) {
         int of = previous ? previousRow == null ? row : previousRow[row] : tape.leadingRows() + row;
-        if (tape.hotColumn[of] >= 0) {
-          int at = tape.hotColumn[of] * width + from;
+        if (tape.oneHotColumn[of] >= 0) {
+          int at = tape.oneHotColumn[of] * width + from;
           math.scaleAndAdd(
-              sum, at, gate, row * width + from, tape.hotValue[of], sum, at, columnCount);
+              sum, at, gate, row * width + from, tape.oneHotValue[of], sum, at, columnCount);
         }
       }
     } else {

@@ -58,9 +58,9 @@ final class Tape<A> {
   volatile boolean oneHot;
 
   /** The position of the only nonzero number of each row of features, or -1; and that number. */
-  int[] hotColumn = {};
+  int[] oneHotColumn = {};
 
-  double[] hotValue = {};
+  double[] oneHotValue = {};
 
   /** By the index of the state; null for states that the engine stores otherwise. */
   final A[] states;
@@ -213,8 +213,8 @@ final class Tape<A> {
     int featureRows = leadingRows() + order.rows();
     if (features == null || math.length(features) < featureRows * inputWidth) {
       features = math.create(featureRows * inputWidth);
-      hotColumn = new int[featureRows];
-      hotValue = new double[featureRows];
+      oneHotColumn = new int[featureRows];
+      oneHotValue = new double[featureRows];
     }
     if (counting && stepsBefore.length < batch) {
       stepsBefore = new double[batch];
@@ -469,8 +469,8 @@ final class Tape<A> {
   /** Finds the only nonzero number of a row of features; returns false if there are several. */
   private boolean findOnly(int row) {
     int only = math.onlyNonZero(features, row * inputWidth, inputs);
-    hotColumn[row] = only;
-    hotValue[row] = only < 0 ? 0 : math.get(features, row * inputWidth + only);
+    oneHotColumn[row] = only;
+    oneHotValue[row] = only < 0 ? 0 : math.get(features, row * inputWidth + only);
     return only != -2;
   }
 

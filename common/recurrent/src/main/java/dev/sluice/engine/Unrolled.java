@@ -217,7 +217,7 @@ final class Unrolled<A> {
     tape.readStates(List.of());
     oneHotBefore = true;
     if (tape.previousInput != null) {
-      tape.hotColumn[0] = -1;
+      tape.oneHotColumn[0] = -1;
     }
     for (int place : weights.toPackRecurrent()) {
       weights.pack(place);
@@ -234,8 +234,8 @@ final class Unrolled<A> {
       math.fill(tape.features, row * tape.inputWidth, tape.inputs, 0);
       math.set(tape.features, row * tape.inputWidth + index, 1);
     }
-    tape.hotColumn[row] = index;
-    tape.hotValue[row] = 1;
+    tape.oneHotColumn[row] = index;
+    tape.oneHotValue[row] = 1;
     step(true);
   }
 
@@ -263,8 +263,8 @@ final class Unrolled<A> {
     }
     if (tape.previousInput != null) {
       math.copy(tape.features, tape.inputWidth, tape.features, 0, tape.inputWidth);
-      tape.hotColumn[0] = tape.hotColumn[1];
-      tape.hotValue[0] = tape.hotValue[1];
+      tape.oneHotColumn[0] = tape.oneHotColumn[1];
+      tape.oneHotValue[0] = tape.oneHotValue[1];
       oneHotBefore = oneHot;
     }
     tape.countSteps(++stepsRead);

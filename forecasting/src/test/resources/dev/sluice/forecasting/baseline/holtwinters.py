@@ -1,11 +1,12 @@
 """Makes holtwinters.json: what statsmodels forecasts with fixed parameters and initial states.
 
-All is of its ExponentialSmoothing but for one fault of 0.13.5: a forecast a whole number of seasons
-ahead takes the seasonal state of its place as it was before the last value came. There, additive
-seasons have what its other implementation, ETSModel, forecasts (both agree everywhere else, which
-is checked), and multiplicative seasons, whose equations in ETSModel differ, have null.
+The numbers are those of its ExponentialSmoothing, except where 0.13.5 has a bug: a forecast a whole
+number of seasons ahead uses the seasonal state from before the last value. For these steps, the
+forecasts with additive seasons are those of its other implementation, ETSModel (the script checks
+that both agree everywhere else), and the forecasts with multiplicative seasons, whose equations
+differ in ETSModel, are null.
 
-Run with statsmodels 0.13.5 (Debian's python3-statsmodels); the build needs no Python:
+Run it with statsmodels 0.13.5 (Debian's python3-statsmodels); the build needs no Python:
 
     python3 holtwinters.py > holtwinters.json
 """

@@ -86,7 +86,7 @@ class MainTableTest {
   }
 
   @Test
-  void theTableHasMeansDeviationsAndBaselinesAndNamesTheLosers() {
+  void theTableHasMeansDeviationsBaselinesAndNotesOnCellsThatLoseToThem() {
     allSix();
     assertThat(TextTable.of(table()))
         .isEqualTo(
