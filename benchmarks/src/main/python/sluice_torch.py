@@ -192,8 +192,11 @@ def work_for_harness(how):
         try:
             if request[0] == "prepare":
                 work = request[3]
-                step = workload(table[request[1]], request[2], work, how)
-                answer = "ready"
+                if request[2] in CELLS:
+                    step = workload(table[request[1]], request[2], work, how)
+                    answer = "ready"
+                else:
+                    answer = "absent"
             elif request[0] == "run":
                 torch.set_num_threads(int(request[1]))
                 taken = times(step, work, int(request[2]))

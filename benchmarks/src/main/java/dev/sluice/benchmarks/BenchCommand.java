@@ -57,7 +57,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--cells",
       split = ",",
       paramLabel = "NAMES",
-      description = "Only these of lstm, gru and rnn (default: all).")
+      description =
+          "These of lstm, gru, rnn, and of min-gru, min-lstm, sru, qrnn, which only Sluice has"
+              + " (default: lstm,gru,rnn).")
   private List<String> cells;
 
   @Option(
@@ -142,7 +144,9 @@ public final class BenchCommand implements Callable<Integer> {
     UsageException.above("minutes", minutes, 0);
     List<Shape> selectedShapes = select("shapes", shapes, Shape.all(), Shape::name);
     List<RecurrentCell> selectedCells =
-        select("cells", cells, List.of(RecurrentCell.values()), RecurrentCell::toString);
+        cells == null
+            ? RecurrentCell.COMPARED
+            : select("cells", cells, List.of(RecurrentCell.values()), RecurrentCell::toString);
     List<Work> selectedWorks = select("works", works, List.of(Work.values()), Work::toString);
     PrintWriter screen = spec.commandLine().getOut();
     Path scripts = Files.createTempDirectory("sluice-bench");

@@ -53,7 +53,7 @@ final class DjlNetworks implements Implementation {
 
   @Override
   public boolean offers(RecurrentCell cell) {
-    return true;
+    return cell.isCompared();
   }
 
   @Override
@@ -192,6 +192,7 @@ final class DjlNetworks implements Implementation {
           case LSTM -> LSTM.builder();
           case GRU -> GRU.builder();
           case RNN -> RNN.builder().setActivation(RNN.Activation.TANH);
+          default -> throw new IllegalArgumentException("PyTorch has no " + cell);
         };
     builder.setNumLayers(shape.layers());
     builder.setStateSize(shape.units());

@@ -24,7 +24,7 @@ final class PerformanceReport {
   private static final List<Target> TARGETS = new ArrayList<>();
 
   static {
-    for (RecurrentCell cell : RecurrentCell.values()) {
+    for (RecurrentCell cell : RecurrentCell.COMPARED) {
       TARGETS.add(new Target(Work.TRAIN, cell, 1));
       TARGETS.add(new Target(Work.INFER, cell, 1));
       TARGETS.add(new Target(Work.GENERATE, cell, cell == RecurrentCell.LSTM ? 5 : 1.5));
@@ -166,7 +166,7 @@ final class PerformanceReport {
   private Table targets() {
     List<Table.Row> rows = new ArrayList<>();
     for (Work work : Work.values()) {
-      for (RecurrentCell cell : RecurrentCell.values()) {
+      for (RecurrentCell cell : RecurrentCell.COMPARED) {
         List<Setting> settings =
             outcome.settings().stream()
                 .filter(s -> s.work() == work && s.cell() == cell)
@@ -244,7 +244,7 @@ final class PerformanceReport {
             .toList();
     long wanted =
         Shape.all().stream().filter(shape -> withMasks || !shape.masked()).count()
-            * RecurrentCell.values().length;
+            * RecurrentCell.COMPARED.size();
     if (ratios.size() < wanted) {
       return Optional.empty();
     }

@@ -88,27 +88,29 @@ record Shape(
    * operations are not counted.
    *
    * <pre>
-   *   forward = sum over layers of 2 S g n (in + n)  +  2 R n k
-   *   train   = 3 forward - 2 S g n in of the first layer, if its input is data
+   *   forward = sum over layers of 2 S n (g in + r n)  +  2 R n k
+   *   train   = 3 forward - 2 S n g in of the first layer, if its input is data
    *   one character: forward with S = R = 1
    * </pre>
    *
-   * with S the unmasked steps, g the cell's gates, n the units, {@code in} the layer's inputs, k
-   * the outputs, and R the steps that have an output. The backward pass has one product for the
-   * gradient of the input and one for that of the weights; the gradient of data is not needed.
-   * One-hot inputs count as a full product, even if an implementation looks up rows instead.
+   * with S the unmasked steps, g and r the cell's blocks of input and recurrent weights, n the
+   * units, {@code in} the layer's inputs, k the outputs, and R the steps that have an output. The
+   * backward pass has one product for the gradient of the input and one for that of the weights;
+   * the gradient of data is not needed. One-hot inputs count as a full product, even if an
+   * implementation looks up rows instead.
    */
   long operations(RecurrentCell cell, Work work) {
     long inputSteps = work == Work.GENERATE ? 1 : unmaskedSteps();
     long outputSteps = work == Work.GENERATE ? 1 : kind == Kind.CHARACTERS ? inputSteps : batch;
-    long blocks = 2 * inputSteps * cell.gates() * units;
+    long block = 2 * inputSteps * units;
     long forward = 2 * outputSteps * units * outputs;
     for (int layer = 0; layer < layers; layer++) {
-      forward += blocks * ((layer == 0 ? inputs : units) + units);
+      long inputProducts = (long) cell.inputBlocks() * (layer == 0 ? inputs : units);
+      forward += block * (inputProducts + (long) cell.recurrentBlocks() * units);
     }
     if (work != Work.TRAIN) {
       return forward;
     }
-    return 3 * forward - (vocabulary == 0 ? blocks * inputs : 0);
+    return 3 * forward - (vocabulary == 0 ? block * cell.inputBlocks() * inputs : 0);
   }
 }

@@ -1,9 +1,11 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.cell.Cells;
 import dev.sluice.engine.Stepper;
 import dev.sluice.layer.Gru;
 import dev.sluice.layer.Lstm;
 import dev.sluice.layer.NetworkStepper;
+import dev.sluice.layer.Recurrent;
 import dev.sluice.layer.RecurrentConf;
 import dev.sluice.layer.Rnn;
 import dev.sluice.layer.SequenceEmbedding;
@@ -40,6 +42,13 @@ final class SluiceNetworks extends StockNetworks {
       case LSTM -> built(new Lstm.Builder(), inputs, units, readsData, lastStep);
       case GRU -> built(new Gru.Builder(), inputs, units, readsData, lastStep);
       case RNN -> built(new Rnn.Builder(), inputs, units, readsData, lastStep);
+      case MIN_GRU, MIN_LSTM, SRU, QRNN ->
+          built(
+              new Recurrent.Builder(Cells.named(cell.toString()).orElseThrow()),
+              inputs,
+              units,
+              readsData,
+              lastStep);
     };
   }
 

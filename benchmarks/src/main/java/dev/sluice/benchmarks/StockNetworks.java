@@ -34,7 +34,7 @@ class StockNetworks implements Implementation {
 
   @Override
   public boolean offers(RecurrentCell cell) {
-    return cell != RecurrentCell.GRU;
+    return cell == RecurrentCell.LSTM || cell == RecurrentCell.RNN;
   }
 
   @Override
@@ -145,7 +145,7 @@ class StockNetworks implements Implementation {
                   .nIn(inputs)
                   .nOut(units)
                   .build();
-          case GRU -> throw new IllegalArgumentException("Deeplearning4j has no GRU");
+          default -> throw new IllegalArgumentException("Deeplearning4j has no " + cell);
         };
     return lastStep ? new LastTimeStep(layer) : layer;
   }

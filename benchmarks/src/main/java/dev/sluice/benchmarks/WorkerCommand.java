@@ -80,7 +80,7 @@ final class WorkerCommand implements Callable<Integer> {
       workload.close();
       workload = null;
     }
-    RecurrentCell recurrentCell = RecurrentCell.valueOf(cell.toUpperCase(Locale.ROOT));
+    RecurrentCell recurrentCell = RecurrentCell.named(cell);
     if (!implementation().offers(recurrentCell)) {
       return "absent";
     }

@@ -53,6 +53,9 @@ class ShapeTest {
     assertThat(shape.operations(RecurrentCell.RNN, Work.TRAIN)).isEqualTo(3 * forward - 60);
     assertThat(shape.operations(RecurrentCell.LSTM, Work.INFER))
         .isEqualTo(5 * (4 * 20 + 4 * 16 + 16));
+    // No recurrent products: two blocks of 2*2*3 and 2*2*2.
+    assertThat(shape.operations(RecurrentCell.MIN_GRU, Work.INFER))
+        .isEqualTo(5 * (2 * 12 + 2 * 8 + 16));
   }
 
   @Test
