@@ -54,7 +54,7 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   RecurrentConf(Builder<?> builder, Cell cell) {
     super(builder);
     cell.verify();
-    builder.check(cell);
+    builder.check(cell, getClass());
     activationFn =
         builder.getActivationFn() == null
             ? ActivationFunctions.ofCell(cell)
@@ -158,10 +158,10 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   public void setActivationFn(IActivation activation) {
     if (activationFn != null && !activationFn.equals(activation)) {
       throw new IllegalArgumentException(
-          ("Layer '%s' (%s) was built with the activation %s, found %s; a FineTuneConfiguration"
+          ("%s was built with the activation %s, found %s; a FineTuneConfiguration"
                   + " with activation(...) applies to every layer, including frozen ones: omit it"
                   + " there, and set the activation on individual layers")
-              .formatted(getLayerName(), getClass().getSimpleName(), activationFn, activation));
+              .formatted(title(getLayerName(), getClass()), activationFn, activation));
     }
     super.setActivationFn(activation);
   }
@@ -235,8 +235,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
         .ifPresent(
             obstacle -> {
               throw new IllegalStateException(
-                  ("%s: the network was stored by an early version, and %s; train it again without that"
-                          + " activation, or use the network with the version that stored it")
+                  ("%s: the network was stored by an early version, and %s. Train it again, or use"
+                          + " the network with the version that stored it")
                       .formatted(title(layerIndex), obstacle));
             });
     if (!inputGradient && inStack && layerIndex > 0) {
@@ -253,8 +253,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     if (candidate != null && !candidate.equals(own)) {
       if (!cell.replaceableActivations().contains(ActivationFunction.TANH)) {
         return Optional.of(
-            "the cell %s computes with %s and with no other function, found activation(%s)"
-                .formatted(cell, own, candidate));
+            "the cell %s has no tanh that could be replaced; omit activation(%s)"
+                .formatted(cell, candidate));
       }
       if (ActivationFunctions.of(candidate).isEmpty()) {
         return Optional.of(
@@ -265,9 +265,8 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
     if (gates != null && !gates.equals(new ActivationSigmoid())) {
       if (!cell.replaceableActivations().contains(ActivationFunction.SIGMOID)) {
         return Optional.of(
-            "the cell %s has no gates that could be computed with another function, found"
-                    .formatted(cell)
-                + " gateActivationFunction(%s)".formatted(gates));
+            "the cell %s has no sigmoid that could be replaced; omit gateActivationFunction(%s)"
+                .formatted(cell, gates));
       }
       if (ActivationFunctions.of(gates).isEmpty()) {
         return Optional.of(
@@ -279,7 +278,16 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
   }
 
   private String title(int layerIndex) {
-    return "Layer %d '%s' (%s)".formatted(layerIndex, getLayerName(), getClass().getSimpleName());
+    return getLayerName() == null
+        ? "Layer %d (%s)".formatted(layerIndex, getClass().getSimpleName())
+        : "Layer %d '%s' (%s)".formatted(layerIndex, getLayerName(), getClass().getSimpleName());
+  }
+
+  /** How errors name a layer without an index; a layer that is being built may have no name. */
+  static String title(String name, Class<?> type) {
+    return name == null
+        ? type.getSimpleName() + " layer"
+        : "Layer '%s' (%s)".formatted(name, type.getSimpleName());
   }
 
   @Override
@@ -441,24 +449,24 @@ public abstract sealed class RecurrentConf extends BaseRecurrentLayer
       return (T) this;
     }
 
-    private void check(Cell cell) {
+    private void check(Cell cell, Class<?> type) {
+      String title = title(getLayerName(), type);
       obstacle(cell, getActivationFn(), gateActivationFn)
           .ifPresent(
               obstacle -> {
-                throw new IllegalArgumentException(
-                    "Layer '%s': %s".formatted(getLayerName(), obstacle));
+                throw new IllegalArgumentException(title + ": " + obstacle);
               });
       if (recurrentDropOut < 1 && !cell.hasRecurrentWeights()) {
         throw new IllegalArgumentException(
-            ("Layer '%s': recurrentDropOut is set, but the cell %s has no recurrent weights; use"
+            ("%s: recurrentDropOut is set, but the cell %s has no recurrent weights; use"
                     + " dropOut")
-                .formatted(getLayerName(), cell));
+                .formatted(title, cell));
       }
       if (forgetGateBiasInit != null && cell.forgetGates().isEmpty()) {
         throw new IllegalArgumentException(
-            ("Layer '%s': forgetGateBiasInit is set, but the cell %s has no forget gate; cells with"
+            ("%s: forgetGateBiasInit is set, but the cell %s has no forget gate; cells with"
                         + " one are ")
-                    .formatted(getLayerName(), cell)
+                    .formatted(title, cell)
                 + Cells.all().stream()
                     .filter(other -> !other.forgetGates().isEmpty())
                     .map(Cell::name)

@@ -166,8 +166,11 @@ public final class RecurrentParamInitializer implements ParamInitializer {
     long expected = numParams(layer);
     if (view.length() != expected) {
       throw new IllegalStateException(
-          "Layer '%s': expected %d parameters, found %d"
-              .formatted(layer.getLayerName(), expected, view.length()));
+          "%s: expected %d parameters, found %d"
+              .formatted(
+                  RecurrentConf.title(layer.getLayerName(), layer.getClass()),
+                  expected,
+                  view.length()));
     }
     INDArray flat = view.reshape(view.length());
     Map<String, INDArray> parts = new LinkedHashMap<>();

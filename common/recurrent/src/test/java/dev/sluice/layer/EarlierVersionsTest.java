@@ -84,6 +84,6 @@ class EarlierVersionsTest {
         .hasMessageContaining(
             "the network was stored by an early version, and activation(...) must be one of sigmoid")
         .hasMessageContaining("found cube")
-        .hasMessageContaining("train it again");
+        .hasMessageContaining("Train it again");
   }
 }

@@ -256,14 +256,18 @@ class LayerActivationsTest {
     if (!replaces(cell, ActivationFunction.TANH)) {
       assertThatThrownBy(() -> Networks.layer(cell, 2).activation(Activation.SOFTSIGN).build())
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("the cell " + cell + " computes with")
-          .hasMessageContaining("found activation(softsign)");
+          .hasMessage(
+              "Recurrent layer: the cell %s has no tanh that could be replaced; omit"
+                      .formatted(cell)
+                  + " activation(softsign)");
     }
     if (!replaces(cell, ActivationFunction.SIGMOID)) {
       assertThatThrownBy(
               () -> Networks.layer(cell, 2).gateActivationFunction(Activation.HARDSIGMOID).build())
-          .hasMessageContaining("the cell " + cell + " has no gates")
-          .hasMessageContaining("found gateActivationFunction(hardsigmoid)");
+          .hasMessage(
+              "Recurrent layer: the cell %s has no sigmoid that could be replaced; omit"
+                      .formatted(cell)
+                  + " gateActivationFunction(hardsigmoid)");
     }
   }
 
