@@ -44,7 +44,7 @@ public final class SettingsLayers<S extends Record & TaskSettings> {
   public S resolve(ObjectNode given) {
     ObjectNode suggested =
         suggestedByData.computeIfAbsent(
-            given.path("data").toString(),
+            given.path(schema.dataGroup()).toString(),
             data -> {
               ObjectNode found = task.suggestions(schema.resolve(List.of(defaults, given)));
               schema.check(found, "the data card's suggested settings");
