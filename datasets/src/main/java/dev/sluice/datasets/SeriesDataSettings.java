@@ -109,7 +109,24 @@ public record SeriesDataSettings(
   /** Reads a file or card with the card's settings or guessed ones. */
   public static SeriesDataSettings of(String data) {
     return new SeriesDataSettings(
-        data, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null);
+        data,
+        /* cards= */ null,
+        /* header= */ null,
+        /* delimiter= */ null,
+        /* dateColumn= */ null,
+        /* datePattern= */ null,
+        /* columns= */ null,
+        /* target= */ null,
+        /* missing= */ null,
+        /* duplicates= */ null,
+        /* gaps= */ null,
+        /* fallbackEncoding= */ null,
+        /* transform= */ null,
+        /* validationShare= */ null,
+        /* testShare= */ null,
+        /* trainRows= */ null,
+        /* validationRows= */ null,
+        /* testRows= */ null,
+        /* trainShare= */ null);
   }
 }

@@ -88,7 +88,21 @@ public record TextDataSettings(
   /** Reads a card, file or folder with the card's settings or guessed ones. */
   public static TextDataSettings of(String data) {
     return new TextDataSettings(
-        data, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        data,
+        /* cards= */ null,
+        /* format= */ null,
+        /* header= */ null,
+        /* delimiter= */ null,
+        /* textColumn= */ null,
+        /* labelColumn= */ null,
+        /* splitColumn= */ null,
+        /* validationData= */ null,
+        /* testData= */ null,
+        /* fallbackEncoding= */ null,
+        /* transform= */ null,
+        /* validationShare= */ null,
+        /* testShare= */ null,
+        /* splitSeed= */ null,
+        /* trainShare= */ null);
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.forecasting;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.datasets.iterate.WindowIterator;
-import dev.sluice.datasets.iterate.WindowIterator.Labels;
 import dev.sluice.datasets.series.Series;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
@@ -153,17 +152,8 @@ final class ForecastModel {
     double[][] padded = Arrays.copyOf(inputs, lookback + settings.window().horizon());
     Arrays.fill(padded, lookback, padded.length, new double[encoder.inputs()]);
     INDArray features =
-        new WindowIterator(
-                padded,
-                encoder.targets(),
-                lookback,
-                settings.window().horizon(),
-                lookback,
-                padded.length,
-                1,
-                1,
-                Labels.FLAT,
-                0)
+        new WindowIterator.Builder(padded, encoder.targets(), lookback, settings.window().horizon())
+            .build()
             .next()
             .getFeatures();
     return forecaster.forecast(features).toDoubleVector();

@@ -2,7 +2,6 @@ package dev.sluice.forecasting;
 
 import dev.sluice.datasets.SeriesData;
 import dev.sluice.datasets.iterate.WindowIterator;
-import dev.sluice.datasets.iterate.WindowIterator.Labels;
 import dev.sluice.datasets.series.Series;
 import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.InputException;
@@ -207,17 +206,12 @@ final class ForecastingProblem implements Problem {
 
   /** The windows of a part, ordered by time. */
   private WindowIterator windows(Part part, int stride, int batch) {
-    return new WindowIterator(
-        inputs,
-        targets,
-        window.lookback(),
-        window.horizon(),
-        from(data, part),
-        to(data, part),
-        stride,
-        batch,
-        Labels.FLAT,
-        settings.training().seed());
+    return new WindowIterator.Builder(inputs, targets, window.lookback(), window.horizon())
+        .targetRows(from(data, part), to(data, part))
+        .stride(stride)
+        .batchSize(batch)
+        .seed(settings.training().seed())
+        .build();
   }
 
   @Override

@@ -71,17 +71,17 @@ class ConformanceTest {
       int backLength = random.nextBoolean() ? 0 : 1 + random.nextInt(time);
       return new Case(
           seed,
-          BATCH[seed % BATCH.length],
-          INPUTS[inputs],
-          UNITS[seed % UNITS.length],
+          /* batch= */ BATCH[seed % BATCH.length],
+          /* inputs= */ INPUTS[inputs],
+          /* units= */ UNITS[seed % UNITS.length],
           time,
           mask,
           carried,
           backLength,
-          random.nextInt(3) == 0 ? 0.6 : 1,
+          /* keep= */ random.nextInt(3) == 0 ? 0.6 : 1,
           // Truncation is not possible in NWC.
-          backLength > 0 ? RNNFormat.NCW : any(random, RNNFormat.values()),
-          random.nextInt(4) > 0);
+          /* format= */ backLength > 0 ? RNNFormat.NCW : any(random, RNNFormat.values()),
+          /* sequences= */ random.nextInt(4) > 0);
     }
 
     private static <T> T any(Random random, T[] values) {

@@ -41,7 +41,18 @@ public record SeriesLayout(
     implements Layout {
   /** The reader guesses everything. */
   public static final SeriesLayout GUESSED =
-      new SeriesLayout(null, null, null, null, null, null, null, null, null, null, null);
+      new SeriesLayout(
+          /* header= */ null,
+          /* delimiter= */ null,
+          /* dateColumn= */ null,
+          /* datePattern= */ null,
+          /* columns= */ null,
+          /* target= */ null,
+          /* labelColumn= */ null,
+          /* missing= */ null,
+          /* duplicates= */ null,
+          /* gaps= */ null,
+          /* fallbackEncoding= */ null);
 
   public SeriesLayout {
     dateColumn = Checks.list(dateColumn);

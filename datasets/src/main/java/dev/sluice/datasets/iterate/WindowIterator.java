@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * window lie in the given range; its lookback may reach back into the part before, as it does in
  * use.
  *
- * <p>The constructor keeps the windows in the order of time; {@link #forEpoch} shuffles them.
+ * <p>The {@link Builder} keeps the windows in the order of time; {@link #forEpoch} shuffles them.
  */
 public final class WindowIterator extends BatchIterator {
   private static final long serialVersionUID = 1L;
@@ -39,49 +39,6 @@ public final class WindowIterator extends BatchIterator {
     FLAT,
     /** {@code [batch, targets, horizon]}. For an output at every step. */
     SEQUENCE
-  }
-
-  /**
-   * Creates an iterator over the windows in the order of time.
-   *
-   * @param values all rows, scaled, {@code [time][column]}; shared, not copied
-   * @param targets the columns to forecast
-   * @param lookback input rows of a window, before its origin
-   * @param horizon target rows of a window, from its origin on
-   * @param from the first row that may be a target
-   * @param to the row after the last that may be a target
-   * @param stride rows from one origin to the next
-   * @param batchSize windows per batch; the last one may have fewer
-   * @param layout the layout of the labels
-   * @param seed determines, with the epoch, the order
-   * @throws InputException if not even one window fits
-   */
-  public WindowIterator(
-      double[][] values,
-      int[] targets,
-      int lookback,
-      int horizon,
-      int from,
-      int to,
-      int stride,
-      int batchSize,
-      Labels layout,
-      long seed) {
-    this(
-        values,
-        targets,
-        lookback,
-        horizon,
-        batchSize,
-        layout,
-        seed,
-        origins(values.length, lookback, horizon, from, to, stride));
-    UsageException.atLeast("batch-size", batchSize, 1);
-    for (int target : targets) {
-      if (target < 0 || target >= values[0].length) {
-        throw new IllegalArgumentException("there is no column " + target);
-      }
-    }
   }
 
   private WindowIterator(
@@ -202,5 +159,86 @@ public final class WindowIterator extends BatchIterator {
   @Override
   public int totalOutcomes() {
     return horizon * targets.length;
+  }
+
+  /** Builds an iterator over the windows in the order of time. */
+  public static final class Builder {
+    private final double[][] values;
+    private final int[] targets;
+    private final int lookback;
+    private final int horizon;
+    private int from;
+    private int to;
+    private int stride = 1;
+    private int batchSize = 1;
+    private Labels layout = Labels.FLAT;
+    private long seed;
+
+    /**
+     * Sets what is required.
+     *
+     * @param values all rows, scaled, {@code [time][column]}; shared, not copied
+     * @param targets the columns to forecast
+     * @param lookback input rows of a window, before its origin
+     * @param horizon target rows of a window, from its origin on
+     */
+    public Builder(double[][] values, int[] targets, int lookback, int horizon) {
+      this.values = values;
+      this.targets = targets;
+      this.lookback = lookback;
+      this.horizon = horizon;
+      this.to = values.length;
+    }
+
+    /**
+     * The rows that may be targets, from {@code from} up to but not including {@code to}. Default:
+     * all.
+     */
+    public Builder targetRows(int from, int to) {
+      this.from = from;
+      this.to = to;
+      return this;
+    }
+
+    /** Rows from one origin to the next. Default: 1. */
+    public Builder stride(int stride) {
+      this.stride = stride;
+      return this;
+    }
+
+    /** Windows per batch; the last one may have fewer. Default: 1. */
+    public Builder batchSize(int batchSize) {
+      this.batchSize = batchSize;
+      return this;
+    }
+
+    /** The layout of the labels. Default: {@link Labels#FLAT}. */
+    public Builder labels(Labels layout) {
+      this.layout = layout;
+      return this;
+    }
+
+    /** Determines, with the epoch, the order of {@link WindowIterator#forEpoch}. Default: 0. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Builds the iterator.
+     *
+     * @throws InputException if not even one window fits
+     */
+    public WindowIterator build() {
+      int[] origins = origins(values.length, lookback, horizon, from, to, stride);
+      UsageException.atLeast("batch-size", batchSize, 1);
+      for (int target : targets) {
+        if (target < 0 || target >= values[0].length) {
+          throw new IllegalArgumentException("there is no column " + target);
+        }
+      }
+      return new WindowIterator(
+          values, targets, lookback, horizon, batchSize, layout, seed, origins);
+    }
   }
 }

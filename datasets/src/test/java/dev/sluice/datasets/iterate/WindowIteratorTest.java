@@ -22,7 +22,14 @@ class WindowIteratorTest {
   }
 
   private static WindowIterator windows(int from, int to, int stride, Labels layout) {
-    return new WindowIterator(VALUES, new int[] {0, 2}, 3, 2, from, to, stride, 2, layout, 1);
+    return new WindowIterator.Builder(
+            VALUES, /* targets= */ new int[] {0, 2}, /* lookback= */ 3, /* horizon= */ 2)
+        .targetRows(from, to)
+        .stride(stride)
+        .batchSize(2)
+        .labels(layout)
+        .seed(1)
+        .build();
   }
 
   @Test
