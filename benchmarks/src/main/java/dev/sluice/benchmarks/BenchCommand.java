@@ -5,6 +5,7 @@ import dev.sluice.command.Verbosity;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.UsageException;
 import dev.sluice.io.AtomicFiles;
+import dev.sluice.settings.UnknownName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -240,11 +240,10 @@ public final class BenchCommand implements Callable<Integer> {
     if (names == null) {
       return all;
     }
-    String known = all.stream().map(name).collect(Collectors.joining(", "));
+    List<String> known = all.stream().map(name).toList();
     for (String wanted : names) {
-      if (all.stream().map(name).noneMatch(wanted::equals)) {
-        throw new UsageException(
-            "--%s: unknown name '%s'. Known: %s".formatted(option, wanted, known));
+      if (!known.contains(wanted)) {
+        throw new UsageException(UnknownName.message("--" + option, "name", wanted, known));
       }
     }
     return all.stream().filter(one -> names.contains(name.apply(one))).toList();
@@ -274,9 +273,16 @@ public final class BenchCommand implements Callable<Integer> {
         }
         default ->
             throw new UsageException(
-                ("--implementations: unknown name '%s'. Known: sluice, dl4j, pytorch, pytorch-djl,"
-                        + " pytorch-tuned")
-                    .formatted(name));
+                UnknownName.message(
+                    "--implementations",
+                    "name",
+                    name,
+                    List.of(
+                        Implementations.SLUICE,
+                        Implementations.STOCK,
+                        Implementations.PYTORCH,
+                        Implementations.DJL,
+                        Implementations.TUNED)));
       }
     }
     return launches;

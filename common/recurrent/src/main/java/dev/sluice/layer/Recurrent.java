@@ -57,14 +57,7 @@ public final class Recurrent extends RecurrentConf {
   }
 
   private static Cell find(String name) {
-    return Cells.named(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    ("There is no cell '%s'; the cells are %s. To use your own cell, add its jar or"
-                            + " folder to the class path, with a file META-INF/services/%s that names"
-                            + " its class")
-                        .formatted(name, Cells.names(), Cell.class.getName())));
+    return Cells.named(name).orElseThrow(() -> new UnknownCellException(name));
   }
 
   /** Builds a {@link Recurrent}; {@code nOut} is required. */

@@ -3,12 +3,17 @@ package dev.sluice.command;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.InputException;
 import dev.sluice.io.FileFailure;
+import dev.sluice.settings.PlainYaml;
+import dev.sluice.settings.UnknownName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,10 +30,19 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     boolean group = !command.getSubcommands().isEmpty();
-    if (group && e instanceof UnmatchedArgumentException unmatched && !isOption(unmatched)) {
-      err.printf(
-          "error: there is no command '%s'. Commands: %s%n",
-          unmatched.getUnmatched().get(0), String.join(", ", command.getSubcommands().keySet()));
+    Optional<String> conversion = conversion(e);
+    boolean suggest = true;
+    if (conversion.isPresent()) {
+      err.println("error: " + conversion.get());
+    } else if (group && e instanceof UnmatchedArgumentException unmatched && !isOption(unmatched)) {
+      err.println(
+          "error: "
+              + UnknownName.message(
+                  command.getCommandSpec().qualifiedName(),
+                  "command",
+                  unmatched.getUnmatched().get(0),
+                  command.getSubcommands().keySet()));
+      suggest = false;
     } else if (group && !(e instanceof UnmatchedArgumentException)) {
       // Only the name of a group was given: show its help.
       command.usage(err);
@@ -36,11 +50,23 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     } else {
       err.println("error: " + e.getMessage());
     }
-    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+    if (!suggest || !UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     }
     err.flush();
     return ExitCode.USAGE.code();
+  }
+
+  /** The message for a value that is not of its option's type, if it is a simple type. */
+  private static Optional<String> conversion(ParameterException e) {
+    ArgSpec argument = e.getArgSpec();
+    if (argument == null || e.getValue() == null) {
+      return Optional.empty();
+    }
+    String name =
+        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    return PlainYaml.looks(argument.auxiliaryTypes()[0])
+        .map(type -> "%s: expected %s, found '%s'".formatted(name, type, e.getValue()));
   }
 
   private static boolean isOption(UnmatchedArgumentException e) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.cell.Cell;
 import dev.sluice.error.InputException;
 import dev.sluice.io.AtomicFiles;
 import dev.sluice.io.FileFailure;
 import dev.sluice.layer.StoredNetwork;
+import dev.sluice.layer.UnknownCellException;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.training.TrainingState;
 import java.io.BufferedInputStream;
@@ -287,6 +289,15 @@ public final class ModelFile {
       }
       return TrainableNetwork.of(StoredNetwork.restore(ofNetwork));
     } catch (IOException | RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UnknownCellException unknown) {
+          throw new InputException(
+              ("%s uses the cell '%s', which is not on the class path. Add the cell's jar to it,"
+                      + " with a file META-INF/services/%s that names its class")
+                  .formatted(file, unknown.cell(), Cell.class.getName()),
+              e);
+        }
+      }
       // Deeplearning4j throws many types of exception here. The file itself is intact: its
       // checksums match.
       throw new InputException(

@@ -4,6 +4,7 @@ import dev.sluice.cell.Cell;
 import dev.sluice.cell.Cells;
 import dev.sluice.error.UsageException;
 import dev.sluice.layer.Recurrent;
+import dev.sluice.settings.UnknownName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -92,17 +93,14 @@ public final class CellOption {
   /**
    * Finds a cell by name.
    *
-   * @throws UsageException if there is no cell of that name; lists the known ones
+   * @throws UsageException if there is no cell of that name; suggests the nearest and lists all
    */
   public static CellOption named(String label) {
     return all().stream()
         .filter(cell -> cell.label.equals(label))
         .findFirst()
         .orElseThrow(
-            () ->
-                new UsageException(
-                    "--cell: there is no cell '%s'. Known: %s"
-                        .formatted(label, String.join(", ", labels()))));
+            () -> new UsageException(UnknownName.message("--cell", "cell", label, labels())));
   }
 
   /** All names. */

@@ -1,6 +1,7 @@
 package dev.sluice.task;
 
 import dev.sluice.error.UsageException;
+import dev.sluice.settings.UnknownName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,17 +27,17 @@ public final class InstalledTasks {
   /**
    * Finds a task by name.
    *
-   * @throws UsageException if there is no task of that name; lists the known ones
+   * @param where the location of the name, for the error
+   * @throws UsageException if there is no task of that name; suggests the nearest and lists all
    */
-  public static Task<?> named(String name) {
+  public static Task<?> named(String name, String where) {
     return all().stream()
         .filter(task -> task.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new UsageException(
-                    "there is no task '%s'. Known: %s"
-                        .formatted(
-                            name, String.join(", ", all().stream().map(Task::name).toList()))));
+                    UnknownName.message(
+                        where, "task", name, all().stream().map(Task::name).toList())));
   }
 }

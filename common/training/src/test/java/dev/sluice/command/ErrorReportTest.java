@@ -9,11 +9,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 class ErrorReportTest {
   private final StringWriter err = new StringWriter();
@@ -37,10 +42,34 @@ class ErrorReportTest {
     }
   }
 
+  @Command(name = "count")
+  static final class Count implements Callable<Integer> {
+    @Option(names = {"-w", "--workers"})
+    int workers;
+
+    @Option(names = "--seed")
+    Long seed;
+
+    @Option(names = "--top-p")
+    double topP;
+
+    @Option(names = "--lengths", split = ",")
+    List<Integer> lengths;
+
+    @Parameters(paramLabel = "ROUNDS", arity = "0..1")
+    Integer rounds;
+
+    @Override
+    public Integer call() {
+      return 0;
+    }
+  }
+
   private int run(Exception failure, String... arguments) {
     ErrorReport errors = new ErrorReport();
     CommandLine line = new CommandLine(new Root());
     line.addSubcommand(new Fail(failure));
+    line.addSubcommand(new Count());
     return line.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .setErr(new PrintWriter(err))
@@ -66,7 +95,31 @@ class ErrorReportTest {
   @Test
   void anUnknownCommandListsTheKnownOnes() {
     assertThat(run(new UsageException(""), "fial")).isEqualTo(2);
-    assertThat(err.toString()).contains("there is no command 'fial'. Commands: fail");
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            error: sluice: unknown command 'fial'. Did you mean 'fail'? Known: fail, count
+            See: sluice --help
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --workers=zero  | --workers: expected a whole number, found 'zero'
+          -w=zero         | --workers: expected a whole number, found 'zero'
+          --workers=1.5   | --workers: expected a whole number, found '1.5'
+          --seed=x        | --seed: expected a whole number, found 'x'
+          --top-p=half    | --top-p: expected a number, found 'half'
+          --lengths=1,two | --lengths: expected a whole number, found 'two'
+          few             | ROUNDS: expected a whole number, found 'few'
+          """)
+  void aValueThatIsNoNumberIsExitCodeTwo(String argument, String message) {
+    assertThat(run(new UsageException(""), "count", argument)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines("error: " + message + "\nSee: sluice count --help\n");
   }
 
   @Test

@@ -215,8 +215,8 @@ class ModelFileTest {
 
     assertThatThrownBy(() -> ModelFile.read(file, "sentiment"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("There is no cell 'of-tomorrow'")
-        .hasMessageNotContaining("damaged")
+        .hasMessageContaining("uses the cell 'of-tomorrow', which is not on the class path. Add")
+        .hasMessageNotContainingAny("damaged", "version", Provenance.version())
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
   }
 

@@ -31,10 +31,11 @@ class CellOptionTest {
   }
 
   @Test
-  void anUnknownCellIsAnErrorThatListsTheKnownOnes() {
-    assertThatThrownBy(() -> CellOption.named("grru"))
+  void anUnknownCellIsAnErrorThatSuggestsTheNearestAndListsAll() {
+    assertThatThrownBy(() -> CellOption.named("lstmm"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--cell: there is no cell 'grru'. Known: " + String.join(", ", CellOption.labels()));
+            "--cell: unknown cell 'lstmm'. Did you mean 'lstm'? Known: "
+                + String.join(", ", CellOption.labels()));
   }
 }

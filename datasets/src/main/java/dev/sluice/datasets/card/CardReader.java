@@ -16,16 +16,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.error.InputException;
 import dev.sluice.io.FileFailure;
 import dev.sluice.settings.PlainYaml;
+import dev.sluice.settings.UnknownName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Turns the YAML of a card into a {@link DataCard}, or into an error that says what to correct. */
 final class CardReader {
@@ -244,11 +242,7 @@ final class CardReader {
             .filter(name -> !name.equals(ORIGIN) && !name.equals(Layout.TYPE_KEY))
             .sorted()
             .toList();
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    Optional<String> nearest =
-        names.stream().min(Comparator.comparingInt(name -> distance.apply(found, name)));
-    return nearest
-            .filter(name -> distance.apply(found, name) <= Math.max(2, found.length() / 2))
+    return UnknownName.nearest(found, names)
             .map(name -> "; did you mean '" + name + "'?")
             .orElse(".")
         + " Known keys: "

@@ -5,6 +5,7 @@ import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
 import dev.sluice.io.FileFailure;
 import dev.sluice.io.SluiceHome;
+import dev.sluice.settings.UnknownName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -189,9 +190,7 @@ public final class DataCards {
         cards.keySet().stream()
             .filter(
                 card ->
-                    card.contains(name)
-                        || name.contains(card)
-                        || distance.apply(name, card) <= Math.max(2, name.length() / 3))
+                    card.contains(name) || name.contains(card) || UnknownName.isNear(name, card))
             .sorted(Comparator.comparingInt(card -> distance.apply(name, card)))
             .limit(3)
             .map(card -> "'" + card + "'")

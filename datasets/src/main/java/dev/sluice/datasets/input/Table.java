@@ -1,6 +1,7 @@
 package dev.sluice.datasets.input;
 
 import dev.sluice.error.InputException;
+import dev.sluice.settings.UnknownName;
 import java.util.List;
 import java.util.Locale;
 
@@ -61,8 +62,8 @@ public record Table(List<String> columns, List<Row> rows, boolean named, List<St
       }
     }
     throw new InputException(
-        "%s has no column '%s'; its %d columns are %s; choose one with %s"
-            .formatted(file(), column, columns.size(), String.join(", ", columns), setting));
+        "%s; choose one with %s"
+            .formatted(UnknownName.message(file(), "column", column, columns), setting));
   }
 
   /** The name of the first row's file in errors. */

@@ -1,6 +1,7 @@
 package dev.sluice.datasets.series;
 
 import dev.sluice.error.InputException;
+import dev.sluice.settings.UnknownName;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -61,14 +62,12 @@ public final class Series {
   /**
    * The index of a column.
    *
-   * @throws InputException if there is no column of that name; it lists the columns
+   * @throws InputException if there is no column of that name; suggests the nearest and lists all
    */
   public int indexOf(String column) {
     int index = columns.indexOf(column);
     if (index < 0) {
-      throw new InputException(
-          "there is no column '%s'; the columns are %s"
-              .formatted(column, String.join(", ", columns)));
+      throw new InputException(UnknownName.message("the series", "column", column, columns));
     }
     return index;
   }

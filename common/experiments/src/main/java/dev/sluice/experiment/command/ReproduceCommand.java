@@ -70,9 +70,9 @@ public final class ReproduceCommand implements Callable<Integer> {
     TrialResult recorded = read(where);
     Task<?> task;
     try {
-      task = InstalledTasks.named(recorded.result().task());
+      task = InstalledTasks.named(recorded.result().task(), where);
     } catch (UsageException e) {
-      throw new InputException(where + ": " + e.getMessage(), e);
+      throw new InputException(e.getMessage(), e);
     }
     return reproduce(task, recorded);
   }

@@ -9,6 +9,7 @@ import dev.sluice.experiment.declaration.Study;
 import dev.sluice.experiment.trial.Stage;
 import dev.sluice.experiment.trial.TrialResult;
 import dev.sluice.run.RunStatus;
+import dev.sluice.settings.UnknownName;
 import dev.sluice.statistics.Spread;
 import dev.sluice.task.CellOption;
 import dev.sluice.task.Metric;
@@ -69,11 +70,8 @@ public final class RecordedComparisons {
         .orElseThrow(
             () ->
                 new InputException(
-                    "%s: there is no task '%s'. Known: %s"
-                        .formatted(
-                            where,
-                            name,
-                            tasks.stream().map(Task::name).collect(Collectors.joining(", ")))));
+                    UnknownName.message(
+                        where, "task", name, tasks.stream().map(Task::name).toList())));
   }
 
   private static List<TrialResult> costliest(List<TrialResult> all) {

@@ -95,7 +95,7 @@ public final class WorkerCommand {
   private <S extends Record & TaskSettings> void run(
       Worker worker, WorkerProcess.Request request, Set<String> shownLines) throws IOException {
     @SuppressWarnings("unchecked") // a task's settings are of its own type
-    Task<S> task = (Task<S>) InstalledTasks.named(request.task());
+    Task<S> task = (Task<S>) InstalledTasks.named(request.task(), "the request");
     S settings = SettingsSchema.of(task.settingsType()).fromTree(request.settings());
     Trial<S> trial = new Trial<>(task, settings, request.key(), request.purpose());
     busy = true;
