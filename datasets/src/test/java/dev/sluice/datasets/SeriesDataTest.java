@@ -268,7 +268,7 @@ class SeriesDataTest {
     assertThat(read(columns(List.of(), List.of("all")), text).targets()).containsExactly(0, 1, 2);
     assertThatThrownBy(() -> read(columns(List.of(), List.of("z")), text))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("no column 'z'")
+        .hasMessageContaining("unknown column 'z'")
         .hasMessageContaining("a, b, c");
   }
 

@@ -102,7 +102,7 @@ class TextDataTest {
         .hasMessageContaining("--text-column");
     assertThatThrownBy(() -> load(columns(file, "words", "grade", null)))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("no column 'grade'");
+        .hasMessageContaining("unknown column 'grade'");
   }
 
   @Test

@@ -70,7 +70,7 @@ class DelimitedFileTest {
     assertThat(table.column("2", "--label-column")).isEqualTo(1);
     assertThatThrownBy(() -> table.column("stars", "--label-column"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("no column 'stars'")
+        .hasMessageContaining("unknown column 'stars'")
         .hasMessageContaining("text, label")
         .hasMessageContaining("--label-column");
     assertThatThrownBy(() -> table.column("3", "--label-column"))

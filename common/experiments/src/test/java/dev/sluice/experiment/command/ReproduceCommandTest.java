@@ -103,6 +103,7 @@ class ReproduceCommandTest {
     Files.writeString(
         results, Files.readString(results).replace("\"task\":\"bits\"", "\"task\":\"bytes\""));
     assertThat(run(new ReproduceCommand(), results + ":1")).isEqualTo(1);
-    assertThat(err.toString()).contains("results.jsonl:1: there is no task 'bytes'. Known: bits");
+    assertThat(err.toString())
+        .contains("results.jsonl:1: unknown task 'bytes'. Did you mean 'bits'?");
   }
 }

@@ -105,6 +105,6 @@ class RecordedComparisonsTest {
   void aTaskThatIsNotInstalledIsAnError() {
     assertThatThrownBy(() -> RecordedComparisons.of(grid(), List.of(), "bits.jsonl"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("bits.jsonl: there is no task 'bits'");
+        .hasMessageContaining("bits.jsonl: unknown task 'bits'");
   }
 }
