@@ -26,7 +26,10 @@ class ArithmeticTest {
 
   static List<FloatArithmetic> kindsOfProducts() {
     return List.of(
-        FloatArithmetic.best(), new FloatArithmetic(), new FloatArithmetic(new LoopProducts()));
+        new FloatVectorArithmetic(new FloatVectorWideTiles()),
+        new FloatVectorArithmetic(new FloatVectorNarrowTiles()),
+        new FloatArithmetic(),
+        new FloatArithmetic(new LoopProducts()));
   }
 
   /** Checks every {@code stride}-th float, in the order of their bits. */
@@ -156,6 +159,36 @@ class ArithmeticTest {
         }
       }
     }
+  }
+
+  @Test
+  void theSizeOfTheTilesChangesNoBit() {
+    FloatArithmetic wide = new FloatVectorArithmetic(new FloatVectorWideTiles());
+    FloatArithmetic narrow = new FloatVectorArithmetic(new FloatVectorNarrowTiles());
+    for (int m : new int[] {1, 2, 3, 4, 7, 13, 26}) {
+      for (int n : new int[] {1, 16, 31, 48, 64, 80, 113, 128}) {
+        assertThat(products(narrow, m, n)).as("%d x %d", m, n).isEqualTo(products(wide, m, n));
+      }
+    }
+  }
+
+  /** The results of one product, of two at once, and of a transposed one. */
+  private static float[][] products(FloatArithmetic math, int m, int n) {
+    int k = 130;
+    Random random = new Random(m + n);
+    int width = math.padded(n);
+    float[] a = floats(random, m * k);
+    float[] b = floats(random, k * width);
+    float[][] c = {floats(random, m * width), floats(random, m * width), floats(random, m * width)};
+    Packed<float[]> packed = math.packed(k, n);
+    packed.pack(b, 0, width, 1);
+    Packed<float[]> other = math.packed(5, n);
+    other.pack(b, 40 * width, width, 1);
+    packed.addProduct(a, 0, k, m, c[0], 0, width);
+    packed.addProducts(a, 0, k, other, a, 7, k - 1, m, c[1], 0, width);
+    math.multiplyTransposed(
+        a, 0, m, b, 0, width, m, width, k, c[2], 0, width, new float[math.workspaceSize()]);
+    return c;
   }
 
   @ParameterizedTest
