@@ -123,7 +123,7 @@ final class FloatVectorArithmetic extends FloatVectorElements {
         int cAt,
         int cRow) {
       Panels second = (Panels) other;
-      if (tiles.addTwoProducts(vectors)) {
+      if (tiles.canAddTwoProducts(vectors)) {
         addPanels(a, aAt, aRow, packed, b, bAt, bRow, second.packed, second.rows, m, c, cAt, cRow);
       } else {
         addProduct(a, aAt, aRow, m, c, cAt, cRow);

@@ -14,7 +14,7 @@ final class FloatVectorNarrowTiles extends FloatVectorTiles {
   }
 
   @Override
-  boolean addTwoProducts(int vectors) {
+  boolean canAddTwoProducts(int vectors) {
     return true;
   }
 
@@ -62,7 +62,7 @@ final class FloatVectorNarrowTiles extends FloatVectorTiles {
               cAt + i * cRow,
               cRow);
         }
-        for (; i + 1 <= m; i += 1) {
+        for (; i < m; i++) {
           tile1x3(
               a,
               aAt + i * aRow,
@@ -161,7 +161,7 @@ final class FloatVectorNarrowTiles extends FloatVectorTiles {
               cAt + i * cRow,
               cRow);
         }
-        for (; i + 1 <= m; i += 1) {
+        for (; i < m; i++) {
           tile1x1(
               a,
               aAt + i * aRow,

@@ -1,6 +1,5 @@
 package dev.sluice.engine;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -8,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
  * may be depends on the number of vector registers. The bits of a result do not depend on the tile.
  */
 abstract class FloatVectorTiles {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  static final int LANES = SPECIES.length();
+  static final VectorSpecies<Float> SPECIES = FloatVectorElements.SPECIES;
+  static final int LANES = FloatVectorElements.LANES;
 
   /**
    * The tiles for this machine: wide ones with 32 registers, which is AVX-512 on x86 and every
@@ -24,11 +23,11 @@ abstract class FloatVectorTiles {
   abstract int panel(int left);
 
   /** Whether rows of so many vectors can be multiplied by two matrices at once. */
-  abstract boolean addTwoProducts(int vectors);
+  abstract boolean canAddTwoProducts(int vectors);
 
   /**
    * Adds products to the rows of one panel: {@code c += a b}, and {@code + d e} where {@link
-   * #addTwoProducts} allows it, so that a tile is read and written once for both.
+   * #canAddTwoProducts} allows it, so that a tile is read and written once for both.
    *
    * @param aAt the first element of a
    * @param aRow the distance of two rows of a

@@ -18,7 +18,7 @@ final class FloatVectorWideTiles extends FloatVectorTiles {
   }
 
   @Override
-  boolean addTwoProducts(int vectors) {
+  boolean canAddTwoProducts(int vectors) {
     return vectors % 4 == 0;
   }
 
