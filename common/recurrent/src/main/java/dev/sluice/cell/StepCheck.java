@@ -45,11 +45,9 @@ final class StepCheck implements Step {
   private final Set<Block> activated = identitySet();
 
   /** In the backward step, what each block contains, unless its kind says so. */
-  private final IdentityHashMap<Block, Degree> degrees = new IdentityHashMap<>();
+  private final IdentityHashMap<Block, Content> contents = new IdentityHashMap<>();
 
-  /**
-   * Blocks that are the value of a sigmoid, of a tanh; and those that the backward step treats so.
-   */
+  /** Blocks set by a sigmoid or a tanh, and those whose slope the backward step uses. */
   private final Set<Block> sigmoids = identitySet();
 
   private final Set<Block> tanhs = identitySet();
@@ -61,8 +59,8 @@ final class StepCheck implements Step {
 
   private boolean takesShare;
 
-  /** How often gradients are factors of a number: the backward step is linear in them. */
-  private enum Degree {
+  /** What a block contains. The backward step is linear in the gradients. */
+  private enum Content {
     VALUE,
     GRADIENT
   }
@@ -310,7 +308,7 @@ final class StepCheck implements Step {
 
   private void requireDelta(Gate gate) {
     requireOwn(gate);
-    if (degree(gate) != Degree.GRADIENT) {
+    if (content(gate) != Content.GRADIENT) {
       throw wrong("%s does not hold its delta yet".formatted(gate));
     }
   }
@@ -368,7 +366,7 @@ final class StepCheck implements Step {
     requireBlocks(normalisation, gradients);
     reads(gradients);
     for (Block block : gradients) {
-      require(Degree.GRADIENT, block);
+      require(Content.GRADIENT, block);
       sets(block);
     }
     once("normaliseBack", normalisation);
@@ -394,7 +392,7 @@ final class StepCheck implements Step {
     if (cell.states().stream().noneMatch(state -> state.kind() == State.Kind.STEPS)) {
       throw wrong("byIndex needs the number of steps as a state; declare it with steps(...)");
     }
-    computes(into, Degree.VALUE);
+    computes(into, Content.VALUE);
   }
 
   // ---- element-wise operations ----
@@ -403,50 +401,53 @@ final class StepCheck implements Step {
    * What a block contains. In the forward step everything is a value; in the backward step, a gate
    * is a value until its delta replaces it.
    */
-  private Degree degree(Block block) {
-    return degrees.getOrDefault(block, block.kind().isGradient() ? Degree.GRADIENT : Degree.VALUE);
+  private Content content(Block block) {
+    return contents.getOrDefault(
+        block, block.kind().isGradient() ? Content.GRADIENT : Content.VALUE);
   }
 
-  private void require(Degree degree, Block... blocks) {
+  private void require(Content content, Block... blocks) {
     for (Block block : blocks) {
-      if (degree(block) != degree) {
+      if (content(block) != content) {
         throw wrong(
-            degree == Degree.VALUE
+            content == Content.VALUE
                 ? "%s contains a gradient where a value is needed".formatted(block)
                 : "%s contains a value where a gradient is needed".formatted(block));
       }
     }
   }
 
-  private Degree sum(Block a, Block b) {
-    if (degree(a) != degree(b)) {
+  /** The content of a sum. */
+  private Content sum(Block a, Block b) {
+    if (content(a) != content(b)) {
       throw wrong("%s and %s: one contains a gradient, the other a value".formatted(a, b));
     }
-    return degree(a);
+    return content(a);
   }
 
-  private Degree product(Block a, Block b) {
-    if (degree(a) == Degree.GRADIENT && degree(b) == Degree.GRADIENT) {
+  /** The content of a product. */
+  private Content product(Block a, Block b) {
+    if (content(a) == Content.GRADIENT && content(b) == Content.GRADIENT) {
       throw wrong("%s and %s both contain gradients, so they cannot be factors".formatted(a, b));
     }
-    return degree(a) == Degree.GRADIENT ? degree(a) : degree(b);
+    return content(a) == Content.GRADIENT ? content(a) : content(b);
   }
 
-  private void computes(Block into, Degree degree) {
+  private void computes(Block into, Content content) {
     sets(into);
     originals.remove(into);
     if (back) {
-      if (into.kind().isGradient() && degree == Degree.VALUE) {
+      if (into.kind().isGradient() && content == Content.VALUE) {
         throw wrong("a value is assigned to the %s".formatted(into));
       }
-      degrees.put(into, degree);
+      contents.put(into, content);
     }
   }
 
-  private void accumulates(Block into, Degree degree) {
+  private void accumulates(Block into, Content content) {
     addsTo(into);
-    if (back && degree(into) != degree) {
-      throw wrong("a %s is added to %s".formatted(degree.name().toLowerCase(Locale.ROOT), into));
+    if (back && content(into) != content) {
+      throw wrong("a %s is added to %s".formatted(content.name().toLowerCase(Locale.ROOT), into));
     }
   }
 
@@ -457,21 +458,21 @@ final class StepCheck implements Step {
   @Override
   public void copy(Block into, Block x) {
     reads(x);
-    computes(into, degree(x));
+    computes(into, content(x));
     originals.put(into, original(x));
   }
 
   @Override
   public void add(Block into, Block x) {
     reads(x);
-    accumulates(into, degree(x));
+    accumulates(into, content(x));
   }
 
   /** An activation function of x. */
   private void activates(Block into, Block x) {
     reads(x);
-    require(Degree.VALUE, x);
-    computes(into, Degree.VALUE);
+    require(Content.VALUE, x);
+    computes(into, Content.VALUE);
     if (!back) {
       activated.add(into);
     }
@@ -503,7 +504,7 @@ final class StepCheck implements Step {
   public void share(Block into, Block a, Block b) {
     takesShare = true;
     reads(a, b);
-    require(Degree.VALUE, a, b);
+    require(Content.VALUE, a, b);
     activates(into, into);
   }
 
@@ -522,8 +523,8 @@ final class StepCheck implements Step {
   @Override
   public void addProductOfComplement(Block into, Block a, Block b) {
     reads(a, b);
-    require(Degree.VALUE, b);
-    accumulates(into, degree(a));
+    require(Content.VALUE, b);
+    accumulates(into, content(a));
   }
 
   @Override
@@ -538,7 +539,7 @@ final class StepCheck implements Step {
   @Override
   public void interpolate(Block into, Block z, Block a, Block b) {
     reads(z, a, b);
-    require(Degree.VALUE, z);
+    require(Content.VALUE, z);
     computes(into, sum(a, b));
   }
 
@@ -548,12 +549,12 @@ final class StepCheck implements Step {
       throw wrong("interpolateBack has %s as dA and as another argument".formatted(dA));
     }
     reads(z, a, b, d);
-    require(Degree.VALUE, z, a, b);
-    require(Degree.GRADIENT, d);
+    require(Content.VALUE, z, a, b);
+    require(Content.GRADIENT, d);
     sigmoidsBack.add(original(z));
-    computes(z, Degree.GRADIENT);
-    computes(dA, Degree.GRADIENT);
-    accumulates(dB, Degree.GRADIENT);
+    computes(z, Content.GRADIENT);
+    computes(dA, Content.GRADIENT);
+    accumulates(dB, Content.GRADIENT);
   }
 
   @Override
@@ -564,7 +565,7 @@ final class StepCheck implements Step {
 
   @Override
   public void sigmoidBack(Block s, Block d) {
-    slopeOfSigmoid(s, degree(d), d);
+    slopeOfSigmoid(s, content(d), d);
   }
 
   @Override
@@ -572,18 +573,18 @@ final class StepCheck implements Step {
     slopeOfSigmoid(s, product(a, b), a, b);
   }
 
-  private void slopeOfSigmoid(Block s, Degree degree, Block... factors) {
+  private void slopeOfSigmoid(Block s, Content content, Block... factors) {
     reads(s);
     reads(factors);
-    require(Degree.VALUE, s);
+    require(Content.VALUE, s);
     sigmoidsBack.add(original(s));
-    computes(s, degree);
+    computes(s, content);
   }
 
   @Override
   public void tanhBack(Block into, Block y, Block d) {
     slopeOfTanh(y, d);
-    computes(into, degree(d));
+    computes(into, content(d));
   }
 
   @Override
@@ -601,28 +602,28 @@ final class StepCheck implements Step {
   private void slopeOfTanh(Block y, Block... factors) {
     reads(y);
     reads(factors);
-    require(Degree.VALUE, y);
+    require(Content.VALUE, y);
     tanhsBack.add(original(y));
   }
 
   @Override
   public void positiveBack(Block y, Block d) {
     reads(y, d);
-    require(Degree.VALUE, y);
-    computes(y, degree(d));
+    require(Content.VALUE, y);
+    computes(y, content(d));
   }
 
   @Override
   public void positiveBack(Block y, Block a, Block b) {
     reads(y, a, b);
-    require(Degree.VALUE, y);
+    require(Content.VALUE, y);
     computes(y, product(a, b));
   }
 
   @Override
   public void reluBack(Block into, Block y, Block d) {
     reads(y, d);
-    require(Degree.VALUE, y);
-    computes(into, degree(d));
+    require(Content.VALUE, y);
+    computes(into, content(d));
   }
 }

@@ -7,6 +7,8 @@ import jdk.incubator.vector.FloatVector;
  * also five, two or one vectors wide.
  */
 final class FloatVectorWideTiles extends FloatVectorTiles {
+  private final FloatVectorTiles narrow = new FloatVectorNarrowTiles();
+
   @Override
   int panel(int left) {
     // A panel of a single vector would leave the multiply-add unit waiting for the broadcasts, so a
@@ -135,22 +137,10 @@ final class FloatVectorWideTiles extends FloatVectorTiles {
               cAt + i * cRow);
         }
       }
-      case 2 -> {
-        for (; i + 4 <= m; i += 4) {
-          tile4x2(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow, cRow);
-        }
-        for (; i < m; i++) {
-          tile1x2(a, aAt + i * aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow);
-        }
-      }
-      default -> {
-        for (; i + 4 <= m; i += 4) {
-          tile4x1(a, aAt + i * aRow, aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow, cRow);
-        }
-        for (; i < m; i++) {
-          tile1x1(a, aAt + i * aRow, aStep, b, bAt, bStep, k, c, cAt + i * cRow);
-        }
-      }
+      default ->
+          narrow.addProducts(
+              a, aAt, aRow, aStep, m, b, bAt, bStep, k, d, dAt, dRow, e, eAt, k2, c, cAt, cRow,
+              panel);
     }
   }
 
@@ -605,110 +595,5 @@ final class FloatVectorWideTiles extends FloatVectorTiles {
     c02.intoArray(c, cAt + 2 * LANES);
     c03.intoArray(c, cAt + 3 * LANES);
     c04.intoArray(c, cAt + 4 * LANES);
-  }
-
-  private static void tile4x2(
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int k,
-      float[] c,
-      int cAt,
-      int cRow) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
-    FloatVector c11 = FloatVector.fromArray(SPECIES, c, cAt + cRow + LANES);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
-    FloatVector c21 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow + LANES);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
-    FloatVector c31 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow + LANES);
-    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-    }
-    c00.intoArray(c, cAt);
-    c01.intoArray(c, cAt + LANES);
-    c10.intoArray(c, cAt + cRow);
-    c11.intoArray(c, cAt + cRow + LANES);
-    c20.intoArray(c, cAt + 2 * cRow);
-    c21.intoArray(c, cAt + 2 * cRow + LANES);
-    c30.intoArray(c, cAt + 3 * cRow);
-    c31.intoArray(c, cAt + 3 * cRow + LANES);
-  }
-
-  private static void tile1x2(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, int k, float[] c, int cAt) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
-    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-    }
-    c00.intoArray(c, cAt);
-    c01.intoArray(c, cAt + LANES);
-  }
-
-  private static void tile4x1(
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int k,
-      float[] c,
-      int cAt,
-      int cRow) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, c, cAt + cRow);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cRow);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cRow);
-    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c00 = a0.fma(b0, c00);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c10 = a1.fma(b0, c10);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c20 = a2.fma(b0, c20);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
-      c30 = a3.fma(b0, c30);
-    }
-    c00.intoArray(c, cAt);
-    c10.intoArray(c, cAt + cRow);
-    c20.intoArray(c, cAt + 2 * cRow);
-    c30.intoArray(c, cAt + 3 * cRow);
-  }
-
-  private static void tile1x1(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, int k, float[] c, int cAt) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, cAt);
-    for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c00 = a0.fma(b0, c00);
-    }
-    c00.intoArray(c, cAt);
   }
 }
