@@ -70,7 +70,8 @@ abstract class Arithmetic<A> {
   abstract Packed<A> packed(int rows, int columns);
 
   /**
-   * {@code c += a' b}: a {@code [k, m]}, b {@code [k, n]}, c {@code [m, n]}, all row-major.
+   * {@code c += a' b}: a {@code [k, m]}, b {@code [k, n]}, c {@code [m, n]}, all row-major, the
+   * rows of each padded to whole vectors.
    *
    * @param workspace at least {@link #workspaceSize()} numbers
    */

@@ -193,38 +193,20 @@ final class CellStep<A> implements Step {
         filled = true;
       }
     }
-    if (!filled) {
-      for (int row = 0; row < rowCount; row++) {
-        weights.bias(gate.index(), values, gateAt + row * width);
-      }
-    }
-    // Two products at a time, so that the gate's rows are read and written once for both.
-    int waiting = -1;
     for (int i = 0; i < all.size(); i++) {
       if (tape.oneHot && all.get(i).ofInput()) {
         continue;
       }
-      if (waiting < 0) {
-        waiting = i;
-        continue;
+      Source source = all.get(i).source();
+      if (filled) {
+        weights.multiply(first + i, array(source), at(source), rowCount, values, gateAt);
+      } else {
+        weights.multiplyFromBias(first + i, array(source), at(source), rowCount, values, gateAt);
+        filled = true;
       }
-      Source one = all.get(waiting).source();
-      Source other = all.get(i).source();
-      weights.multiply(
-          first + waiting,
-          array(one),
-          at(one),
-          first + i,
-          array(other),
-          at(other),
-          rowCount,
-          values,
-          gateAt);
-      waiting = -1;
     }
-    if (waiting >= 0) {
-      Source last = all.get(waiting).source();
-      weights.multiply(first + waiting, array(last), at(last), rowCount, values, gateAt);
+    for (int row = 0; !filled && row < rowCount; row++) {
+      weights.bias(gate.index(), values, gateAt + row * width);
     }
   }
 
@@ -273,38 +255,20 @@ final class CellStep<A> implements Step {
     return -1;
   }
 
-  /** Adds the products of all gates with this source to its gradient, two at a time. */
+  /** Adds the products of all gates with this source to its gradient. */
   private void multiplyBack(Source source, Gate[] gates, int begin) {
     Block into =
         source instanceof State state ? state.recurrentGradient() : ((Computed) source).gradient();
-    int waiting = -1;
     for (int g = begin; g < gates.length; g++) {
-      if (indexOf(source, gates[g]) < 0) {
-        continue;
+      if (indexOf(source, gates[g]) >= 0) {
+        weights.multiplyBack(
+            place(source, gates[g]),
+            tape.gates[gates[g].index()],
+            gateAt,
+            rowCount,
+            array(into),
+            at(into));
       }
-      if (waiting < 0) {
-        waiting = g;
-        continue;
-      }
-      weights.multiplyBack(
-          place(source, gates[waiting]),
-          tape.gates[gates[waiting].index()],
-          place(source, gates[g]),
-          tape.gates[gates[g].index()],
-          gateAt,
-          rowCount,
-          array(into),
-          at(into));
-      waiting = -1;
-    }
-    if (waiting >= 0) {
-      weights.multiplyBack(
-          place(source, gates[waiting]),
-          tape.gates[gates[waiting].index()],
-          gateAt,
-          rowCount,
-          array(into),
-          at(into));
     }
   }
 

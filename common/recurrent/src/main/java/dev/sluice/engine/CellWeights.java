@@ -292,55 +292,18 @@ final class CellWeights<A> {
     packed.get(place).addProduct(source, sourceAt, heightWidth(place), rowCount, into, at, width);
   }
 
-  /** Adds two products to one gate at once. */
-  void multiply(
-      int place,
-      A source,
-      int sourceAt,
-      int other,
-      A otherSource,
-      int otherSourceAt,
-      int rowCount,
-      A into,
-      int at) {
+  /** {@code into = bias of the gate + source W}. */
+  void multiplyFromBias(int place, A source, int sourceAt, int rowCount, A into, int at) {
+    int bias = weights.get(place).gate().index() * width;
     packed
         .get(place)
-        .addProducts(
-            source,
-            sourceAt,
-            heightWidth(place),
-            packed.get(other),
-            otherSource,
-            otherSourceAt,
-            heightWidth(other),
-            rowCount,
-            into,
-            at,
-            width);
+        .addProduct(
+            biasRows, bias, 0, source, sourceAt, heightWidth(place), rowCount, into, at, width);
   }
 
   /** {@code into += delta W'}. */
   void multiplyBack(int place, A delta, int deltaAt, int rowCount, A into, int at) {
     packedBack.get(place).addProduct(delta, deltaAt, width, rowCount, into, at, heightWidth(place));
-  }
-
-  /** The products of two gates' deltas at once. */
-  void multiplyBack(
-      int place, A delta, int other, A otherDelta, int deltaAt, int rowCount, A into, int at) {
-    packedBack
-        .get(place)
-        .addProducts(
-            delta,
-            deltaAt,
-            width,
-            packedBack.get(other),
-            otherDelta,
-            deltaAt,
-            width,
-            rowCount,
-            into,
-            at,
-            heightWidth(place));
   }
 
   /** {@code into += p * source}, for one row. */

@@ -157,7 +157,17 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
     }
 
     @Override
-    public void addProduct(double[] a, int aAt, int aRow, int m, double[] c, int cAt, int cRow) {
+    public void addProduct(
+        double[] start,
+        int startAt,
+        int startRow,
+        double[] a,
+        int aAt,
+        int aRow,
+        int m,
+        double[] c,
+        int cAt,
+        int cRow) {
       DoubleBuffer left = NativeBuffers.doubles(0, m * rows);
       DoubleBuffer product = NativeBuffers.doubles(1, m * columns);
       for (int i = 0; i < m; i++) {
@@ -166,26 +176,9 @@ final class DoubleArithmetic extends Arithmetic<double[]> {
       products.multiply(false, m, columns, rows, left, packed, product);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < columns; j++) {
-          c[cAt + i * cRow + j] += product.get(i * columns + j);
+          c[cAt + i * cRow + j] = start[startAt + i * startRow + j] + product.get(i * columns + j);
         }
       }
-    }
-
-    @Override
-    public void addProducts(
-        double[] a,
-        int aAt,
-        int aRow,
-        Packed<double[]> other,
-        double[] d,
-        int dAt,
-        int dRow,
-        int m,
-        double[] c,
-        int cAt,
-        int cRow) {
-      addProduct(a, aAt, aRow, m, c, cAt, cRow);
-      other.addProduct(d, dAt, dRow, m, c, cAt, cRow);
     }
   }
 

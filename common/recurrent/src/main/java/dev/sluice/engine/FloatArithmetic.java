@@ -194,7 +194,17 @@ class FloatArithmetic extends Arithmetic<float[]> {
     }
 
     @Override
-    public void addProduct(float[] a, int aAt, int aRow, int m, float[] c, int cAt, int cRow) {
+    public void addProduct(
+        float[] start,
+        int startAt,
+        int startRow,
+        float[] a,
+        int aAt,
+        int aRow,
+        int m,
+        float[] c,
+        int cAt,
+        int cRow) {
       FloatBuffer left = NativeBuffers.floats(0, m * rows);
       FloatBuffer product = NativeBuffers.floats(1, m * columns);
       for (int i = 0; i < m; i++) {
@@ -203,26 +213,9 @@ class FloatArithmetic extends Arithmetic<float[]> {
       products.multiply(false, m, columns, rows, left, packed, product);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < columns; j++) {
-          c[cAt + i * cRow + j] += product.get(i * columns + j);
+          c[cAt + i * cRow + j] = start[startAt + i * startRow + j] + product.get(i * columns + j);
         }
       }
-    }
-
-    @Override
-    public void addProducts(
-        float[] a,
-        int aAt,
-        int aRow,
-        Packed<float[]> other,
-        float[] d,
-        int dAt,
-        int dRow,
-        int m,
-        float[] c,
-        int cAt,
-        int cRow) {
-      addProduct(a, aAt, aRow, m, c, cAt, cRow);
-      other.addProduct(d, dAt, dRow, m, c, cAt, cRow);
     }
   }
 

@@ -11,8 +11,20 @@ package dev.sluice.engine;
  * {@link FloatVectorTiles}.
  */
 final class FloatVectorArithmetic extends FloatVectorElements {
-  /** The number of rows of a transposed product per pass, so that their panel stays in cache. */
+  /** The number of rows of a transposed product per pass, so that their copies stay in cache. */
   private static final int DEPTH = 128;
+
+  /** The number of columns of the transposed operand per pass. */
+  private static final int SLICE = 48;
+
+  /**
+   * Rows up to so many numbers apart are read where they are. Rows that are farther apart share few
+   * places in the cache, so they are copied side by side first.
+   */
+  private static final int NEAR = 64;
+
+  /** The number of slices that share the copy of a panel. */
+  private static final int SLICES = 8;
 
   private final FloatVectorTiles tiles;
 
@@ -38,7 +50,7 @@ final class FloatVectorArithmetic extends FloatVectorElements {
 
   @Override
   int workspaceSize() {
-    return DEPTH * 5 * LANES;
+    return DEPTH * (SLICE * SLICES + 3 * LANES);
   }
 
   @Override
@@ -105,71 +117,36 @@ final class FloatVectorArithmetic extends FloatVectorElements {
     }
 
     @Override
-    public void addProduct(float[] a, int aAt, int aRow, int m, float[] c, int cAt, int cRow) {
-      addPanels(a, aAt, aRow, packed, a, 0, 0, packed, 0, m, c, cAt, cRow);
-    }
-
-    @Override
-    public void addProducts(
+    public void addProduct(
+        float[] start,
+        int startAt,
+        int startRow,
         float[] a,
         int aAt,
         int aRow,
-        Packed<float[]> other,
-        float[] b,
-        int bAt,
-        int bRow,
         int m,
         float[] c,
         int cAt,
         int cRow) {
-      Panels second = (Panels) other;
-      if (tiles.canAddTwoProducts(vectors)) {
-        addPanels(a, aAt, aRow, packed, b, bAt, bRow, second.packed, second.rows, m, c, cAt, cRow);
-      } else {
-        addProduct(a, aAt, aRow, m, c, cAt, cRow);
-        second.addProduct(b, bAt, bRow, m, c, cAt, cRow);
-      }
-    }
-
-    private void addPanels(
-        float[] a,
-        int aAt,
-        int aRow,
-        float[] weights,
-        float[] b,
-        int bAt,
-        int bRow,
-        float[] otherWeights,
-        int otherRows,
-        int m,
-        float[] c,
-        int cAt,
-        int cRow) {
+      int atOnce = FloatVectorTiles.panelsAtOnce(m);
       int done = 0;
       while (done < vectors) {
-        int panel = tiles.panel(vectors - done);
         int column = done * LANES;
-        tiles.addProducts(
-            a,
-            aAt,
-            aRow,
-            1,
-            m,
-            weights,
-            rows * column,
-            panel * LANES,
-            rows,
-            b,
-            bAt,
-            bRow,
-            otherWeights,
-            otherRows * column,
-            otherRows,
-            c,
-            cAt + column,
-            cRow,
-            panel);
-        done += panel;
+        int bAt = rows * column;
+        int from = startAt + column;
+        int to = cAt + column;
+        int panel = tiles.panel(vectors - done);
+        int step = panel * LANES;
+        if (atOnce > 1 && vectors - done >= 2 * atOnce && vectors - done != 2 * atOnce + 1) {
+          FloatVectorTiles.addProductOfPanels(
+              a, aAt, aRow, m, packed, bAt, step, rows, start, from, startRow, c, to, cRow);
+          done += 2 * atOnce;
+        } else {
+          tiles.addProduct(
+              panel, a, aAt, aRow, 1, m, packed, bAt, step, rows, start, from, startRow, c, to,
+              cRow);
+          done += panel;
+        }
       }
     }
   }
@@ -190,37 +167,48 @@ final class FloatVectorArithmetic extends FloatVectorElements {
       int cRow,
       float[] workspace) {
     int vectors = n / LANES;
-    for (int top = 0; top < k; top += DEPTH) {
-      int depth = Math.min(DEPTH, k - top);
-      int done = 0;
-      while (done < vectors) {
-        int panel = tiles.panel(vectors - done);
-        int column = done * LANES;
-        for (int i = 0; i < depth; i++) {
-          System.arraycopy(
-              b, bAt + (top + i) * bRow + column, workspace, i * panel * LANES, panel * LANES);
+    boolean copyA = aRow > NEAR;
+    boolean copyB = bRow > NEAR;
+    int panelAt = DEPTH * SLICE * SLICES;
+    for (int first = 0; first < m; first += SLICE * SLICES) {
+      int last = Math.min(m, first + SLICE * SLICES);
+      for (int top = 0; top < k; top += DEPTH) {
+        int depth = Math.min(DEPTH, k - top);
+        for (int column = first; copyA && column < last; column += SLICE) {
+          int to = (column - first) * DEPTH;
+          int columns = padded(Math.min(SLICE, last - column));
+          copyColumns(a, aAt + top * aRow + column, aRow, depth, workspace, to, SLICE, columns);
         }
-        tiles.addProducts(
-            a,
-            aAt + top * aRow,
-            1,
-            aRow,
-            m,
-            workspace,
-            0,
-            panel * LANES,
-            depth,
-            a,
-            0,
-            0,
-            workspace,
-            0,
-            0,
-            c,
-            cAt + column,
-            cRow,
-            panel);
-        done += panel;
+        int done = 0;
+        while (done < vectors) {
+          int panel = tiles.panel(vectors - done);
+          int bFrom = bAt + top * bRow + done * LANES;
+          int step = panel * LANES;
+          if (copyB) {
+            copyColumns(b, bFrom, bRow, depth, workspace, panelAt, step, step);
+          }
+          for (int column = first; column < last; column += SLICE) {
+            int to = cAt + column * cRow + done * LANES;
+            tiles.addProduct(
+                panel,
+                copyA ? workspace : a,
+                copyA ? (column - first) * DEPTH : aAt + top * aRow + column,
+                1,
+                copyA ? SLICE : aRow,
+                Math.min(SLICE, last - column),
+                copyB ? workspace : b,
+                copyB ? panelAt : bFrom,
+                copyB ? step : bRow,
+                depth,
+                c,
+                to,
+                cRow,
+                c,
+                to,
+                cRow);
+          }
+          done += panel;
+        }
       }
     }
   }

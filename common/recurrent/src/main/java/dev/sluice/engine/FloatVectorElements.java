@@ -521,6 +521,18 @@ abstract class FloatVectorElements extends FloatArithmetic {
     }
   }
 
+  /** Copies some columns of a matrix, a multiple of the lanes. */
+  static void copyColumns(
+      float[] x, int at, int row, int rows, float[] into, int intoAt, int intoRow, int columns) {
+    for (int i = 0; i < rows; i++) {
+      int from = at + i * row;
+      int to = intoAt + i * intoRow;
+      for (int j = 0; j < columns; j += LANES) {
+        FloatVector.fromArray(SPECIES, x, from + j).intoArray(into, to + j);
+      }
+    }
+  }
+
   @Override
   void add(float[] into, int intoAt, float[] x, int at, int count) {
     for (int i = 0; i < count; i += LANES) {

@@ -1,44 +1,93 @@
 package dev.sluice.engine;
 
-import jdk.incubator.vector.VectorSpecies;
-
 /**
- * The innermost loops of products, which keep a tile of the result in registers. How large a tile
- * may be depends on the number of vector registers. The bits of a result do not depend on the tile.
+ * The innermost loops of products. A tile of the result, a few rows by one panel of packed weights,
+ * stays in registers while one product after the other is added over k. Panels are two vectors
+ * wide, so that a tile has many rows and its weights are read seldom; how many rows depends on the
+ * number of vector registers. The bits of a result do not depend on the tile that it is in.
+ *
+ * <p>A tile has a single loop. Methods with two of them were sometimes compiled anew when the
+ * second was reached, and then outgrew the compiler's limit for inlining, so that every vector
+ * became an object.
  */
-abstract class FloatVectorTiles {
-  static final VectorSpecies<Float> SPECIES = FloatVectorElements.SPECIES;
-  static final int LANES = FloatVectorElements.LANES;
+final class FloatVectorTiles {
+  private static final int[] PAIR_ROWS = {12, 10, 8, 6, 5, 4, 3, 2, 1};
+  private static final int[] TRIPLE_ROWS = {6, 4, 3, 2, 1};
+  private static final int[] SINGLE_ROWS = {8, 4, 2, 1};
+
+  /** What starting and ending a tile costs, as a number of rows. */
+  private static final int TILE_COST = 2;
+
+  /** A tile of fewer rows takes as long, because its sums wait for one another. */
+  private static final int MIN_COST = 6;
+
+  /** The rows of the next tile, by the number of vectors of the panel and of rows left. */
+  private final int[][] rows;
 
   /**
-   * The tiles for this machine: wide ones with 32 registers, which is AVX-512 on x86 and every
-   * 64-bit ARM; narrow ones with 16.
+   * Tiles for a machine with so many vector registers: 12 rows by two vectors with 32, 6 with 16.
+   */
+  FloatVectorTiles(int registers) {
+    boolean many = registers >= 32;
+    rows =
+        new int[][] {
+          null,
+          plan(SINGLE_ROWS, 8),
+          plan(PAIR_ROWS, many ? 12 : 6),
+          plan(TRIPLE_ROWS, many ? 6 : 4)
+        };
+  }
+
+  /**
+   * The tiles for this machine: x86 has 32 registers with AVX-512 and 16 without, 64-bit ARM has
+   * 32.
    */
   static FloatVectorTiles best() {
     boolean x86 = System.getProperty("os.arch", "").matches("amd64|x86_64|x86|i386");
-    return x86 && LANES < 16 ? new FloatVectorNarrowTiles() : new FloatVectorWideTiles();
+    return new FloatVectorTiles(x86 && FloatVectorElements.LANES < 16 ? 16 : 32);
+  }
+
+  /**
+   * For each number of rows up to twice the largest tile, the rows of a first tile that leave the
+   * least work; beyond, that is the largest tile.
+   */
+  private static int[] plan(int[] heights, int largest) {
+    int[] cost = new int[2 * largest + 1];
+    int[] first = new int[cost.length];
+    for (int m = 1; m < cost.length; m++) {
+      cost[m] = Integer.MAX_VALUE;
+      for (int height : heights) {
+        if (height > largest || height > m) {
+          continue;
+        }
+        int total = cost[m - height] + Math.max(height, MIN_COST) + TILE_COST;
+        if (total < cost[m]) {
+          cost[m] = total;
+          first[m] = height;
+        }
+      }
+    }
+    return first;
   }
 
   /** The width, in vectors, of the next panel when {@code left} vectors remain. */
-  abstract int panel(int left);
-
-  /** Whether rows of so many vectors can be multiplied by two matrices at once. */
-  abstract boolean canAddTwoProducts(int vectors);
+  int panel(int left) {
+    return left == 3 ? 3 : Math.min(left, 2);
+  }
 
   /**
-   * Adds products to the rows of one panel: {@code c += a b}, and {@code + d e} where {@link
-   * #canAddTwoProducts} allows it, so that a tile is read and written once for both.
+   * {@code c = start + a b} for one panel of b.
    *
-   * @param aAt the first element of a
-   * @param aRow the distance of two rows of a
-   * @param aStep the distance of two elements of a row of a
-   * @param m the number of rows of a, d and c
-   * @param bStep the width of the panel
-   * @param k the number of rows of the panel of b
-   * @param k2 the number of rows of the panel of e; 0 for a single product
    * @param panel the width of the panel in vectors
+   * @param aRow the distance between rows of a
+   * @param aStep the distance between elements of a row of a
+   * @param m the number of rows of a and c
+   * @param bStep the width of the panel in numbers
+   * @param k the number of rows of the panel
+   * @param startRow the distance between rows of start; 0 to start every row from the same one
    */
-  abstract void addProducts(
+  void addProduct(
+      int panel,
       float[] a,
       int aAt,
       int aRow,
@@ -48,14 +97,62 @@ abstract class FloatVectorTiles {
       int bAt,
       int bStep,
       int k,
-      float[] d,
-      int dAt,
-      int dRow,
-      float[] e,
-      int eAt,
-      int k2,
+      float[] start,
+      int startAt,
+      int startRow,
       float[] c,
       int cAt,
-      int cRow,
-      int panel);
+      int cRow) {
+    int[] plan = rows[panel];
+    for (int i = 0; i < m; ) {
+      int height = plan[Math.min(m - i, plan.length - 1)];
+      int at = aAt + i * aRow;
+      int from = startAt + i * startRow;
+      int to = cAt + i * cRow;
+      switch (panel) {
+        case 2 ->
+            FloatVectorPairTiles.two(
+                height, a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 3 ->
+            FloatVectorEdgeTiles.three(
+                height, a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        default ->
+            FloatVectorEdgeTiles.one(
+                height, a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+      }
+      i += height;
+    }
+  }
+
+  /** How many panels of two vectors {@link #addProductOfPanels} takes at once; 1 if it cannot. */
+  static int panelsAtOnce(int m) {
+    return m == 1 ? 4 : m == 2 ? 2 : 1;
+  }
+
+  /**
+   * {@code c = start + a b} for {@link #panelsAtOnce} adjacent panels of two vectors. One or two
+   * rows of a single panel would leave the multiply-add units waiting for the last results.
+   */
+  static void addProductOfPanels(
+      float[] a,
+      int aAt,
+      int aRow,
+      int m,
+      float[] b,
+      int bAt,
+      int bStep,
+      int k,
+      float[] start,
+      int startAt,
+      int startRow,
+      float[] c,
+      int cAt,
+      int cRow) {
+    if (m == 1) {
+      FloatVectorEdgeTiles.row(a, aAt, 1, b, bAt, bStep, k, start, startAt, c, cAt);
+    } else {
+      FloatVectorEdgeTiles.rows(
+          a, aAt, aRow, 1, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
+    }
+  }
 }

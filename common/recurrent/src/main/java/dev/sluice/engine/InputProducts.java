@@ -18,6 +18,7 @@ final class InputProducts<A> {
   private final Tape<A> tape;
   private final CellWeights<A> weights;
   private final Arithmetic<A> math;
+  private final List<Weights> all;
 
   /** The places of the weights of the input, and of the input of the step before. */
   private final int[] ofInput;
@@ -31,6 +32,7 @@ final class InputProducts<A> {
     this.tape = tape;
     this.weights = weights;
     math = tape.math;
+    all = tape.cell.weights();
     ofInput = places(false);
     ofPreviousInput = places(true);
   }
@@ -41,7 +43,6 @@ final class InputProducts<A> {
   }
 
   private int[] places(boolean previous) {
-    List<Weights> all = tape.cell.weights();
     return IntStream.range(0, all.size())
         .filter(w -> all.get(w).ofInput() && weights.has(w))
         .filter(w -> all.get(w).isOfPreviousInput() == previous)
@@ -203,27 +204,15 @@ final class InputProducts<A> {
 
   // ---- some rows ----
 
-  /** Adds the products of all deltas with some weights, two at a time. */
+  /** Adds the products of all deltas with some weights. */
   private void addBack(int[] places, int deltaAt, int rowCount, A into, int at) {
-    int i = 0;
-    for (; i + 1 < places.length; i += 2) {
-      weights.multiplyBack(
-          places[i],
-          delta(places[i]),
-          places[i + 1],
-          delta(places[i + 1]),
-          deltaAt,
-          rowCount,
-          into,
-          at);
-    }
-    if (i < places.length) {
-      weights.multiplyBack(places[i], delta(places[i]), deltaAt, rowCount, into, at);
+    for (int place : places) {
+      weights.multiplyBack(place, delta(place), deltaAt, rowCount, into, at);
     }
   }
 
   private A delta(int place) {
-    return tape.gates[tape.cell.weights().get(place).gate().index()];
+    return tape.gates[all.get(place).gate().index()];
   }
 
   /** Adds the deltas of highways that pass the features through unchanged. */

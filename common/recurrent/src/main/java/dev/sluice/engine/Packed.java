@@ -13,27 +13,18 @@ interface Packed<A> {
   void pack(A weights, int at, int rowStride, int columnStride);
 
   /**
-   * {@code c += a b}, where b is the packed matrix: a {@code [m, rows]}, c {@code [m, columns]}
-   * with its columns padded to whole vectors.
+   * {@code c = start + a b}, where b is the packed matrix: a {@code [m, rows]}, start and c {@code
+   * [m, columns]} with their columns padded to whole vectors.
    *
+   * @param start may be c
+   * @param startRow the distance between rows of start; 0 to start every row from the same one
    * @param aRow the distance between rows of a
    */
-  void addProduct(A a, int aAt, int aRow, int m, A c, int cAt, int cRow);
+  void addProduct(
+      A start, int startAt, int startRow, A a, int aAt, int aRow, int m, A c, int cAt, int cRow);
 
-  /**
-   * {@code c += a b + d e}, where b is packed here and e in the other object; both products have
-   * the same columns. Gives the same bits as one product after the other.
-   */
-  void addProducts(
-      A a,
-      int aAt,
-      int aRow,
-      Packed<A> other,
-      A d,
-      int dAt,
-      int dRow,
-      int m,
-      A c,
-      int cAt,
-      int cRow);
+  /** {@code c += a b}. */
+  default void addProduct(A a, int aAt, int aRow, int m, A c, int cAt, int cRow) {
+    addProduct(c, cAt, cRow, a, aAt, aRow, m, c, cAt, cRow);
+  }
 }

@@ -17,8 +17,11 @@ import java.util.Map;
  * columns. Each element is summed by one task in a fixed order.
  */
 final class ParameterGradients<A> {
-  /** Columns of a gradient that one task sums. */
-  private static final int COLUMNS = 64;
+  /** The minimum number of columns of a gradient that one task sums. */
+  private static final int MIN_COLUMNS = 48;
+
+  /** The number of tasks for each thread, so that all threads end at about the same time. */
+  private static final int TASKS_PER_THREAD = 3;
 
   private final Tape<A> tape;
   private final CellWeights<A> weights;
@@ -28,7 +31,6 @@ final class ParameterGradients<A> {
   private final Cell cell;
   private final int units;
   private final int width;
-  private final int slices;
   private final List<Runnable> tasks = new ArrayList<>();
 
   /** One for each of the weights. */
@@ -50,7 +52,6 @@ final class ParameterGradients<A> {
     cell = tape.cell;
     units = tape.units;
     width = tape.width;
-    slices = (units + COLUMNS - 1) / COLUMNS;
     previousRow = tape.previousInput == null || tape.order.isFull() ? null : previousRows();
     previousFeatures = previousRow == null || tape.oneHot ? null : gathered();
     addTasks();
@@ -88,13 +89,14 @@ final class ParameterGradients<A> {
 
   private void addTasks() {
     List<Weights> all = cell.weights();
+    int columns = columnsPerTask(all.size());
     for (int place = 0; place < all.size(); place++) {
       int height = all.get(place).ofInput() ? tape.inputs : units;
       sums.add(weights.has(place) ? workspaces.sums(place, height * width) : null);
     }
     // Large products come first, so that small tasks fill the gaps at the end.
-    addProducts(false, this::recurrent);
-    addProducts(true, this::input);
+    addProducts(false, columns, this::recurrent);
+    addProducts(true, columns, this::input);
     for (Gate gate : cell.gates()) {
       gate.bias().ifPresent(bias -> tasks.add(() -> sum(tape.gates[gate.index()], bias)));
     }
@@ -108,20 +110,28 @@ final class ParameterGradients<A> {
     }
   }
 
+  /** As many columns as leave enough tasks for all threads: wide products are faster. */
+  private int columnsPerTask(int products) {
+    int wanted = EngineThreads.get().count() * TASKS_PER_THREAD;
+    int slices = (wanted + products - 1) / products;
+    int columns = Math.max(MIN_COLUMNS, (units + slices - 1) / slices);
+    return (columns + MIN_COLUMNS - 1) / MIN_COLUMNS * MIN_COLUMNS;
+  }
+
   private interface Slice {
     void of(int place, int from, int to);
   }
 
-  private void addProducts(boolean ofInput, Slice slice) {
+  private void addProducts(boolean ofInput, int columns, Slice slice) {
     List<Weights> all = cell.weights();
     for (int place = 0; place < all.size(); place++) {
       if (all.get(place).ofInput() != ofInput || !weights.has(place)) {
         continue;
       }
-      for (int i = 0; i < slices; i++) {
+      for (int i = 0; i < units; i += columns) {
         int w = place;
-        int from = i * COLUMNS;
-        tasks.add(() -> slice.of(w, from, Math.min(units, from + COLUMNS)));
+        int from = i;
+        tasks.add(() -> slice.of(w, from, Math.min(units, from + columns)));
       }
     }
   }

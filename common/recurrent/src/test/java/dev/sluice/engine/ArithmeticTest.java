@@ -26,8 +26,8 @@ class ArithmeticTest {
 
   static List<FloatArithmetic> kindsOfProducts() {
     return List.of(
-        new FloatVectorArithmetic(new FloatVectorWideTiles()),
-        new FloatVectorArithmetic(new FloatVectorNarrowTiles()),
+        new FloatVectorArithmetic(new FloatVectorTiles(32)),
+        new FloatVectorArithmetic(new FloatVectorTiles(16)),
         new FloatArithmetic(),
         new FloatArithmetic(new LoopProducts()));
   }
@@ -163,54 +163,86 @@ class ArithmeticTest {
 
   @Test
   void theSizeOfTheTilesChangesNoBit() {
-    FloatArithmetic wide = new FloatVectorArithmetic(new FloatVectorWideTiles());
-    FloatArithmetic narrow = new FloatVectorArithmetic(new FloatVectorNarrowTiles());
-    for (int m : new int[] {1, 2, 3, 4, 7, 13, 26}) {
+    FloatArithmetic tall = new FloatVectorArithmetic(new FloatVectorTiles(32));
+    FloatArithmetic low = new FloatVectorArithmetic(new FloatVectorTiles(16));
+    for (int m = 1; m <= 27; m++) {
       for (int n : new int[] {1, 16, 31, 48, 64, 80, 113, 128}) {
-        assertThat(products(narrow, m, n)).as("%d x %d", m, n).isEqualTo(products(wide, m, n));
+        assertThat(products(low, m, n)).as("%d x %d", m, n).isEqualTo(products(tall, m, n));
       }
     }
   }
 
-  /** The results of one product, of two at once, and of a transposed one. */
+  /**
+   * The results of a product added to what is there, of one from a start, and of a transposed one.
+   */
   private static float[][] products(FloatArithmetic math, int m, int n) {
     int k = 130;
     Random random = new Random(m + n);
     int width = math.padded(n);
-    float[] a = floats(random, m * k);
+    int aRow = math.padded(m);
+    float[] a = floats(random, Math.max(m, aRow) * k);
     float[] b = floats(random, k * width);
     float[][] c = {floats(random, m * width), floats(random, m * width), floats(random, m * width)};
     Packed<float[]> packed = math.packed(k, n);
     packed.pack(b, 0, width, 1);
-    Packed<float[]> other = math.packed(5, n);
-    other.pack(b, 40 * width, width, 1);
     packed.addProduct(a, 0, k, m, c[0], 0, width);
-    packed.addProducts(a, 0, k, other, a, 7, k - 1, m, c[1], 0, width);
+    packed.addProduct(b, 0, 0, a, 0, k, m, c[1], 0, width);
     math.multiplyTransposed(
-        a, 0, m, b, 0, width, m, width, k, c[2], 0, width, new float[math.workspaceSize()]);
+        a, 0, aRow, b, 0, width, m, width, k, c[2], 0, width, new float[math.workspaceSize()]);
     return c;
   }
 
   @ParameterizedTest
   @MethodSource("kindsOfProducts")
+  void aProductCanStartFromOtherRowsOrTheSameOneForAll(FloatArithmetic math) {
+    Random random = new Random(3);
+    for (int m : new int[] {1, 2, 5, 14}) {
+      for (int n : new int[] {16, 48, 144}) {
+        int k = 20;
+        int width = math.padded(n);
+        float[] a = floats(random, m * k);
+        float[] start = floats(random, 3 + m * width);
+        Packed<float[]> packed = math.packed(k, n);
+        packed.pack(floats(random, k * n), 0, n, 1);
+        for (int startRow : new int[] {0, width}) {
+          float[] expected = new float[m * width];
+          for (int i = 0; i < m; i++) {
+            System.arraycopy(start, 3 + i * startRow, expected, i * width, width);
+          }
+          packed.addProduct(a, 0, k, m, expected, 0, width);
+          float[] result = floats(random, m * width);
+          packed.addProduct(start, 3, startRow, a, 0, k, m, result, 0, width);
+          for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+              assertThat(result[i * width + j]).isEqualTo(expected[i * width + j]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsOfProducts")
   void transposedProductsOfEveryShapeAreRight(FloatArithmetic math) {
-    for (int m : new int[] {1, 3, 4, 6, 64}) {
+    for (int m : new int[] {1, 3, 4, 6, 64, 101, 400}) {
       for (int k : new int[] {1, 127, 129, 300}) {
         for (int n : new int[] {7, 16, 48, 112}) {
           Random random = new Random(m + k + n);
           int width = math.padded(n);
-          float[] a = floats(random, k * m);
+          int aRow = math.padded(m);
+          float[] a = floats(random, k * aRow);
           float[] b = floats(random, k * width);
           float[] c = new float[m * width];
           math.multiplyTransposed(
-              a, 0, m, b, 0, width, m, width, k, c, 0, width, new float[math.workspaceSize()]);
+              a, 0, aRow, b, 0, width, m, width, k, c, 0, width, new float[math.workspaceSize()]);
           for (int i = 0; i < m; i++) {
             for (int j = 0; j < width; j++) {
               int row = i;
               int column = j;
               double expected =
                   IntStream.range(0, k)
-                      .mapToDouble(p -> (double) a[p * m + row] * b[p * width + column])
+                      .mapToDouble(p -> (double) a[p * aRow + row] * b[p * width + column])
                       .sum();
               assertThat((double) c[i * width + j]).isCloseTo(expected, offset(1e-4));
             }
