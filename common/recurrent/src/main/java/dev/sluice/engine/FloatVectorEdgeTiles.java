@@ -14,37 +14,7 @@ final class FloatVectorEdgeTiles {
 
   private FloatVectorEdgeTiles() {}
 
-  /** One tile of a panel of three vectors; see {@link FloatVectorTiles#addProduct}. */
-  static void three(
-      int rows,
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int k,
-      float[] start,
-      int startAt,
-      int startRow,
-      float[] c,
-      int cAt,
-      int cRow) {
-    switch (rows) {
-      case 6 ->
-          tile6x3(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 4 ->
-          tile4x3(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 3 ->
-          tile3x3(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 2 ->
-          tile2x3(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      default -> tile1x3(a, aAt, aStep, b, bAt, bStep, k, start, startAt, c, cAt);
-    }
-  }
-
-  private static void tile6x3(
+  static void tile6x3(
       float[] a,
       int aAt,
       int aRow,
@@ -126,7 +96,7 @@ final class FloatVectorEdgeTiles {
     c5z.intoArray(c, cAt + 5 * cRow + 2 * LANES);
   }
 
-  private static void tile4x3(
+  static void tile4x3(
       float[] a,
       int aAt,
       int aRow,
@@ -188,7 +158,7 @@ final class FloatVectorEdgeTiles {
     c3z.intoArray(c, cAt + 3 * cRow + 2 * LANES);
   }
 
-  private static void tile3x3(
+  static void tile3x3(
       float[] a,
       int aAt,
       int aRow,
@@ -240,7 +210,7 @@ final class FloatVectorEdgeTiles {
     c2z.intoArray(c, cAt + 2 * cRow + 2 * LANES);
   }
 
-  private static void tile2x3(
+  static void tile2x3(
       float[] a,
       int aAt,
       int aRow,
@@ -282,7 +252,7 @@ final class FloatVectorEdgeTiles {
     c1z.intoArray(c, cAt + cRow + 2 * LANES);
   }
 
-  private static void tile1x3(
+  static void tile1x3(
       float[] a,
       int aAt,
       int aStep,
@@ -311,35 +281,7 @@ final class FloatVectorEdgeTiles {
     c0z.intoArray(c, cAt + 2 * LANES);
   }
 
-  /** One tile of a panel of one vector; see {@link FloatVectorTiles#addProduct}. */
-  static void one(
-      int rows,
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int k,
-      float[] start,
-      int startAt,
-      int startRow,
-      float[] c,
-      int cAt,
-      int cRow) {
-    switch (rows) {
-      case 8 ->
-          tile8x1(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 4 ->
-          tile4x1(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 2 ->
-          tile2x1(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      default -> tile1x1(a, aAt, aStep, b, bAt, bStep, k, start, startAt, c, cAt);
-    }
-  }
-
-  private static void tile8x1(
+  static void tile8x1(
       float[] a,
       int aAt,
       int aRow,
@@ -391,7 +333,7 @@ final class FloatVectorEdgeTiles {
     c7x.intoArray(c, cAt + 7 * cRow);
   }
 
-  private static void tile4x1(
+  static void tile4x1(
       float[] a,
       int aAt,
       int aRow,
@@ -427,7 +369,7 @@ final class FloatVectorEdgeTiles {
     c3x.intoArray(c, cAt + 3 * cRow);
   }
 
-  private static void tile2x1(
+  static void tile2x1(
       float[] a,
       int aAt,
       int aRow,
@@ -455,7 +397,7 @@ final class FloatVectorEdgeTiles {
     c1x.intoArray(c, cAt + cRow);
   }
 
-  private static void tile1x1(
+  static void tile1x1(
       float[] a,
       int aAt,
       int aStep,
@@ -476,42 +418,7 @@ final class FloatVectorEdgeTiles {
     c0x.intoArray(c, cAt);
   }
 
-  /** One row of four panels of two vectors. */
-  static void row(
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int k,
-      float[] start,
-      int startAt,
-      float[] c,
-      int cAt) {
-    tile1x4panels(a, aAt, aStep, b, bAt, bStep, k, start, startAt, c, cAt);
-  }
-
-  /** Two rows of two panels of two vectors. */
-  static void rows(
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int k,
-      float[] start,
-      int startAt,
-      int startRow,
-      float[] c,
-      int cAt,
-      int cRow) {
-    tile2x2panels(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-  }
-
-  private static void tile1x4panels(
+  static void tile1x4panels(
       float[] a,
       int aAt,
       int aStep,
@@ -561,7 +468,7 @@ final class FloatVectorEdgeTiles {
     c07.intoArray(c, cAt + 7 * LANES);
   }
 
-  private static void tile2x2panels(
+  static void tile2x2panels(
       float[] a,
       int aAt,
       int aRow,

@@ -10,45 +10,7 @@ final class FloatVectorPairTiles {
 
   private FloatVectorPairTiles() {}
 
-  /** One tile of a panel of two vectors; see {@link FloatVectorTiles#addProduct}. */
-  static void two(
-      int rows,
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int k,
-      float[] start,
-      int startAt,
-      int startRow,
-      float[] c,
-      int cAt,
-      int cRow) {
-    switch (rows) {
-      case 12 ->
-          tile12x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 10 ->
-          tile10x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 8 ->
-          tile8x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 6 ->
-          tile6x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 5 ->
-          tile5x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 4 ->
-          tile4x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 3 ->
-          tile3x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      case 2 ->
-          tile2x2(a, aAt, aRow, aStep, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
-      default -> tile1x2(a, aAt, aStep, b, bAt, bStep, k, start, startAt, c, cAt);
-    }
-  }
-
-  private static void tile12x2(
+  static void tile12x2(
       float[] a,
       int aAt,
       int aRow,
@@ -153,7 +115,7 @@ final class FloatVectorPairTiles {
     c11y.intoArray(c, cAt + 11 * cRow + LANES);
   }
 
-  private static void tile10x2(
+  static void tile10x2(
       float[] a,
       int aAt,
       int aRow,
@@ -244,7 +206,7 @@ final class FloatVectorPairTiles {
     c9y.intoArray(c, cAt + 9 * cRow + LANES);
   }
 
-  private static void tile8x2(
+  static void tile8x2(
       float[] a,
       int aAt,
       int aRow,
@@ -321,7 +283,7 @@ final class FloatVectorPairTiles {
     c7y.intoArray(c, cAt + 7 * cRow + LANES);
   }
 
-  private static void tile6x2(
+  static void tile6x2(
       float[] a,
       int aAt,
       int aRow,
@@ -384,7 +346,7 @@ final class FloatVectorPairTiles {
     c5y.intoArray(c, cAt + 5 * cRow + LANES);
   }
 
-  private static void tile5x2(
+  static void tile5x2(
       float[] a,
       int aAt,
       int aRow,
@@ -440,7 +402,7 @@ final class FloatVectorPairTiles {
     c4y.intoArray(c, cAt + 4 * cRow + LANES);
   }
 
-  private static void tile4x2(
+  static void tile4x2(
       float[] a,
       int aAt,
       int aRow,
@@ -489,7 +451,7 @@ final class FloatVectorPairTiles {
     c3y.intoArray(c, cAt + 3 * cRow + LANES);
   }
 
-  private static void tile3x2(
+  static void tile3x2(
       float[] a,
       int aAt,
       int aRow,
@@ -531,7 +493,7 @@ final class FloatVectorPairTiles {
     c2y.intoArray(c, cAt + 2 * cRow + LANES);
   }
 
-  private static void tile2x2(
+  static void tile2x2(
       float[] a,
       int aAt,
       int aRow,
@@ -566,7 +528,7 @@ final class FloatVectorPairTiles {
     c1y.intoArray(c, cAt + cRow + LANES);
   }
 
-  private static void tile1x2(
+  static void tile1x2(
       float[] a,
       int aAt,
       int aStep,

@@ -15,6 +15,9 @@ final class FloatVectorTiles {
   private static final int[] TRIPLE_ROWS = {6, 4, 3, 2, 1};
   private static final int[] SINGLE_ROWS = {8, 4, 2, 1};
 
+  /** More than the rows of any tile. */
+  private static final int KEY = 16;
+
   /** What starting and ending a tile costs, as a number of rows. */
   private static final int TILE_COST = 2;
 
@@ -109,16 +112,57 @@ final class FloatVectorTiles {
       int at = aAt + i * aRow;
       int from = startAt + i * startRow;
       int to = cAt + i * cRow;
-      switch (panel) {
-        case 2 ->
-            FloatVectorPairTiles.two(
-                height, a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
-        case 3 ->
-            FloatVectorEdgeTiles.three(
-                height, a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
-        default ->
-            FloatVectorEdgeTiles.one(
-                height, a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+      switch (panel * KEY + height) {
+        case 2 * KEY + 12 ->
+            FloatVectorPairTiles.tile12x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 10 ->
+            FloatVectorPairTiles.tile10x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 8 ->
+            FloatVectorPairTiles.tile8x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 6 ->
+            FloatVectorPairTiles.tile6x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 5 ->
+            FloatVectorPairTiles.tile5x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 4 ->
+            FloatVectorPairTiles.tile4x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 3 ->
+            FloatVectorPairTiles.tile3x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 2 ->
+            FloatVectorPairTiles.tile2x2(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 2 * KEY + 1 ->
+            FloatVectorPairTiles.tile1x2(a, at, aStep, b, bAt, bStep, k, start, from, c, to);
+        case 3 * KEY + 6 ->
+            FloatVectorEdgeTiles.tile6x3(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 3 * KEY + 4 ->
+            FloatVectorEdgeTiles.tile4x3(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 3 * KEY + 3 ->
+            FloatVectorEdgeTiles.tile3x3(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 3 * KEY + 2 ->
+            FloatVectorEdgeTiles.tile2x3(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 3 * KEY + 1 ->
+            FloatVectorEdgeTiles.tile1x3(a, at, aStep, b, bAt, bStep, k, start, from, c, to);
+        case 1 * KEY + 8 ->
+            FloatVectorEdgeTiles.tile8x1(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 1 * KEY + 4 ->
+            FloatVectorEdgeTiles.tile4x1(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        case 1 * KEY + 2 ->
+            FloatVectorEdgeTiles.tile2x1(
+                a, at, aRow, aStep, b, bAt, bStep, k, start, from, startRow, c, to, cRow);
+        default -> FloatVectorEdgeTiles.tile1x1(a, at, aStep, b, bAt, bStep, k, start, from, c, to);
       }
       i += height;
     }
@@ -149,9 +193,9 @@ final class FloatVectorTiles {
       int cAt,
       int cRow) {
     if (m == 1) {
-      FloatVectorEdgeTiles.row(a, aAt, 1, b, bAt, bStep, k, start, startAt, c, cAt);
+      FloatVectorEdgeTiles.tile1x4panels(a, aAt, 1, b, bAt, bStep, k, start, startAt, c, cAt);
     } else {
-      FloatVectorEdgeTiles.rows(
+      FloatVectorEdgeTiles.tile2x2panels(
           a, aAt, aRow, 1, b, bAt, bStep, k, start, startAt, startRow, c, cAt, cRow);
     }
   }
