@@ -4,6 +4,8 @@ import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.error.InputException;
 import dev.sluice.run.SavedModel;
 import dev.sluice.settings.SettingsSchema;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -62,13 +64,62 @@ public final class CharacterGenerator {
   }
 
   /**
+   * Generates several texts side by side, each the same as alone with its seed, in little more time
+   * than a few of them.
+   *
+   * @param seeds one for each text
+   * @param length the number of characters of each text
+   * @return the texts without the prime, in the order of the seeds
+   * @throws InputException as {@link #of} and {@link #next}
+   */
+  public static List<String> texts(
+      SavedModel model,
+      String beginning,
+      Alphabet.Unknown unknown,
+      Sampling sampling,
+      List<Long> seeds,
+      int length) {
+    if (seeds.isEmpty()) {
+      return List.of();
+    }
+    return of(model, beginning, unknown, sampling, seeds.get(0)).texts(seeds, length);
+  }
+
+  /** Generates several texts after the prime, which has not been read yet. */
+  List<String> texts(List<Long> seeds, int length) {
+    List<Random> randoms = seeds.stream().map(Random::new).toList();
+    List<StringBuilder> texts = seeds.stream().map(seed -> new StringBuilder()).toList();
+    int[] next = new int[seeds.size()];
+    double[][] probabilities = {};
+    for (int character : pending) {
+      Arrays.fill(next, character);
+      probabilities = network.readNextOfEach(next);
+    }
+    for (int i = 0; i < length; i++) {
+      if (i > 0) {
+        probabilities = network.readNextOfEach(next);
+      }
+      for (int text = 0; text < next.length; text++) {
+        next[text] = draw(probabilities[text], randoms.get(text));
+        texts.get(text).append(alphabet.character(next[text]));
+      }
+    }
+    return texts.stream().map(StringBuilder::toString).toList();
+  }
+
+  /**
    * Draws the next character.
    *
    * @return one character, which consists of two {@code char}s outside the Basic Multilingual Plane
    * @throws InputException if the model's probabilities are not numbers
    */
   public String next() {
-    double[] probabilities = network.read(pending);
+    int drawn = draw(network.read(pending), random);
+    pending = new int[] {drawn};
+    return alphabet.character(drawn);
+  }
+
+  private int draw(double[] probabilities, Random random) {
     for (double p : probabilities) {
       if (!Double.isFinite(p)) {
         throw new InputException(
@@ -77,8 +128,6 @@ public final class CharacterGenerator {
                 .formatted(p));
       }
     }
-    int drawn = Sampling.draw(sampling.distribution(probabilities), random.nextDouble());
-    pending = new int[] {drawn};
-    return alphabet.character(drawn);
+    return Sampling.draw(sampling.distribution(probabilities), random.nextDouble());
   }
 }

@@ -12,9 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network that reads characters and returns the probabilities of the next one, keeping its state
- * between calls. Characters are read one by one with the network's {@link Stepper}, or with its
- * {@code rnnTimeStep} if it has none; a text is scored in parallel streams, many steps per call.
- * The state may be the network's own, so only one reader can use it at a time.
+ * between calls. Characters are read one by one, of one text or of several side by side, with the
+ * network's {@link Stepper}, or with its {@code rnnTimeStep} if it has none; a text is scored in
+ * parallel streams, many steps per call. The state may be the network's own, so only one reader can
+ * use it at a time.
  */
 final class CharacterNetwork {
   /** Steps per call of the network. */
@@ -84,6 +85,31 @@ final class CharacterNetwork {
       float[] out = step(1, time, (stream, t) -> characters[start + t]);
       for (int c = 0; c < alphabetSize; c++) {
         probabilities[c] = out[c + alphabetSize * (time - 1)];
+      }
+    }
+    return probabilities;
+  }
+
+  /**
+   * Reads the next character of several texts side by side. Their number must not change before
+   * {@link #clear}.
+   *
+   * @param characters an index into the alphabet for each text
+   * @return the probabilities of each text's next character, {@code [texts, alphabet]}; valid until
+   *     the next call
+   */
+  double[][] readNextOfEach(int[] characters) {
+    if (stepper == null && NetworkStepper.obstacle(network).isEmpty()) {
+      stepper = NetworkStepper.of(network, characters.length);
+    }
+    if (stepper != null) {
+      return stepper.step(characters);
+    }
+    float[] out = step(characters.length, 1, (text, t) -> characters[text]);
+    double[][] probabilities = new double[characters.length][alphabetSize];
+    for (int i = 0; i < characters.length; i++) {
+      for (int c = 0; c < alphabetSize; c++) {
+        probabilities[i][c] = out[c + alphabetSize * i];
       }
     }
     return probabilities;

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,6 +98,15 @@ public final class GenerateCommand implements Callable<Integer> {
   private long seed = 1;
 
   @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = {
+        "Texts to generate, side by side; text i has the seed S + i - 1 and is the same as alone"
+            + " with it (default: ${DEFAULT-VALUE})."
+      })
+  private int samples = 1;
+
+  @Option(
       names = "--unknown",
       paramLabel = "WHAT",
       description = {
@@ -107,14 +118,22 @@ public final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     UsageException.atLeast("length", length, 0);
+    UsageException.atLeast("samples", samples, 1);
     Sampling sampling = new Sampling(temperature, topK, topP);
     Alphabet.Unknown treatment = treatment();
     // Before loading the model, which takes a while: a mistyped file name is reported at once.
     String beginning = beginning();
     SavedModel model = ModelFile.read(run, CharacterTask.NAME);
-    CharacterGenerator generator =
-        CharacterGenerator.of(model, beginning, treatment, sampling, seed);
-    write(generator, echo ? known(model, beginning) : "");
+    String before = echo ? known(model, beginning) : "";
+    if (samples == 1) {
+      write(CharacterGenerator.of(model, beginning, treatment, sampling, seed), before);
+    } else {
+      List<Long> seeds = LongStream.range(0, samples).map(i -> seed + i).boxed().toList();
+      write(
+          seeds,
+          CharacterGenerator.texts(model, beginning, treatment, sampling, seeds, length),
+          before);
+    }
     return ExitCode.SUCCESS.code();
   }
 
@@ -131,6 +150,17 @@ public final class GenerateCommand implements Callable<Integer> {
     }
     if (!last.endsWith("\n")) {
       out.print('\n');
+    }
+    out.flush();
+  }
+
+  /** Writes each text below a line with its seed. */
+  private void write(List<Long> seeds, List<String> texts, String before) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (int i = 0; i < texts.size() && !out.checkError(); i++) {
+      String text = before + texts.get(i);
+      out.printf("--- seed %d ---%n", seeds.get(i));
+      out.print(text.endsWith("\n") ? text : text + "\n");
     }
     out.flush();
   }

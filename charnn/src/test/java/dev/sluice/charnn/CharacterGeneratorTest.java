@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.error.InputException;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,15 @@ class CharacterGeneratorTest {
     String text = drawn(generator("ab", Sampling.plain(), 5), 80);
     assertThat(drawn(generator("ab", Sampling.plain(), 5), 80)).isEqualTo(text);
     assertThat(drawn(generator("ab", Sampling.plain(), 6), 80)).isNotEqualTo(text);
+  }
+
+  @Test
+  void textsGeneratedSideBySideAreTheSameAsAlone() {
+    assertThat(generator("ab", Sampling.plain(), 5).texts(List.of(5L, 6L, 9L), 60))
+        .containsExactly(
+            drawn(generator("ab", Sampling.plain(), 5), 60),
+            drawn(generator("ab", Sampling.plain(), 6), 60),
+            drawn(generator("ab", Sampling.plain(), 9), 60));
   }
 
   @Test

@@ -60,6 +60,15 @@ class GenerateCommandTest {
   }
 
   @Test
+  void samplesAreTheTextsOfConsecutiveSeeds() {
+    String[] flags = {"--prime", "a ", "--length", "30"};
+    String first = generate(run(), with(flags, "--seed", "7")).out();
+    String second = generate(run(), with(flags, "--seed", "8")).out();
+    assertThat(generate(run(), with(flags, "--seed", "7", "--samples", "2")).out())
+        .isEqualTo("--- seed 7 ---\n" + first + "--- seed 8 ---\n" + second);
+  }
+
+  @Test
   void generateNamesAnUnknownCharacter() {
     Output refused = generate(run(), "--prime", "a né");
     assertThat(refused.failure()).hasMessageContainingAll("'é' (U+00E9", "--unknown skip");

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a trained stack of cells over one sequence, step by step, with as little overhead per step
- * as possible; for generating text, for example. It copies the weights when it is created.
+ * Runs a trained stack of cells over one sequence, or several side by side, step by step, with as
+ * little overhead per step as possible; for generating text, for example. It copies the weights
+ * when it is created.
  *
  * <pre>{@code
  * Stepper stepper =
@@ -37,12 +38,17 @@ public final class Stepper {
     return new Builder(precision, inputs);
   }
 
-  /** The number of values that {@link #step} returns. */
+  /** The number of values that {@link #step} returns for each sequence. */
   public int outputs() {
     return stack.outputs;
   }
 
-  /** Resets all states to zero, for a new sequence. */
+  /** The number of sequences that are read side by side. */
+  public int sequences() {
+    return stack.sequences;
+  }
+
+  /** Resets all states to zero, for new sequences. */
   public void reset() {
     stack.reset();
   }
@@ -54,9 +60,24 @@ public final class Stepper {
    * @return the probabilities, or the outputs of the last cell if there is no softmax; valid until
    *     the next step
    * @throws IndexOutOfBoundsException if the index is negative or too large
+   * @throws IllegalArgumentException if there are several sequences
    */
   public double[] step(int index) {
-    return stack.step(index);
+    return stack.step(new int[] {index})[0];
+  }
+
+  /**
+   * Reads one index for each sequence. Every sequence gets the same outputs, to the last bit with
+   * the Java Vector API, as if it were alone; many together take little longer than a few.
+   *
+   * @param indices from 0, {@code [sequences]}
+   * @return a row of outputs for each sequence, {@code [sequences, outputs]}; valid until the next
+   *     step
+   * @throws IndexOutOfBoundsException if an index is negative or too large
+   * @throws IllegalArgumentException if their number is not that of the sequences
+   */
+  public double[][] step(int[] indices) {
+    return stack.step(indices);
   }
 
   /**
@@ -64,10 +85,22 @@ public final class Stepper {
    *
    * @param features one for each input
    * @return the same as {@link #step(int)}
-   * @throws IllegalArgumentException if their number differs from that of the inputs, or if the
-   *     stack begins with an embedding
+   * @throws IllegalArgumentException if their number differs from that of the inputs, if the stack
+   *     begins with an embedding, or if there are several sequences
    */
   public double[] step(double[] features) {
+    return stack.step(new double[][] {features})[0];
+  }
+
+  /**
+   * Reads the features of one step for each sequence.
+   *
+   * @param features {@code [sequences, inputs]}
+   * @return the same as {@link #step(int[])}
+   * @throws IllegalArgumentException if their shape is another, or if the stack begins with an
+   *     embedding
+   */
+  public double[][] step(double[][] features) {
     return stack.step(features);
   }
 
@@ -77,6 +110,7 @@ public final class Stepper {
     private final int inputs;
     private final List<Layer> layers = new ArrayList<>();
     private int width;
+    private int sequences = 1;
     private Table embedding;
     private Table softmax;
 
@@ -89,6 +123,15 @@ public final class Stepper {
       this.precision = precision;
       this.inputs = inputs;
       this.width = inputs;
+    }
+
+    /** Sets the number of sequences that are read side by side; 1 by default. */
+    public Builder sequences(int sequences) {
+      if (sequences < 1) {
+        throw new IllegalArgumentException("Expected at least one sequence, found " + sequences);
+      }
+      this.sequences = sequences;
+      return this;
     }
 
     /**
@@ -155,14 +198,16 @@ public final class Stepper {
 
   private static final class Stack<A> {
     private final Arithmetic<A> math;
+    private final int sequences;
     private final int inputs;
+    private final int inputWidth;
     private final List<Unrolled<A>> layers = new ArrayList<>();
 
     /** A row for each index; null without an embedding. */
     private final A embedding;
 
-    private final int embeddingSize;
-    private final A embedded;
+    /** What the first layer reads where that is no index, a row for each sequence. */
+    private final A features;
 
     private final int outputs;
     private final int outputWidth;
@@ -173,20 +218,20 @@ public final class Stepper {
     private final A bias;
     private final int belowSoftmax;
     private final A logits;
-    private final double[] result;
+    private final double[][] result;
 
     Stack(Arithmetic<A> math, Builder builder) {
       this.math = math;
+      sequences = builder.sequences;
       inputs = builder.inputs;
+      int embeddingSize = builder.embedding == null ? inputs : builder.embedding.columns;
+      inputWidth = math.padded(embeddingSize);
+      features = math.create(sequences * inputWidth);
       if (builder.embedding == null) {
         embedding = null;
-        embeddingSize = 0;
-        embedded = math.create(math.padded(inputs));
       } else {
-        embeddingSize = builder.embedding.columns;
-        int rowWidth = math.padded(embeddingSize);
+        int rowWidth = inputWidth;
         embedding = math.create(inputs * rowWidth);
-        embedded = math.create(rowWidth);
         A shift = row(builder.embedding.bias, embeddingSize);
         View weights = builder.embedding.weights;
         for (int i = 0; i < inputs; i++) {
@@ -210,7 +255,7 @@ public final class Stepper {
                 layer.inputs,
                 layer.units);
         unrolled.use(layer.parameters);
-        unrolled.beginStepping();
+        unrolled.beginStepping(sequences);
         layers.add(unrolled);
       }
       belowSoftmax = builder.width;
@@ -238,8 +283,8 @@ public final class Stepper {
         bias = row(builder.softmax.bias, outputs);
         math.fill(bias, outputs, outputWidth - outputs, SoftmaxProjection.PADDING_LOGIT);
       }
-      logits = math.create(outputWidth);
-      result = new double[outputs];
+      logits = math.create(packed == null ? 0 : sequences * outputWidth);
+      result = new double[sequences][outputs];
     }
 
     private A row(View view, int size) {
@@ -252,42 +297,57 @@ public final class Stepper {
     }
 
     void reset() {
-      layers.forEach(Unrolled::beginStepping);
+      layers.forEach(layer -> layer.beginStepping(sequences));
     }
 
-    double[] step(int index) {
-      if (index < 0 || index >= inputs) {
-        throw new IndexOutOfBoundsException(
-            "Expected an index from 0 to %2$d (%1$d inputs), found %3$d"
-                .formatted(inputs, inputs - 1, index));
+    double[][] step(int[] indices) {
+      checkCount(indices.length, "indices");
+      for (int index : indices) {
+        if (index < 0 || index >= inputs) {
+          throw new IndexOutOfBoundsException(
+              "Expected an index from 0 to %2$d (%1$d inputs), found %3$d"
+                  .formatted(inputs, inputs - 1, index));
+        }
       }
       Unrolled<A> first = layers.get(0);
       if (embedding == null) {
-        first.stepOneHot(index);
+        first.stepOneHot(indices);
       } else {
-        int rowWidth = math.padded(embeddingSize);
-        math.copy(embedding, index * rowWidth, embedded, 0, rowWidth);
-        first.step(embedded, 0);
+        for (int i = 0; i < sequences; i++) {
+          math.copy(embedding, indices[i] * inputWidth, features, i * inputWidth, inputWidth);
+        }
+        first.step(features, 0);
       }
       return runUpperLayers(first);
     }
 
-    double[] step(double[] features) {
-      if (embedding != null || features.length != inputs) {
-        throw new IllegalArgumentException(
-            "Expected %s, found %d features"
-                .formatted(embedding == null ? inputs + " features" : "an index", features.length));
-      }
-      for (int i = 0; i < inputs; i++) {
-        math.set(embedded, i, features[i]);
+    double[][] step(double[][] rows) {
+      checkCount(rows.length, "rows of features");
+      for (int i = 0; i < sequences; i++) {
+        if (embedding != null || rows[i].length != inputs) {
+          throw new IllegalArgumentException(
+              "Expected %s, found %d features"
+                  .formatted(
+                      embedding == null ? inputs + " features" : "an index", rows[i].length));
+        }
+        for (int j = 0; j < inputs; j++) {
+          math.set(features, i * inputWidth + j, rows[i][j]);
+        }
       }
       Unrolled<A> first = layers.get(0);
-      first.step(embedded, 0);
+      first.step(features, 0);
       return runUpperLayers(first);
+    }
+
+    private void checkCount(int count, String what) {
+      if (count != sequences) {
+        throw new IllegalArgumentException(
+            "Expected %d %s, one for each sequence, found %d".formatted(sequences, what, count));
+      }
     }
 
     /** Runs the layers above the first. */
-    private double[] runUpperLayers(Unrolled<A> first) {
+    private double[][] runUpperLayers(Unrolled<A> first) {
       Unrolled<A> top = first;
       for (int i = 1; i < layers.size(); i++) {
         Unrolled<A> next = layers.get(i);
@@ -297,14 +357,18 @@ public final class Stepper {
       A output = top.stepOutput();
       int at = top.stepOutputAt();
       if (packed != null) {
-        math.copy(bias, 0, logits, 0, outputWidth);
-        packed.addProduct(output, at, math.padded(belowSoftmax), 1, logits, 0, outputWidth);
-        math.softmax(logits, 0, logits, 0, outputWidth);
+        int belowWidth = math.padded(belowSoftmax);
+        packed.addProduct(bias, 0, 0, output, at, belowWidth, sequences, logits, 0, outputWidth);
+        for (int i = 0; i < sequences; i++) {
+          math.softmax(logits, i * outputWidth, logits, i * outputWidth, outputWidth);
+        }
         output = logits;
         at = 0;
       }
-      for (int i = 0; i < outputs; i++) {
-        result[i] = math.get(output, at + i);
+      for (int i = 0; i < sequences; i++) {
+        for (int j = 0; j < outputs; j++) {
+          result[i][j] = math.get(output, at + i * outputWidth + j);
+        }
       }
       return result;
     }

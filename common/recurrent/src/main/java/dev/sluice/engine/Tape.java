@@ -322,7 +322,7 @@ final class Tape<A> {
   /** Sets how many steps a single sequence has read. */
   void countSteps(long steps) {
     if (counting) {
-      stepsBefore[0] = steps;
+      Arrays.fill(stepsBefore, 0, order.batch(), steps);
     }
   }
 

@@ -34,7 +34,7 @@ final class Unrolled<A> {
   /** The borders of the parts of the batch. */
   private int[] border = {0, 0};
 
-  // For a sequence that is read step by step:
+  // For sequences that are read step by step:
 
   private CellStep<A> stepping;
   private long stepsRead;
@@ -209,39 +209,43 @@ final class Unrolled<A> {
     tape.keeping = false;
   }
 
-  // ---- one sequence, step by step ----
+  // ---- step by step ----
 
-  /** Starts a new sequence for {@link #step}. */
-  void beginStepping() {
-    tape.begin(RowOrder.full(1, 1), false, false);
+  /** Starts new sequences, side by side, for {@link #step}. */
+  void beginStepping(int sequences) {
+    tape.begin(RowOrder.full(sequences, 1), false, false);
     tape.readStates(List.of());
     oneHotBefore = true;
-    if (tape.previousInput != null) {
-      tape.oneHotColumn[0] = -1;
+    for (int i = 0; i < tape.leadingRows(); i++) {
+      tape.oneHotColumn[i] = -1;
     }
     for (int place : weights.toPackRecurrent()) {
       weights.pack(place);
     }
     stepping = new CellStep<>(tape, weights, 0);
-    stepping.moveTo(0, 1);
+    stepping.moveTo(0, sequences);
     stepsRead = 0;
   }
 
-  /** Reads an index from 0 to the number of inputs, exclusive. */
-  void stepOneHot(int index) {
-    int row = tape.leadingRows();
-    if (tape.previousInput != null) {
-      math.fill(tape.features, row * tape.inputWidth, tape.inputs, 0);
-      math.set(tape.features, row * tape.inputWidth + index, 1);
+  /** Reads an index from 0 to the number of inputs, exclusive, for each sequence. */
+  void stepOneHot(int[] indices) {
+    int first = tape.leadingRows();
+    for (int i = 0; i < indices.length; i++) {
+      int row = first + i;
+      if (tape.previousInput != null) {
+        math.fill(tape.features, row * tape.inputWidth, tape.inputs, 0);
+        math.set(tape.features, row * tape.inputWidth + indices[i], 1);
+      }
+      tape.oneHotColumn[row] = indices[i];
+      tape.oneHotValue[row] = 1;
     }
-    tape.oneHotColumn[row] = index;
-    tape.oneHotValue[row] = 1;
     step(true);
   }
 
-  /** Reads a row of features. */
+  /** Reads a row of features for each sequence, each as wide as the padded inputs. */
   void step(A features, int at) {
-    math.copy(features, at, tape.features, tape.leadingRows() * tape.inputWidth, tape.inputs);
+    int count = tape.order.batch() * tape.inputWidth;
+    math.copy(features, at, tape.features, tape.leadingRows() * tape.inputWidth, count);
     step(false);
   }
 
@@ -256,21 +260,24 @@ final class Unrolled<A> {
     }
     cell.forward(stepping);
     // The states after this step become those before the next.
+    int batch = tape.order.batch();
     for (int i = 0; i < tape.states.length; i++) {
       if (tape.states[i] != null) {
-        math.copy(tape.states[i], tape.width, tape.states[i], 0, tape.width);
+        int count = batch * tape.width;
+        math.copy(tape.states[i], count, tape.states[i], 0, count);
       }
     }
     if (tape.previousInput != null) {
-      math.copy(tape.features, tape.inputWidth, tape.features, 0, tape.inputWidth);
-      tape.oneHotColumn[0] = tape.oneHotColumn[1];
-      tape.oneHotValue[0] = tape.oneHotValue[1];
+      int count = batch * tape.inputWidth;
+      math.copy(tape.features, count, tape.features, 0, count);
+      System.arraycopy(tape.oneHotColumn, batch, tape.oneHotColumn, 0, batch);
+      System.arraycopy(tape.oneHotValue, batch, tape.oneHotValue, 0, batch);
       oneHotBefore = oneHot;
     }
     tape.countSteps(++stepsRead);
   }
 
-  /** The array with the output of the last step. */
+  /** The array with the outputs of the last step, a row for each sequence. */
   A stepOutput() {
     return stepping.array(cell.outputBlock());
   }

@@ -58,6 +58,18 @@ public final class NetworkStepper {
    *     #obstacle}
    */
   public static Stepper of(MultiLayerNetwork network) {
+    return of(network, 1);
+  }
+
+  /**
+   * Makes a stepper for several sequences side by side.
+   *
+   * @param network an initialised network
+   * @param sequences their number, at least 1
+   * @throws IllegalArgumentException if the network is not supported, naming the layer; see {@link
+   *     #obstacle}
+   */
+  public static Stepper of(MultiLayerNetwork network, int sequences) {
     Optional<String> obstacle = obstacle(network);
     if (obstacle.isPresent()) {
       throw new IllegalArgumentException(obstacle.get() + "; use rnnTimeStep for this network");
@@ -67,8 +79,9 @@ public final class NetworkStepper {
     try {
       Stepper.Builder stepper =
           Stepper.of(
-              dataType(network) == DataType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT,
-              Math.toIntExact(settings(layers[0]).getNIn()));
+                  dataType(network) == DataType.DOUBLE ? Precision.DOUBLE : Precision.FLOAT,
+                  Math.toIntExact(settings(layers[0]).getNIn()))
+              .sequences(sequences);
       for (Layer wrapped : layers) {
         Layer layer = unwrap(wrapped);
         int outputs = Math.toIntExact(settings(layer).getNOut());

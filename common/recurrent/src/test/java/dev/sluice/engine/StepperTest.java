@@ -62,6 +62,42 @@ class StepperTest {
     }
   }
 
+  @EveryCell
+  void sequencesSideBySideGetTheOutputsThatEachGetsAlone(Cell cell) {
+    int[][] inputs = {{2, 0, 4}, {1, 1, 3}, {0, 4, 2}};
+    Problem below = new Problem(cell, 1, SYMBOLS, 20, 1, 1);
+    Problem above = new Problem(cell, 1, 20, 7, 1, 2);
+    Stepper.Builder builder =
+        Stepper.of(Precision.FLOAT, SYMBOLS)
+            .recurrent(cell, 20, parameters(below, Precision.FLOAT))
+            .recurrent(cell, 7, parameters(above, Precision.FLOAT));
+    Stepper alone = builder.build();
+    Stepper together = builder.sequences(3).build();
+    for (int round = 0; round < 2; round++) {
+      for (int t = 0; t < 3; t++) {
+        int[] step = {inputs[0][t], inputs[1][t], inputs[2][t]};
+        double[][] outputs = round == 0 ? together.step(step) : together.step(features(step));
+        for (int i = 0; i < 3; i++) {
+          alone.reset();
+          double[] expected = {};
+          for (int before = 0; before <= t; before++) {
+            expected = alone.step(inputs[i][before]);
+          }
+          assertThat(outputs[i]).containsExactly(expected, offset(1e-6));
+        }
+      }
+      together.reset();
+    }
+  }
+
+  private static double[][] features(int[] indices) {
+    double[][] features = new double[indices.length][SYMBOLS];
+    for (int i = 0; i < indices.length; i++) {
+      features[i][indices[i]] = 1;
+    }
+    return features;
+  }
+
   @ParameterizedTest
   @EnumSource
   void embeddingAndSoftmaxAreApplied(Precision precision) {
@@ -108,6 +144,12 @@ class StepperTest {
     assertThatThrownBy(() -> stepper.step(new double[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Expected 5 features, found 4 features");
+    assertThatThrownBy(() -> stepper.step(new int[] {1, 2}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected 1 indices, one for each sequence, found 2");
+    assertThatThrownBy(() -> Stepper.of(Precision.DOUBLE, 2).sequences(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected at least one sequence, found 0");
     assertThatThrownBy(() -> Stepper.of(Precision.DOUBLE, 2).build())
         .isInstanceOf(IllegalStateException.class);
   }
