@@ -18,11 +18,16 @@ record LaunchSpec(
   private static final List<String> OPTIONS =
       List.of(
           "-Xmx2g",
-          "-Xmn128m",
+          "-Xms32m",
+          "-Xmn24m",
+          "-XX:SurvivorRatio=4",
+          "-XX:TargetSurvivorRatio=90",
+          "-XX:+UseSerialGC",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40",
           "-Dorg.bytedeco.javacpp.maxbytes=3g",
           "-Dorg.bytedeco.javacpp.maxphysicalbytes=6g",
           "-Djava.awt.headless=true",
-          "-XX:+UseParallelGC",
           "-Xshare:auto",
           "--add-modules=jdk.incubator.vector",
           "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
