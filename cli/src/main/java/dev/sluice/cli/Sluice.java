@@ -18,6 +18,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,21 +44,35 @@ import picocli.CommandLine.Mixin;
       "Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted."
     })
 public final class Sluice {
+  /** Its output lists the options of all commands. */
+  private static final String COMPLETION = "generate-completion";
+
   // Read by ErrorReport through picocli, for every sub-command.
   @Mixin private final Verbosity verbosity = new Verbosity();
 
   private Sluice() {}
 
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
+    int code = commandLine(arguments).execute(arguments);
     // Exits explicitly, because native and progress threads would keep the program alive.
     System.exit(code);
   }
 
+  /** All commands with all their options. */
   static CommandLine commandLine() {
+    return commandLine(name -> true);
+  }
+
+  /** All commands, with the options of those that these arguments can call. */
+  static CommandLine commandLine(String[] arguments) {
+    Set<String> given = Set.copyOf(List.of(arguments));
+    return commandLine(given.contains(COMPLETION) ? name -> true : given::contains);
+  }
+
+  private static CommandLine commandLine(Predicate<String> named) {
     CommandLine line = new CommandLine(new Sluice());
     for (Task<?> task : InstalledTasks.all()) {
-      line.addSubcommand(TaskCommand.of(task));
+      line.addSubcommand(TaskCommand.of(task, named));
     }
     line.addSubcommand(new DiagnosticsCommand());
     line.addSubcommand(new CompareCommand());
@@ -64,7 +81,7 @@ public final class Sluice {
     line.addSubcommand(new ClaimsCommand());
     line.addSubcommand(new CrosscheckCommand());
     line.addSubcommand(new DatasetsCommand(SluiceHome.from(System.getenv()), Console::progress));
-    line.addSubcommand("generate-completion", new GenerateCompletion());
+    line.addSubcommand(COMPLETION, new GenerateCompletion());
     ErrorReport errors = new ErrorReport();
     line.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)

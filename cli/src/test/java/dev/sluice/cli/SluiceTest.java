@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class SluiceTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return Sluice.commandLine()
+    return Sluice.commandLine(arguments)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);
@@ -53,6 +54,34 @@ class SluiceTest {
 
     assertThat(help.lines()).allMatch(text -> text.length() <= 80);
     assertThat(line.getCommandSpec().usageMessage().description()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void aCommandHasTheSameHelpIfTheOptionsOfOthersAreOmitted(String name) {
+    String[] path = words(name, "--help");
+    CommandLine line = Sluice.commandLine(path);
+    for (int i = 0; i < path.length - 1; i++) {
+      line = line.getSubcommands().get(path[i]);
+    }
+    assertThat(line.getUsageMessage())
+        .isEqualTo(help(Arrays.copyOf(path, path.length - 1)))
+        .isNotEmpty();
+  }
+
+  @Test
+  void optionsOfCommandsThatTheArgumentsDoNotNameAreOmitted() {
+    assertThat(option("sentiment train", "sentiment train", "--units")).isNotNull();
+    assertThat(option("sentiment predict", "sentiment train", "--units")).isNull();
+    assertThat(option("sentiment predict", "sentiment predict", "--file")).isNotNull();
+  }
+
+  private static Object option(String arguments, String command, String name) {
+    CommandLine line = Sluice.commandLine(arguments.split(" "));
+    for (String word : command.split(" ")) {
+      line = line.getSubcommands().get(word);
+    }
+    return line.getCommandSpec().findOption(name);
   }
 
   @Test
@@ -101,6 +130,7 @@ class SluiceTest {
   @Test
   void completionIsPrintedForBashAndZsh() {
     assertThat(run("generate-completion")).isZero();
+    assertThat(out.toString()).contains("--max-vocabulary", "--temperature");
     assertThat(out.toString()).contains("complete -F _complete_sluice").contains("ZSH_VERSION");
   }
 

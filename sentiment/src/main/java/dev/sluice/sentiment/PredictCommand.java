@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       "  tail -f log.txt | sluice sentiment predict runs/mine --as jsonl --all"
     })
 public final class PredictCommand implements Callable<Integer> {
-  private static final int BATCH = 64;
+  /** The number of lines sorted by length together, and kept in memory. */
+  private static final int WINDOW = 4096;
 
   @Spec private CommandSpec spec;
 
@@ -104,7 +105,7 @@ public final class PredictCommand implements Callable<Integer> {
   private int lines(SentimentModel model, InputStream in, String where) throws IOException {
     Session session = new Session(model, where + ", line");
     TextLines lines = new TextLines(in);
-    for (List<Line> batch = lines.next(BATCH); !batch.isEmpty(); batch = lines.next(BATCH)) {
+    for (List<Line> batch = lines.next(WINDOW); !batch.isEmpty(); batch = lines.next(WINDOW)) {
       session.predict(batch);
     }
     return session.end(where);
@@ -151,17 +152,27 @@ public final class PredictCommand implements Callable<Integer> {
         return;
       }
       List<Prediction> predictions = model.predict(valid.stream().map(Line::text).toList());
+      StringBuilder text = new StringBuilder();
       for (int i = 0; i < valid.size(); i++) {
         Line line = valid.get(i);
         Prediction prediction = predictions.get(i);
-        out.println(format.line(line.number(), line.text(), prediction, all));
+        text.append(format.line(line.number(), line.text(), prediction, all))
+            .append(System.lineSeparator());
         if (prediction.knownWords() == 0) {
+          write(text);
           err.printf(
               "warning: %s %d: the model knows none of its %d words%n",
               unit, line.number(), prediction.words());
         }
       }
+      write(text);
       flush();
+    }
+
+    /** Writes many lines at once: {@code println} would flush after each. */
+    private void write(StringBuilder lines) {
+      out.append(lines).flush();
+      lines.setLength(0);
     }
 
     private void fail(Line line, String problem) {

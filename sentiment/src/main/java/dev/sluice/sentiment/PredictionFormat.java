@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 
@@ -79,6 +80,12 @@ enum PredictionFormat {
   };
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator("").get();
+
+  private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+
+  /** How close to a tie a probability may be for the product with a power of ten to decide. */
+  private static final double NEAR_TIE = 1e-6;
 
   /** The lines before the predictions. */
   List<String> header(List<String> labels, boolean all) {
@@ -96,18 +103,42 @@ enum PredictionFormat {
   private static String row(List<Object> cells) {
     StringBuilder row = new StringBuilder();
     try {
-      CSVFormat.RFC4180.builder().setRecordSeparator("").get().printRecord(row, cells.toArray());
+      CSV.printRecord(row, cells.toArray());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to a StringBuilder", e);
     }
     return row.toString();
   }
 
-  private static String decimal(double probability, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", probability);
+  /** As {@code String.format}, which takes longer than the network. */
+  static String decimal(double probability, int decimals) {
+    OptionalLong units = units(probability, decimals);
+    if (units.isEmpty()) {
+      return String.format(Locale.ROOT, "%." + decimals + "f", probability);
+    }
+    String digits = Long.toString(units.getAsLong());
+    StringBuilder text = new StringBuilder("0".repeat(Math.max(0, decimals + 1 - digits.length())));
+    text.append(digits);
+    return text.insert(text.length() - decimals, '.').toString();
   }
 
-  private static BigDecimal rounded(double probability, int decimals) {
-    return BigDecimal.valueOf(probability).setScale(decimals, RoundingMode.HALF_EVEN);
+  static BigDecimal rounded(double probability, int decimals) {
+    OptionalLong units = units(probability, decimals);
+    return units.isPresent()
+        ? BigDecimal.valueOf(units.getAsLong(), decimals)
+        : BigDecimal.valueOf(probability).setScale(decimals, RoundingMode.HALF_EVEN);
+  }
+
+  /**
+   * A probability in units of the last decimal; empty if it is so close to a tie that the way of
+   * rounding matters, or no probability.
+   */
+  private static OptionalLong units(double probability, int decimals) {
+    double scaled = probability * POWERS_OF_TEN[decimals];
+    double below = Math.floor(scaled);
+    boolean clear = Math.abs(scaled - below - 0.5) > NEAR_TIE;
+    return clear && probability >= 0 && probability <= 1
+        ? OptionalLong.of(Math.round(scaled))
+        : OptionalLong.empty();
   }
 }

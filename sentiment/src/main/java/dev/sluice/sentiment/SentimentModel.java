@@ -1,6 +1,7 @@
 package dev.sluice.sentiment;
 
 import dev.sluice.datasets.encode.Vocabulary;
+import dev.sluice.engine.EngineThreads;
 import dev.sluice.network.TrainableNetwork;
 import dev.sluice.run.ModelFile;
 import dev.sluice.run.SavedModel;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** A trained model: predicts the classes of texts, with probabilities. */
 public final class SentimentModel {
+  /** How many texts a thread splits into words at a time. */
+  private static final int TEXTS_PER_PART = 64;
+
   private final TrainableNetwork network;
   private final TextEncoder encoder;
   private final int maxLength;
@@ -70,21 +74,29 @@ public final class SentimentModel {
 
   /** Predicts the class of each text, in the given order. */
   public List<Prediction> predict(List<String> texts) {
-    List<List<String>> words = texts.stream().map(encoder.tokenizer()::tokens).toList();
-    int[][] sequences =
-        words.stream()
-            .map(tokens -> encoder.vocabulary().encode(TextEncoder.head(tokens, maxLength)))
-            .toArray(int[][]::new);
+    int[] words = new int[texts.size()];
+    int[][] sequences = new int[texts.size()][];
+    EngineThreads.get()
+        .run(
+            (texts.size() + TEXTS_PER_PART - 1) / TEXTS_PER_PART,
+            part -> {
+              int end = Math.min(texts.size(), (part + 1) * TEXTS_PER_PART);
+              for (int i = part * TEXTS_PER_PART; i < end; i++) {
+                List<String> tokens = encoder.tokenizer().tokens(texts.get(i));
+                words[i] = tokens.size();
+                sequences[i] = encoder.vocabulary().encode(TextEncoder.head(tokens, maxLength));
+              }
+            });
     List<String> labels = labels();
     double[][] probabilities =
-        Classifier.probabilities(network, sequences, labels.size(), maxLength);
+        new Classifier(network, labels.size(), maxLength).probabilitiesInLargeBatches(sequences);
     return IntStream.range(0, texts.size())
         .mapToObj(
             i ->
                 prediction(
                     labels,
                     probabilities[i],
-                    words.get(i).size(),
+                    words[i],
                     (int) (sequences[i].length - unknownWords(sequences[i]))))
         .toList();
   }

@@ -225,8 +225,8 @@ final class SentimentProblem implements Problem {
     return ClassificationScore.of(
         labels,
         encoded.truth,
-        Classifier.probabilities(
-            network, encoded.sequences, labels.size(), settings.text().maxLength()));
+        new Classifier(network, labels.size(), settings.text().maxLength())
+            .probabilities(encoded.sequences));
   }
 
   private Evaluation evaluation(ClassificationScore score) {

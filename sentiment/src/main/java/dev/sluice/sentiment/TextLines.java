@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -19,10 +20,22 @@ import java.util.List;
 final class TextLines {
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
+  /** With so many characters, a batch is full, so that long lines need no more memory. */
+  private static final int FULL = 1 << 22;
+
   private final InputStream in;
   private final byte[] chunk = new byte[1 << 16];
   private final Deque<Line> ready = new ArrayDeque<>();
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+  private final CharsetDecoder utf8 =
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT);
+
+  /** The number of characters of {@link #ready}. */
+  private long characters;
+
   private int number;
   private boolean ended;
 
@@ -41,18 +54,28 @@ final class TextLines {
   /**
    * The next lines: waits for the first, then adds the complete lines that are available.
    *
-   * @param limit the largest number of lines
+   * @param limit the largest number of lines; if they are long, there are fewer
    * @return empty at the end of input
    */
   List<Line> next(int limit) throws IOException {
-    while (!ended && (ready.isEmpty() || (ready.size() < limit && in.available() > 0))) {
+    while (!ended && (ready.isEmpty() || (!full(limit) && in.available() > 0))) {
       read();
     }
     List<Line> lines = new ArrayList<>();
     while (lines.size() < limit && !ready.isEmpty()) {
-      lines.add(ready.remove());
+      Line line = ready.remove();
+      characters -= length(line);
+      lines.add(line);
     }
     return lines;
+  }
+
+  private boolean full(int limit) {
+    return ready.size() >= limit || characters >= FULL;
+  }
+
+  private static int length(Line line) {
+    return line.text() == null ? 0 : line.text().length();
   }
 
   /** Reads the available bytes, or waits for some. */
@@ -78,7 +101,9 @@ final class TextLines {
 
   private void end() {
     number++;
-    ready.add(new Line(number, decode(partial.toByteArray())));
+    Line line = new Line(number, decode(partial.toByteArray()));
+    characters += length(line);
+    ready.add(line);
     partial.reset();
   }
 
@@ -88,13 +113,7 @@ final class TextLines {
       length--;
     }
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes, 0, length))
-              .toString();
+      String text = utf8.decode(ByteBuffer.wrap(bytes, 0, length)).toString();
       return number == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK
           ? text.substring(1)
           : text;

@@ -3,9 +3,14 @@ package dev.sluice.sentiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sentiment.SentimentModel.Prediction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class PredictionFormatTest {
@@ -48,5 +53,26 @@ class PredictionFormatTest {
         .isEqualTo(
             "{\"line\":4,\"text\":\"x\",\"label\":\"good\",\"probability\":0.876543,"
                 + "\"probabilities\":{\"bad\":0.123457,\"good\":0.876543}}");
+  }
+
+  @Test
+  void probabilitiesAreRoundedAsByTheJdkAlsoAtTies() {
+    SplittableRandom random = new SplittableRandom(1);
+    DoubleStream.concat(
+            DoubleStream.of(
+                0, 1, 0.5, 0.03125, 0.00005, 0.99995, 0.99994999, 4.9e-7, 5e-7, 0.1234565,
+                Math.nextUp(0.00015), Math.nextDown(0.00015), 1e-12, Double.NaN, 1.00000012),
+            random.doubles(2000).map(p -> (float) p))
+        .forEach(
+            p -> {
+              for (int decimals : new int[] {4, 6}) {
+                assertThat(PredictionFormat.decimal(p, decimals))
+                    .isEqualTo(String.format(Locale.ROOT, "%." + decimals + "f", p));
+                if (!Double.isNaN(p)) {
+                  assertThat(PredictionFormat.rounded(p, decimals))
+                      .isEqualTo(BigDecimal.valueOf(p).setScale(decimals, RoundingMode.HALF_EVEN));
+                }
+              }
+            });
   }
 }

@@ -9,6 +9,8 @@ import dev.sluice.network.TrainableNetwork;
 import dev.sluice.task.CellOption;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -52,12 +54,37 @@ class SentimentNetworkTest {
   void paddingChangesNoPrediction(String cell, String pooling, String both) {
     TrainableNetwork network = network(cell, pooling, both);
     int[] text = {3, 7, 2};
-    double[] alone = Classifier.probabilities(network, new int[][] {text}, 3, 50)[0];
+    Classifier classifier = new Classifier(network, 3, 50);
+    double[] alone = classifier.probabilities(new int[][] {text})[0];
     double[][] batch =
-        Classifier.probabilities(
-            network, new int[][] {text, {5, 6, 7, 8, 9, 10, 11, 12, 13}}, 3, 50);
+        classifier.probabilities(new int[][] {text, {5, 6, 7, 8, 9, 10, 11, 12, 13}});
     assertThat(batch[0]).containsExactly(alone, within(1e-6));
     assertThat(batch[1]).isNotEqualTo(batch[0]);
+  }
+
+  /** All shapes except attention and the cells of Deeplearning4j, which call OpenBLAS. */
+  static Stream<Arguments> exactShapes() {
+    return shapes()
+        .filter(
+            shape ->
+                !shape.get()[0].toString().startsWith("dl4j")
+                    && !shape.get()[1].equals("attention"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("exactShapes")
+  void aPredictionHasTheSameBitsWhateverTheOtherTextsAre(String cell, String pooling, String both) {
+    Classifier classifier = new Classifier(network(cell, pooling, both), 3, 10);
+    SplittableRandom random = new SplittableRandom(1);
+    int[][] texts =
+        IntStream.range(0, 1100)
+            .mapToObj(i -> random.ints(random.nextInt(14), 1, 20).toArray())
+            .toArray(int[][]::new);
+    double[][] scored = classifier.probabilities(texts);
+    assertThat(classifier.probabilitiesInLargeBatches(texts)).isDeepEqualTo(scored);
+    for (int i = 0; i < texts.length; i += 111) {
+      assertThat(classifier.probabilities(new int[][] {texts[i]})[0]).containsExactly(scored[i]);
+    }
   }
 
   @ParameterizedTest
@@ -97,8 +124,8 @@ class SentimentNetworkTest {
   void everyWordAndTheirOrderAffectTheOutput(String cell, String pooling, String both) {
     TrainableNetwork network = network(cell, pooling, both);
     double[][] probabilities =
-        Classifier.probabilities(
-            network, new int[][] {{3, 7, 2}, {2, 7, 3}, {4, 7, 2}, {3, 7, 4}}, 3, 50);
+        new Classifier(network, 3, 50)
+            .probabilities(new int[][] {{3, 7, 2}, {2, 7, 3}, {4, 7, 2}, {3, 7, 4}});
     assertThat(List.of(probabilities)).doesNotHaveDuplicates();
     assertThat(probabilities[0])
         .satisfies(p -> assertThat(p[0] + p[1] + p[2]).isEqualTo(1, within(1e-6)));

@@ -164,17 +164,19 @@ class SentimentRunTest {
 
   @Test
   void aFileIsPredictedLineByLineInItsOrderOverManyBatches() throws IOException {
+    List<String> texts =
+        ToyTexts.texts(5000, 2, 9).stream().map(example -> example.text()).toList();
     Path file = folder.resolve("many.txt");
-    Files.writeString(
-        file,
-        ToyTexts.texts(150, 2, 9).stream()
-            .map(example -> example.text() + "\n")
-            .collect(Collectors.joining()));
+    Files.write(file, texts);
     Ended ended = predict("", "--file", file.toString(), "--as", "jsonl");
     assertThat(ended.code()).isZero();
-    assertThat(ended.out()).hasSize(150);
-    assertThat(ended.out().get(149))
-        .startsWith("{\"line\":150,\"text\":\"" + ToyTexts.texts(150, 2, 9).get(149).text());
+    assertThat(ended.out()).hasSize(5000);
+    for (int i = 0; i < 5000; i++) {
+      assertThat(ended.out().get(i))
+          .startsWith("{\"line\":%d,\"text\":\"%s\"".formatted(i + 1, texts.get(i)));
+    }
+    String alone = predict("", texts.get(4999), "--as", "jsonl").out().get(0);
+    assertThat(ended.out().get(4999)).isEqualTo(alone.replace("\"line\":1,", "\"line\":5000,"));
   }
 
   @Test

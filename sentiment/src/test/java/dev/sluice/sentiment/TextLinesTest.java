@@ -51,6 +51,16 @@ class TextLinesTest {
   }
 
   @Test
+  void aBatchOfLongLinesHasFewerOfThemAndNoneIsLost() throws IOException {
+    String line = "x".repeat(1 << 20) + "\n";
+    TextLines lines = new TextLines(new ByteArrayInputStream(line.repeat(10).getBytes(UTF_8)));
+    assertThat(lines.next(100)).extracting(Line::number).containsExactly(1, 2, 3, 4);
+    assertThat(lines.next(100)).extracting(Line::number).containsExactly(5, 6, 7, 8);
+    assertThat(lines.next(100)).extracting(Line::number).containsExactly(9, 10);
+    assertThat(lines.next(100)).isEmpty();
+  }
+
+  @Test
   void aLineOfAPipeIsReturnedWithoutWaitingForTheNext() throws IOException {
     PipedOutputStream writer = new PipedOutputStream();
     TextLines lines = new TextLines(new PipedInputStream(writer));
