@@ -1,6 +1,8 @@
 package dev.sluice.charnn;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The baseline of character models: interpolated n-grams with Witten-Bell smoothing. For a context
@@ -82,49 +84,87 @@ final class NgramModel {
     Level[] levels = new Level[order];
     // contexts[i]: the number of the context of the current length that ends just before i.
     int[] contexts = new int[text.length + 1];
+    // The characters with such a context, by their position in the text, sorted by context.
+    int[] sorted = IntStream.range(0, text.length).toArray();
     int known = 1;
     for (int length = 0; length < order; length++) {
-      levels[length] = level(text, contexts, length, known, alphabetSize);
+      sorted = sort(text, contexts, sorted, known, alphabetSize);
+      levels[length] = level(text, contexts, sorted, known);
       known = levels[length].character().length;
-      // Backwards, because contexts[i] must still be the shorter one when contexts[i + 1] is
-      // written.
-      for (int i = text.length - 1; i >= length; i--) {
-        contexts[i + 1] = levels[length].child(contexts[i], text[i]);
-      }
+      // The next contexts end after these characters, and are already in their order.
+      sorted = following(sorted, text.length);
     }
     return new NgramModel(alphabetSize, levels);
   }
 
-  private static Level level(int[] text, int[] contexts, int length, int known, int alphabetSize) {
-    long[] keys = new long[Math.max(0, text.length - length)];
-    for (int i = length; i < text.length; i++) {
-      keys[i - length] = (long) contexts[i] * alphabetSize + text[i];
-    }
-    Arrays.sort(keys);
-    int children = 0;
-    for (int i = 0; i < keys.length; i++) {
-      if (i == 0 || keys[i] != keys[i - 1]) {
-        children++;
+  private static int[] following(int[] positions, int end) {
+    int[] following = new int[positions.length];
+    int count = 0;
+    for (int position : positions) {
+      if (position + 1 < end) {
+        following[count++] = position + 1;
       }
     }
+    return Arrays.copyOf(following, count);
+  }
+
+  /** Sorts characters by their context and by themselves, in two passes of counting. */
+  private static int[] sort(
+      int[] text, int[] contexts, int[] positions, int known, int alphabetSize) {
+    int[] byCharacter = distribute(positions, i -> text[i], alphabetSize);
+    return distribute(byCharacter, i -> contexts[i], known);
+  }
+
+  /** Sorts positions by a key below a limit, keeping the order of those with the same key. */
+  private static int[] distribute(int[] positions, IntUnaryOperator key, int limit) {
+    int[] next = new int[limit + 1];
+    for (int position : positions) {
+      next[key.applyAsInt(position) + 1]++;
+    }
+    for (int k = 1; k <= limit; k++) {
+      next[k] += next[k - 1];
+    }
+    int[] sorted = new int[positions.length];
+    for (int position : positions) {
+      sorted[next[key.applyAsInt(position)]++] = position;
+    }
+    return sorted;
+  }
+
+  /**
+   * Builds a level, and replaces the contexts by those that are longer by one character.
+   *
+   * @param sorted the positions of the characters, sorted by context and character
+   * @param known the number of contexts
+   */
+  private static Level level(int[] text, int[] contexts, int[] sorted, int known) {
     int[] first = new int[known + 1];
-    int[] character = new int[children];
-    int[] before = new int[children + 1];
-    int child = -1;
-    for (int i = 0; i < keys.length; i++) {
-      if (i == 0 || keys[i] != keys[i - 1]) {
-        child++;
-        character[child] = (int) (keys[i] % alphabetSize);
-        before[child] = i;
-        first[(int) (keys[i] / alphabetSize) + 1] = child + 1;
+    int[] character = new int[sorted.length];
+    int[] before = new int[sorted.length + 1];
+    int children = 0;
+    int context = -1;
+    for (int i = 0; i < sorted.length; i++) {
+      int position = sorted[i];
+      if (contexts[position] != context || text[position] != character[children - 1]) {
+        context = contexts[position];
+        character[children] = text[position];
+        before[children] = i;
+        children++;
+        first[context + 1] = children;
       }
     }
-    before[children] = keys.length;
+    before[children] = sorted.length;
     // A context that nothing follows (the end of the text) has an empty range.
     for (int x = 1; x < first.length; x++) {
       first[x] = Math.max(first[x], first[x - 1]);
     }
-    return new Level(first, character, before);
+    for (int child = 0; child < children; child++) {
+      for (int i = before[child]; i < before[child + 1]; i++) {
+        contexts[sorted[i] + 1] = child;
+      }
+    }
+    return new Level(
+        first, Arrays.copyOf(character, children), Arrays.copyOf(before, children + 1));
   }
 
   /** The length of the longest n-gram, in characters. */
@@ -212,37 +252,78 @@ final class NgramModel {
     /** The context of each length; {@link #ABSENT} if it does not occur in the training part. */
     private final int[] contexts = new int[levels.length];
 
+    /** The child of each context for {@link #sought}; {@link #ABSENT} if it has none. */
+    private final int[] children = new int[levels.length];
+
+    private int sought = ABSENT;
+
+    /**
+     * The distributions after each single character, from the two lowest levels: their contexts are
+     * few, and most of the work. Null where not computed yet.
+     */
+    private final double[][] afterOne = new double[levels[0].character().length][];
+
     Reader() {
       Arrays.fill(contexts, 1, contexts.length, ABSENT);
     }
 
-    void read(int c) {
-      for (int length = contexts.length - 1; length >= 1; length--) {
-        int shorter = contexts[length - 1];
-        contexts[length] = shorter == ABSENT ? ABSENT : levels[length - 1].child(shorter, c);
+    /** Finds the children for a character, once for the probability and for reading it. */
+    private void seek(int c) {
+      if (sought == c) {
+        return;
+      }
+      sought = c;
+      for (int length = 0; length < levels.length; length++) {
+        int context = contexts[length];
+        children[length] = context == ABSENT ? ABSENT : levels[length].child(context, c);
       }
     }
 
+    void read(int c) {
+      seek(c);
+      System.arraycopy(children, 0, contexts, 1, contexts.length - 1);
+      sought = ABSENT;
+    }
+
     void distribution(int order, double[] probabilities) {
-      Arrays.fill(probabilities, 1.0 / alphabetSize);
-      for (int length = 0; length < order && contexts[length] != ABSENT; length++) {
-        Level level = levels[length];
-        int context = contexts[length];
-        double total = level.total(context);
-        double distinct = level.distinct(context);
-        if (total == 0) {
-          continue;
+      int length = 0;
+      if (order > 1 && contexts[1] != ABSENT) {
+        int one = contexts[1];
+        if (afterOne[one] == null) {
+          Arrays.fill(probabilities, 1.0 / alphabetSize);
+          interpolate(0, probabilities);
+          interpolate(1, probabilities);
+          afterOne[one] = probabilities.clone();
         }
-        for (int c = 0; c < alphabetSize; c++) {
-          probabilities[c] *= distinct / (total + distinct);
-        }
-        for (int j = level.first()[context]; j < level.first()[context + 1]; j++) {
-          probabilities[level.character()[j]] += level.count(j) / (total + distinct);
-        }
+        System.arraycopy(afterOne[one], 0, probabilities, 0, alphabetSize);
+        length = 2;
+      } else {
+        Arrays.fill(probabilities, 1.0 / alphabetSize);
+      }
+      for (; length < order && contexts[length] != ABSENT; length++) {
+        interpolate(length, probabilities);
+      }
+    }
+
+    /** Mixes the counts after the context of a length with the distribution of shorter ones. */
+    private void interpolate(int length, double[] probabilities) {
+      Level level = levels[length];
+      int context = contexts[length];
+      double total = level.total(context);
+      double distinct = level.distinct(context);
+      if (total == 0) {
+        return;
+      }
+      for (int c = 0; c < alphabetSize; c++) {
+        probabilities[c] *= distinct / (total + distinct);
+      }
+      for (int j = level.first()[context]; j < level.first()[context + 1]; j++) {
+        probabilities[level.character()[j]] += level.count(j) / (total + distinct);
       }
     }
 
     void addNats(int c, double[] nats) {
+      seek(c);
       double probability = 1.0 / alphabetSize;
       for (int length = 0; length < levels.length; length++) {
         Level level = levels[length];
@@ -250,7 +331,7 @@ final class NgramModel {
         if (context != ABSENT && level.total(context) > 0) {
           double total = level.total(context);
           double distinct = level.distinct(context);
-          int child = level.child(context, c);
+          int child = children[length];
           double count = child == ABSENT ? 0 : level.count(child);
           probability = (count + distinct * probability) / (total + distinct);
         }

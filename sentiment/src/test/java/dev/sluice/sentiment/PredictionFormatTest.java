@@ -60,8 +60,21 @@ class PredictionFormatTest {
     SplittableRandom random = new SplittableRandom(1);
     DoubleStream.concat(
             DoubleStream.of(
-                0, 1, 0.5, 0.03125, 0.00005, 0.99995, 0.99994999, 4.9e-7, 5e-7, 0.1234565,
-                Math.nextUp(0.00015), Math.nextDown(0.00015), 1e-12, Double.NaN, 1.00000012),
+                0,
+                1,
+                0.5,
+                0.03125,
+                0.00005,
+                0.99995,
+                0.99994999,
+                4.9e-7,
+                5e-7,
+                0.1234565,
+                Math.nextUp(0.00015),
+                Math.nextDown(0.00015),
+                1e-12,
+                Double.NaN,
+                1.00000012),
             random.doubles(2000).map(p -> (float) p))
         .forEach(
             p -> {

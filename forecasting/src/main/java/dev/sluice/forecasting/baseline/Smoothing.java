@@ -28,11 +28,28 @@ final class Smoothing {
   private int phase;
 
   Smoothing(SmoothingForm form, SmoothingParameters parameters, SmoothingState initial) {
+    this(
+        form,
+        parameters,
+        initial.level(),
+        initial.trend(),
+        initial.season().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
+   * @param season changed by {@link #observe}
+   */
+  Smoothing(
+      SmoothingForm form,
+      SmoothingParameters parameters,
+      double level,
+      double trend,
+      double[] season) {
     this.form = form;
     this.parameters = parameters;
-    this.level = initial.level();
-    this.trend = initial.trend();
-    this.season = initial.season().stream().mapToDouble(Double::doubleValue).toArray();
+    this.level = level;
+    this.trend = trend;
+    this.season = season;
   }
 
   /** The forecast of the next value. */
@@ -83,14 +100,19 @@ final class Smoothing {
             case MULTIPLICATIVE -> expected == 0 ? season[phase] : value / expected;
           };
       season[phase] = parameters.gamma() * seasonal + (1 - parameters.gamma()) * season[phase];
-      phase = (phase + 1) % season.length;
+      phase = phase + 1 == season.length ? 0 : phase + 1;
     }
   }
 
   /** Observes the values before {@code to}; returns the sum of squared one-step forecast errors. */
   double squaredErrors(double[] values, int to) {
+    return squaredErrors(values, to, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same, except that it ends with some sum above the limit as soon as there is one. */
+  double squaredErrors(double[] values, int to, double limit) {
     double sum = 0;
-    for (int t = 0; t < to; t++) {
+    for (int t = 0; t < to && !(sum > limit); t++) {
       double error = values[t] - next();
       sum += error * error;
       observe(values[t]);

@@ -1,5 +1,6 @@
 package dev.sluice.forecasting.baseline;
 
+import dev.sluice.engine.EngineThreads;
 import dev.sluice.forecasting.baseline.SmoothingForm.Seasonal;
 import dev.sluice.forecasting.baseline.SmoothingForm.Trend;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.List;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.RealMatrix;
-import org.hipparchus.linear.RealVector;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.SimpleBounds;
@@ -82,24 +81,33 @@ final class SmoothingFit {
     }
     boolean positive = Arrays.stream(values, 0, train).allMatch(value -> value > 0);
     boolean seasonal = season > 1 && train >= 2 * season;
-    ExponentialSmoothing chosen = null;
-    double chosenCriterion = Double.POSITIVE_INFINITY;
+    List<SmoothingForm> forms = new ArrayList<>();
     for (SmoothingForm form : SmoothingForm.all(seasonal, positive)) {
-      double criterionPenalty = penalty(form, train, season);
-      if (chosen != null && Double.isInfinite(criterionPenalty)) {
-        continue;
+      if (forms.isEmpty() || Double.isFinite(penalty(form, train, season))) {
+        forms.add(form);
       }
-      SmoothingFit fit = best(form, values, train, season);
-      ExponentialSmoothing fitted = fit.fitted();
-      double criterion = train * Math.log(fit.lowest / train) + criterionPenalty;
+    }
+    // The forms are independent; the last ones have the most parameters and take longest.
+    SmoothingFit[] fits = new SmoothingFit[forms.size()];
+    EngineThreads.get()
+        .run(
+            fits.length,
+            part -> {
+              int i = fits.length - 1 - part;
+              fits[i] = best(forms.get(i), values, train, season);
+            });
+    SmoothingFit chosen = null;
+    double chosenCriterion = Double.POSITIVE_INFINITY;
+    for (SmoothingFit fit : fits) {
+      double criterion = train * Math.log(fit.lowest / train) + penalty(fit.form, train, season);
       // The simplest form comes first and is kept unless another is better; a perfect fit gives
       // -infinity.
       if (chosen == null || criterion < chosenCriterion) {
-        chosen = fitted;
+        chosen = fit;
         chosenCriterion = criterion;
       }
     }
-    return chosen;
+    return chosen.fitted();
   }
 
   private static double penalty(SmoothingForm form, int rows, int season) {
@@ -157,18 +165,19 @@ final class SmoothingFit {
     MultivariateJacobianFunction model =
         point -> {
           double[] states = point.toArray();
-          RealVector forecasts = new ArrayRealVector(forecasts(parameters, states), false);
-          RealMatrix slopes = new Array2DRowRealMatrix(train, states.length);
+          double[] forecasts = forecasts(parameters, states);
+          double[][] slopes = new double[train][states.length];
           for (int i = 0; i < states.length; i++) {
             double step = 1e-5 * Math.max(Math.abs(states[i]), 1e-3);
             double[] moved = states.clone();
             moved[i] += step;
             double[] other = forecasts(parameters, moved);
             for (int t = 0; t < train; t++) {
-              slopes.setEntry(t, i, (other[t] - forecasts.getEntry(t)) / step);
+              slopes[t][i] = (other[t] - forecasts[t]) / step;
             }
           }
-          return new Pair<>(forecasts, slopes);
+          return new Pair<>(
+              new ArrayRealVector(forecasts, false), new Array2DRowRealMatrix(slopes, false));
         };
     double[] found;
     try {
@@ -199,7 +208,10 @@ final class SmoothingFit {
   }
 
   private double[] forecasts(SmoothingParameters parameters, double[] states) {
-    Smoothing smoothing = new Smoothing(form, parameters, state(states));
+    int first = form.hasTrend() ? 2 : 1;
+    double trend = form.hasTrend() ? states[1] : 0;
+    double[] season = Arrays.copyOfRange(states, first, states.length);
+    Smoothing smoothing = new Smoothing(form, parameters, states[0], trend, season);
     double[] forecasts = new double[train];
     for (int t = 0; t < train; t++) {
       forecasts[t] = smoothing.next();
@@ -253,7 +265,8 @@ final class SmoothingFit {
   /** Searches for the best parameters for the current states, starting from the best so far. */
   private void fitParameters() {
     int n = form.parameters();
-    grid(n).forEach(this::tryPoint);
+    // A point of the grid only counts if it is the best, so that its sum may end above the lowest.
+    grid(n).forEach(point -> tryPoint(point, lowest));
     if (n == 1) {
       double middle = best[0];
       new BrentOptimizer(1e-8, 1e-10)
@@ -304,7 +317,13 @@ final class SmoothingFit {
   }
 
   private double tryPoint(double[] point) {
-    double sum = new Smoothing(form, parameters(point), initial).squaredErrors(values, train);
+    return tryPoint(point, Double.POSITIVE_INFINITY);
+  }
+
+  /** The cost of a point; if it is above the limit, only some number above it. */
+  private double tryPoint(double[] point, double limit) {
+    double sum =
+        new Smoothing(form, parameters(point), initial).squaredErrors(values, train, limit);
     // Far above any sensible fit, but finite, so that the search can compare it.
     double cost = Double.isFinite(sum) ? sum : Double.MAX_VALUE / 1e100;
     if (best == null || cost < lowest) {
