@@ -85,6 +85,19 @@ class SmoothingTest {
   }
 
   @Test
+  void aSumWithALimitIsTheSameBelowItAndEndsAboveIt() {
+    SmoothingForm form = new SmoothingForm(Trend.NONE, Seasonal.NONE);
+    SmoothingParameters parameters = new SmoothingParameters(0.5, 0, 1, 0);
+    SmoothingState initial = new SmoothingState(0, 0, List.of());
+    // Errors 2, 1, 0.5: squares 4, 1, 0.25.
+    double[] values = {2, 2, 2};
+    assertThat(new Smoothing(form, parameters, initial).squaredErrors(values, 3, 5.25))
+        .isEqualTo(5.25);
+    assertThat(new Smoothing(form, parameters, initial).squaredErrors(values, 3, 4.5)).isEqualTo(5);
+    assertThat(new Smoothing(form, parameters, initial).squaredErrors(values, 3, 1)).isEqualTo(4);
+  }
+
+  @Test
   void simpleSmoothingMatchesAHandCalculation() {
     // Level 10; after 20: 0.5 * 20 + 0.5 * 10 = 15; after 11: 13.
     Smoothing smoothing =
