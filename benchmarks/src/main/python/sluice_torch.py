@@ -9,7 +9,8 @@ With --worker it answers requests on standard input, one line each, as the class
 describes, so that Sluice's harness can alternate between it and the other implementations.
 
 --tuned uses what PyTorch's manual recommends for speed: fused Adam, LSTMCell and the like for one
-character at a time, and inference_mode.
+character at a time, and inference_mode. --compiled passes the network through torch.compile, except
+for one character at a time.
 
 Sequences of several lengths can be packed (pack_padded_sequence), or padded and read at their
 last step. Both are tried before measuring, and the faster one is measured.
@@ -29,9 +30,9 @@ import torch
 
 CELLS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}
 STEP_CELLS = {"lstm": torch.nn.LSTMCell, "gru": torch.nn.GRUCell, "rnn": torch.nn.RNNCell}
-WORKS = ("train", "infer", "generate")
-# Characters per timing.
-CHARACTERS = 50
+WORKS = ("train", "infer", "latency", "generate")
+# How often the work is repeated for one timing, if more than once.
+TIMES_PER_TIMING = {"latency": 10, "generate": 50}
 
 
 def shapes():
@@ -44,6 +45,10 @@ def shapes():
     sys.exit(f"error: shapes.json is not in {here} or in {here.parent / 'resources'}")
 
 
+def at_every_step(shape):
+    return shape["output"] == "SOFTMAX_AT_EVERY_STEP"
+
+
 class Network(torch.nn.Module):
     """Embedding (for text), recurrent layers, linear outputs at every step or at the last."""
 
@@ -51,12 +56,15 @@ class Network(torch.nn.Module):
         super().__init__()
         self.lengths = torch.tensor(shape["lengths"]) if shape["lengths"] else None
         self.packed = packed
-        self.every_step = shape["kind"] == "CHARACTERS"
+        self.every_step = at_every_step(shape)
         self.embedding = None
         if shape["vocabulary"]:
             self.embedding = torch.nn.Embedding(shape["vocabulary"], shape["inputs"])
-        self.recurrent = CELLS[cell](shape["inputs"], shape["units"], shape["layers"])
-        self.output = torch.nn.Linear(shape["units"], shape["outputs"])
+        both = shape["bidirectional"]
+        self.recurrent = CELLS[cell](
+            shape["inputs"], shape["units"], shape["layers"], bidirectional=both
+        )
+        self.output = torch.nn.Linear(shape["units"] * (2 if both else 1), shape["outputs"])
 
     def forward(self, x):
         if self.embedding is not None:
@@ -75,23 +83,30 @@ def batch(shape):
     """Inputs [time, batch, ...] and targets, from a fixed seed."""
     seeded = torch.Generator().manual_seed(20)
     rows = (shape["steps"], shape["batch"])
-    if shape["kind"] == "CHARACTERS":
+    if shape["input"] == "ONE_HOT":
         x = torch.nn.functional.one_hot(
             torch.randint(shape["inputs"], rows, generator=seeded), shape["inputs"]
         ).float()
-        return x, torch.randint(shape["outputs"], (rows[0] * rows[1],), generator=seeded)
-    if shape["kind"] == "TEXT":
+    elif shape["input"] == "WORDS":
         x = torch.randint(shape["vocabulary"], rows, generator=seeded)
-        return x, torch.randint(shape["outputs"], rows[1:], generator=seeded)
-    x = torch.randn(*rows, shape["inputs"], generator=seeded)
-    return x, torch.randn(rows[1], shape["outputs"], generator=seeded)
+    else:
+        x = torch.randn(*rows, shape["inputs"], generator=seeded)
+    if shape["output"] == "LINEAR":
+        return x, torch.randn(rows[1], shape["outputs"], generator=seeded)
+    labels = rows[0] * rows[1] if at_every_step(shape) else rows[1]
+    return x, torch.randint(shape["outputs"], (labels,), generator=seeded)
+
+
+def network_of(shape, cell, packed, how):
+    network = Network(shape, cell, packed)
+    return torch.compile(network) if how.compiled else network
 
 
 def training(shape, cell, packed, how):
-    network = Network(shape, cell, packed)
+    network = network_of(shape, cell, packed, how)
     x, y = batch(shape)
     adam = torch.optim.Adam(network.parameters(), lr=1e-3, **({"fused": True} if how.tuned else {}))
-    numbers = shape["kind"] == "SERIES"
+    numbers = shape["output"] == "LINEAR"
     loss_of = torch.nn.functional.mse_loss if numbers else torch.nn.functional.cross_entropy
 
     def step():
@@ -105,20 +120,31 @@ def training(shape, cell, packed, how):
 
 
 def inference(shape, cell, packed, how):
-    network = Network(shape, cell, packed).eval()
+    network = network_of(shape, cell, packed, how).eval()
     x, _ = batch(shape)
     mode = torch.inference_mode if how.tuned else torch.no_grad
 
     def step():
         with mode():
             out = network(x)
-            return out if shape["kind"] == "SERIES" else torch.softmax(out, -1)
+            return out if shape["output"] == "LINEAR" else torch.softmax(out, -1)
+
+    return step
+
+
+def latency(shape, cell, packed, how):
+    """Inference for one sequence, repeated."""
+    one = inference({**shape, "batch": 1}, cell, packed, how)
+
+    def step():
+        for _ in range(TIMES_PER_TIMING["latency"]):
+            one()
 
     return step
 
 
 def generation(shape, cell, packed, how):
-    """Reads the last character and samples the next, CHARACTERS times."""
+    """Reads the last character and samples the next, many times."""
     network = Network(shape, cell, packed).eval()
     x = torch.zeros(1, shape["inputs"])
     memory = {"character": 0, "state": None}
@@ -140,7 +166,7 @@ def generation(shape, cell, packed, how):
 
     def step():
         with torch.inference_mode() if how.tuned else torch.no_grad():
-            for _ in range(CHARACTERS):
+            for _ in range(TIMES_PER_TIMING["generate"]):
                 x.zero_()
                 x[0, memory["character"]] = 1
                 out, memory["state"] = layers(x, memory["state"])
@@ -155,7 +181,8 @@ def generation(shape, cell, packed, how):
 
 def workload(shape, cell, work, how):
     torch.manual_seed(1)
-    make = {"train": training, "infer": inference, "generate": generation}[work]
+    makers = {"train": training, "infer": inference, "latency": latency, "generate": generation}
+    make = makers[work]
     if not shape["lengths"]:
         return make(shape, cell, False, how)
     ways = [make(shape, cell, packed, how) for packed in (False, True)]
@@ -165,13 +192,13 @@ def workload(shape, cell, work, how):
 
 
 def times(step, work, count):
-    """Milliseconds of each timing, per character for generation."""
+    """Milliseconds of each timing, divided by how often it repeats the work."""
     result = []
     for _ in range(count):
         start = time.perf_counter()
         step()
         milliseconds = (time.perf_counter() - start) * 1e3
-        result.append(milliseconds / (CHARACTERS if work == "generate" else 1))
+        result.append(milliseconds / TIMES_PER_TIMING.get(work, 1))
     return result
 
 
@@ -204,7 +231,11 @@ def work_for_harness(how):
             elif request[0] == "memory":
                 answer = "memory %d %d" % resident_memory()
             elif request[0] == "about":
-                manner = "with fused Adam, single cells, inference_mode" if how.tuned else "as usual"
+                manner = "as usual"
+                if how.tuned:
+                    manner = "with fused Adam, single cells, inference_mode"
+                if how.compiled:
+                    manner += ", torch.compile"
                 answer = f"about PyTorch {torch.__version__} from Python, {manner}"
             else:
                 answer = f"error no such request: {request[0]}"
@@ -215,29 +246,44 @@ def work_for_harness(how):
 
 def measure_alone(arguments):
     table = shapes()
-    print("shape,cell,work,contestant,threads,min_ms,median_ms")
+    # For example AVX512; the variable ATEN_CPU_CAPABILITY can lower it.
+    instructions = torch.backends.cpu.get_cpu_capability().lower()
+    print("instructions,shape,cell,work,contestant,threads,min_ms,median_ms")
     for name in arguments.shapes.split(",") if arguments.shapes else table:
         shape = table[name]
         for cell in arguments.cells.split(","):
             for work in arguments.works.split(","):
-                if work == "generate" and shape["kind"] != "CHARACTERS":
+                if not offers(shape, work):
                     continue
                 step = workload(shape, cell, work, arguments)
                 for threads in (1, 2):
                     torch.set_num_threads(threads)
                     first = min(times(step, work, 3))
-                    per_timing = first * (CHARACTERS if work == "generate" else 1)
+                    per_timing = first * TIMES_PER_TIMING.get(work, 1)
                     taken = times(step, work, max(5, int(2000 / per_timing)))
-                    implementation = "pytorch-tuned" if arguments.tuned else "pytorch"
-                    best, middle = min(taken), statistics.median(taken)
-                    print(f"{name},{cell},{work},{implementation},{threads},{best:.4f},{middle:.4f}",
-                          flush=True)
+                    row = [instructions, name, cell, work, implementation(arguments), str(threads)]
+                    row += [f"{min(taken):.4f}", f"{statistics.median(taken):.4f}"]
+                    print(",".join(row), flush=True)
+
+
+def offers(shape, work):
+    if work == "generate":
+        one_hot = shape["input"] == "ONE_HOT"
+        return one_hot and at_every_step(shape) and not shape["bidirectional"]
+    return work != "latency" or not shape["lengths"]
+
+
+def implementation(how):
+    if how.compiled:
+        return "pytorch-compiled"
+    return "pytorch-tuned" if how.tuned else "pytorch"
 
 
 def main():
     parser = argparse.ArgumentParser(description="The shapes of Sluice's benchmarks in PyTorch")
     parser.add_argument("--worker", action="store_true", help="answer requests on standard input")
     parser.add_argument("--tuned", action="store_true", help="fused Adam, single cells")
+    parser.add_argument("--compiled", action="store_true", help="torch.compile")
     parser.add_argument("--shapes", help="by name, with commas; default: all")
     parser.add_argument("--cells", default=",".join(CELLS))
     parser.add_argument("--works", default=",".join(WORKS))

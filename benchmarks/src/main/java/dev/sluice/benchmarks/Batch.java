@@ -19,55 +19,48 @@ final class Batch {
   /** Features, labels and, for a masked shape, the features' mask, as {@code fit} expects them. */
   static DataSet of(Shape shape, SequenceFactory sequences) {
     Random random = new Random(SEED);
-    return switch (shape.kind()) {
-      case CHARACTERS -> characters(shape, sequences, random);
-      case TEXT -> text(shape, sequences, random);
-      case SERIES -> series(shape, sequences, random);
-    };
-  }
-
-  private static DataSet characters(Shape shape, SequenceFactory sequences, Random random) {
-    INDArray features = sequences.zeros(shape.batch(), shape.inputs(), shape.steps());
-    INDArray labels = sequences.zeros(shape.batch(), shape.outputs(), shape.steps());
-    for (int b = 0; b < shape.batch(); b++) {
-      for (int t = 0; t < shape.steps(); t++) {
-        features.putScalar(new int[] {b, random.nextInt(shape.inputs()), t}, 1);
-        labels.putScalar(new int[] {b, random.nextInt(shape.outputs()), t}, 1);
-      }
-    }
-    return new DataSet(features, labels);
-  }
-
-  private static DataSet text(Shape shape, SequenceFactory sequences, Random random) {
-    INDArray features = sequences.zeros(shape.batch(), 1, shape.steps());
-    INDArray labels = Nd4j.zeros(shape.batch(), shape.outputs());
+    int width = shape.input() == Shape.Input.WORDS ? 1 : shape.inputs();
+    INDArray features = sequences.zeros(shape.batch(), width, shape.steps());
+    INDArray labels =
+        shape.hasOutputAtEveryStep()
+            ? sequences.zeros(shape.batch(), shape.outputs(), shape.steps())
+            : Nd4j.zeros(shape.batch(), shape.outputs());
     INDArray mask = shape.masked() ? Nd4j.zeros(shape.batch(), shape.steps()) : null;
     for (int b = 0; b < shape.batch(); b++) {
       int length = shape.masked() ? shape.lengths().get(b) : shape.steps();
       for (int t = 0; t < length; t++) {
-        features.putScalar(new int[] {b, 0, t}, random.nextInt(shape.vocabulary()));
+        fill(features, b, t, shape, random);
         if (mask != null) {
           mask.putScalar(b, t, 1);
         }
+        if (shape.hasOutputAtEveryStep()) {
+          labels.putScalar(new int[] {b, random.nextInt(shape.outputs()), t}, 1);
+        }
       }
-      labels.putScalar(b, random.nextInt(shape.outputs()), 1);
+      switch (shape.output()) {
+        case SOFTMAX -> labels.putScalar(b, random.nextInt(shape.outputs()), 1);
+        case LINEAR -> {
+          for (int k = 0; k < shape.outputs(); k++) {
+            labels.putScalar(b, k, random.nextGaussian());
+          }
+        }
+        case SOFTMAX_AT_EVERY_STEP -> {
+          // Filled with the features.
+        }
+      }
     }
-    return new DataSet(features, labels, mask, null);
+    return new DataSet(features, labels, mask, shape.hasOutputAtEveryStep() ? mask : null);
   }
 
-  private static DataSet series(Shape shape, SequenceFactory sequences, Random random) {
-    INDArray features = sequences.zeros(shape.batch(), shape.inputs(), shape.steps());
-    INDArray labels = Nd4j.zeros(shape.batch(), shape.outputs());
-    for (int b = 0; b < shape.batch(); b++) {
-      for (int t = 0; t < shape.steps(); t++) {
+  private static void fill(INDArray features, int b, int t, Shape shape, Random random) {
+    switch (shape.input()) {
+      case ONE_HOT -> features.putScalar(new int[] {b, random.nextInt(shape.inputs()), t}, 1);
+      case WORDS -> features.putScalar(new int[] {b, 0, t}, random.nextInt(shape.vocabulary()));
+      case NUMBERS -> {
         for (int i = 0; i < shape.inputs(); i++) {
           features.putScalar(new int[] {b, i, t}, random.nextGaussian());
         }
       }
-      for (int k = 0; k < shape.outputs(); k++) {
-        labels.putScalar(b, k, random.nextGaussian());
-      }
     }
-    return new DataSet(features, labels);
   }
 }

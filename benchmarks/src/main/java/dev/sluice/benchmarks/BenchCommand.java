@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -37,9 +40,10 @@ import picocli.CommandLine.Spec;
       "sluice bench --pytorch           everything, with PyTorch through DJL (112 MB once)",
       "sluice bench --python python3    everything, with PyTorch from this Python",
       "sluice bench --shapes char-2x128 --cells lstm --works train",
+      "sluice bench --pytorch --instructions avx512,avx2   as on machines without AVX-512, too",
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final int FLAT_STEPS = 10_000;
+  private static final int FLAT_STEPS = 100_000;
   private static final String PAGE = "performance.md";
   private static final String FIGURES = "performance.csv";
 
@@ -66,7 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--works",
       split = ",",
       paramLabel = "NAMES",
-      description = "Only these of train, infer and generate (default: all).")
+      description = "Only these of train, infer, latency and generate (default: all).")
   private List<String> works;
 
   @Option(
@@ -74,15 +78,28 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAMES",
       description =
-          "Only these of sluice, dl4j, pytorch, pytorch-djl and pytorch-tuned (default: sluice,"
-              + " dl4j, and pytorch with --pytorch or --python; with both, also pytorch-djl).")
+          "Only these of sluice, sluice-c (with data in 'c' order), dl4j, pytorch, pytorch-djl,"
+              + " pytorch-tuned and pytorch-compiled (default: sluice, sluice-c, dl4j, and pytorch"
+              + " with --pytorch or --python; with both, also pytorch-djl).")
   private List<String> implementations;
+
+  @Option(
+      names = "--instructions",
+      split = ",",
+      paramLabel = "SETS",
+      description =
+          "Vector instructions that Java and PyTorch may use: avx512, avx2 or both (default: the"
+              + " widest of the machine). With avx2, a machine with AVX-512 shows what one without"
+              + " it does.")
+  private List<String> instructions;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Number of rounds (default: ${DEFAULT-VALUE}).")
+      defaultValue = "40",
+      description =
+          "Maximum number of rounds (default: ${DEFAULT-VALUE}). There are fewer once the ratios are"
+              + " certain to 5 %, but at least five.")
   private int rounds;
 
   @Option(
@@ -90,7 +107,7 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "9",
       description =
-          "Time limit in minutes: a longer run gets fewer rounds, but at least three"
+          "Time limit in minutes: at its end there are fewer rounds, but at least three"
               + " (default: ${DEFAULT-VALUE}).")
   private double minutes;
 
@@ -105,7 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--flat",
-      description = "Also check that memory does not grow over 10,000 training steps.")
+      description = "Also check that memory does not grow over 100,000 training steps.")
   private boolean flat;
 
   @Option(
@@ -151,47 +168,50 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter screen = spec.commandLine().getOut();
     Path scripts = Files.createTempDirectory("sluice-bench");
     try {
-      List<LaunchSpec> launches = launches(scripts);
       Machine machine = Machine.describe();
+      Map<InstructionSet, List<LaunchSpec>> launches = new EnumMap<>(InstructionSet.class);
+      for (InstructionSet set : selectedInstructions(machine.widest())) {
+        launches.put(set, launches(scripts, set, machine.widest()));
+      }
       long start = System.nanoTime();
       Machine.Ticks before = Machine.Ticks.now();
       InterferenceProbe probe = new InterferenceProbe(machine.cores());
       probe.warmUp(100);
-      double coreRate;
-      double machineRate;
-      try (Worker worker = new Worker(java("peak", Implementations.SLUICE))) {
-        // The first call lets the loop be compiled.
-        worker.peak(1);
-        coreRate = worker.peak(0.5);
-        machineRate = coreRate * machine.cores();
+      Map<InstructionSet, Outcome.Peak> peaks = new EnumMap<>(InstructionSet.class);
+      for (InstructionSet set : launches.keySet()) {
+        Outcome.Peak peak = peak(set, machine);
+        peaks.put(set, peak);
+        screen.printf(
+            Locale.ROOT,
+            "%s: one core %.1f GFLOP/s, all cores %.1f; load %.2f%n",
+            set,
+            peak.core(),
+            peak.machine(),
+            machine.load());
+        screen.flush();
       }
-      screen.printf(
-          Locale.ROOT,
-          "one core: %.1f GFLOP/s, all cores: %.1f; load %.2f%n",
-          coreRate,
-          machineRate,
-          machine.load());
-      screen.flush();
       Benchmark benchmark =
           new Benchmark(launches, rounds, probe, (s, timings) -> print(screen, s, timings));
-      int left = selectedShapes.size() * selectedCells.size();
+      int left = selectedShapes.size() * selectedCells.size() * launches.size();
       for (Shape shape : selectedShapes) {
+        long applicable = Math.max(1, selectedWorks.stream().filter(shape::offers).count());
         for (RecurrentCell cell : selectedCells) {
-          double seconds = 60 * minutes - (System.nanoTime() - start) / 1e9;
-          // Half of an equal share: starting and warming up take the other half.
-          long applicable = selectedWorks.stream().filter(shape::offers).count();
-          benchmark.run(shape, cell, selectedWorks, seconds / left-- / 2 / Math.max(1, applicable));
+          for (InstructionSet set : launches.keySet()) {
+            double seconds = 60 * minutes - (System.nanoTime() - start) / 1e9;
+            // Half of an equal share: starting and warming up take the other half.
+            benchmark.run(set, shape, cell, selectedWorks, seconds / left-- / 2 / applicable);
+          }
         }
       }
-      Optional<MemoryGrowth> memory = flat ? Optional.of(memoryGrowth(screen)) : Optional.empty();
+      Optional<MemoryGrowth> memory =
+          flat ? Optional.of(memoryGrowth(screen, machine.widest())) : Optional.empty();
       Outcome outcome =
           new Outcome(
               machine,
               benchmark.versions(),
               benchmark.timings(),
               benchmark.footprints(),
-              coreRate,
-              machineRate,
+              peaks,
               Machine.Ticks.now().stolenSince(before),
               (System.nanoTime() - start) / 6e10,
               memory);
@@ -206,16 +226,38 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private MemoryGrowth memoryGrowth(PrintWriter screen) {
-    Setting smallest = new Setting(Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN);
+  private Outcome.Peak peak(InstructionSet set, Machine machine) {
+    try (Worker worker =
+        new Worker(java("peak", Implementations.SLUICE, set.javaOptions(machine.widest())))) {
+      // The first call lets the loop be compiled.
+      worker.peak(1, 1);
+      double core = worker.peak(0.5, 1);
+      return new Outcome.Peak(core, worker.peak(0.5, machine.cores()));
+    }
+  }
+
+  private List<InstructionSet> selectedInstructions(InstructionSet widest) {
+    if (instructions == null) {
+      return List.of(widest);
+    }
+    List<InstructionSet> possible =
+        Arrays.stream(InstructionSet.values()).filter(set -> set.runsOn(widest)).toList();
+    return select("instructions", instructions, possible, InstructionSet::toString);
+  }
+
+  private MemoryGrowth memoryGrowth(PrintWriter screen, InstructionSet widest) {
+    Setting smallest = new Setting(widest, Shape.named("tiny"), RecurrentCell.LSTM, Work.TRAIN);
     screen.printf("memory over %d steps of %s%n", FLAT_STEPS, smallest);
     screen.flush();
     return MemoryGrowth.measure(
-        java(Implementations.SLUICE, Implementations.SLUICE), smallest, FLAT_STEPS, done -> {});
+        java(Implementations.SLUICE, Implementations.SLUICE, List.of()),
+        smallest,
+        FLAT_STEPS,
+        done -> {});
   }
 
   private static void print(PrintWriter screen, Setting setting, List<Timing> timings) {
-    screen.printf("%-30s", setting);
+    screen.printf("%-38s", setting);
     for (Timing t : timings) {
       screen.printf(
           Locale.ROOT,
@@ -249,47 +291,35 @@ public final class BenchCommand implements Callable<Integer> {
     return all.stream().filter(one -> names.contains(name.apply(one))).toList();
   }
 
-  private List<LaunchSpec> launches(Path scripts) throws IOException {
-    List<String> names = implementations == null ? defaults() : new ArrayList<>(implementations);
-    int cores = Runtime.getRuntime().availableProcessors();
-    List<Integer> oneAndTwo = cores > 1 ? List.of(1, 2) : List.of(1);
+  /** How every implementation is started, for one instruction set. */
+  private List<LaunchSpec> launches(Path scripts, InstructionSet set, InstructionSet widest)
+      throws IOException {
+    List<String> names = implementations == null ? defaults() : implementations;
+    List<String> limits = set.javaOptions(widest);
     List<LaunchSpec> launches = new ArrayList<>();
     for (String name : names) {
-      switch (name) {
-        case Implementations.SLUICE, Implementations.STOCK -> launches.add(java(name, name));
-        case Implementations.PYTORCH -> {
-          if (python == null) {
-            launches.add(djl(name, oneAndTwo));
-          } else {
-            launches.add(LaunchSpec.python(name, python, script(scripts), oneAndTwo, false));
-          }
-        }
-        case Implementations.DJL -> launches.add(djl(name, oneAndTwo));
-        case Implementations.TUNED -> {
-          if (python == null) {
-            throw new UsageException("the implementation pytorch-tuned requires --python");
-          }
-          launches.add(LaunchSpec.python(name, python, script(scripts), oneAndTwo, true));
-        }
-        default ->
-            throw new UsageException(
-                UnknownName.message(
-                    "--implementations",
-                    "name",
-                    name,
-                    List.of(
-                        Implementations.SLUICE,
-                        Implementations.STOCK,
-                        Implementations.PYTORCH,
-                        Implementations.DJL,
-                        Implementations.TUNED)));
-      }
+      launches.add(
+          switch (name) {
+            case Implementations.SLUICE, Implementations.SLUICE_C, Implementations.STOCK ->
+                java(name, name, limits);
+            case Implementations.PYTORCH ->
+                python == null ? djl(name, limits) : fromPython(name, scripts);
+            case Implementations.DJL -> djl(name, limits);
+            case Implementations.TUNED -> fromPython(name, scripts, "--tuned");
+            case Implementations.COMPILED -> fromPython(name, scripts, "--tuned", "--compiled");
+            default ->
+                throw new UsageException(
+                    UnknownName.message(
+                        "--implementations", "name", name, Implementations.names()));
+          });
     }
-    return launches;
+    return launches.stream().map(launch -> launch.with(set.environment(widest))).toList();
   }
 
   private List<String> defaults() {
-    List<String> names = new ArrayList<>(List.of(Implementations.SLUICE, Implementations.STOCK));
+    List<String> names =
+        new ArrayList<>(
+            List.of(Implementations.SLUICE, Implementations.SLUICE_C, Implementations.STOCK));
     if (pytorch || python != null) {
       names.add(Implementations.PYTORCH);
     }
@@ -299,25 +329,39 @@ public final class BenchCommand implements Callable<Integer> {
     return names;
   }
 
-  private LaunchSpec djl(String name, List<Integer> threads) {
+  private static List<Integer> oneAndTwoThreads() {
+    return Runtime.getRuntime().availableProcessors() > 1 ? List.of(1, 2) : List.of(1);
+  }
+
+  private LaunchSpec djl(String name, List<String> limits) {
     if (BenchCommand.class.getResource("/jnilib/pytorch.properties") == null
         && BenchCommand.class.getResource("/native/lib/pytorch.properties") == null) {
       throw new UsageException(
           "PyTorch's native library is not on the class path. Run ./sluice bench --pytorch, or use"
               + " --python.");
     }
-    return LaunchSpec.java(name, Implementations.DJL, threads, extraOptions());
+    return LaunchSpec.djl(name, oneAndTwoThreads(), extraOptions(limits));
   }
 
-  private LaunchSpec java(String name, String library) {
+  private LaunchSpec fromPython(String name, Path scripts, String... options) throws IOException {
+    if (python == null) {
+      throw new UsageException("the implementation " + name + " requires --python");
+    }
+    return LaunchSpec.python(name, python, script(scripts), oneAndTwoThreads(), List.of(options));
+  }
+
+  private LaunchSpec java(String name, String library, List<String> limits) {
     // Ours uses every core unless sluice.threads is set; Deeplearning4j is fastest on one.
-    int threads =
-        library.equals(Implementations.SLUICE) ? Runtime.getRuntime().availableProcessors() : 1;
-    return LaunchSpec.java(name, library, List.of(threads), extraOptions());
+    int threads = Implementations.isOurs(library) ? Runtime.getRuntime().availableProcessors() : 1;
+    return LaunchSpec.java(name, library, List.of(threads), extraOptions(limits));
   }
 
-  private List<String> extraOptions() {
-    return javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split(" +"));
+  private List<String> extraOptions(List<String> limits) {
+    List<String> all = new ArrayList<>(limits);
+    if (!javaOptions.isBlank()) {
+      all.addAll(List.of(javaOptions.strip().split(" +")));
+    }
+    return all;
   }
 
   /** Copies the script and its table of shapes from the class path into a folder. */

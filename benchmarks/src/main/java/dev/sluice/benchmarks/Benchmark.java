@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,22 +11,30 @@ import java.util.Map;
 /**
  * Alternates between the implementations, so that disturbances on the machine affect all of them.
  *
- * <p>For every shape and cell, each implementation starts in a fresh process. For every work, each
- * first warms up until its iterations get no faster. The timed rounds follow. In each round, every
- * implementation has one iteration; the order changes from round to round. An iteration probes how
- * much of the processor other processes use, makes one run that is not timed, and then about
- * {@value #ITERATION_MILLISECONDS} milliseconds of timed runs. If a single run takes longer than
- * that, the untimed run is skipped; if it takes more than {@value #SLOW_MILLISECONDS} milliseconds,
- * there are only three iterations. No timing is discarded. When time runs out there are fewer
- * rounds, but at least three.
+ * <p>For every shape, cell and instruction set, each implementation starts in a fresh process. For
+ * every work, each first warms up until its iterations get no faster. The timed rounds follow. In
+ * each round, every implementation has one iteration; the order changes from round to round. An
+ * iteration probes how much of the processor other processes use, makes one run that is not timed,
+ * and then about {@value #ITERATION_MILLISECONDS} milliseconds of timed runs. If a single run takes
+ * longer than that, the untimed run is skipped. No timing is discarded.
+ *
+ * <p>Rounds are repeated until the interval of each ratio that a target is about ({@link
+ * RatioInterval}) is narrow, or the time is up; there are at least {@value #MIN_ROUNDS}. After
+ * these, implementations that no target is about are not timed any more, nor are numbers of threads
+ * at which an implementation is clearly slower than at another.
  */
 final class Benchmark {
   private static final double ITERATION_MILLISECONDS = 200;
-  private static final double SLOW_MILLISECONDS = 600;
   private static final int MAX_RUNS_PER_ITERATION = 40;
   private static final int MIN_ROUNDS = 3;
 
-  private final List<LaunchSpec> launches;
+  /** With fewer rounds, an interval can be narrow by chance. */
+  private static final int MIN_ROUNDS_FOR_INTERVAL = 5;
+
+  /** A number of threads is clearly slower if its fastest time is longer by this factor. */
+  private static final double CLEARLY_SLOWER = 1.3;
+
+  private final Map<InstructionSet, List<LaunchSpec>> launches;
   private final int rounds;
   private final InterferenceProbe probe;
   private final Listener listener;
@@ -40,17 +49,17 @@ final class Benchmark {
   }
 
   /**
-   * The peak resident memory of an implementation while it trained one shape, in a process that did
-   * nothing else.
+   * The peak resident memory of an implementation while it trained, in a process that did nothing
+   * else.
    */
-  record Footprint(Shape shape, RecurrentCell cell, String implementation, long peakKib) {}
+  record Footprint(Setting setting, String implementation, long peakKib) {}
 
   /** One implementation at one number of threads. */
   private static final class Measurement {
     final Worker worker;
     final int threads;
     final Setting setting;
-    final List<Double> milliseconds = new ArrayList<>();
+    final List<List<Double>> rounds = new ArrayList<>();
     final List<Double> probes = new ArrayList<>();
     double fastest = Double.MAX_VALUE;
 
@@ -77,8 +86,16 @@ final class Benchmark {
     }
   }
 
-  Benchmark(List<LaunchSpec> launches, int rounds, InterferenceProbe probe, Listener listener) {
-    this.launches = List.copyOf(launches);
+  /**
+   * @param launches the implementations for each instruction set
+   * @param rounds the maximum
+   */
+  Benchmark(
+      Map<InstructionSet, List<LaunchSpec>> launches,
+      int rounds,
+      InterferenceProbe probe,
+      Listener listener) {
+    this.launches = new LinkedHashMap<>(launches);
     this.rounds = rounds;
     this.probe = probe;
     this.listener = listener;
@@ -87,13 +104,18 @@ final class Benchmark {
   /**
    * Measures one shape and cell.
    *
-   * @param secondsForRounds how long the rounds of one work may take, beyond the minimum of three
+   * @param secondsForRounds how long the rounds of one work may take, beyond the minimum
    */
-  void run(Shape shape, RecurrentCell cell, List<Work> works, double secondsForRounds) {
+  void run(
+      InstructionSet instructions,
+      Shape shape,
+      RecurrentCell cell,
+      List<Work> works,
+      double secondsForRounds) {
     List<Worker> workers = new ArrayList<>();
     try {
       // Started together, so that they load in parallel.
-      for (LaunchSpec launch : launches) {
+      for (LaunchSpec launch : launches.get(instructions)) {
         workers.add(new Worker(launch));
       }
       workers.forEach(Worker::load);
@@ -102,7 +124,7 @@ final class Benchmark {
       }
       for (Work work : works) {
         if (shape.offers(work)) {
-          measure(new Setting(shape, cell, work), workers, secondsForRounds);
+          measure(new Setting(instructions, shape, cell, work), workers, secondsForRounds);
         }
       }
     } finally {
@@ -125,21 +147,18 @@ final class Benchmark {
         }
         if (setting.work() == Work.TRAIN) {
           footprints.add(
-              new Footprint(
-                  setting.shape(),
-                  setting.cell(),
-                  worker.implementation(),
-                  worker.memory().peakKib()));
+              new Footprint(setting, worker.implementation(), worker.memory().peakKib()));
         }
       }
     }
     double start = seconds();
     for (int round = 0; round < rounds; round++) {
-      if (round >= MIN_ROUNDS && seconds() - start > secondsForRounds) {
+      if (round >= MIN_ROUNDS
+          && (seconds() - start > secondsForRounds || isSettled(measurements, round))) {
         break;
       }
       for (Measurement measurement : measurements) {
-        if (measurement.runMilliseconds() <= SLOW_MILLISECONDS || round < MIN_ROUNDS) {
+        if (round < MIN_ROUNDS || matters(measurement, measurements)) {
           iterate(measurement);
         }
       }
@@ -149,17 +168,46 @@ final class Benchmark {
     listener.measured(setting, sorted(measurements));
   }
 
+  /** Whether the intervals of all ratios that a target is about are narrow. */
+  private boolean isSettled(List<Measurement> measurements, int round) {
+    if (round < MIN_ROUNDS_FOR_INTERVAL) {
+      return false;
+    }
+    List<Timing> timings =
+        measurements.stream().filter(m -> matters(m, measurements)).map(this::timing).toList();
+    List<Timing> peers =
+        timings.stream().filter(t -> Implementations.isRival(t.implementation())).toList();
+    return timings.stream()
+        .filter(t -> !Implementations.isRival(t.implementation()))
+        .allMatch(
+            own ->
+                peers.stream()
+                    .allMatch(
+                        peer ->
+                            Arrays.stream(Timing.Measure.values())
+                                .allMatch(m -> RatioInterval.of(peer, own, m).isNarrow())));
+  }
+
+  /** Whether a target is about it, at a number of threads that may be its best. */
+  private static boolean matters(Measurement one, List<Measurement> all) {
+    String name = one.worker.implementation();
+    return !name.equals(Implementations.STOCK)
+        && all.stream()
+            .filter(other -> other.worker.implementation().equals(name))
+            .allMatch(other -> one.fastest <= CLEARLY_SLOWER * other.fastest);
+  }
+
   private void iterate(Measurement measurement) {
     measurement.probes.add(probe.run());
     if (measurement.runMilliseconds() < ITERATION_MILLISECONDS) {
       measurement.run(1);
     }
-    measurement.milliseconds.addAll(measurement.runIteration());
+    measurement.rounds.add(measurement.runIteration());
   }
 
   /** Runs until the virtual machine's compiler has settled. */
   private static void warmUp(Measurement measurement) {
-    boolean jit = !measurement.worker.implementation().startsWith(Implementations.PYTORCH);
+    boolean jit = Implementations.isCompiledWhileRunning(measurement.worker.implementation());
     double minimum = jit ? 1500 : 250;
     double maximum = jit ? 6000 : 1000;
     double spent = 0;
@@ -180,7 +228,7 @@ final class Benchmark {
         measurement.setting,
         measurement.worker.implementation(),
         measurement.threads,
-        measurement.milliseconds,
+        measurement.rounds,
         measurement.probes.stream().map(probe::interference).toList());
   }
 
@@ -190,7 +238,8 @@ final class Benchmark {
   }
 
   private List<Timing> sorted(List<Measurement> measurements) {
-    List<String> order = launches.stream().map(LaunchSpec::name).toList();
+    List<String> order =
+        launches.values().stream().flatMap(List::stream).map(LaunchSpec::name).distinct().toList();
     return measurements.stream()
         .map(this::timing)
         .sorted(

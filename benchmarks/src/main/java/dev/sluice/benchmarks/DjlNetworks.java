@@ -62,19 +62,18 @@ final class DjlNetworks implements Implementation {
   }
 
   @Override
-  public Workload prepare(Setting setting) {
-    Shape shape = setting.shape();
-    if (setting.work() == Work.GENERATE) {
-      return new Generation(setting);
+  public Workload prepare(Shape shape, RecurrentCell cell, Work work) {
+    if (work == Work.GENERATE) {
+      return new Generation(shape, cell);
     }
     Model model = Model.newInstance("benchmark", Device.cpu(), "PyTorch");
     NDManager manager = model.getNDManager().newSubManager();
     NDArray features = features(shape, manager);
     NDArray labels = labels(shape, manager);
     NDArray lastSteps = lastSteps(shape, manager);
-    model.setBlock(network(shape, setting.cell(), lastSteps));
+    model.setBlock(network(shape, cell, lastSteps));
     Loss loss =
-        shape.kind() == Shape.Kind.SERIES
+        shape.output() == Shape.Output.LINEAR
             ? Loss.l2Loss("squares", 1)
             : new SoftmaxCrossEntropyLoss("crossEntropy", 1, -1, true, true);
     Trainer trainer =
@@ -84,8 +83,8 @@ final class DjlNetworks implements Implementation {
                     Optimizer.adam().optLearningRateTracker(Tracker.fixed(LEARNING_RATE)).build())
                 .optDevices(new Device[] {Device.cpu()}));
     trainer.initialize(features.getShape());
-    boolean training = setting.work() == Work.TRAIN;
-    boolean probabilities = shape.kind() != Shape.Kind.SERIES;
+    boolean training = work == Work.TRAIN;
+    boolean probabilities = shape.output() != Shape.Output.LINEAR;
     return new Workload() {
       @Override
       public void run() {
@@ -125,14 +124,14 @@ final class DjlNetworks implements Implementation {
   private static NDArray features(Shape shape, NDManager manager) {
     Random random = new Random(20);
     int rows = shape.steps() * shape.batch();
-    return switch (shape.kind()) {
-      case CHARACTERS ->
+    return switch (shape.input()) {
+      case ONE_HOT ->
           indices(random, rows, shape.inputs(), manager)
               .oneHot(shape.inputs())
               .reshape(shape.steps(), shape.batch(), shape.inputs());
-      case TEXT ->
+      case WORDS ->
           indices(random, rows, shape.vocabulary(), manager).reshape(shape.steps(), shape.batch());
-      case SERIES ->
+      case NUMBERS ->
           manager.randomNormal(
               new ai.djl.ndarray.types.Shape(shape.steps(), shape.batch(), shape.inputs()));
     };
@@ -140,12 +139,12 @@ final class DjlNetworks implements Implementation {
 
   private static NDArray labels(Shape shape, NDManager manager) {
     Random random = new Random(21);
-    return switch (shape.kind()) {
-      case CHARACTERS ->
+    return switch (shape.output()) {
+      case SOFTMAX_AT_EVERY_STEP ->
           indices(random, shape.steps() * shape.batch(), shape.outputs(), manager)
               .reshape(shape.steps(), shape.batch(), 1);
-      case TEXT -> indices(random, shape.batch(), shape.outputs(), manager).reshape(-1, 1);
-      case SERIES ->
+      case SOFTMAX -> indices(random, shape.batch(), shape.outputs(), manager).reshape(-1, 1);
+      case LINEAR ->
           manager.randomNormal(new ai.djl.ndarray.types.Shape(shape.batch(), shape.outputs()));
     };
   }
@@ -178,9 +177,9 @@ final class DjlNetworks implements Implementation {
               list ->
                   new NDList(
                       list.singletonOrThrow()
-                          .reshape(-1, shape.units())
+                          .reshape(-1, shape.width())
                           .get(new NDIndex("{}", lastSteps)))));
-    } else if (shape.kind() != Shape.Kind.CHARACTERS) {
+    } else if (!shape.hasOutputAtEveryStep()) {
       network.add(new LambdaBlock(list -> new NDList(list.singletonOrThrow().get("-1"))));
     }
     return network.add(Linear.builder().setUnits(shape.outputs()).build());
@@ -198,6 +197,7 @@ final class DjlNetworks implements Implementation {
     builder.setStateSize(shape.units());
     builder.optBatchFirst(false);
     builder.optReturnState(returnState);
+    builder.optBidirectional(shape.bidirectional());
     if (builder instanceof LSTM.Builder lstm) {
       return lstm.build();
     }
@@ -248,10 +248,9 @@ final class DjlNetworks implements Implementation {
     private NDList states = new NDList();
     private int last;
 
-    Generation(Setting setting) {
-      Shape shape = setting.shape();
+    Generation(Shape shape, RecurrentCell cell) {
       alphabet = shape.inputs();
-      recurrent = recurrent(setting.cell(), shape, true);
+      recurrent = recurrent(cell, shape, true);
       recurrent.initialize(
           manager, DataType.FLOAT32, new ai.djl.ndarray.types.Shape(1, 1, alphabet));
       output = Linear.builder().setUnits(shape.outputs()).build();

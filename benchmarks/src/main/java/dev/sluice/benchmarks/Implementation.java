@@ -8,8 +8,12 @@ interface Implementation {
   /** Whether the library has the cell. */
   boolean offers(RecurrentCell cell);
 
-  /** Creates the network and the batch; this is not timed. */
-  Workload prepare(Setting setting);
+  /**
+   * Creates the network and the batch; this is not timed.
+   *
+   * @param shape of the work ({@link Shape#of})
+   */
+  Workload prepare(Shape shape, RecurrentCell cell, Work work);
 
   /** Sets how many threads the next runs may use. */
   void useThreads(int threads);

@@ -1,8 +1,14 @@
 package dev.sluice.benchmarks;
 
+import java.util.List;
+
 /** The implementations by their names in tables and options. */
 final class Implementations {
   static final String SLUICE = "sluice";
+
+  /** Ours with ordinary 'c'-ordered arrays, which the engine has to reorder. */
+  static final String SLUICE_C = "sluice-c";
+
   static final String STOCK = "dl4j";
 
   /** PyTorch in its usual form: called from Python if there is one, else through DJL. */
@@ -14,12 +20,35 @@ final class Implementations {
   /** PyTorch from Python with the options that its manual recommends for speed. */
   static final String TUNED = "pytorch-tuned";
 
+  /** PyTorch from Python, the same and compiled by {@code torch.compile}. */
+  static final String COMPILED = "pytorch-compiled";
+
   private Implementations() {}
+
+  /** Every implementation, for messages. */
+  static List<String> names() {
+    return List.of(SLUICE, SLUICE_C, STOCK, PYTORCH, DJL, TUNED, COMPILED);
+  }
+
+  /** Whether targets compare ours with it. */
+  static boolean isRival(String name) {
+    return !isOurs(name) && !name.equals(STOCK);
+  }
+
+  static boolean isOurs(String name) {
+    return name.equals(SLUICE) || name.equals(SLUICE_C);
+  }
+
+  /** Whether the virtual machine's compiler makes it faster as it runs. */
+  static boolean isCompiledWhileRunning(String name) {
+    return isOurs(name) || name.equals(STOCK);
+  }
 
   /** Loads a library; to be called in a separate process. */
   static Implementation load(String name) {
     return switch (name) {
-      case SLUICE -> new SluiceNetworks();
+      case SLUICE -> new SluiceNetworks(SluiceNetworks.DataOrder.TIME_MAJOR);
+      case SLUICE_C -> new SluiceNetworks(SluiceNetworks.DataOrder.ROW_MAJOR);
       case STOCK -> new StockNetworks();
       case DJL -> new DjlNetworks();
       default -> throw new IllegalArgumentException("there is no Java implementation " + name);

@@ -11,16 +11,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The machine, and the date of the measurement.
  *
+ * @param processor its name, and the family and model that tell processors of one name apart
+ * @param vectorFlags the vector instructions that the processor has, as Linux names them
  * @param memoryMib of the whole machine; -1 if unknown
  * @param load the average over the minute before the run; -1 if unknown
  * @param revision of the sources
  */
 record Machine(
     String processor,
+    List<String> vectorFlags,
     int cores,
     long memoryMib,
     String system,
@@ -30,10 +36,22 @@ record Machine(
     String date) {
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final Path STATISTICS = Path.of("/proc/stat");
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+  private static final Pattern VECTOR_FLAG =
+      Pattern.compile("sse4_2|fma|avx.*|amx.*|asimd.*|sve.*");
+
+  Machine {
+    vectorFlags = List.copyOf(vectorFlags);
+  }
 
   static Machine describe() throws IOException {
+    List<String> cpuInfo =
+        Files.isReadable(PROCESSORS)
+            ? Files.readAllLines(PROCESSORS, StandardCharsets.UTF_8)
+            : List.of();
     return new Machine(
-        Provenance.processorName(),
+        Provenance.processorName() + familyAndModel(cpuInfo),
+        vectorFlags(cpuInfo),
         Runtime.getRuntime().availableProcessors(),
         installedMib(),
         "%s %s %s"
@@ -45,6 +63,36 @@ record Machine(
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         GitRevision.ofSources(),
         Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
+  }
+
+  /** The widest instructions that the implementations can use. */
+  InstructionSet widest() {
+    return InstructionSet.widest(vectorFlags);
+  }
+
+  /** The flags of the first processor in the lines of {@code /proc/cpuinfo}. */
+  static List<String> vectorFlags(List<String> cpuInfo) {
+    return value(cpuInfo, "flags|Features").stream()
+        .flatMap(flags -> Arrays.stream(flags.split(" ")))
+        .filter(VECTOR_FLAG.asMatchPredicate())
+        .toList();
+  }
+
+  private static String familyAndModel(List<String> cpuInfo) {
+    Optional<String> family = value(cpuInfo, "cpu family");
+    Optional<String> model = value(cpuInfo, "model");
+    return family.isPresent() && model.isPresent()
+        ? " (family %s, model %s)".formatted(family.get(), model.get())
+        : "";
+  }
+
+  private static Optional<String> value(List<String> cpuInfo, String key) {
+    Pattern line = Pattern.compile("(?:" + key + ")\\s*:\\s*(.*)");
+    return cpuInfo.stream()
+        .map(line::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .findFirst();
   }
 
   private static long installedMib() throws IOException {

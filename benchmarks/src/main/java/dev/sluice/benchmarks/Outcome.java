@@ -1,17 +1,16 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.Timing.Measure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The results of one run.
  *
  * @param versions of the implementations, by name
- * @param coreGigaflops the peak rate of one core
- * @param machineGigaflops the peak rate of all cores together
+ * @param peaks the peak rate with each instruction set that was measured
  * @param stolen share of the processor, 0 to 1, that the host gave to others during the run
  * @param minutes the duration of the run
  * @param memoryGrowth memory over many steps, if it was measured
@@ -21,18 +20,19 @@ record Outcome(
     Map<String, String> versions,
     List<Timing> timings,
     List<Benchmark.Footprint> footprints,
-    double coreGigaflops,
-    double machineGigaflops,
+    Map<InstructionSet, Peak> peaks,
     double stolen,
     double minutes,
     Optional<MemoryGrowth> memoryGrowth) {
-  /** How the timings of an implementation are summarised. */
-  enum Measure {
-    MINIMUM,
-    MEDIAN;
-
-    double of(Timing timing) {
-      return this == MINIMUM ? timing.minimum() : timing.median();
+  /**
+   * The rate of fused multiply-adds in registers alone, in GFLOP/s.
+   *
+   * @param core of one core
+   * @param machine of all cores together
+   */
+  record Peak(double core, double machine) {
+    double of(int threads) {
+      return Math.min(core * threads, machine);
     }
   }
 
@@ -48,21 +48,26 @@ record Outcome(
         .min(Comparator.comparingDouble(measure::of));
   }
 
-  /** The peer's time divided by ours. */
-  Optional<Double> ratio(Setting setting, String peer, Measure measure) {
-    Optional<Timing> ours = best(setting, Implementations.SLUICE, measure);
-    return best(setting, peer, measure)
-        .flatMap(theirs -> ours.map(own -> measure.of(theirs) / measure.of(own)));
+  /** The fastest implementation that targets compare ours with. */
+  Optional<Timing> bestRival(Setting setting, Measure measure) {
+    return timings.stream()
+        .filter(t -> t.setting().equals(setting) && Implementations.isRival(t.implementation()))
+        .min(Comparator.comparingDouble(measure::of));
   }
 
-  /**
-   * PyTorch's time divided by ours, with PyTorch called from Python or through DJL, whichever is
-   * faster.
-   */
-  Optional<Double> againstPytorch(Setting setting) {
-    return Stream.of(Implementations.PYTORCH, Implementations.DJL)
-        .flatMap(peer -> ratio(setting, peer, Measure.MINIMUM).stream())
-        .min(Double::compare);
+  /** The peer's time divided by ours. */
+  Optional<RatioInterval> ratio(Setting setting, String peer, Measure measure) {
+    return best(setting, peer, measure).flatMap(theirs -> against(theirs, measure));
+  }
+
+  /** The time of the fastest rival divided by ours. */
+  Optional<RatioInterval> againstRivals(Setting setting, Measure measure) {
+    return bestRival(setting, measure).flatMap(theirs -> against(theirs, measure));
+  }
+
+  private Optional<RatioInterval> against(Timing theirs, Measure measure) {
+    return best(theirs.setting(), Implementations.SLUICE, measure)
+        .map(own -> RatioInterval.of(theirs, own, measure));
   }
 
   /** Settings in the order in which they were measured. */
@@ -70,18 +75,13 @@ record Outcome(
     return timings.stream().map(Timing::setting).distinct().toList();
   }
 
-  /** The peak rate of a number of threads, in GFLOP/s. */
-  double peak(int threads) {
-    return Math.min(coreGigaflops * threads, machineGigaflops);
-  }
-
   /** The share of its cores' peak rate that our step reaches. */
-  Optional<Double> shareOfPeak(Setting setting) {
-    return best(setting, Implementations.SLUICE, Measure.MINIMUM)
+  Optional<Double> shareOfPeak(Setting setting, Measure measure) {
+    return best(setting, Implementations.SLUICE, measure)
         .map(
             own ->
                 setting.shape().operations(setting.cell(), setting.work())
-                    / (own.minimum() * 1e6)
-                    / peak(own.threads()));
+                    / (measure.of(own) * 1e6)
+                    / peaks.get(setting.instructions()).of(own.threads()));
   }
 }

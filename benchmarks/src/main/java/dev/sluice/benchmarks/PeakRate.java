@@ -1,5 +1,8 @@
 package dev.sluice.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,8 +18,33 @@ final class PeakRate {
 
   private PeakRate() {}
 
-  /** The best rate within the given seconds, in 10^9 operations a second. */
-  static double gigaflops(double seconds) {
+  /**
+   * The best rate of all threads together within the given seconds, in 10^9 operations a second.
+   * Virtual cores that share a real one have less together than one of them alone times their
+   * number.
+   */
+  static double gigaflops(double seconds, int threads) {
+    double[] rates = new double[threads];
+    List<Thread> others = new ArrayList<>();
+    for (int i = 1; i < threads; i++) {
+      int index = i;
+      Thread thread = new Thread(() -> rates[index] = gigaflops(seconds), "peak-" + i);
+      others.add(thread);
+      thread.start();
+    }
+    rates[0] = gigaflops(seconds);
+    for (Thread thread : others) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while measuring", e);
+      }
+    }
+    return Arrays.stream(rates).sum();
+  }
+
+  private static double gigaflops(double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     double best = 0;
     float sink = 0;

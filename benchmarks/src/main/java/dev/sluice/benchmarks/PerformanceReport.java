@@ -1,12 +1,11 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.Outcome.Measure;
+import dev.sluice.benchmarks.Timing.Measure;
 import dev.sluice.report.CsvTable;
 import dev.sluice.report.MarkdownTable;
 import dev.sluice.report.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,39 +17,17 @@ final class PerformanceReport {
   private static final String NO_NOTES =
       "## Where a target is missed\n\nNothing is written here yet.\n";
 
-  /** A target of the project: the least ratio of PyTorch's time to ours. */
-  private record Target(Work work, RecurrentCell cell, double atLeast) {}
-
-  private static final List<Target> TARGETS = new ArrayList<>();
-
-  static {
-    for (RecurrentCell cell : RecurrentCell.COMPARED) {
-      TARGETS.add(new Target(Work.TRAIN, cell, 1));
-      TARGETS.add(new Target(Work.INFER, cell, 1));
-      TARGETS.add(new Target(Work.GENERATE, cell, cell == RecurrentCell.LSTM ? 5 : 1.5));
-    }
-  }
-
-  private static final double GEOMETRIC_MEAN = 1.3;
-
   private final Outcome outcome;
 
   PerformanceReport(Outcome outcome) {
     this.outcome = outcome;
   }
 
-  static double target(Setting setting) {
-    return TARGETS.stream()
-        .filter(t -> t.work() == setting.work() && t.cell() == setting.cell())
-        .findFirst()
-        .orElseThrow()
-        .atLeast();
-  }
-
   /** One row for each implementation and number of threads of each setting. */
   String csv() {
     List<Table.Column> columns =
         List.of(
+            Table.Column.text("instructions"),
             Table.Column.text("shape"),
             Table.Column.text("cell"),
             Table.Column.text("work"),
@@ -67,6 +44,7 @@ final class PerformanceReport {
         }
         rows.add(
             Table.Row.of(
+                setting.instructions().toString(),
                 setting.shape().name(),
                 setting.cell().toString(),
                 setting.work().toString(),
@@ -114,6 +92,7 @@ final class PerformanceReport {
     return switch (work) {
       case TRAIN -> "Training, milliseconds per step";
       case INFER -> "Inference, milliseconds per batch";
+      case LATENCY -> "Inference, milliseconds for a single sequence";
       case GENERATE -> "Generation, milliseconds per character";
     };
   }
@@ -122,16 +101,25 @@ final class PerformanceReport {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        Written by `./sluice bench`; [performance.csv](performance.csv) has the figures of `sluice`,
-        `dl4j` and `pytorch`. A ratio is the peer's time divided by ours: above 1, ours is faster. For
-        each peer, the best of the measured numbers of threads counts. Targets are checked against
-        PyTorch from Python or through DJL, whichever is faster.
+        Written by `./sluice bench`; [performance.csv](performance.csv) has the figures. A ratio is
+        the peer's time divided by ours: above 1, ours is faster. For each peer, the best of the
+        measured numbers of threads counts. After a ratio is half the width of its 95 % interval.
 
         | | |
         |---|---|
         """);
     Machine machine = outcome.machine();
     line(text, "processor", machine.processor() + ", " + machine.cores() + " cores");
+    line(text, "vector instructions", String.join(" ", machine.vectorFlags()));
+    outcome
+        .peaks()
+        .forEach(
+            (instructions, peak) ->
+                line(
+                    text,
+                    "peak with " + instructions,
+                    format(
+                        "%.1f GFLOP/s for one core, %.1f for all", peak.core(), peak.machine())));
     line(text, "memory", machine.memoryMib() < 0 ? "unknown" : machine.memoryMib() + " MiB");
     line(text, "system", machine.system());
     line(text, "Java", machine.java());
@@ -162,93 +150,37 @@ final class PerformanceReport {
     text.append("| ").append(name).append(" | ").append(value.replace("|", "\\|")).append(" |\n");
   }
 
-  /** Ratios of minimum times, compared with the targets. */
   private Table targets() {
     List<Table.Row> rows = new ArrayList<>();
-    for (Work work : Work.values()) {
-      for (RecurrentCell cell : RecurrentCell.COMPARED) {
-        List<Setting> settings =
-            outcome.settings().stream()
-                .filter(s -> s.work() == work && s.cell() == cell)
-                .filter(s -> outcome.againstPytorch(s).isPresent())
-                .toList();
-        if (!settings.isEmpty()) {
-          Setting worst =
-              settings.stream()
-                  .min(Comparator.comparingDouble(s -> outcome.againstPytorch(s).orElseThrow()))
-                  .orElseThrow();
-          rows.add(
-              target(
-                  work + " " + cell + ", every shape, against pytorch",
-                  target(worst),
-                  outcome.againstPytorch(worst).orElseThrow(),
-                  "smallest at " + worst.shape().name()));
-        }
+    for (Targets.Result result : Targets.of(outcome)) {
+      List<String> cells = new ArrayList<>();
+      cells.add(result.name());
+      cells.add(result.instructions().toString());
+      cells.add(format("%.2f", result.atLeast()));
+      for (Measure measure : Measure.values()) {
+        Double figure = result.measured().get(measure);
+        String where = result.where().get(measure);
+        cells.add(figure == null ? "" : format("%.2f", figure));
+        cells.add(where == null ? "" : where);
       }
+      String reached =
+          result.isReached() ? "yes" : format("no: %.0f %% short", 100 * result.missing());
+      cells.add(result.certain() ? reached : reached + ", too noisy to be sure");
+      rows.add(Table.Row.of(cells.toArray(String[]::new)));
     }
-    geometricMean(false)
-        .ifPresent(
-            mean ->
-                rows.add(
-                    target(
-                        "train, geometric mean without sentiment-masked, against pytorch",
-                        GEOMETRIC_MEAN,
-                        mean,
-                        "")));
-    geometricMean(true)
-        .ifPresent(
-            mean ->
-                rows.add(
-                    target(
-                        "train, geometric mean of all, against pytorch",
-                        GEOMETRIC_MEAN,
-                        mean,
-                        "")));
-    outcome.settings().stream()
-        .filter(s -> outcome.ratio(s, Implementations.STOCK, Measure.MINIMUM).isPresent())
-        .min(
-            Comparator.comparingDouble(
-                s -> outcome.ratio(s, Implementations.STOCK, Measure.MINIMUM).orElseThrow()))
-        .ifPresent(
-            worst ->
-                rows.add(
-                    target(
-                        "all settings, against stock dl4j",
-                        1,
-                        outcome.ratio(worst, Implementations.STOCK, Measure.MINIMUM).orElseThrow(),
-                        "smallest at " + worst)));
     return new Table(
         "",
         List.of(
             Table.Column.text("target"),
+            Table.Column.text("instructions"),
             Table.Column.figure("at least"),
-            Table.Column.figure("measured"),
-            Table.Column.text("reached"),
-            Table.Column.text("where")),
+            Table.Column.figure("by minima"),
+            Table.Column.text("at"),
+            Table.Column.figure("by medians"),
+            Table.Column.text("at"),
+            Table.Column.text("reached")),
         rows,
         List.of());
-  }
-
-  private static Table.Row target(String name, double atLeast, double measured, String where) {
-    String reached =
-        measured >= atLeast ? "yes" : format("no: %.0f %% short", 100 * (1 - measured / atLeast));
-    return Table.Row.of(name, format("%.1f", atLeast), format("%.2f", measured), reached, where);
-  }
-
-  /** The geometric mean of the training ratios; empty unless every shape was measured. */
-  Optional<Double> geometricMean(boolean withMasks) {
-    List<Double> ratios =
-        outcome.settings().stream()
-            .filter(s -> s.work() == Work.TRAIN && (withMasks || !s.shape().masked()))
-            .flatMap(s -> outcome.againstPytorch(s).stream())
-            .toList();
-    long wanted =
-        Shape.all().stream().filter(shape -> withMasks || !shape.masked()).count()
-            * RecurrentCell.COMPARED.size();
-    if (ratios.size() < wanted) {
-      return Optional.empty();
-    }
-    return Optional.of(Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow()));
   }
 
   /** Our time, and the best time and the ratios of each peer. */
@@ -258,6 +190,7 @@ final class PerformanceReport {
             .filter(n -> !n.equals(Implementations.SLUICE))
             .toList();
     List<Table.Column> columns = new ArrayList<>();
+    columns.add(Table.Column.text("instructions"));
     columns.add(Table.Column.text("shape"));
     columns.add(Table.Column.text("cell"));
     columns.add(Table.Column.figure("sluice"));
@@ -272,18 +205,23 @@ final class PerformanceReport {
         continue;
       }
       List<String> cells = new ArrayList<>();
+      cells.add(setting.instructions().toString());
       cells.add(setting.shape().name());
       cells.add(setting.cell().toString());
       cells.add(minimum(setting, Implementations.SLUICE));
       for (String peer : peers) {
         cells.add(minimum(setting, peer));
         for (Measure measure : Measure.values()) {
-          cells.add(outcome.ratio(setting, peer, measure).map(r -> format("%.2f", r)).orElse(""));
+          cells.add(outcome.ratio(setting, peer, measure).map(r -> text(r)).orElse(""));
         }
       }
       rows.add(Table.Row.of(cells.toArray(String[]::new)));
     }
     return new Table("", columns, rows, List.of());
+  }
+
+  private static String text(RatioInterval interval) {
+    return format("%.2f ± %.2f", interval.ratio(), (interval.high() - interval.low()) / 2);
   }
 
   private String minimum(Setting setting, String implementation) {
@@ -297,13 +235,13 @@ final class PerformanceReport {
     return format(value < 1 ? "%.4f" : value < 100 ? "%.2f" : "%.0f", value);
   }
 
-  private String peakText() {
-    return format(
-        "The peak is %.1f GFLOP/s for one core and %.1f for all: fused multiply-adds of the Java"
-            + " Vector API%nin registers alone, measured in the same run. A step's operations are"
-            + " those of its matrix products,%ntwo for each multiply-add; gates, loss and Adam take"
-            + " time but are not counted.%n%n",
-        outcome.coreGigaflops(), outcome.machineGigaflops());
+  private static String peakText() {
+    return """
+        The peak is that of the table above: fused multiply-adds of the Java Vector API in registers
+        alone, measured in the same run. A step's operations are those of its matrix products, two for
+        each multiply-add; gates, loss and Adam take time but are not counted.
+
+        """;
   }
 
   private Table peak() {
@@ -316,24 +254,32 @@ final class PerformanceReport {
       double operations = setting.shape().operations(setting.cell(), Work.TRAIN);
       rows.add(
           Table.Row.of(
+              setting.instructions().toString(),
               setting.shape().name(),
               setting.cell().toString(),
               format("%.3f", operations / 1e9),
               Integer.toString(own.get().threads()),
               format("%.1f", operations / own.get().minimum() / 1e6),
-              format("%.0f %%", 100 * outcome.shareOfPeak(setting).orElseThrow())));
+              share(setting, Measure.MINIMUM),
+              share(setting, Measure.MEDIAN)));
     }
     return new Table(
         "",
         List.of(
+            Table.Column.text("instructions"),
             Table.Column.text("shape"),
             Table.Column.text("cell"),
             Table.Column.figure("10^9 operations per step"),
             Table.Column.figure("threads"),
             Table.Column.figure("GFLOP/s"),
-            Table.Column.figure("share of peak")),
+            Table.Column.figure("share of peak by minima"),
+            Table.Column.figure("by medians")),
         rows,
         List.of());
+  }
+
+  private String share(Setting setting, Measure measure) {
+    return format("%.0f %%", 100 * outcome.shareOfPeak(setting, measure).orElseThrow());
   }
 
   private String memoryText() {
@@ -361,6 +307,7 @@ final class PerformanceReport {
   private Table memory() {
     List<String> names = List.copyOf(outcome.versions().keySet());
     List<Table.Column> columns = new ArrayList<>();
+    columns.add(Table.Column.text("instructions"));
     columns.add(Table.Column.text("shape"));
     columns.add(Table.Column.text("cell"));
     names.forEach(name -> columns.add(Table.Column.figure(name)));
@@ -370,12 +317,13 @@ final class PerformanceReport {
         continue;
       }
       List<String> cells = new ArrayList<>();
+      cells.add(setting.instructions().toString());
       cells.add(setting.shape().name());
       cells.add(setting.cell().toString());
       for (String name : names) {
         cells.add(
             outcome.footprints().stream()
-                .filter(f -> f.shape().equals(setting.shape()) && f.cell() == setting.cell())
+                .filter(f -> f.setting().equals(setting))
                 .filter(f -> f.implementation().equals(name) && f.peakKib() >= 0)
                 .map(f -> Long.toString(f.peakKib() / 1024))
                 .findFirst()
@@ -392,6 +340,7 @@ final class PerformanceReport {
       for (Timing timing : of(setting)) {
         rows.add(
             Table.Row.of(
+                setting.instructions().toString(),
                 setting.shape().name(),
                 setting.cell().toString(),
                 setting.work().toString(),
@@ -399,7 +348,8 @@ final class PerformanceReport {
                 Integer.toString(timing.threads()),
                 milliseconds(timing.minimum()),
                 milliseconds(timing.median()),
-                Integer.toString(timing.milliseconds().size()),
+                Integer.toString(timing.rounds().size()),
+                Integer.toString(timing.count()),
                 format(
                     "%.0f %%",
                     100
@@ -412,6 +362,7 @@ final class PerformanceReport {
     return new Table(
         "",
         List.of(
+            Table.Column.text("instructions"),
             Table.Column.text("shape"),
             Table.Column.text("cell"),
             Table.Column.text("work"),
@@ -419,6 +370,7 @@ final class PerformanceReport {
             Table.Column.figure("threads"),
             Table.Column.figure("minimum ms"),
             Table.Column.figure("median ms"),
+            Table.Column.figure("rounds"),
             Table.Column.figure("timings"),
             Table.Column.figure("interference")),
         rows,
@@ -440,29 +392,42 @@ final class PerformanceReport {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        For each shape and cell, every implementation runs in a process of its own. After a warm-up
-        (a virtual machine runs until its iterations get no faster, for 1.5 to 6 seconds), the
-        implementations alternate: in each round every one has one iteration, and the order changes from
-        round to round. An iteration probes the interference, makes one run that is not timed, and then
-        about 200 ms of timed runs. If a single run takes longer than that, the untimed run is skipped;
-        if it takes more than 600 ms, there are only three iterations. No timing is discarded.
+        For each shape, cell and instruction set, every implementation runs in a process of its own.
+        After a warm-up (a virtual machine runs until its iterations get no faster, for 1.5 to 6
+        seconds), the implementations alternate: in each round every one has one iteration, and the
+        order changes from round to round. An iteration probes the interference, makes one run that is
+        not timed, and then about 200 ms of timed runs. If a single run takes longer than that, the
+        untimed run is skipped. No timing is discarded. Rounds are repeated until the 95 % interval of
+        each ratio to PyTorch and ONNX Runtime is narrower than 5 % of the ratio, or the time is up.
+        After three rounds, `dl4j` is not timed any more, nor is a number of threads at which an
+        implementation takes at least 1.3 times as long as at another.
 
+        - **Intervals** are by the percentile bootstrap over rounds, 2,000 samples. A median is that of
+          the rounds' medians. The interval of a ratio of minima only says how much the minimum depends
+          on single rounds.
+        - **Instruction sets**: on a machine with AVX-512, `avx2` is `-XX:UseAVX=2` for Java, and
+          `ATEN_CPU_CAPABILITY=avx2`, `ONEDNN_MAX_CPU_ISA=AVX2`, `MKL_ENABLE_INSTRUCTIONS=AVX2` and
+          `OPENBLAS_CORETYPE=Haswell` for the native libraries.
         - **Interference**: a fixed spin loop runs on every core at once. The share by which it takes
           longer than its fastest time of the whole run was used by other processes.
         - **train** is `MultiLayerNetwork.fit(DataSet)` on a prepared batch; in PyTorch, zero_grad,
           forward, loss, backward and Adam. **infer** is `output` of a prepared batch; in PyTorch, a
-          forward pass with softmax under no_grad. **generate** reads one character and samples the next.
+          forward pass with softmax under no_grad. **latency** is the same for a batch of one sequence.
+          **generate** reads one character and samples the next.
         - **sluice**: layers and stepping form as `SluiceNetworks` builds them. `gru` is our default, with
           the reset gate before the product; PyTorch applies it after.
+        - **sluice-c**: the same with features and labels in ordinary arrays of Nd4j ('c' order), which
+          the engine reorders; `sluice` gets time-major arrays.
         - **dl4j**: `LSTM` and `SimpleRnn`, on one OpenMP thread, since two are three to eight times
           slower. It has no GRU.
         - **pytorch**: `nn.LSTM`, `nn.GRU`, `nn.RNN`, `nn.Embedding` with dense gradients and Adam with
           its defaults, with one thread and with two. Sequences of several lengths are packed, or padded
-          and read at their last step, whichever is faster.
+          and read at their last step, whichever is faster. The C library is told to keep freed memory,
+          with which PyTorch is up to twice as fast on some machines.
         - **pytorch-djl**: the same kernels inside the virtual machine through DJL, with DJL's Adam and
           without packed sequences. In a run without Python, its row is called `pytorch`.
         - **pytorch-tuned**: fused Adam, `LSTMCell` and the like for single characters, and
-          inference_mode.
+          inference_mode. **pytorch-compiled**: the same, and the network through torch.compile.
 
         """);
     text.append("| shape | work |\n|---|---|\n");
@@ -472,10 +437,10 @@ final class PerformanceReport {
     text.append(
         """
 
-        Operations, with S unmasked steps, g gates, n units, k outputs and R steps that have an output:
-        forward = sum over layers of 2 S g n (in + n) + 2 R n k; a training step = 3 forward - 2 S g n in
-        of a first layer that reads data, whose gradient is not needed. One-hot inputs count as a full
-        product.
+        Operations, with S unmasked steps, g gates, n units in each of d directions, k outputs and R steps
+        that have an output: forward = sum over layers of 2 S g d n (in + n) + 2 R d n k; a training step
+        = 3 forward - 2 S g d n in of a first layer that reads data, whose gradient is not needed. One-hot
+        inputs count as a full product.
         """);
     return text.toString();
   }

@@ -1,9 +1,13 @@
 package dev.sluice.benchmarks;
 
-/** What is measured for every implementation. */
-record Setting(Shape shape, RecurrentCell cell, Work work) {
+/**
+ * What is measured for every implementation.
+ *
+ * @param instructions the instruction set that the implementations may use
+ */
+record Setting(InstructionSet instructions, Shape shape, RecurrentCell cell, Work work) {
   @Override
   public String toString() {
-    return shape.name() + " " + cell + " " + work;
+    return "%s %s %s %s".formatted(instructions, shape.name(), cell, work);
   }
 }

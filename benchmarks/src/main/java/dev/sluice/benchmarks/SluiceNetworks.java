@@ -5,6 +5,7 @@ import dev.sluice.engine.Stepper;
 import dev.sluice.layer.Gru;
 import dev.sluice.layer.Lstm;
 import dev.sluice.layer.NetworkStepper;
+import dev.sluice.layer.PaddedBidirectional;
 import dev.sluice.layer.Recurrent;
 import dev.sluice.layer.RecurrentConf;
 import dev.sluice.layer.Rnn;
@@ -13,6 +14,7 @@ import dev.sluice.layer.SequenceSoftmax;
 import dev.sluice.run.Provenance;
 import dev.sluice.updater.OnePassAdam;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -26,9 +28,27 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * Our own layers, combined as a user would for speed. No other class of the benchmarks knows them.
  */
 final class SluiceNetworks extends StockNetworks {
+  private final DataOrder order;
+
+  /** The memory order of the features and labels of sequences. */
+  enum DataOrder {
+    /** Time-major: the engine reads it without copying. */
+    TIME_MAJOR,
+    /** Row-major, as {@link Nd4j} creates arrays unless it is told otherwise. */
+    ROW_MAJOR
+  }
+
+  SluiceNetworks(DataOrder order) {
+    this.order = order;
+  }
+
   @Override
   public String about() {
-    return "Sluice " + Provenance.version() + " on " + super.about();
+    return "Sluice %s on %s%s"
+        .formatted(
+            Provenance.version(),
+            super.about(),
+            order == DataOrder.ROW_MAJOR ? ", data in 'c' order" : "");
   }
 
   @Override
@@ -68,6 +88,11 @@ final class SluiceNetworks extends StockNetworks {
   }
 
   @Override
+  Layer inBothDirections(Layer layer) {
+    return new PaddedBidirectional((BaseRecurrentLayer) layer);
+  }
+
+  @Override
   Layer softmaxAtEveryStep(int inputs, int outputs) {
     return new SequenceSoftmax((RnnOutputLayer) super.softmaxAtEveryStep(inputs, outputs));
   }
@@ -92,7 +117,9 @@ final class SluiceNetworks extends StockNetworks {
 
   @Override
   INDArray zeros(int batch, int features, int time) {
-    // Time-major: the engine reads it without copying.
+    if (order == DataOrder.ROW_MAJOR) {
+      return Nd4j.create(DataType.FLOAT, new long[] {batch, features, time}, 'c');
+    }
     return Nd4j.create(DataType.FLOAT, new long[] {features, batch, time}, 'f').permute(1, 0, 2);
   }
 }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -43,16 +44,15 @@ class StockNetworks implements Implementation {
   }
 
   @Override
-  public final Workload prepare(Setting setting) {
-    Shape shape = setting.shape();
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration(shape, setting.cell()));
+  public final Workload prepare(Shape shape, RecurrentCell cell, Work work) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration(shape, cell));
     network.init();
-    return switch (setting.work()) {
+    return switch (work) {
       case TRAIN -> {
         DataSet batch = Batch.of(shape, this::zeros);
         yield () -> network.fit(batch);
       }
-      case INFER -> {
+      case INFER, LATENCY -> {
         DataSet batch = Batch.of(shape, this::zeros);
         INDArray features = batch.getFeatures();
         INDArray mask = batch.getFeaturesMaskArray();
@@ -88,24 +88,24 @@ class StockNetworks implements Implementation {
       network.layer(embedding(shape.vocabulary(), shape.inputs()));
     }
     for (int i = 0; i < shape.layers(); i++) {
-      int inputs = i == 0 ? shape.inputs() : shape.units();
       boolean readsData = i == 0 && shape.vocabulary() == 0;
-      boolean lastStep = i == shape.layers() - 1 && shape.kind() != Shape.Kind.CHARACTERS;
-      network.layer(recurrent(cell, inputs, shape.units(), readsData, lastStep));
+      boolean lastStep = i == shape.layers() - 1 && !shape.hasOutputAtEveryStep();
+      Layer layer = recurrent(cell, shape.inputsOf(i), shape.units(), readsData, lastStep);
+      network.layer(shape.bidirectional() ? inBothDirections(layer) : layer);
     }
     network.layer(
-        switch (shape.kind()) {
-          case CHARACTERS -> softmaxAtEveryStep(shape.units(), shape.outputs());
-          case TEXT ->
+        switch (shape.output()) {
+          case SOFTMAX_AT_EVERY_STEP -> softmaxAtEveryStep(shape.width(), shape.outputs());
+          case SOFTMAX ->
               new OutputLayer.Builder(LossFunction.MCXENT)
                   .activation(Activation.SOFTMAX)
-                  .nIn(shape.units())
+                  .nIn(shape.width())
                   .nOut(shape.outputs())
                   .build();
-          case SERIES ->
+          case LINEAR ->
               new OutputLayer.Builder(LossFunction.MSE)
                   .activation(Activation.IDENTITY)
-                  .nIn(shape.units())
+                  .nIn(shape.width())
                   .nOut(shape.outputs())
                   .build();
         });
@@ -148,6 +148,11 @@ class StockNetworks implements Implementation {
           default -> throw new IllegalArgumentException("Deeplearning4j has no " + cell);
         };
     return lastStep ? new LastTimeStep(layer) : layer;
+  }
+
+  /** A layer and its copy that reads backwards, with their outputs concatenated. */
+  Layer inBothDirections(Layer layer) {
+    return new Bidirectional(Bidirectional.Mode.CONCAT, layer);
   }
 
   /** Softmax and cross entropy at every step. */

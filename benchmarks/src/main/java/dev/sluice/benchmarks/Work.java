@@ -8,6 +8,8 @@ enum Work {
   TRAIN(1),
   /** The outputs of a prepared batch. */
   INFER(1),
+  /** The outputs of one sequence, a batch of 1. */
+  LATENCY(10),
   /** One character: read the last one, sample the next. */
   GENERATE(50);
 

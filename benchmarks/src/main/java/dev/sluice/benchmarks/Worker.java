@@ -64,7 +64,8 @@ final class Worker implements AutoCloseable {
 
   /** Prepares the implementation for a setting; returns false if it does not have the cell. */
   boolean prepare(Setting setting) {
-    return ask("prepare " + setting).equals("ready");
+    return ask("prepare %s %s %s".formatted(setting.shape().name(), setting.cell(), setting.work()))
+        .equals("ready");
   }
 
   /** Runs the workload and returns the milliseconds of each timing. */
@@ -82,9 +83,9 @@ final class Worker implements AutoCloseable {
     return new ResidentMemory(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)));
   }
 
-  /** The peak rate of one core, in GFLOP/s. */
-  double peak(double seconds) {
-    return Double.parseDouble(words("peak " + seconds).get(0));
+  /** The peak rate of a number of cores together, in GFLOP/s. */
+  double peak(double seconds, int cores) {
+    return Double.parseDouble(words("peak " + seconds + " " + cores).get(0));
   }
 
   /** The words of the answer after the first. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
  *   prepare SHAPE CELL WORK   -> ready | absent (the library has no such cell)
  *   run THREADS COUNT         -> times MS MS ...      milliseconds of each timing
  *   memory                    -> memory PEAK NOW      resident, in KiB; -1 if unknown
- *   peak SECONDS              -> peak GFLOPS          of one core
+ *   peak SECONDS THREADS      -> peak GFLOPS          of that many cores together
  *   about                     -> about NAME AND VERSION
  *   any request that fails    -> error MESSAGE
  * </pre>
@@ -62,7 +62,9 @@ final class WorkerCommand implements Callable<Integer> {
         ResidentMemory memory = ResidentMemory.ofThisProcess();
         yield "memory " + memory.peakKib() + " " + memory.nowKib();
       }
-      case "peak" -> "peak " + PeakRate.gigaflops(Double.parseDouble(request[1]));
+      case "peak" ->
+          "peak "
+              + PeakRate.gigaflops(Double.parseDouble(request[1]), Integer.parseInt(request[2]));
       case "about" -> "about " + implementation().about();
       default -> throw new IllegalArgumentException("no such request: " + request[0]);
     };
@@ -85,7 +87,7 @@ final class WorkerCommand implements Callable<Integer> {
       return "absent";
     }
     work = Work.valueOf(workName.toUpperCase(Locale.ROOT));
-    workload = implementation().prepare(new Setting(Shape.named(shape), recurrentCell, work));
+    workload = implementation().prepare(Shape.named(shape).of(work), recurrentCell, work);
     return "ready";
   }
 

@@ -26,6 +26,34 @@ class MeasuringTest {
   }
 
   @Test
+  void theVectorFlagsAreThoseOfTheFirstProcessor() {
+    List<String> flags =
+        Machine.vectorFlags(
+            List.of(
+                "model name\t: A processor",
+                "flags\t\t: fpu sse2 sse4_2 fma avx avx2 bmi2 avx512f avx512_bf16",
+                "flags\t\t: avx"));
+    assertThat(flags).containsExactly("sse4_2", "fma", "avx", "avx2", "avx512f", "avx512_bf16");
+    assertThat(InstructionSet.widest(flags)).isEqualTo(InstructionSet.AVX512);
+    assertThat(InstructionSet.widest(List.of("avx", "avx2"))).isEqualTo(InstructionSet.AVX2);
+    assertThat(InstructionSet.widest(Machine.vectorFlags(List.of("Features : fp asimd"))))
+        .isEqualTo(InstructionSet.OTHER);
+  }
+
+  @Test
+  void anInstructionSetIsLimitedOnlyOnAWiderMachine() {
+    assertThat(InstructionSet.AVX2.javaOptions(InstructionSet.AVX512))
+        .containsExactly("-XX:UseAVX=2");
+    assertThat(InstructionSet.AVX2.environment(InstructionSet.AVX512))
+        .containsEntry("ATEN_CPU_CAPABILITY", "avx2")
+        .containsEntry("ONEDNN_MAX_CPU_ISA", "AVX2")
+        .containsEntry("MKL_ENABLE_INSTRUCTIONS", "AVX2");
+    assertThat(InstructionSet.AVX2.javaOptions(InstructionSet.AVX2)).isEmpty();
+    assertThat(InstructionSet.AVX512.environment(InstructionSet.AVX512)).isEmpty();
+    assertThat(InstructionSet.AVX512.runsOn(InstructionSet.AVX2)).isFalse();
+  }
+
+  @Test
   void stolenTimeIsAShareOfAllTime() {
     Machine.Ticks start = Machine.Ticks.of("cpu  10 0 0 90 0 0 0 0 0 0");
     Machine.Ticks end = Machine.Ticks.of("cpu  50 0 10 110 0 0 0 30 7 0");
@@ -35,7 +63,8 @@ class MeasuringTest {
 
   @Test
   void memoryIsFlatIfItDoesNotGrowAfterTheFirstFifth() {
-    Setting setting = new Setting(Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN);
+    Setting setting =
+        new Setting(InstructionSet.AVX2, Shape.named("tiny"), RecurrentCell.LSTM, Work.TRAIN);
     List<Long> settled = new ArrayList<>(Collections.nCopies(10, 1000L));
     settled.set(0, 500L);
     assertThat(new MemoryGrowth(setting, 100, settled).isFlat()).isTrue();

@@ -12,7 +12,19 @@ class ShapeTest {
   void theShapesAreThoseOfTheTargets() {
     assertThat(Shape.all())
         .extracting(Shape::name)
-        .containsExactly("char-2x128", "char-1x512", "sentiment", "sentiment-masked", "forecast");
+        .containsExactly(
+            "char-2x128",
+            "char-1x512",
+            "sentiment",
+            "sentiment-masked",
+            "forecast",
+            "word-lm",
+            "dense-lm",
+            "rows",
+            "long",
+            "wide",
+            "tiny",
+            "bidirectional");
     assertThat(Shape.named("char-2x128"))
         .extracting(Shape::inputs, Shape::layers, Shape::units, Shape::batch, Shape::steps)
         .containsExactly(65, 2, 128, 50, 50);
@@ -36,11 +48,13 @@ class ShapeTest {
         new Shape(
             /* name= */ "tiny",
             /* work= */ "",
-            /* kind= */ Shape.Kind.CHARACTERS,
+            /* input= */ Shape.Input.ONE_HOT,
+            /* output= */ Shape.Output.SOFTMAX_AT_EVERY_STEP,
             /* inputs= */ 3,
             /* vocabulary= */ 0,
             /* layers= */ 2,
             /* units= */ 2,
+            /* bidirectional= */ false,
             /* batch= */ 1,
             /* steps= */ 5,
             /* outputs= */ 4,
@@ -49,6 +63,7 @@ class ShapeTest {
     long forward = 5 * (20 + 16 + 16);
     assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(forward);
     assertThat(shape.operations(RecurrentCell.RNN, Work.GENERATE)).isEqualTo(forward / 5);
+    assertThat(shape.operations(RecurrentCell.RNN, Work.LATENCY)).isEqualTo(forward);
     // Without the first layer's product for the gradient of the data, 5*2*2*3.
     assertThat(shape.operations(RecurrentCell.RNN, Work.TRAIN)).isEqualTo(3 * forward - 60);
     assertThat(shape.operations(RecurrentCell.LSTM, Work.INFER))
@@ -59,16 +74,53 @@ class ShapeTest {
   }
 
   @Test
+  void operationsOfABidirectionalNetworkCountBothHalvesAndTheirWiderOutput() {
+    // Two layers of 2 x 2 units on 3 inputs, 4 outputs at each of 5 steps, three sequences.
+    Shape shape =
+        new Shape(
+            /* name= */ "tiny",
+            /* work= */ "",
+            /* input= */ Shape.Input.NUMBERS,
+            /* output= */ Shape.Output.SOFTMAX_AT_EVERY_STEP,
+            /* inputs= */ 3,
+            /* vocabulary= */ 0,
+            /* layers= */ 2,
+            /* units= */ 2,
+            /* bidirectional= */ true,
+            /* batch= */ 3,
+            /* steps= */ 5,
+            /* outputs= */ 4,
+            /* lengths= */ List.of());
+    // Each half: 2*2*(3+2), and 2*2*(4+2) above it; 2*4*4 for the outputs.
+    long step = 2 * 20 + 2 * 24 + 32;
+    assertThat(shape.operations(RecurrentCell.RNN, Work.INFER)).isEqualTo(15 * step);
+    assertThat(shape.operations(RecurrentCell.RNN, Work.LATENCY)).isEqualTo(5 * step);
+    assertThat(shape.operations(RecurrentCell.RNN, Work.TRAIN))
+        .isEqualTo(3 * 15 * step - 15 * 2 * 2 * 2 * 3);
+  }
+
+  @Test
+  void theLatencyIsThatOfOneSequence() {
+    Shape shape = Shape.named("rows");
+    assertThat(shape.of(Work.LATENCY).batch()).isEqualTo(1);
+    assertThat(shape.of(Work.LATENCY).withBatch(128)).isEqualTo(shape);
+    assertThat(shape.of(Work.INFER)).isEqualTo(shape);
+    assertThat(Shape.named("sentiment-masked").offers(Work.LATENCY)).isFalse();
+  }
+
+  @Test
   void maskedStepsAndUnusedOutputsAreNotCounted() {
     Shape shape =
         new Shape(
             /* name= */ "tiny",
             /* work= */ "",
-            /* kind= */ Shape.Kind.TEXT,
+            /* input= */ Shape.Input.WORDS,
+            /* output= */ Shape.Output.SOFTMAX,
             /* inputs= */ 3,
             /* vocabulary= */ 10,
             /* layers= */ 1,
             /* units= */ 2,
+            /* bidirectional= */ false,
             /* batch= */ 2,
             /* steps= */ 5,
             /* outputs= */ 4,
@@ -86,11 +138,13 @@ class ShapeTest {
                 new Shape(
                     /* name= */ "tiny",
                     /* work= */ "",
-                    /* kind= */ Shape.Kind.TEXT,
+                    /* input= */ Shape.Input.WORDS,
+                    /* output= */ Shape.Output.SOFTMAX,
                     /* inputs= */ 3,
                     /* vocabulary= */ 10,
                     /* layers= */ 1,
                     /* units= */ 2,
+                    /* bidirectional= */ false,
                     /* batch= */ 2,
                     /* steps= */ 5,
                     /* outputs= */ 4,
