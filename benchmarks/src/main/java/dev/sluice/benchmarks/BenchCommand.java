@@ -34,10 +34,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = WorkerCommand.class,
     description =
-        "Compare the speed of training, inference and generation with Deeplearning4j and PyTorch.",
+        "Compare the speed of training, inference and generation with Deeplearning4j, PyTorch"
+            + " and ONNX Runtime.",
     footer = {
       "",
       "sluice bench --pytorch           everything, with PyTorch through DJL (112 MB once)",
+      "sluice bench --pytorch --onnx    the same, with ONNX Runtime's inference (139 MB once)",
       "sluice bench --python python3    everything, with PyTorch from this Python",
       "sluice bench --shapes char-2x128 --cells lstm --works train",
       "sluice bench --pytorch --instructions avx512,avx2   as on machines without AVX-512, too",
@@ -79,8 +81,9 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       description =
           "Only these of sluice, sluice-c (with data in 'c' order), dl4j, pytorch, pytorch-djl,"
-              + " pytorch-tuned and pytorch-compiled (default: sluice, sluice-c, dl4j, and pytorch"
-              + " with --pytorch or --python; with both, also pytorch-djl).")
+              + " pytorch-tuned, pytorch-compiled and onnx (default: sluice, sluice-c, dl4j,"
+              + " pytorch with --pytorch or --python, with both also pytorch-djl, and onnx with"
+              + " --onnx).")
   private List<String> implementations;
 
   @Option(
@@ -98,8 +101,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "40",
       description =
-          "Maximum number of rounds (default: ${DEFAULT-VALUE}). There are fewer once the ratios are"
-              + " certain to 5 %, but at least five.")
+          "Maximum number of rounds (default: ${DEFAULT-VALUE}). There are fewer once the ratios"
+              + " are certain to 5 %, but at least five.")
   private int rounds;
 
   @Option(
@@ -119,6 +122,9 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "COMMAND",
       description = "Measure PyTorch from this Python, which must have torch.")
   private Path python;
+
+  @Option(names = "--onnx", description = "Measure ONNX Runtime's inference.")
+  private boolean onnx;
 
   @Option(
       names = "--flat",
@@ -298,6 +304,10 @@ public final class BenchCommand implements Callable<Integer> {
     List<String> limits = set.javaOptions(widest);
     List<LaunchSpec> launches = new ArrayList<>();
     for (String name : names) {
+      if (name.equals(Implementations.ONNX) && set != widest) {
+        // ONNX Runtime always uses the widest instructions of the machine.
+        continue;
+      }
       launches.add(
           switch (name) {
             case Implementations.SLUICE, Implementations.SLUICE_C, Implementations.STOCK ->
@@ -305,6 +315,7 @@ public final class BenchCommand implements Callable<Integer> {
             case Implementations.PYTORCH ->
                 python == null ? djl(name, limits) : fromPython(name, scripts);
             case Implementations.DJL -> djl(name, limits);
+            case Implementations.ONNX -> onnx(name);
             case Implementations.TUNED -> fromPython(name, scripts, "--tuned");
             case Implementations.COMPILED -> fromPython(name, scripts, "--tuned", "--compiled");
             default ->
@@ -326,6 +337,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (pytorch && python != null) {
       names.add(Implementations.DJL);
     }
+    if (onnx) {
+      names.add(Implementations.ONNX);
+    }
     return names;
   }
 
@@ -341,6 +355,13 @@ public final class BenchCommand implements Callable<Integer> {
               + " --python.");
     }
     return LaunchSpec.djl(name, oneAndTwoThreads(), extraOptions(limits));
+  }
+
+  private LaunchSpec onnx(String name) {
+    if (!Implementations.hasOnnx()) {
+      throw new UsageException("ONNX Runtime is not on the class path. Run ./sluice bench --onnx.");
+    }
+    return LaunchSpec.java(name, name, oneAndTwoThreads(), extraOptions(List.of()));
   }
 
   private LaunchSpec fromPython(String name, Path scripts, String... options) throws IOException {

@@ -8,6 +8,11 @@ interface Implementation {
   /** Whether the library has the cell. */
   boolean offers(RecurrentCell cell);
 
+  /** Whether the library can do the work. */
+  default boolean offers(Work work) {
+    return true;
+  }
+
   /**
    * Creates the network and the batch; this is not timed.
    *

@@ -23,11 +23,17 @@ final class Implementations {
   /** PyTorch from Python, the same and compiled by {@code torch.compile}. */
   static final String COMPILED = "pytorch-compiled";
 
+  /** ONNX Runtime, which cannot train. */
+  static final String ONNX = "onnx";
+
+  /** Compiled only in the Maven profile {@code onnx}. */
+  private static final String ONNX_CLASS = "dev.sluice.benchmarks.OnnxNetworks";
+
   private Implementations() {}
 
   /** Every implementation, for messages. */
   static List<String> names() {
-    return List.of(SLUICE, SLUICE_C, STOCK, PYTORCH, DJL, TUNED, COMPILED);
+    return List.of(SLUICE, SLUICE_C, STOCK, PYTORCH, DJL, TUNED, COMPILED, ONNX);
   }
 
   /** Whether targets compare ours with it. */
@@ -44,6 +50,22 @@ final class Implementations {
     return isOurs(name) || name.equals(STOCK);
   }
 
+  /** Whether ONNX Runtime is on the class path. */
+  static boolean hasOnnx() {
+    return Implementations.class.getResource("OnnxNetworks.class") != null;
+  }
+
+  private static Implementation onnx() {
+    try {
+      return Class.forName(ONNX_CLASS)
+          .asSubclass(Implementation.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("ONNX Runtime cannot be loaded", e);
+    }
+  }
+
   /** Loads a library; to be called in a separate process. */
   static Implementation load(String name) {
     return switch (name) {
@@ -51,6 +73,7 @@ final class Implementations {
       case SLUICE_C -> new SluiceNetworks(SluiceNetworks.DataOrder.ROW_MAJOR);
       case STOCK -> new StockNetworks();
       case DJL -> new DjlNetworks();
+      case ONNX -> onnx();
       default -> throw new IllegalArgumentException("there is no Java implementation " + name);
     };
   }

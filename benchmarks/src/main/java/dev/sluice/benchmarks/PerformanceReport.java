@@ -237,11 +237,11 @@ final class PerformanceReport {
 
   private static String peakText() {
     return """
-        The peak is that of the table above: fused multiply-adds of the Java Vector API in registers
-        alone, measured in the same run. A step's operations are those of its matrix products, two for
-        each multiply-add; gates, loss and Adam take time but are not counted.
+    The peak is that of the table above: fused multiply-adds of the Java Vector API in registers
+    alone, measured in the same run. A step's operations are those of its matrix products, two for
+    each multiply-add; gates, loss and Adam take time but are not counted.
 
-        """;
+    """;
   }
 
   private Table peak() {

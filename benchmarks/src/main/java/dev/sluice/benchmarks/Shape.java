@@ -98,6 +98,20 @@ record Shape(
 
   /** The same network with another batch, without a mask. */
   Shape withBatch(int sequences) {
+    return with(units, sequences, steps);
+  }
+
+  /** The same with another number of steps, without a mask. */
+  Shape withSteps(int length) {
+    return with(units, batch, length);
+  }
+
+  /** The same with another number of units, without a mask. */
+  Shape withUnits(int number) {
+    return with(number, batch, steps);
+  }
+
+  private Shape with(int newUnits, int newBatch, int newSteps) {
     return new Shape(
         name,
         work,
@@ -106,10 +120,10 @@ record Shape(
         inputs,
         vocabulary,
         layers,
-        units,
+        newUnits,
         bidirectional,
-        sequences,
-        steps,
+        newBatch,
+        newSteps,
         outputs,
         List.of());
   }

@@ -45,8 +45,7 @@ class StockNetworks implements Implementation {
 
   @Override
   public final Workload prepare(Shape shape, RecurrentCell cell, Work work) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration(shape, cell));
-    network.init();
+    MultiLayerNetwork network = network(shape, cell);
     return switch (work) {
       case TRAIN -> {
         DataSet batch = Batch.of(shape, this::zeros);
@@ -60,6 +59,13 @@ class StockNetworks implements Implementation {
       }
       case GENERATE -> generation(stepping(network, shape.inputs()));
     };
+  }
+
+  /** The network with its initial parameters. */
+  final MultiLayerNetwork network(Shape shape, RecurrentCell cell) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration(shape, cell));
+    network.init();
+    return network;
   }
 
   /** A network that reads one character at a time. */

@@ -62,7 +62,7 @@ final class Worker implements AutoCloseable {
     return answer("about").substring("about ".length());
   }
 
-  /** Prepares the implementation for a setting; returns false if it does not have the cell. */
+  /** Prepares the implementation for a setting; returns false if it has no such cell or work. */
   boolean prepare(Setting setting) {
     return ask("prepare %s %s %s".formatted(setting.shape().name(), setting.cell(), setting.work()))
         .equals("ready");

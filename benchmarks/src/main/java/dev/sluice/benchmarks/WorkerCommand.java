@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
  * sluice_torch.py} speaks the same protocol:
  *
  * <pre>
- *   prepare SHAPE CELL WORK   -> ready | absent (the library has no such cell)
+ *   prepare SHAPE CELL WORK   -> ready | absent (the library has no such cell or work)
  *   run THREADS COUNT         -> times MS MS ...      milliseconds of each timing
  *   memory                    -> memory PEAK NOW      resident, in KiB; -1 if unknown
  *   peak SECONDS THREADS      -> peak GFLOPS          of that many cores together
@@ -83,10 +83,10 @@ final class WorkerCommand implements Callable<Integer> {
       workload = null;
     }
     RecurrentCell recurrentCell = RecurrentCell.named(cell);
-    if (!implementation().offers(recurrentCell)) {
+    work = Work.valueOf(workName.toUpperCase(Locale.ROOT));
+    if (!implementation().offers(recurrentCell) || !implementation().offers(work)) {
       return "absent";
     }
-    work = Work.valueOf(workName.toUpperCase(Locale.ROOT));
     workload = implementation().prepare(Shape.named(shape).of(work), recurrentCell, work);
     return "ready";
   }
