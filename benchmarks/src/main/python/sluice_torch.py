@@ -35,13 +35,25 @@ WORKS = ("train", "infer", "latency", "generate")
 TIMES_PER_TIMING = {"latency": 10, "generate": 50}
 
 
+class Shapes(dict):
+    """Shapes by name; also with one size changed, such as rows@units=64."""
+
+    def __missing__(self, name):
+        base, _, change = name.partition("@")
+        size, _, value = change.partition("=")
+        if base not in self or size not in ("units", "batch", "steps"):
+            raise KeyError(name)
+        return {**self[base], "name": name, size: int(value)}
+
+
 def shapes():
     """The table that the Java side also reads: next to this file, or in the source tree."""
     here = pathlib.Path(__file__).resolve().parent
     inside = "dev/sluice/benchmarks/shapes.json"
     for place in (here / "shapes.json", here.parent / "resources" / inside):
         if place.is_file():
-            return {shape["name"]: shape for shape in json.loads(place.read_text("utf-8"))}
+            table = {shape["name"]: shape for shape in json.loads(place.read_text("utf-8"))}
+            return Shapes(table)
     sys.exit(f"error: shapes.json is not in {here} or in {here.parent / 'resources'}")
 
 

@@ -5,6 +5,7 @@ import dev.sluice.command.Verbosity;
 import dev.sluice.error.ExitCode;
 import dev.sluice.error.UsageException;
 import dev.sluice.io.AtomicFiles;
+import dev.sluice.report.ChartPng;
 import dev.sluice.settings.UnknownName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -46,8 +48,14 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int FLAT_STEPS = 100_000;
+  private static final int GROWTH_ROUNDS = 5;
   private static final String PAGE = "performance.md";
   private static final String FIGURES = "performance.csv";
+
+  /** Instead of a page with narrower intervals, which is kept. */
+  private static final String NOISY_PAGE = "performance-noisy.md";
+
+  private static final String NOISY_FIGURES = "performance-noisy.csv";
 
   @Spec private CommandSpec spec;
   @Mixin private final Verbosity verbosity = new Verbosity();
@@ -132,6 +140,12 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean flat;
 
   @Option(
+      names = "--growth",
+      description =
+          "Also measure how the time grows with units, batch and steps, with one thread and two.")
+  private boolean growth;
+
+  @Option(
       names = "--java-options",
       paramLabel = "OPTIONS",
       description = "Additional options for the JVMs, as one argument separated by spaces.",
@@ -211,6 +225,8 @@ public final class BenchCommand implements Callable<Integer> {
       }
       Optional<MemoryGrowth> memory =
           flat ? Optional.of(memoryGrowth(screen, machine.widest())) : Optional.empty();
+      List<Timing> grown =
+          growth ? growth(scripts, launches.keySet(), machine, probe, screen) : List.of();
       Outcome outcome =
           new Outcome(
               machine,
@@ -220,10 +236,9 @@ public final class BenchCommand implements Callable<Integer> {
               peaks,
               Machine.Ticks.now().stolenSince(before),
               (System.nanoTime() - start) / 6e10,
-              memory);
-      write(new PerformanceReport(outcome));
-      screen.printf("written: %s and %s%n", out.resolve(PAGE), out.resolve(FIGURES));
-      screen.flush();
+              memory,
+              grown);
+      write(outcome, screen);
       return memory.map(MemoryGrowth::isFlat).orElse(true)
           ? ExitCode.SUCCESS.code()
           : ExitCode.FAILURE.code();
@@ -249,6 +264,40 @@ public final class BenchCommand implements Callable<Integer> {
     List<InstructionSet> possible =
         Arrays.stream(InstructionSet.values()).filter(set -> set.runsOn(widest)).toList();
     return select("instructions", instructions, possible, InstructionSet::toString);
+  }
+
+  /** Times a training step of every size, of ours and of PyTorch, with one thread and two. */
+  private List<Timing> growth(
+      Path scripts,
+      Set<InstructionSet> sets,
+      Machine machine,
+      InterferenceProbe probe,
+      PrintWriter screen)
+      throws IOException {
+    Map<InstructionSet, List<LaunchSpec>> launches = new EnumMap<>(InstructionSet.class);
+    for (InstructionSet set : sets) {
+      List<LaunchSpec> ours = new ArrayList<>();
+      for (int threads : oneAndTwoThreads()) {
+        List<String> options = new ArrayList<>(extraOptions(set.javaOptions(machine.widest())));
+        options.add("-Dsluice.threads=" + threads);
+        String name = Implementations.SLUICE;
+        ours.add(LaunchSpec.java(name, name, List.of(threads), options));
+      }
+      launches(scripts, set, machine.widest()).stream()
+          .filter(launch -> launch.name().equals(Implementations.PYTORCH))
+          .forEach(ours::add);
+      launches.put(set, ours);
+    }
+    Benchmark benchmark =
+        new Benchmark(launches, GROWTH_ROUNDS, probe, (s, timings) -> print(screen, s, timings));
+    for (Growth dimension : Growth.values()) {
+      for (Shape shape : dimension.shapes()) {
+        for (InstructionSet set : sets) {
+          benchmark.run(set, shape, RecurrentCell.LSTM, List.of(Work.TRAIN), 1);
+        }
+      }
+    }
+    return benchmark.timings();
   }
 
   private MemoryGrowth memoryGrowth(PrintWriter screen, InstructionSet widest) {
@@ -404,10 +453,32 @@ public final class BenchCommand implements Callable<Integer> {
     Files.delete(folder);
   }
 
-  private void write(PerformanceReport report) throws IOException {
+  private void write(Outcome outcome, PrintWriter screen) throws IOException {
+    PerformanceReport report = new PerformanceReport(outcome);
     Path page = out.resolve(PAGE);
     String before = Files.exists(page) ? Files.readString(page, StandardCharsets.UTF_8) : "";
-    AtomicFiles.writeString(page, report.markdown(before));
-    AtomicFiles.writeString(out.resolve(FIGURES), report.csv());
+    boolean noisy = report.isNoisierThan(before);
+    Path written = noisy ? out.resolve(NOISY_PAGE) : page;
+    Path figures = out.resolve(noisy ? NOISY_FIGURES : FIGURES);
+    AtomicFiles.writeString(written, report.markdown(before));
+    AtomicFiles.writeString(figures, report.csv());
+    if (!outcome.growth().isEmpty() && !noisy) {
+      for (Growth dimension : Growth.values()) {
+        ChartPng.write(
+            dimension.chart(outcome.growth()), out.resolve(PerformanceReport.picture(dimension)));
+      }
+    }
+    if (noisy) {
+      screen.printf(
+          Locale.ROOT,
+          "the hour was too noisy: the intervals of the ratios are %.1f %% wide on average, those"
+              + " of %s %.1f %%, which is kept. To replace it, repeat the run while nothing else"
+              + " uses the machine, or delete it first.%n",
+          100 * outcome.meanWidth().orElseThrow(),
+          page,
+          100 * PerformanceReport.meanWidth(before).orElseThrow());
+    }
+    screen.printf("written: %s and %s%n", written, figures);
+    screen.flush();
   }
 }

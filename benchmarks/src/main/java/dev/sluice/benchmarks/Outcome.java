@@ -1,10 +1,12 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.Timing.Measure;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The results of one run.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param stolen share of the processor, 0 to 1, that the host gave to others during the run
  * @param minutes the duration of the run
  * @param memoryGrowth memory over many steps, if it was measured
+ * @param growth the timings of {@link Growth}, if they were measured
  */
 record Outcome(
     Machine machine,
@@ -23,7 +26,8 @@ record Outcome(
     Map<InstructionSet, Peak> peaks,
     double stolen,
     double minutes,
-    Optional<MemoryGrowth> memoryGrowth) {
+    Optional<MemoryGrowth> memoryGrowth,
+    List<Timing> growth) {
   /**
    * The rate of fused multiply-adds in registers alone, in GFLOP/s.
    *
@@ -39,6 +43,7 @@ record Outcome(
   Outcome {
     timings = List.copyOf(timings);
     footprints = List.copyOf(footprints);
+    growth = List.copyOf(growth);
   }
 
   /** The timing of an implementation at its best number of threads. */
@@ -63,6 +68,21 @@ record Outcome(
   /** The time of the fastest rival divided by ours. */
   Optional<RatioInterval> againstRivals(Setting setting, Measure measure) {
     return bestRival(setting, measure).flatMap(theirs -> against(theirs, measure));
+  }
+
+  /** The intervals of all ratios to rivals, by minima and by medians. */
+  List<RatioInterval> ratiosToRivals() {
+    return settings().stream()
+        .flatMap(s -> Arrays.stream(Measure.values()).flatMap(m -> againstRivals(s, m).stream()))
+        .toList();
+  }
+
+  /**
+   * The mean width of the intervals of all ratios to rivals, as a share of the ratio: how much
+   * noise there was. Empty if there are none.
+   */
+  OptionalDouble meanWidth() {
+    return ratiosToRivals().stream().mapToDouble(RatioInterval::width).average();
   }
 
   private Optional<RatioInterval> against(Timing theirs, Measure measure) {

@@ -9,10 +9,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** An {@link Outcome} as a Markdown page and as CSV. */
 final class PerformanceReport {
   static final String NOTES_BEGIN = "<!-- written by hand: kept when the page is written again -->";
+
+  /** Before the mean width of the intervals, which is also read from a page. */
+  private static final String WIDTH = "mean width of their intervals ";
+
+  private static final Pattern WIDTH_OF_PAGE = Pattern.compile(WIDTH + "([0-9.]+) %");
   static final String NOTES_END = "<!-- end of what is written by hand -->";
   private static final String NO_NOTES =
       "## Where a target is missed\n\nNothing is written here yet.\n";
@@ -21,6 +32,23 @@ final class PerformanceReport {
 
   PerformanceReport(Outcome outcome) {
     this.outcome = outcome;
+  }
+
+  /** The mean width of the intervals of a page's ratios, as a share; empty if it has none. */
+  static OptionalDouble meanWidth(String page) {
+    Matcher width = WIDTH_OF_PAGE.matcher(page);
+    return width.find()
+        ? OptionalDouble.of(Double.parseDouble(width.group(1)) / 100)
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * Whether the run was too noisy to replace a page: its intervals are wide, and those of the page
+   * are narrower.
+   */
+  boolean isNoisierThan(String page) {
+    double width = outcome.meanWidth().orElse(0);
+    return width > RatioInterval.NARROW && meanWidth(page).orElse(Double.MAX_VALUE) < width;
   }
 
   /** One row for each implementation and number of threads of each setting. */
@@ -36,24 +64,21 @@ final class PerformanceReport {
             Table.Column.figure("min_ms"),
             Table.Column.figure("median_ms"));
     List<Table.Row> rows = new ArrayList<>();
-    for (Setting setting : outcome.settings()) {
-      for (Timing timing : of(setting)) {
-        if (timing.implementation().startsWith(Implementations.PYTORCH + "-")) {
-          // Other ways of calling PyTorch are on the page only.
-          continue;
-        }
-        rows.add(
-            Table.Row.of(
-                setting.instructions().toString(),
-                setting.shape().name(),
-                setting.cell().toString(),
-                setting.work().toString(),
-                timing.implementation(),
-                Integer.toString(timing.threads()),
-                format("%.4f", timing.minimum()),
-                format("%.4f", timing.median())));
-      }
-    }
+    Stream.concat(outcome.timings().stream(), outcome.growth().stream())
+        // Other ways of calling PyTorch are on the page only.
+        .filter(t -> !t.implementation().startsWith(Implementations.PYTORCH + "-"))
+        .forEach(
+            timing ->
+                rows.add(
+                    Table.Row.of(
+                        timing.setting().instructions().toString(),
+                        timing.setting().shape().name(),
+                        timing.setting().cell().toString(),
+                        timing.setting().work().toString(),
+                        timing.implementation(),
+                        Integer.toString(timing.threads()),
+                        format("%.4f", timing.minimum()),
+                        format("%.4f", timing.median()))));
     return CsvTable.of(new Table("", columns, rows, List.of()));
   }
 
@@ -70,6 +95,7 @@ final class PerformanceReport {
     StringBuilder page = new StringBuilder("# Performance\n\n");
     page.append(introduction());
     page.append("\n## Targets\n\n").append(MarkdownTable.of(targets()));
+    page.append(noise());
     for (Work work : Work.values()) {
       Table table = ratios(work);
       if (!table.rows().isEmpty()) {
@@ -83,9 +109,100 @@ final class PerformanceReport {
       page.append(MarkdownTable.of(peak()));
       page.append("\n## Memory\n\n").append(memoryText()).append(MarkdownTable.of(memory()));
     }
+    if (!outcome.growth().isEmpty()) {
+      page.append("\n## Growth\n\n").append(growthText());
+      page.append(MarkdownTable.of(growth()));
+      for (Growth growth : Growth.values()) {
+        page.append(format("%n![Time by %s on logarithmic axes](%s)%n", growth, picture(growth)));
+      }
+    }
     page.append("\n## All timings\n\n").append(MarkdownTable.of(times()));
     page.append("\n## Method\n\n").append(method());
     return page.toString();
+  }
+
+  /** The file of a picture, relative to the page. */
+  static String picture(Growth growth) {
+    return "images/performance-" + growth + ".png";
+  }
+
+  /** The ratios that are not certain, or nothing. */
+  private String noise() {
+    List<String> uncertain =
+        outcome.settings().stream()
+            .filter(
+                s ->
+                    Arrays.stream(Measure.values())
+                        .flatMap(m -> outcome.againstRivals(s, m).stream())
+                        .anyMatch(interval -> !interval.isNarrow()))
+            .map(s -> "`" + s + "`")
+            .toList();
+    if (uncertain.isEmpty()) {
+      return "";
+    }
+    return "\n"
+        + "The hour was too noisy for these settings: the interval of their ratio to"
+        + " `pytorch` or `onnx`, by\n"
+        + "minima or by medians, is wider than 5 %.\n"
+        + uncertain.stream().map(setting -> "- " + setting + "\n").collect(Collectors.joining());
+  }
+
+  private static String growthText() {
+    return format(
+        """
+        A training step of an LSTM, with one dimension of the shape `%s` changed. A slope is that of a
+        straight line through the times on logarithmic axes; the ideal has the same rate of operations
+        at each size. The last column is the fastest time with one thread divided by that with two, the
+        geometric mean of the sizes.
+
+        """,
+        Growth.BASE);
+  }
+
+  private Table growth() {
+    List<Table.Row> rows = new ArrayList<>();
+    for (Growth growth : Growth.values()) {
+      List<Growth.Curve> curves = growth.curves(outcome.growth());
+      for (Growth.Curve curve : curves) {
+        Optional<Double> gain =
+            curves.stream()
+                .filter(
+                    one ->
+                        one.threads() == 1
+                            && curve.threads() == 2
+                            && one.instructions() == curve.instructions()
+                            && one.implementation().equals(curve.implementation())
+                            && one.milliseconds().size() == curve.milliseconds().size())
+                .findFirst()
+                .map(
+                    one ->
+                        Targets.geometricMean(
+                            IntStream.range(0, curve.milliseconds().size())
+                                .mapToObj(
+                                    i -> one.milliseconds().get(i) / curve.milliseconds().get(i))));
+        rows.add(
+            Table.Row.of(
+                growth.toString(),
+                curve.instructions().toString(),
+                curve.implementation(),
+                Integer.toString(curve.threads()),
+                growth.slope(curve).map(slope -> format("%.2f", slope)).orElse(""),
+                format("%.2f", growth.idealSlope()),
+                gain.map(factor -> format("%.2f", factor)).orElse("")));
+      }
+    }
+    return new Table(
+        "",
+        List.of(
+            Table.Column.text("by"),
+            Table.Column.text("instructions"),
+            Table.Column.text("implementation"),
+            Table.Column.figure("threads"),
+            Table.Column.figure("slope"),
+            Table.Column.figure("ideal slope"),
+            Table.Column.figure("gain by the second thread")),
+        rows,
+        List.of());
   }
 
   private static String heading(Work work) {
@@ -142,6 +259,18 @@ final class PerformanceReport {
             "%.1f %% on average, %.0f %% at most; more than 10 %% before %d of %d iterations;"
                 + " stolen by the host: %.1f %%",
             100 * mean, 100 * most, disturbed, interference.length, 100 * outcome.stolen()));
+    outcome
+        .meanWidth()
+        .ifPresent(
+            width ->
+                line(
+                    text,
+                    "certainty",
+                    format(
+                        "%d of %d ratios to `pytorch` and `onnx` to 5 %%; " + WIDTH + "%.1f %%",
+                        outcome.ratiosToRivals().stream().filter(RatioInterval::isNarrow).count(),
+                        outcome.ratiosToRivals().size(),
+                        100 * width)));
     line(text, "duration", format("%.1f minutes", outcome.minutes()));
     return text.toString();
   }

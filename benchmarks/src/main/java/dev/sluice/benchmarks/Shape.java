@@ -84,7 +84,11 @@ record Shape(
     }
   }
 
+  /** The shape of this name, or one that {@link Growth} makes of it. */
   static Shape named(String name) {
+    if (name.contains("@")) {
+      return Growth.named(name);
+    }
     return all().stream()
         .filter(shape -> shape.name.equals(name))
         .findFirst()
@@ -109,6 +113,23 @@ record Shape(
   /** The same with another number of units, without a mask. */
   Shape withUnits(int number) {
     return with(number, batch, steps);
+  }
+
+  Shape withName(String newName) {
+    return new Shape(
+        newName,
+        work,
+        input,
+        output,
+        inputs,
+        vocabulary,
+        layers,
+        units,
+        bidirectional,
+        batch,
+        steps,
+        outputs,
+        lengths);
   }
 
   private Shape with(int newUnits, int newBatch, int newSteps) {

@@ -45,7 +45,8 @@ class PerformanceReportTest {
         Map.of(InstructionSet.AVX2, new Outcome.Peak(100, 180)),
         0,
         1,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   @Test
@@ -165,6 +166,28 @@ class PerformanceReportTest {
     Timing farAhead = rounds(setting, "pytorch", 2.0, 2.2, 2.4, 2.6, 2.8);
     assertThat(Targets.of(outcome(List.of(own, noisy), List.of())).get(0).certain()).isFalse();
     assertThat(Targets.of(outcome(List.of(own, farAhead), List.of())).get(0).certain()).isTrue();
+  }
+
+  @Test
+  void aPageWithNarrowerIntervalsIsNotReplacedByANoisyRun() {
+    Setting setting = setting("forecast", RecurrentCell.LSTM, Work.TRAIN);
+    Timing own = rounds(setting, "sluice", 1.0, 1.0, 1.0, 1.0, 1.0);
+    PerformanceReport quiet =
+        new PerformanceReport(
+            outcome(List.of(own, rounds(setting, "pytorch", 2.0, 2.0, 2.01, 2.0, 2.0)), List.of()));
+    PerformanceReport noisy =
+        new PerformanceReport(
+            outcome(List.of(own, rounds(setting, "pytorch", 2.0, 2.5, 3.0, 4.0, 5.0)), List.of()));
+    String quietPage = quiet.markdown("");
+    String noisyPage = noisy.markdown("");
+    assertThat(noisy.isNoisierThan(quietPage)).isTrue();
+    assertThat(noisy.isNoisierThan("")).isFalse();
+    assertThat(noisy.isNoisierThan(noisyPage)).isFalse();
+    assertThat(quiet.isNoisierThan(noisyPage)).isFalse();
+    assertThat(noisyPage)
+        .contains("The hour was too noisy for these settings")
+        .contains("- `avx2 forecast lstm train`");
+    assertThat(quietPage).doesNotContain("too noisy");
   }
 
   @Test
