@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sluice bench",
     mixinStandardHelpOptions = true,
-    subcommands = WorkerCommand.class,
+    subcommands = {WorkerCommand.class, CheckCommand.class},
     description =
         "Compare the speed of training, inference and generation with Deeplearning4j, PyTorch"
             + " and ONNX Runtime.",

@@ -88,6 +88,11 @@ final class Worker implements AutoCloseable {
     return Double.parseDouble(words("peak " + seconds + " " + cores).get(0));
   }
 
+  /** The ratio of a training step to a product ({@link StepRatio}). */
+  double ratio(Shape shape, RecurrentCell cell) {
+    return Double.parseDouble(words("ratio " + shape.name() + " " + cell).get(0));
+  }
+
   /** The words of the answer after the first. */
   private List<String> words(String request) {
     List<String> words = List.of(ask(request).split(" ", -1));

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
  *   run THREADS COUNT         -> times MS MS ...      milliseconds of each timing
  *   memory                    -> memory PEAK NOW      resident, in KiB; -1 if unknown
  *   peak SECONDS THREADS      -> peak GFLOPS          of that many cores together
+ *   ratio SHAPE CELL          -> ratio RATIO          of a training step to a product
  *   about                     -> about NAME AND VERSION
  *   any request that fails    -> error MESSAGE
  * </pre>
@@ -65,6 +66,12 @@ final class WorkerCommand implements Callable<Integer> {
       case "peak" ->
           "peak "
               + PeakRate.gigaflops(Double.parseDouble(request[1]), Integer.parseInt(request[2]));
+      case "ratio" -> {
+        prepare(request[1], request[2], Work.TRAIN.toString());
+        long operations =
+            Shape.named(request[1]).operations(RecurrentCell.named(request[2]), Work.TRAIN);
+        yield "ratio " + StepRatio.measure(workload, operations);
+      }
       case "about" -> "about " + implementation().about();
       default -> throw new IllegalArgumentException("no such request: " + request[0]);
     };

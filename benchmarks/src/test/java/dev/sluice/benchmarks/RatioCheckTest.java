@@ -1,0 +1,87 @@
+package dev.sluice.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.benchmarks.RatioCheck.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RatioCheckTest {
+  private static final Setting SETTING =
+      new Setting(InstructionSet.AVX2, Shape.named("rows"), RecurrentCell.GRU, Work.TRAIN);
+  private static final List<RatioCheck.Committed> COMMITTED =
+      List.of(
+          new RatioCheck.Committed(InstructionSet.AVX2, "old", "rows", RecurrentCell.GRU, 2),
+          new RatioCheck.Committed(InstructionSet.AVX2, "new", "rows", RecurrentCell.GRU, 3),
+          new RatioCheck.Committed(InstructionSet.AVX2, "old", "rows", RecurrentCell.LSTM, 9),
+          new RatioCheck.Committed(InstructionSet.AVX512, "old", "rows", RecurrentCell.GRU, 9));
+
+  /** The check of attempts with these ratios. */
+  private static RatioCheck.Result check(String processor, double load, double... ratios) {
+    return new RatioCheck(COMMITTED, processor, (setting, attempt) -> ratios[attempt], () -> load)
+        .check(SETTING);
+  }
+
+  @Test
+  void aRatioWithinTheMarginHoldsWithoutAnotherAttempt() {
+    assertThat(check("old", 0, 2.59).verdict()).isEqualTo(Verdict.HOLDS);
+  }
+
+  @Test
+  void aRatioThatIsWorseInEveryAttemptFails() {
+    RatioCheck.Result result = check("old", 0.1, 2.8, 2.61, 2.7);
+    assertThat(result.verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(result.ratio()).isEqualTo(2.61);
+    assertThat(result.limit()).isCloseTo(2.6, within(1e-12));
+  }
+
+  @Test
+  void oneGoodAttemptIsEnough() {
+    assertThat(check("old", 0, 5, 4, 2.5).verdict()).isEqualTo(Verdict.HOLDS);
+  }
+
+  @Test
+  void aWorseRatioOnALoadedMachineIsSkipped() {
+    assertThat(check("old", 0.7, 5, 4, 4).verdict()).isEqualTo(Verdict.LOADED);
+    assertThat(check("old", 0.7, 2).verdict()).isEqualTo(Verdict.HOLDS);
+  }
+
+  @Test
+  void anUnknownProcessorIsComparedWithTheSlowestRatioAndAWiderMargin() {
+    assertThat(check("other", 0, 4.7).verdict()).isEqualTo(Verdict.HOLDS);
+    assertThat(check("other", 0, 4.9, 4.9, 4.9).verdict()).isEqualTo(Verdict.WORSE);
+  }
+
+  @Test
+  void aSettingWithoutACommittedRatioIsNotCompared() {
+    List<Integer> attempts = new ArrayList<>();
+    RatioCheck check =
+        new RatioCheck(
+            List.of(),
+            "old",
+            (setting, attempt) -> {
+              attempts.add(attempt);
+              return 5;
+            },
+            () -> 0);
+    assertThat(check.check(SETTING).verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(attempts).containsExactly(0);
+  }
+
+  @Test
+  void theReferenceProductIsAProduct() {
+    ReferenceProduct product = new ReferenceProduct();
+    product.run();
+    for (int row : new int[] {0, 5, 63}) {
+      for (int column : new int[] {0, 17, 63}) {
+        float expected = 0;
+        for (int k = 0; k < 64; k++) {
+          expected += 0.25f * ((row * 64 + k) % 7) * (0.5f * ((k * 64 + column) % 5) - 1);
+        }
+        assertThat(product.result(row, column)).isCloseTo(expected, within(1e-3f));
+      }
+    }
+  }
+}
