@@ -353,8 +353,10 @@ public final class BenchCommand implements Callable<Integer> {
     List<String> limits = set.javaOptions(widest);
     List<LaunchSpec> launches = new ArrayList<>();
     for (String name : names) {
-      if (name.equals(Implementations.ONNX) && set != widest) {
-        // ONNX Runtime always uses the widest instructions of the machine.
+      // ONNX Runtime always uses the widest instructions of the machine, and no target is about
+      // Deeplearning4j with narrower ones.
+      boolean onlyWidest = name.equals(Implementations.ONNX) || name.equals(Implementations.STOCK);
+      if (onlyWidest && set != widest) {
         continue;
       }
       launches.add(

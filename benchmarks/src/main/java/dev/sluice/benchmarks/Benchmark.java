@@ -176,9 +176,11 @@ final class Benchmark {
     List<Timing> timings =
         measurements.stream().filter(m -> matters(m, measurements)).map(this::timing).toList();
     List<Timing> peers =
-        timings.stream().filter(t -> Implementations.isRival(t.implementation())).toList();
+        timings.stream()
+            .filter(t -> Implementations.isRival(t.implementation(), t.setting().work()))
+            .toList();
     return timings.stream()
-        .filter(t -> !Implementations.isRival(t.implementation()))
+        .filter(t -> Implementations.isOurs(t.implementation()))
         .allMatch(
             own ->
                 peers.stream()

@@ -36,8 +36,11 @@ final class Implementations {
     return List.of(SLUICE, SLUICE_C, STOCK, PYTORCH, DJL, TUNED, COMPILED, ONNX);
   }
 
-  /** Whether targets compare ours with it. */
-  static boolean isRival(String name) {
+  /** Whether targets compare our work with it: PyTorch, and ONNX Runtime for inference. */
+  static boolean isRival(String name, Work work) {
+    if (name.equals(ONNX)) {
+      return work == Work.INFER || work == Work.LATENCY;
+    }
     return !isOurs(name) && !name.equals(STOCK);
   }
 

@@ -56,7 +56,8 @@ record Outcome(
   /** The fastest implementation that targets compare ours with. */
   Optional<Timing> bestRival(Setting setting, Measure measure) {
     return timings.stream()
-        .filter(t -> t.setting().equals(setting) && Implementations.isRival(t.implementation()))
+        .filter(t -> t.setting().equals(setting))
+        .filter(t -> Implementations.isRival(t.implementation(), setting.work()))
         .min(Comparator.comparingDouble(measure::of));
   }
 

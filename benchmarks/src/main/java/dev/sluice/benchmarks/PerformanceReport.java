@@ -536,7 +536,8 @@ final class PerformanceReport {
           on single rounds.
         - **Instruction sets**: on a machine with AVX-512, `avx2` is `-XX:UseAVX=2` for Java, and
           `ATEN_CPU_CAPABILITY=avx2`, `ONEDNN_MAX_CPU_ISA=AVX2`, `MKL_ENABLE_INSTRUCTIONS=AVX2` and
-          `OPENBLAS_CORETYPE=Haswell` for the native libraries.
+          `OPENBLAS_CORETYPE=Haswell` for the native libraries. `dl4j` and `onnx`, which cannot be
+          limited, are measured with the widest set of the machine only.
         - **Interference**: a fixed spin loop runs on every core at once. The share by which it takes
           longer than its fastest time of the whole run was used by other processes.
         - **train** is `MultiLayerNetwork.fit(DataSet)` on a prepared batch; in PyTorch, zero_grad,
@@ -555,6 +556,8 @@ final class PerformanceReport {
           with which PyTorch is up to twice as fast on some machines.
         - **pytorch-djl**: the same kernels inside the virtual machine through DJL, with DJL's Adam and
           without packed sequences. In a run without Python, its row is called `pytorch`.
+        - **onnx**: ONNX Runtime with the parameters of our networks, inference only, with one thread
+          and with two. Generation has to be faster than PyTorch's only.
         - **pytorch-tuned**: fused Adam, `LSTMCell` and the like for single characters, and
           inference_mode. **pytorch-compiled**: the same, and the network through torch.compile.
 

@@ -57,6 +57,12 @@ final class SluiceNetworks extends StockNetworks {
   }
 
   @Override
+  public boolean offers(Work work) {
+    // The order matters for large batches only.
+    return order == DataOrder.TIME_MAJOR || work == Work.TRAIN || work == Work.INFER;
+  }
+
+  @Override
   Layer recurrent(RecurrentCell cell, int inputs, int units, boolean readsData, boolean lastStep) {
     return switch (cell) {
       case LSTM -> built(new Lstm.Builder(), inputs, units, readsData, lastStep);

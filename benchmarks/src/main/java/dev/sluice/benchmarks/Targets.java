@@ -82,12 +82,7 @@ final class Targets {
     results.add(
         mean("train, geometric mean of cells and shapes", TRAINING_MEAN, RecurrentCell.COMPARED));
     for (Work work : List.of(Work.INFER, Work.LATENCY)) {
-      results.add(
-          rivals(
-              work + ", every cell and shape",
-              work == Work.INFER ? INFERENCE : 1,
-              work,
-              RecurrentCell.COMPARED));
+      results.add(rivals(work + ", every cell and shape", INFERENCE, work, RecurrentCell.COMPARED));
     }
     results.add(
         rivals(
