@@ -44,7 +44,8 @@ final class CheckCommand implements Callable<Integer> {
           "Write the ratios of this processor to this file, " + COMMITTED + " in the sources.")
   private Path update;
 
-  private static List<Setting> settings(InstructionSet set) {
+  /** What is checked with an instruction set: few steps and many, small products and large. */
+  static List<Setting> settings(InstructionSet set) {
     return List.of(
         new Setting(set, Shape.named("forecast"), RecurrentCell.LSTM, Work.TRAIN),
         new Setting(set, Shape.named("rows"), RecurrentCell.GRU, Work.TRAIN),
@@ -106,7 +107,8 @@ final class CheckCommand implements Callable<Integer> {
         });
   }
 
-  private static List<RatioCheck.Committed> read() throws IOException {
+  /** The committed ratios. */
+  static List<RatioCheck.Committed> read() throws IOException {
     try (InputStream in = CheckCommand.class.getResourceAsStream(COMMITTED)) {
       return JSON.readValue(in, new TypeReference<>() {});
     }

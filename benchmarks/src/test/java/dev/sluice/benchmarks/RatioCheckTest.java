@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.benchmarks.RatioCheck.Verdict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,16 @@ class RatioCheckTest {
             () -> 0);
     assertThat(check.check(SETTING).verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(attempts).containsExactly(0);
+  }
+
+  @Test
+  void everyCheckedSettingHasACommittedRatio() throws IOException {
+    List<RatioCheck.Committed> committed = CheckCommand.read();
+    for (InstructionSet set : List.of(InstructionSet.AVX512, InstructionSet.AVX2)) {
+      for (Setting setting : CheckCommand.settings(set)) {
+        assertThat(committed).as("%s", setting).anyMatch(one -> one.isAbout(setting));
+      }
+    }
   }
 
   @Test
