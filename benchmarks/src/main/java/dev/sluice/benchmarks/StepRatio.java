@@ -5,14 +5,20 @@ import java.lang.management.ThreadMXBean;
 
 /**
  * The time of a training step divided by that of {@link ReferenceProduct}s with as many operations:
- * 1 if the step is as fast as the product. Both alternate in one process on one thread, and the
- * minimum of each counts, as processor time of that thread, so that other processes on the machine
- * hardly change the ratio.
+ * 1 if the step is as fast as the product. Both alternate in one process on one thread until
+ * neither gets faster, and the minimum of each counts, as processor time of that thread, so that
+ * other processes on the machine change the ratio little.
  */
 final class StepRatio {
-  private static final double WARM_UP_SECONDS = 2.5;
-  private static final double SECONDS = 1.2;
-  private static final int ROUNDS = 15;
+  /** Neither has become faster for so many seconds: the compiler has settled. */
+  private static final double SETTLED = 1.2;
+
+  private static final double LONGEST = 10;
+  private static final int FEWEST_ROUNDS = 30;
+
+  /** A time is faster than another if it is shorter by more than this share. */
+  private static final double FASTER = 0.01;
+
   private static final int PRODUCTS = 20;
 
   private StepRatio() {}
@@ -24,30 +30,30 @@ final class StepRatio {
    */
   static double measure(Workload step, long operations) {
     ReferenceProduct product = new ReferenceProduct();
-    alternate(step, product, WARM_UP_SECONDS);
-    double[] seconds = alternate(step, product, SECONDS);
-    double stepRate = operations / seconds[0];
-    double productRate = ReferenceProduct.operations() * (double) PRODUCTS / seconds[1];
-    return productRate / stepRate;
-  }
-
-  /** The fastest step and the fastest set of products. */
-  private static double[] alternate(Workload step, ReferenceProduct product, double seconds) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    double fastestStep = Double.MAX_VALUE;
-    double fastestProduct = Double.MAX_VALUE;
-    long end = System.nanoTime() + (long) (seconds * 1e9);
-    for (int round = 0; round < ROUNDS || System.nanoTime() < end; round++) {
+    long fastestStep = Long.MAX_VALUE;
+    long fastestProducts = Long.MAX_VALUE;
+    long begin = threads.getCurrentThreadCpuTime();
+    long faster = begin;
+    long now = begin;
+    for (int round = 0;
+        round < FEWEST_ROUNDS || (now - faster < SETTLED * 1e9 && now - begin < LONGEST * 1e9);
+        round++) {
       long start = threads.getCurrentThreadCpuTime();
       for (int i = 0; i < PRODUCTS; i++) {
         product.run();
       }
       long between = threads.getCurrentThreadCpuTime();
       step.run();
-      long done = threads.getCurrentThreadCpuTime();
-      fastestProduct = Math.min(fastestProduct, (between - start) / 1e9);
-      fastestStep = Math.min(fastestStep, (done - between) / 1e9);
+      now = threads.getCurrentThreadCpuTime();
+      if (between - start < (1 - FASTER) * fastestProducts
+          || now - between < (1 - FASTER) * fastestStep) {
+        faster = now;
+      }
+      fastestProducts = Math.min(fastestProducts, between - start);
+      fastestStep = Math.min(fastestStep, now - between);
     }
-    return new double[] {fastestStep, fastestProduct};
+    double rateOfProducts = (double) PRODUCTS * ReferenceProduct.operations() / fastestProducts;
+    return rateOfProducts / ((double) operations / fastestStep);
   }
 }
