@@ -160,7 +160,7 @@ public final class CommandBenchmark implements Callable<Integer> {
     SplittableRandom random = new SplittableRandom(1);
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       for (int i = 0; i < count; i++) {
-        String[] words = sentences.get(random.nextInt(sentences.size())).strip().split("\\s+");
+        String[] words = sentences.get(random.nextInt(sentences.size())).strip().split("\\s+", -1);
         int first = random.nextInt(words.length);
         for (int w = 0; w < words.length; w++) {
           out.write((w == 0 ? "" : " ") + words[(first + w) % words.length]);
