@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Whether training steps have become slower, measured as the ratio to a product ({@link StepRatio})
@@ -20,6 +21,8 @@ final class RatioCheck {
 
   /** With more interference than this before each attempt, a worse ratio says nothing. */
   private static final double TOO_LOADED = 0.5;
+
+  private static final int PROBES = 5;
 
   private final List<Committed> committed;
   private final String processor;
@@ -94,6 +97,11 @@ final class RatioCheck {
     return others.isPresent()
         ? (1 + MARGIN_OF_OTHERS) * others.getAsDouble()
         : Double.POSITIVE_INFINITY;
+  }
+
+  /** Whether other processes use so much of the machine that the check would take minutes. */
+  boolean isTooLoaded() {
+    return IntStream.range(0, PROBES).mapToDouble(i -> load.now()).min().orElseThrow() > TOO_LOADED;
   }
 
   /** Measures until the ratio holds, or there was no attempt left. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.benchmarks.RatioCheck.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,17 @@ class RatioCheckTest {
   void aWorseRatioOnALoadedMachineIsSkipped() {
     assertThat(check("old", 0.7, 5, 4, 4).verdict()).isEqualTo(Verdict.LOADED);
     assertThat(check("old", 0.7, 2).verdict()).isEqualTo(Verdict.HOLDS);
+  }
+
+  @Test
+  void aMachineIsTooLoadedIfEveryProbeSaysSo() {
+    Iterator<Double> loads = List.of(0.9, 0.9, 0.4, 0.9, 0.9).iterator();
+    RatioCheck.Meter never =
+        (setting, attempt) -> {
+          throw new AssertionError("nothing is to be measured");
+        };
+    assertThat(new RatioCheck(COMMITTED, "old", never, loads::next).isTooLoaded()).isFalse();
+    assertThat(new RatioCheck(COMMITTED, "old", never, () -> 0.6).isTooLoaded()).isTrue();
   }
 
   @Test
