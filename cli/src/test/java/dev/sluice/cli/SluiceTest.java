@@ -78,7 +78,7 @@ class SluiceTest {
 
   private static Object option(String arguments, String command, String name) {
     CommandLine line = Sluice.commandLine(arguments.split(" "));
-    for (String word : command.split(" ")) {
+    for (String word : command.split(" ", -1)) {
       line = line.getSubcommands().get(word);
     }
     return line.getCommandSpec().findOption(name);
