@@ -466,8 +466,11 @@ public final class BenchCommand implements Callable<Integer> {
     AtomicFiles.writeString(figures, report.csv());
     if (!outcome.growth().isEmpty() && !noisy) {
       for (Growth dimension : Growth.values()) {
-        ChartPng.write(
-            dimension.chart(outcome.growth()), out.resolve(PerformanceReport.picture(dimension)));
+        for (InstructionSet set : outcome.peaks().keySet()) {
+          ChartPng.write(
+              dimension.chart(outcome.growth(), set),
+              out.resolve(PerformanceReport.picture(dimension, set)));
+        }
       }
     }
     if (noisy) {

@@ -16,7 +16,7 @@ import org.hipparchus.stat.regression.SimpleRegression;
 enum Growth {
   UNITS("units", 16),
   BATCH("batch", 8),
-  STEPS("steps", 7);
+  STEPS("steps", 8);
 
   static final String BASE = "rows";
   private static final int SIZES = 6;
@@ -93,8 +93,7 @@ enum Growth {
       InstructionSet instructions, String implementation, int threads, List<Double> milliseconds) {
     @Override
     public String toString() {
-      return "%s, %s, %d %s"
-          .formatted(implementation, instructions, threads, threads == 1 ? "thread" : "threads");
+      return "%s, %d %s".formatted(implementation, threads, threads == 1 ? "thread" : "threads");
     }
   }
 
@@ -131,43 +130,35 @@ enum Growth {
     return curves;
   }
 
-  /** The curves, and for each instruction set the ideal through its fastest rate. */
-  Chart chart(List<Timing> timings) {
-    List<Curve> curves = curves(timings);
+  /** The curves of an instruction set, and the ideal through our fastest rate. */
+  Chart chart(List<Timing> timings, InstructionSet instructions) {
+    List<Curve> curves =
+        curves(timings).stream().filter(c -> c.instructions() == instructions).toList();
     List<Double> operations = operations();
     List<Chart.Series> series = new ArrayList<>();
-    List<String> colours = curves.stream().map(Curve::implementation).distinct().toList();
     for (Curve curve : curves) {
       series.add(
           new Chart.Series(
-              curve.toString(),
-              colours.indexOf(curve.implementation()),
-              Chart.Mark.LINE,
-              points(curve.milliseconds())));
+              curve.toString(), series.size(), Chart.Mark.LINE, points(curve.milliseconds())));
     }
-    for (InstructionSet instructions : InstructionSet.values()) {
-      curves.stream()
-          .filter(c -> c.instructions() == instructions)
-          .filter(c -> c.implementation().equals(Implementations.SLUICE))
-          .filter(c -> c.milliseconds().size() == SIZES)
-          .mapToDouble(c -> rate(operations, c.milliseconds()))
-          .max()
-          .ifPresent(
-              rate ->
-                  series.add(
-                      new Chart.Series(
-                          "ideal, " + instructions,
-                          colours.size(),
-                          Chart.Mark.LINE,
-                          points(operations.stream().map(o -> o / rate).toList()))));
-    }
-    return new Chart(
-            "Training step of an LSTM by " + label + " (the others as in the shape " + BASE + ")",
-            label,
+    curves.stream()
+        .filter(c -> c.implementation().equals(Implementations.SLUICE))
+        .filter(c -> c.milliseconds().size() == SIZES)
+        .mapToDouble(c -> rate(operations, c.milliseconds()))
+        .max()
+        .ifPresent(
+            rate ->
+                series.add(
+                    new Chart.Series(
+                        "ideal",
+                        series.size(),
+                        Chart.Mark.LINE,
+                        points(operations.stream().map(o -> o / rate).toList()))));
+    return Chart.of(
+            "Training step of an LSTM with " + instructions + " (shape " + BASE + ")",
+            "log2 of the " + label,
             "milliseconds",
-            sizes().stream().map(size -> Integer.toString(size)).toList(),
-            series,
-            List.of())
+            series)
         .withLogarithm(true);
   }
 
@@ -179,11 +170,11 @@ enum Growth {
     return best;
   }
 
-  /** Sizes that double at equal distances make a logarithmic axis. */
-  private static List<Chart.Point> points(List<Double> figures) {
+  /** The horizontal axis is logarithmic as well. */
+  private List<Chart.Point> points(List<Double> figures) {
     List<Chart.Point> points = new ArrayList<>();
     for (int i = 0; i < figures.size(); i++) {
-      points.add(new Chart.Point(i, figures.get(i)));
+      points.add(new Chart.Point(Math.log(smallest) / Math.log(2) + i, figures.get(i)));
     }
     return points;
   }

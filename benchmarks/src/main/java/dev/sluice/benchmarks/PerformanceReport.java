@@ -113,7 +113,12 @@ final class PerformanceReport {
       page.append("\n## Growth\n\n").append(growthText());
       page.append(MarkdownTable.of(growth()));
       for (Growth growth : Growth.values()) {
-        page.append(format("%n![Time by %s on logarithmic axes](%s)%n", growth, picture(growth)));
+        for (InstructionSet instructions : outcome.peaks().keySet()) {
+          page.append(
+              format(
+                  "%n![Time by %s with %s, on logarithmic axes](%s)%n",
+                  growth, instructions, picture(growth, instructions)));
+        }
       }
     }
     page.append("\n## All timings\n\n").append(MarkdownTable.of(times()));
@@ -122,8 +127,8 @@ final class PerformanceReport {
   }
 
   /** The file of a picture, relative to the page. */
-  static String picture(Growth growth) {
-    return "images/performance-" + growth + ".png";
+  static String picture(Growth growth, InstructionSet instructions) {
+    return "images/performance-%s-%s.png".formatted(growth, instructions);
   }
 
   /** The ratios that are not certain, or nothing. */
