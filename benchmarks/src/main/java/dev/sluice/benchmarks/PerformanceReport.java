@@ -148,7 +148,7 @@ final class PerformanceReport {
     return "\n"
         + "The hour was too noisy for these settings: the interval of their ratio to"
         + " `pytorch` or `onnx`, by\n"
-        + "minima or by medians, is wider than 5 %.\n"
+        + "minima or by medians, is wider than 5 %.\n\n"
         + uncertain.stream().map(setting -> "- " + setting + "\n").collect(Collectors.joining());
   }
 
@@ -322,6 +322,10 @@ final class PerformanceReport {
     List<String> peers =
         outcome.versions().keySet().stream()
             .filter(n -> !n.equals(Implementations.SLUICE))
+            .filter(
+                n ->
+                    outcome.timings().stream()
+                        .anyMatch(t -> t.implementation().equals(n) && t.setting().work() == work))
             .toList();
     List<Table.Column> columns = new ArrayList<>();
     columns.add(Table.Column.text("instructions"));
