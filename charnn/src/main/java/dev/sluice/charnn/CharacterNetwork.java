@@ -1,9 +1,11 @@
 package dev.sluice.charnn;
 
+import dev.sluice.datasets.encode.Characters;
 import dev.sluice.datasets.iterate.StepOrder;
 import dev.sluice.engine.Stepper;
 import dev.sluice.layer.NetworkStepper;
 import dev.sluice.training.RecurrentStack;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
@@ -128,10 +130,10 @@ final class CharacterNetwork {
    * @param streams the number of pieces; 1 is a single pass with the state carried through
    * @param leadIn the number of characters to read before each piece; fewer where the text begins
    */
-  CharacterScore score(int[] text, int from, int to, int streams, int leadIn) {
-    int[] scoredFrom = new int[streams];
-    int[] readFrom = new int[streams];
-    int steps = 0;
+  CharacterScore score(Characters text, long from, long to, int streams, int leadIn) {
+    long[] scoredFrom = new long[streams];
+    long[] readFrom = new long[streams];
+    long steps = 0;
     for (int s = 0; s < streams; s++) {
       scoredFrom[s] = border(from, to, s, streams);
       // Predicting a character means reading the one before it.
@@ -141,23 +143,26 @@ final class CharacterNetwork {
     clear();
     double nats = 0;
     long correct = 0;
-    for (int chunk = 0; chunk < steps; chunk += CHUNK) {
-      int time = Math.min(CHUNK, steps - chunk);
-      int start = chunk;
-      // A stream that has finished keeps reading the text that follows, unscored.
-      float[] out =
-          step(streams, time, (s, t) -> text[Math.min(text.length - 1, readFrom[s] + start + t)]);
+    // A step of a stream reads one character and predicts the next.
+    int[][] read = new int[streams][CHUNK + 1];
+    for (long chunk = 0; chunk < steps; chunk += CHUNK) {
+      int time = (int) Math.min(CHUNK, steps - chunk);
       for (int s = 0; s < streams; s++) {
-        int end = border(from, to, s + 1, streams);
+        read(text, readFrom[s] + chunk, read[s], time + 1);
+      }
+      float[] out = step(streams, time, (s, t) -> read[s][t]);
+      for (int s = 0; s < streams; s++) {
+        long end = border(from, to, s + 1, streams);
         for (int t = 0; t < time; t++) {
-          int target = readFrom[s] + chunk + t + 1;
+          long target = readFrom[s] + chunk + t + 1;
           if (target < scoredFrom[s] || target >= end) {
             continue;
           }
           int offset = alphabetSize * (s + streams * t);
+          int actual = read[s][t + 1];
           // Single precision may round a probability down to zero.
-          nats -= Math.log(Math.max(Float.MIN_NORMAL, out[offset + text[target]]));
-          correct += mostProbable(out, offset) == text[target] ? 1 : 0;
+          nats -= Math.log(Math.max(Float.MIN_NORMAL, out[offset + actual]));
+          correct += mostProbable(out, offset) == actual ? 1 : 0;
         }
       }
     }
@@ -165,8 +170,19 @@ final class CharacterNetwork {
     return new CharacterScore(to - from, nats, correct);
   }
 
-  private static int border(int from, int to, int stream, int streams) {
-    return from + (int) ((long) (to - from) * stream / streams);
+  /**
+   * Reads characters; a stream that has finished keeps reading the text that follows, unscored, and
+   * at its end the last character again and again.
+   */
+  private static void read(Characters text, long from, int[] into, int count) {
+    long first = Math.min(from, text.length() - 1);
+    int available = (int) Math.min(count, text.length() - first);
+    text.read(first, into, 0, available);
+    Arrays.fill(into, available, count, into[available - 1]);
+  }
+
+  private static long border(long from, long to, int stream, int streams) {
+    return from + (to - from) * stream / streams;
   }
 
   private int mostProbable(float[] out, int offset) {

@@ -1,7 +1,9 @@
 package dev.sluice.charnn;
 
 import dev.sluice.datasets.CorpusData;
+import dev.sluice.datasets.corpus.EncodedText;
 import dev.sluice.datasets.encode.Alphabet;
+import dev.sluice.datasets.encode.Characters;
 import dev.sluice.datasets.iterate.CharacterIterator;
 import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.InputException;
@@ -47,6 +49,11 @@ final class CharacterProblem implements Problem {
   /** The shortest stream, in characters. */
   private static final int MIN_STREAM_LENGTH = 1024;
 
+  /**
+   * The largest number of characters in which n-grams are counted if the text is not held in memory.
+   */
+  private static final int MAX_COUNTED = 1 << 24;
+
   /** The characters that a stream reads before it is scored. */
   private static final int LEAD_IN = 256;
 
@@ -56,10 +63,10 @@ final class CharacterProblem implements Problem {
   private final Map<Part, Encoded> parts = new LinkedHashMap<>();
 
   /** All parts in order. */
-  private final int[] text;
+  private final Characters text;
 
   /** The training part of {@link #text}. */
-  private final int[] train;
+  private final Characters train;
 
   /** Null until baselines are first requested. */
   private NgramModel ngrams;
@@ -69,12 +76,11 @@ final class CharacterProblem implements Problem {
    *
    * @param from its beginning in {@link #text}
    * @param to its end, exclusive
-   * @param unseen the number of characters skipped because they are not in the alphabet
-   * @param distinctUnseen the distinct characters among them
+   * @param unseen the characters skipped because they are not in the alphabet
    */
-  private record Encoded(int from, int to, long unseen, List<Integer> distinctUnseen) {
+  private record Encoded(long from, long to, EncodedText.Unseen unseen) {
     /** The first character that has one before it. */
-    int firstPredicted() {
+    long firstPredicted() {
       return Math.max(1, from);
     }
   }
@@ -83,22 +89,20 @@ final class CharacterProblem implements Problem {
     this.settings = settings;
     this.data = data;
     this.alphabet = alphabet;
-    int[] all = new int[0];
+    EncodedText.KnownCharacters known = data.text().indices(alphabet);
+    long end = 0;
     for (Part part : Part.values()) {
-      String content = content(data, part);
-      int[] encoded = encode(content, part);
-      List<Integer> unseen =
-          content.codePoints().filter(c -> alphabet.indexOf(c) < 0).boxed().toList();
-      int from = all.length;
-      all = Arrays.copyOf(all, from + encoded.length);
-      System.arraycopy(encoded, 0, all, from, encoded.length);
-      parts.put(
-          part,
-          new Encoded(
-              from, all.length, unseen.size(), unseen.stream().sorted().distinct().toList()));
+      EncodedText content = content(data, part);
+      EncodedText.Unseen unseen = content.unseen(alphabet);
+      if (unseen.count() > 0 && settings.characters().unknown() == Alphabet.Unknown.ERROR) {
+        requireKnown(content, part);
+      }
+      long start = end;
+      end += content.length();
+      parts.put(part, new Encoded(known.knownBefore(start), known.knownBefore(end), unseen));
     }
-    text = all;
-    train = Arrays.copyOf(all, parts.get(Part.TRAIN).to());
+    text = known;
+    train = known.section(0, parts.get(Part.TRAIN).to());
   }
 
   /**
@@ -115,7 +119,7 @@ final class CharacterProblem implements Problem {
                 .formatted(part.label(), data.name()));
       }
     }
-    CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.of(data.train()));
+    CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.of(data.train().distinct()));
     problem.reportUnseen(progress);
     // Fail now rather than after the first epoch.
     problem.training(1);
@@ -132,9 +136,9 @@ final class CharacterProblem implements Problem {
     return problem;
   }
 
-  private int[] encode(String content, Part part) {
+  private void requireKnown(EncodedText content, Part part) {
     try {
-      return alphabet.encode(content, settings.characters().unknown());
+      content.requireKnown(alphabet);
     } catch (InputException e) {
       throw new InputException(
           "the %s part of %s: %s".formatted(part.label(), data.name(), e.getMessage()), e);
@@ -144,25 +148,30 @@ final class CharacterProblem implements Problem {
   private void reportUnseen(Progress progress) {
     parts.forEach(
         (part, encoded) -> {
-          if (encoded.unseen() > 0) {
+          if (encoded.unseen().count() > 0) {
             progress.say(
                 "%s characters of the %s part do not occur in the training part and are skipped: %s"
                     .formatted(
-                        count(encoded.unseen()), part.label(), named(encoded.distinctUnseen())));
+                        count(encoded.unseen().count()),
+                        part.label(),
+                        named(encoded.unseen().distinct())));
           }
         });
   }
 
-  private static String named(List<Integer> characters) {
+  private static String named(int[] characters) {
     int limit = 5;
     String shown =
-        characters.stream().limit(limit).map(Alphabet::describe).collect(Collectors.joining(", "));
-    return characters.size() <= limit
+        Arrays.stream(characters)
+            .limit(limit)
+            .mapToObj(Alphabet::describe)
+            .collect(Collectors.joining(", "));
+    return characters.length <= limit
         ? shown
-        : shown + ", and %d others".formatted(characters.size() - limit);
+        : shown + ", and %d others".formatted(characters.length - limit);
   }
 
-  private static String content(CorpusData data, Part part) {
+  private static EncodedText content(CorpusData data, Part part) {
     return switch (part) {
       case TRAIN -> data.train();
       case VALIDATION -> data.validation();
@@ -186,10 +195,11 @@ final class CharacterProblem implements Problem {
           if (part != Part.TRAIN) {
             facts.put(
                 "unseen characters in " + part.label(),
-                encoded.unseen() == 0
+                encoded.unseen().count() == 0
                     ? "0"
                     : "%s, skipped: %s"
-                        .formatted(count(encoded.unseen()), named(encoded.distinctUnseen())));
+                        .formatted(
+                            count(encoded.unseen().count()), named(encoded.unseen().distinct())));
           }
         });
     if (!data.notes().isEmpty()) {
@@ -251,8 +261,8 @@ final class CharacterProblem implements Problem {
 
   private CharacterScore score(TrainableNetwork network, Part part) {
     Encoded scored = check(part);
-    int length = scored.to() - scored.firstPredicted();
-    int streams = Math.max(1, Math.min(MAX_STREAMS, length / MIN_STREAM_LENGTH));
+    long length = scored.to() - scored.firstPredicted();
+    int streams = (int) Math.max(1, Math.min(MAX_STREAMS, length / MIN_STREAM_LENGTH));
     return new CharacterNetwork(network.layers(), settings.characters().input(), alphabet.size())
         .score(text, scored.firstPredicted(), scored.to(), streams, LEAD_IN);
   }
@@ -266,8 +276,8 @@ final class CharacterProblem implements Problem {
               .formatted(
                   part.label(),
                   data.name(),
-                  count(encoded.to() - encoded.from() + encoded.unseen()),
-                  count(encoded.unseen())));
+                  count(encoded.to() - encoded.from() + encoded.unseen().count()),
+                  count(encoded.unseen().count())));
     }
     return encoded;
   }
@@ -279,13 +289,13 @@ final class CharacterProblem implements Problem {
             Evaluation.Figures.counts("predicted", List.of(score.characters())),
             Evaluation.Figures.counts("predicted correctly", List.of(score.correct())),
             Evaluation.Figures.counts(
-                "unseen in training, skipped", List.of(parts.get(part).unseen()))));
+                "unseen in training, skipped", List.of(parts.get(part).unseen().count()))));
   }
 
   @Override
   public Map<String, Evaluation> baselines(Part part, Progress progress) {
     Encoded validation = parts.get(Part.VALIDATION);
-    if (train.length == 0 || validation.to() <= validation.firstPredicted()) {
+    if (train.length() == 0 || validation.to() <= validation.firstPredicted()) {
       progress.say(
           "No baselines: they count n-grams in a training part and choose the order on a validation"
               + " part; this text does not have both.");
@@ -293,7 +303,9 @@ final class CharacterProblem implements Problem {
     }
     Encoded scored = check(part);
     if (ngrams == null) {
-      ngrams = NgramModel.fit(train, alphabet.size(), settings.characters().ngramOrder());
+      ngrams =
+          NgramModel.fit(
+              counted(progress).toArray(), alphabet.size(), settings.characters().ngramOrder());
     }
     double[] nats = ngrams.natsByOrder(text, validation.firstPredicted(), validation.to());
     int best = bestOrder(nats);
@@ -306,6 +318,19 @@ final class CharacterProblem implements Problem {
               order == best ? List.of(counts(score, part), byOrder(nats)) : List.of()));
     }
     return Collections.unmodifiableMap(baselines);
+  }
+
+  /** The characters in which n-grams are counted: the training part, or its end. */
+  private Characters counted(Progress progress) {
+    long length = train.length();
+    if (train.inMemory() || length <= MAX_COUNTED) {
+      return train;
+    }
+    progress.say(
+        "n-grams are counted in the last %s of the %s characters of the training part: the tables"
+                .formatted(count(MAX_COUNTED), count(length))
+            + " of all would not fit into memory");
+    return train.section(length - MAX_COUNTED, length);
   }
 
   /** The order with the smallest loss; the lowest of several equal ones. */

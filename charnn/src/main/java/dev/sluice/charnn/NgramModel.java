@@ -1,5 +1,6 @@
 package dev.sluice.charnn;
 
+import dev.sluice.datasets.encode.Characters;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -29,6 +30,9 @@ import java.util.stream.IntStream;
  */
 final class NgramModel {
   private static final int ABSENT = -1;
+
+  /** The characters read at a time. */
+  private static final int READ = 1 << 13;
 
   private final int alphabetSize;
   private final Level[] levels;
@@ -200,27 +204,37 @@ final class NgramModel {
    * @param from the first character to predict
    * @param to the end of the section, exclusive
    */
-  CharacterScore score(int[] text, int from, int to, int order) {
+  CharacterScore score(Characters text, long from, long to, int order) {
     Reader reader = readerBefore(text, from);
     double[] probabilities = new double[alphabetSize];
     double nats = 0;
     long correct = 0;
-    for (int i = from; i < to; i++) {
-      reader.distribution(order, probabilities);
-      nats -= Math.log(probabilities[text[i]]);
-      correct += mostProbable(probabilities) == text[i] ? 1 : 0;
-      reader.read(text[i]);
+    int[] read = new int[READ];
+    for (long at = from; at < to; at += READ) {
+      int count = (int) Math.min(READ, to - at);
+      text.read(at, read, 0, count);
+      for (int i = 0; i < count; i++) {
+        reader.distribution(order, probabilities);
+        nats -= Math.log(probabilities[read[i]]);
+        correct += mostProbable(probabilities) == read[i] ? 1 : 0;
+        reader.read(read[i]);
+      }
     }
     return new CharacterScore(to - from, nats, correct);
   }
 
   /** The nats per character of each order from 1 on, for the same characters as {@link #score}. */
-  double[] natsByOrder(int[] text, int from, int to) {
+  double[] natsByOrder(Characters text, long from, long to) {
     Reader reader = readerBefore(text, from);
     double[] nats = new double[order()];
-    for (int i = from; i < to; i++) {
-      reader.addNats(text[i], nats);
-      reader.read(text[i]);
+    int[] read = new int[READ];
+    for (long at = from; at < to; at += READ) {
+      int count = (int) Math.min(READ, to - at);
+      text.read(at, read, 0, count);
+      for (int i = 0; i < count; i++) {
+        reader.addNats(read[i], nats);
+        reader.read(read[i]);
+      }
     }
     for (int n = 0; n < nats.length; n++) {
       nats[n] /= to - from;
@@ -228,10 +242,12 @@ final class NgramModel {
     return nats;
   }
 
-  private Reader readerBefore(int[] text, int from) {
+  private Reader readerBefore(Characters text, long from) {
     Reader reader = new Reader();
-    for (int i = Math.max(0, from - order()); i < from; i++) {
-      reader.read(text[i]);
+    int[] before = new int[(int) Math.min(from, order())];
+    text.read(from - before.length, before, 0, before.length);
+    for (int c : before) {
+      reader.read(c);
     }
     return reader;
   }

@@ -1,6 +1,7 @@
 package dev.sluice.datasets;
 
 import dev.sluice.datasets.card.DataCard;
+import dev.sluice.datasets.corpus.EncodedText;
 import dev.sluice.error.InputException;
 import java.util.Map;
 
@@ -40,18 +41,16 @@ final class CardCounts {
     }
   }
 
-  void characters(String text) {
+  void characters(EncodedText text) {
     if (card == null) {
       return;
     }
     if (card.counts().characters() != null) {
-      check("characters", card.counts().characters(), text.codePointCount(0, text.length()));
+      check("characters", card.counts().characters(), text.length());
     }
     if (card.counts().alphabet() != null) {
       check(
-          "distinct characters",
-          card.counts().alphabet().longValue(),
-          text.codePoints().distinct().count());
+          "distinct characters", card.counts().alphabet().longValue(), text.distinct().length);
     }
   }
 

@@ -7,6 +7,9 @@ import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SplitPlan;
 import dev.sluice.datasets.corpus.CorpusReader;
 import dev.sluice.datasets.corpus.CorpusText;
+import dev.sluice.datasets.corpus.EncodedText;
+import dev.sluice.datasets.encoded.EncodedCache;
+import dev.sluice.datasets.input.FileStamps;
 import dev.sluice.datasets.input.RowTransform;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.ContiguousSplit;
@@ -15,7 +18,6 @@ import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,12 +26,18 @@ final class CorpusLoading {
   private static final PartSize VALIDATION = PartSize.share(0.05);
   private static final PartSize TEST = PartSize.share(0.05);
 
+  /** The parts of a card's files, in the order in which they are encoded. */
+  private static final List<FilePart> PARTS =
+      List.of(FilePart.ALL, FilePart.TRAIN, FilePart.VALIDATION, FilePart.TEST);
+
   private final CorpusDataSettings settings;
   private final NamedData found;
+  private final EncodedCache cache;
 
-  CorpusLoading(CorpusDataSettings settings, NamedData found) {
+  CorpusLoading(CorpusDataSettings settings, NamedData found, EncodedCache cache) {
     this.settings = settings;
     this.found = found;
+    this.cache = cache;
   }
 
   CorpusData load(Function<DataCard, DataFiles> fetch) {
@@ -45,20 +53,28 @@ final class CorpusLoading {
               .formatted(card.name()));
     }
     DataFiles files = fetch.apply(card);
-    CorpusReader reader = reader(files.format().fallbackEncoding());
-    List<String> notes = new ArrayList<>();
-    String all = read(reader, files, FilePart.ALL, transform, notes);
-    String train = read(reader, files, FilePart.TRAIN, transform, notes);
-    String validation = read(reader, files, FilePart.VALIDATION, transform, notes);
-    String test = read(reader, files, FilePart.TEST, transform, notes);
+    List<List<Path>> parts = PARTS.stream().map(files::paths).toList();
+    CorpusText read =
+        read(
+            reader(files.format().fallbackEncoding()),
+            parts,
+            transform,
+            FileStamps.of(parts.stream().flatMap(List::stream).toList()),
+            card.name(),
+            files.sha256());
     if (settings.transform() == null) {
-      new CardCounts(card).characters(all + train + validation + test);
+      new CardCounts(card).characters(read.text());
     }
+    List<String> notes = read.notes();
+    EncodedText all = read.parts().get(0);
+    EncodedText train = read.parts().get(1);
+    EncodedText validation = read.parts().get(2);
+    EncodedText test = read.parts().get(3);
     if (!all.isEmpty()) {
       return data(all, files.sha256(), sizes(card.split()), notes);
     }
     if (scoresAll() && test.isEmpty()) {
-      return data(train + validation, files.sha256(), sizes(null), notes);
+      return data(train.and(validation), files.sha256(), sizes(null), notes);
     }
     // Where the data has a test part of its own, that part is scored.
     if (settings.testShare() != null && !scoresAll()) {
@@ -70,26 +86,26 @@ final class CorpusLoading {
           ContiguousSplit.of(
               "the training part of " + found.name(),
               "characters",
-              train.length(),
+              train.stringLength(),
               null,
               scoresAll() ? VALIDATION : or(size(settings.validationShare()), VALIDATION),
               PartSize.count(0));
-      int trainEnd = boundary(train, cut.trainEnd());
-      validation = train.substring(trainEnd);
-      train = train.substring(0, trainEnd);
+      long trainEnd = train.characters(cut.trainEnd());
+      validation = train.section(trainEnd, train.length());
+      train = train.section(0, trainEnd);
     }
     return new CorpusData(found.name(), files.sha256(), trained(train), validation, test, notes);
   }
 
-  private static String read(
+  private CorpusText read(
       CorpusReader reader,
-      DataFiles files,
-      FilePart part,
+      List<List<Path>> parts,
       RowTransform transform,
-      List<String> notes) {
-    CorpusText read = reader.read(files.paths(part), transform);
-    notes.addAll(read.notes());
-    return read.text();
+      FileStamps stamps,
+      String source,
+      String sha256) {
+    return reader.read(
+        parts, transform, stamps, cache, reader.key(source, sha256, parts, transform));
   }
 
   private CorpusData own(RowTransform transform) {
@@ -100,12 +116,12 @@ final class CorpusLoading {
     }
     List<Path> files =
         folder ? CorpusReader.files(found.path(), settings.glob()) : List.of(found.path());
-    CorpusText read = reader(null).read(files, transform);
-    return data(
-        read.text(),
-        OwnFiles.sha256(folder ? found.path() : null, files),
-        sizes(null),
-        read.notes());
+    FileStamps stamps = FileStamps.of(files);
+    String sha256 = OwnFiles.sha256(folder ? found.path() : null, files);
+    String source = found.path().toAbsolutePath().normalize().toString();
+    CorpusText read =
+        read(reader(null), List.of(files), transform, stamps, source, sha256);
+    return data(read.text(), sha256, sizes(null), read.notes());
   }
 
   private CorpusReader reader(String fallback) {
@@ -140,37 +156,33 @@ final class CorpusLoading {
     return share == null ? null : PartSize.share(share);
   }
 
-  private CorpusData data(String text, String sha256, Sizes sizes, List<String> notes) {
+  /** Splits by the length of the string, in which some characters count twice. */
+  private CorpusData data(EncodedText text, String sha256, Sizes sizes, List<String> notes) {
     ContiguousSplit split =
         ContiguousSplit.of(
             found.name(),
             "characters",
-            text.length(),
+            text.stringLength(),
             sizes.train(),
             sizes.validation(),
             sizes.test());
-    int trainEnd = boundary(text, split.trainEnd());
-    int validationEnd = boundary(text, split.validationEnd());
-    int testEnd = boundary(text, split.testEnd());
+    long trainEnd = text.characters(split.trainEnd());
+    long validationEnd = text.characters(split.validationEnd());
+    long testEnd = text.characters(split.testEnd());
     return new CorpusData(
         found.name(),
         sha256,
-        trained(text.substring(0, trainEnd)),
-        text.substring(trainEnd, validationEnd),
-        text.substring(validationEnd, testEnd),
+        trained(text.section(0, trainEnd)),
+        text.section(trainEnd, validationEnd),
+        text.section(validationEnd, testEnd),
         notes);
   }
 
   /** The end of the training part, next to the validation part, on which the network trains. */
-  private String trained(String train) {
-    int kept = TrainShare.of(train.length(), DataSettings.orAll(settings.trainShare()));
-    return train.substring(boundary(train, train.length() - kept));
-  }
-
-  /** Moves a boundary so that it does not cut a surrogate pair. */
-  private static int boundary(String text, int index) {
-    return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index))
-        ? index + 1
-        : index;
+  private EncodedText trained(EncodedText train) {
+    double share = DataSettings.orAll(settings.trainShare());
+    long length = train.stringLength();
+    long omitted = length - TrainShare.of(length, share);
+    return train.section(train.characters(omitted), train.length());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.datasets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.datasets.encoded.EncodedCache;
 import dev.sluice.datasets.source.DataStore;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
@@ -17,6 +18,7 @@ public final class Datasets {
   private final SluiceHome home;
   private final Progress progress;
   private final DataStore store;
+  private final EncodedCache encoded;
 
   /** The user's data sets: cards and downloads below the folder that the environment names. */
   public static Datasets ofUser(Progress progress) {
@@ -24,9 +26,17 @@ public final class Datasets {
   }
 
   public Datasets(SluiceHome home, Progress progress) {
+    this(home, EncodedCache.IN_MEMORY, progress);
+  }
+
+  /**
+   * @param inMemory the largest data held in memory, in bytes as encoded
+   */
+  Datasets(SluiceHome home, long inMemory, Progress progress) {
     this.home = Objects.requireNonNull(home, "home");
     this.progress = Objects.requireNonNull(progress, "progress");
     this.store = new DataStore(home, progress);
+    this.encoded = new EncodedCache(home, inMemory, progress);
   }
 
   /**
@@ -66,7 +76,7 @@ public final class Datasets {
    */
   public CorpusData corpus(CorpusDataSettings settings) {
     NamedData found = NamedData.of(home, settings.data(), settings.cards());
-    CorpusData data = new CorpusLoading(settings, found).load(store::fetch);
+    CorpusData data = new CorpusLoading(settings, found, encoded).load(store::fetch);
     report(data.name(), data.notes());
     return data;
   }

@@ -151,16 +151,18 @@ final class SeriesLoading {
 
   private SeriesData data(SeriesRows rows, String sha256, ContiguousSplit split) {
     // The rows not trained on come first, so the series begins after them.
-    int kept = TrainShare.of(split.trainEnd(), DataSettings.orAll(settings.trainShare()));
-    int first = split.trainEnd() - kept;
+    int trainEnd = Math.toIntExact(split.trainEnd());
+    int kept =
+        Math.toIntExact(TrainShare.of(trainEnd, DataSettings.orAll(settings.trainShare())));
+    int first = trainEnd - kept;
     return new SeriesData(
         found.name(),
         sha256,
         rows.series().slice(first, rows.series().length()),
         rows.targets(),
         kept,
-        split.validationEnd() - first,
-        split.testEnd() - first,
+        Math.toIntExact(split.validationEnd()) - first,
+        Math.toIntExact(split.testEnd()) - first,
         rows.notes());
   }
 }

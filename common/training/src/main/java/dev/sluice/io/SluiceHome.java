@@ -19,6 +19,11 @@ public record SluiceHome(Path folder) {
     return folder.resolve("data");
   }
 
+  /** Large data in encoded form, which can be deleted at any time. */
+  public Path encoded() {
+    return folder.resolve("encoded");
+  }
+
   /** The user's own data cards. */
   public Path cards() {
     return folder.resolve("cards");

@@ -34,7 +34,16 @@ public final class Alphabet {
    * @param training the text of the training part only
    */
   public static Alphabet of(String training) {
-    return new Alphabet(training.codePoints().sorted().distinct().toArray());
+    return of(training.codePoints().toArray());
+  }
+
+  /**
+   * The alphabet of some characters.
+   *
+   * @param codePoints those of the training part only, in any order
+   */
+  public static Alphabet of(int... codePoints) {
+    return new Alphabet(Arrays.stream(codePoints).sorted().distinct().toArray());
   }
 
   /** The number of characters. */
@@ -75,11 +84,7 @@ public final class Alphabet {
       if (index >= 0) {
         indices[count++] = index;
       } else if (unknown == Unknown.ERROR) {
-        throw new InputException(
-            ("the character %s at position %d (line %d, column %d) is not in the alphabet of %d"
-                    + " characters; remove it, or skip unknown characters with --unknown skip")
-                .formatted(
-                    describe(codePoint), text.codePointCount(0, i) + 1, line, column, size()));
+        throw lacks(codePoint, text.codePointCount(0, i) + 1, line, column);
       }
       if (codePoint == '\n') {
         line++;
@@ -89,6 +94,18 @@ public final class Alphabet {
       }
     }
     return Arrays.copyOf(indices, count);
+  }
+
+  /**
+   * The failure of a text with a character that the alphabet lacks.
+   *
+   * @param position its place in the text, from 1
+   */
+  public InputException lacks(int codePoint, long position, long line, long column) {
+    return new InputException(
+        ("the character %s at position %d (line %d, column %d) is not in the alphabet of %d"
+                + " characters; remove it, or skip unknown characters with --unknown skip")
+            .formatted(describe(codePoint), position, line, column, size()));
   }
 
   /** A readable name of a character: {@code 'é' (U+00E9, LATIN SMALL LETTER E WITH ACUTE)}. */

@@ -93,13 +93,53 @@ public final class RowTransform {
    * @throws UsageException if the transform has steps that need all rows at once
    */
   public Table apply(Table table) {
-    checkColumns(table);
+    Rows transformed = rows(table.file(), table.columns());
+    List<Row> rows = new ArrayList<>();
+    for (Row row : table.rows()) {
+      Row result = transformed.apply(row);
+      if (result != null) {
+        rows.add(result);
+      }
+    }
+    transformed.requireAny();
+    return new Table(transformed.columns(), rows, true, table.notes());
+  }
+
+  /**
+   * Applies the transform to the rows of a file one by one.
+   *
+   * @param file the file's name in errors
+   * @param columns the columns of its rows
+   * @throws InputException if the columns differ from the initial schema
+   * @throws UsageException if the transform has steps that need all rows at once
+   */
+  public Rows rows(String file, List<String> columns) {
+    checkColumns(file, columns);
     if (needsSequence()) {
       throw new UsageException(
           name + " has steps for sequences, which apply only to a series; remove them");
     }
-    List<Row> rows = new ArrayList<>();
-    for (Row row : table.rows()) {
+    return new Rows(file);
+  }
+
+  /** The transform of the rows of a file, one by one. */
+  public final class Rows {
+    private final String file;
+    private long read;
+    private long kept;
+
+    private Rows(String file) {
+      this.file = file;
+    }
+
+    /** The columns of the result. */
+    public List<String> columns() {
+      return process.getFinalSchema().getColumnNames();
+    }
+
+    /** The transformed row, or null if a filter removes it. */
+    public Row apply(Row row) {
+      read++;
       List<Writable> result;
       try {
         result = process.execute(writables(row));
@@ -107,11 +147,29 @@ public final class RowTransform {
         throw new InputException(
             "%s: the transform %s fails: %s".formatted(row.where(), name, firstLine(e)), e);
       }
-      if (result != null) {
-        rows.add(new Row(row.file(), row.line(), strings(result)));
+      if (result == null) {
+        return null;
+      }
+      kept++;
+      return new Row(row.file(), row.line(), strings(result));
+    }
+
+    /**
+     * Requires that at least one row is left.
+     *
+     * @throws InputException if not
+     */
+    public void requireAny() {
+      if (kept == 0) {
+        throw new InputException(
+            "%s: the transform %s removes all %d rows".formatted(file, name, read));
       }
     }
-    return result(table, rows);
+  }
+
+  /** The transform as JSON. */
+  public String definition() {
+    return process.toJson();
   }
 
   /**
@@ -125,7 +183,7 @@ public final class RowTransform {
       // Row by row, so that later errors can name the rows' lines.
       return apply(table);
     }
-    checkColumns(table);
+    checkColumns(table.file(), table.columns());
     List<List<Writable>> result;
     try {
       result = process.executeSequence(table.rows().stream().map(RowTransform::writables).toList());
@@ -159,16 +217,16 @@ public final class RowTransform {
     return false;
   }
 
-  private void checkColumns(Table table) {
+  private void checkColumns(String file, List<String> columns) {
     Schema initial = process.getInitialSchema();
-    if (!initial.getColumnNames().equals(table.columns())) {
+    if (!initial.getColumnNames().equals(columns)) {
       throw new InputException(
           "%s expects the columns %s, but %s has %s; correct 'initialSchema'"
               .formatted(
                   name,
                   String.join(", ", initial.getColumnNames()),
-                  table.file(),
-                  String.join(", ", table.columns())));
+                  file,
+                  String.join(", ", columns)));
     }
   }
 

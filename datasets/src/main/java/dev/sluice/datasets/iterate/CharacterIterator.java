@@ -1,5 +1,6 @@
 package dev.sluice.datasets.iterate;
 
+import dev.sluice.datasets.encode.Characters;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
 import org.nd4j.linalg.dataset.DataSet;
@@ -21,12 +22,12 @@ import org.nd4j.linalg.dataset.DataSet;
 public final class CharacterIterator extends BatchIterator {
   private static final long serialVersionUID = 1L;
 
-  private final int[] indices;
+  private final transient Characters text;
   private final int alphabet;
   private final int streams;
   private final int steps;
   private final Input input;
-  private final int length;
+  private final long length;
 
   /** The input representation of a character. */
   public enum Input {
@@ -39,27 +40,27 @@ public final class CharacterIterator extends BatchIterator {
   /**
    * Creates an iterator at the start of the streams.
    *
-   * @param indices the indices of the text's characters; shared, not copied
+   * @param text the text, read again and again
    * @param alphabet the size of the alphabet
    * @param streams the number of parallel streams, which is the batch size
    * @param steps the number of characters of a stream in a batch
    * @param input the input representation
    * @throws InputException if the text is too short for one prediction per stream
    */
-  public CharacterIterator(int[] indices, int alphabet, int streams, int steps, Input input) {
+  public CharacterIterator(Characters text, int alphabet, int streams, int steps, Input input) {
     UsageException.atLeast("batch-size", streams, 1);
     UsageException.atLeast("steps", steps, 1);
-    this.indices = indices;
+    this.text = text;
     this.alphabet = alphabet;
     this.streams = streams;
     this.steps = steps;
     this.input = input;
-    this.length = (indices.length - 1) / streams;
+    this.length = (text.length() - 1) / streams;
     if (length < 1) {
       throw new InputException(
           ("a part of the text has %d characters, too few for %d parallel streams, which need %d;"
                   + " reduce --batch-size, increase the part's share, or use a longer text")
-              .formatted(indices.length, streams, streams + 1));
+              .formatted(text.length(), streams, streams + 1));
     }
   }
 
@@ -71,31 +72,32 @@ public final class CharacterIterator extends BatchIterator {
     if (epoch < 0) {
       throw new IllegalArgumentException("epoch " + epoch);
     }
-    return new CharacterIterator(indices, alphabet, streams, steps, input);
+    return new CharacterIterator(text, alphabet, streams, steps, input);
   }
 
   /** The number of characters predicted: those from the second on. */
-  public int predictions() {
+  public long predictions() {
     return length * streams;
   }
 
   @Override
   DataSet make(int batch) {
-    int from = batch * steps;
-    int time = Math.min(length, from + steps) - from;
+    long from = (long) batch * steps;
+    int time = (int) (Math.min(length, from + steps) - from);
     int size = input == Input.ONE_HOT ? alphabet : 1;
     float[] features = new float[streams * size * time];
     float[] labels = new float[streams * alphabet * time];
+    int[] read = new int[time + 1];
     for (int stream = 0; stream < streams; stream++) {
+      text.read(stream * length + from, read, 0, time + 1);
       for (int t = 0; t < time; t++) {
-        int at = stream * length + from + t;
         int row = stream + streams * t;
         if (input == Input.ONE_HOT) {
-          features[indices[at] + alphabet * row] = 1;
+          features[read[t] + alphabet * row] = 1;
         } else {
-          features[row] = indices[at];
+          features[row] = read[t];
         }
-        labels[indices[at + 1] + alphabet * row] = 1;
+        labels[read[t + 1] + alphabet * row] = 1;
       }
     }
     return new DataSet(
@@ -105,7 +107,7 @@ public final class CharacterIterator extends BatchIterator {
 
   @Override
   public int batches() {
-    return (length + steps - 1) / steps;
+    return Math.toIntExact((length + steps - 1) / steps);
   }
 
   /** The number of parallel streams. */

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Exclusive access to one data set of the cache, across threads and processes. A file lock excludes
+ * Exclusive access to one entry of a cache, across threads and processes. A file lock excludes
  * other processes only, so a lock within this JVM precedes it. The system releases the file lock of
  * a process that dies.
  */
-final class CacheLock implements AutoCloseable {
+public final class CacheLock implements AutoCloseable {
   private static final ConcurrentMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private final ReentrantLock threads;
@@ -33,7 +33,7 @@ final class CacheLock implements AutoCloseable {
    *
    * @param waiting called once if the lock is held elsewhere
    */
-  static CacheLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
+  public static CacheLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
     Files.createDirectories(file.getParent());
     ReentrantLock threads =
         LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());

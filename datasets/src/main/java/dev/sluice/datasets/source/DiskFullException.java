@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** The disk is full, so that trying another source does not help. */
-final class DiskFullException extends IOException {
+public final class DiskFullException extends IOException {
   private static final long serialVersionUID = 1L;
 
   DiskFullException(String message) {
@@ -19,7 +19,7 @@ final class DiskFullException extends IOException {
   /**
    * Converts the failure of a full disk, for which Java has no type; returns any other unchanged.
    */
-  static IOException orSame(IOException e, Path where) {
+  public static IOException orSame(IOException e, Path where) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
       if (message.contains("no space left")

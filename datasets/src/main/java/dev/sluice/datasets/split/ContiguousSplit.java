@@ -10,7 +10,7 @@ import dev.sluice.error.InputException;
  * @param validationEnd the first row after the validation part
  * @param testEnd the first row after the test part
  */
-public record ContiguousSplit(int trainEnd, int validationEnd, int testEnd) {
+public record ContiguousSplit(long trainEnd, long validationEnd, long testEnd) {
   /**
    * Splits a whole.
    *
@@ -23,12 +23,12 @@ public record ContiguousSplit(int trainEnd, int validationEnd, int testEnd) {
    *     empty is
    */
   public static ContiguousSplit of(
-      String what, String unit, int length, Integer train, PartSize validation, PartSize test) {
-    int validations = validation.of(length);
-    int tests = test.of(length);
+      String what, String unit, long length, Integer train, PartSize validation, PartSize test) {
+    long validations = validation.of(length);
+    long tests = test.of(length);
     boolean allIsTest = test.share() != null && test.share() == 1;
     int trainings = train != null ? train : allIsTest ? 0 : 1;
-    long needed = (long) validations + tests + trainings;
+    long needed = validations + tests + trainings;
     if (needed > length
         || (validation.isWanted() && validations == 0)
         || (test.isWanted() && tests == 0)) {
@@ -37,7 +37,7 @@ public record ContiguousSplit(int trainEnd, int validationEnd, int testEnd) {
                   + " test part; reduce the parts, or use more data")
               .formatted(what, length, unit, train == null ? "the rest" : train, validation, test));
     }
-    int trainEnd = train == null ? length - validations - tests : train;
+    long trainEnd = train == null ? length - validations - tests : train;
     return new ContiguousSplit(trainEnd, trainEnd + validations, trainEnd + validations + tests);
   }
 }

@@ -26,8 +26,8 @@ public record PartSize(Integer count, Double share) {
   }
 
   /** The size of the part of a whole of that length. */
-  public int of(int length) {
-    return count != null ? count : (int) Math.round(length * share);
+  public long of(long length) {
+    return count != null ? count : Math.round(length * share);
   }
 
   /** Whether the part must not be empty, however short the whole is. */

@@ -24,9 +24,9 @@ public final class TrainShare {
    *
    * @param share above 0, at most 1
    */
-  public static int of(int length, double share) {
+  public static long of(long length, double share) {
     check(share);
-    return length == 0 ? 0 : Math.max(1, (int) Math.round(share * length));
+    return length == 0 ? 0 : Math.max(1, Math.round(share * length));
   }
 
   /** Notes the share among a problem's facts; nothing if it is null. */
