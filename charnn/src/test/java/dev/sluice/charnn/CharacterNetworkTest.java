@@ -3,6 +3,7 @@ package dev.sluice.charnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.datasets.encode.Characters;
 import dev.sluice.layer.NetworkStepper;
 import dev.sluice.task.CellOption;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ class CharacterNetworkTest {
         Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET).layers();
 
     CharacterScore score =
-        new CharacterNetwork(network, input, ALPHABET).score(text, 1, text.length, 1, 0);
+        new CharacterNetwork(network, input, ALPHABET).score(Characters.of(text), 1, text.length, 1, 0);
 
     INDArray out = network.output(whole(text, input));
     double nats = 0;
@@ -129,8 +130,8 @@ class CharacterNetworkTest {
   void streamsThatReadTheWholeTextBeforeTheirPieceScoreLikeOneStream() {
     int[] text = Fixtures.random(200, ALPHABET);
     CharacterNetwork network = lstm();
-    CharacterScore one = network.score(text, 40, 200, 1, 200);
-    CharacterScore seven = network.score(text, 40, 200, 7, 200);
+    CharacterScore one = network.score(Characters.of(text), 40, 200, 1, 200);
+    CharacterScore seven = network.score(Characters.of(text), 40, 200, 7, 200);
     assertThat(seven.characters()).isEqualTo(160);
     assertThat(seven.natsPerCharacter()).isEqualTo(one.natsPerCharacter(), SINGLE);
     assertThat(seven.correct()).isEqualTo(one.correct());
@@ -140,23 +141,23 @@ class CharacterNetworkTest {
   void theLeadInChangesTheScore() {
     int[] text = Fixtures.random(200, ALPHABET);
     CharacterNetwork network = lstm();
-    assertThat(network.score(text, 40, 200, 7, 0).nats())
-        .isNotCloseTo(network.score(text, 40, 200, 7, 5).nats(), within(1e-3));
+    assertThat(network.score(Characters.of(text), 40, 200, 7, 0).nats())
+        .isNotCloseTo(network.score(Characters.of(text), 40, 200, 7, 5).nats(), within(1e-3));
   }
 
   @Test
   void moreStreamsThanCharactersScoreLikeOneStream() {
     int[] text = {0, 1, 2, 3};
     CharacterNetwork network = lstm();
-    assertThat(network.score(text, 1, 4, 9, 10).nats())
-        .isEqualTo(network.score(text, 1, 4, 1, 10).nats(), SINGLE);
+    assertThat(network.score(Characters.of(text), 1, 4, 9, 10).nats())
+        .isEqualTo(network.score(Characters.of(text), 1, 4, 1, 10).nats(), SINGLE);
   }
 
   @Test
   void scoringTwiceGivesTheSameScore() {
     int[] text = Fixtures.random(100, ALPHABET);
     CharacterNetwork network = lstm();
-    assertThat(network.score(text, 1, 100, 3, 4)).isEqualTo(network.score(text, 1, 100, 3, 4));
+    assertThat(network.score(Characters.of(text), 1, 100, 3, 4)).isEqualTo(network.score(Characters.of(text), 1, 100, 3, 4));
   }
 
   @Test

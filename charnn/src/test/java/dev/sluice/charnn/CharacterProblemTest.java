@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.datasets.encode.Characters;
 import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.error.InputException;
@@ -85,9 +86,9 @@ class CharacterProblemTest {
     double streams = problem.evaluate(network, Part.TEST).metrics().get("nats-per-character");
     int[] all = Alphabet.of("abc").encode(text + "abc" + text, Alphabet.Unknown.ERROR);
     CharacterNetwork reader = new CharacterNetwork(network.layers(), CharacterInput.ONE_HOT, 3);
-    double one = reader.score(all, 4_203, all.length, 1, 256).natsPerCharacter();
+    double one = reader.score(Characters.of(all), 4_203, all.length, 1, 256).natsPerCharacter();
     assertThat(streams).isEqualTo(one, within(1e-6));
-    assertThat(reader.score(all, 4_203, all.length, 4, 0).natsPerCharacter())
+    assertThat(reader.score(Characters.of(all), 4_203, all.length, 4, 0).natsPerCharacter())
         .isNotCloseTo(one, within(1e-6));
   }
 

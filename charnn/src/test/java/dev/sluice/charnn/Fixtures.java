@@ -2,6 +2,7 @@ package dev.sluice.charnn;
 
 import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.CorpusDataSettings;
+import dev.sluice.datasets.corpus.EncodedText;
 import dev.sluice.datasets.encode.Alphabet;
 import dev.sluice.network.NetworkDefinition;
 import dev.sluice.network.TrainableNetwork;
@@ -33,7 +34,16 @@ final class Fixtures {
   }
 
   static CorpusData corpus(String train, String validation, String test) {
-    return new CorpusData("a-text", "ab12", train, validation, test, List.of());
+    EncodedText all = EncodedText.of(train + validation + test);
+    int trainEnd = train.length();
+    int validationEnd = trainEnd + validation.length();
+    return new CorpusData(
+        "a-text",
+        "ab12",
+        all.section(0, trainEnd),
+        all.section(trainEnd, validationEnd),
+        all.section(validationEnd, all.length()),
+        List.of());
   }
 
   /** A repeated pattern. */

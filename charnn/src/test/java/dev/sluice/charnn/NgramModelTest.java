@@ -3,6 +3,7 @@ package dev.sluice.charnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.datasets.encode.Characters;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -116,7 +117,7 @@ class NgramModelTest {
   @Test
   void aScoreIsTheSumOfTheLogProbabilities() {
     // From "aab" after "a": p(a|a) = 0.55, then p(b|aa) by bigrams p(b|a) = 0.45.
-    CharacterScore score = NgramModel.fit(AAB, 2, 2).score(AAB, 1, 3, 2);
+    CharacterScore score = NgramModel.fit(AAB, 2, 2).score(Characters.of(AAB), 1, 3, 2);
     assertThat(score.characters()).isEqualTo(2);
     assertThat(score.nats()).isEqualTo(-Math.log(0.55) - Math.log(0.45), CLOSE);
     assertThat(score.correct()).isEqualTo(1);
@@ -127,10 +128,10 @@ class NgramModelTest {
     Random random = new Random(6);
     int[] text = random.ints(900, 0, 4).toArray();
     NgramModel model = NgramModel.fit(Arrays.copyOf(text, 500), 4, 4);
-    double[] nats = model.natsByOrder(text, 500, 900);
+    double[] nats = model.natsByOrder(Characters.of(text), 500, 900);
     for (int order = 1; order <= 4; order++) {
       assertThat(nats[order - 1])
-          .isEqualTo(model.score(text, 500, 900, order).natsPerCharacter(), CLOSE);
+          .isEqualTo(model.score(Characters.of(text), 500, 900, order).natsPerCharacter(), CLOSE);
     }
   }
 
@@ -141,7 +142,7 @@ class NgramModelTest {
     for (int i = 0; i < text.length; i++) {
       text[i] = AAB[i % 3];
     }
-    double[] nats = NgramModel.fit(text, 2, 3).natsByOrder(text, 300, 3_000);
+    double[] nats = NgramModel.fit(text, 2, 3).natsByOrder(Characters.of(text), 300, 3_000);
     assertThat(nats[1]).isGreaterThan(0.4);
     assertThat(nats[2]).isLessThan(0.01);
   }

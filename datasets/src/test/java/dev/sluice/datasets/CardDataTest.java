@@ -56,7 +56,7 @@ class CardDataTest {
   void theBundledTextsAreReadWithTheirCounts(String name) {
     CorpusData data = datasets.corpus(CorpusDataSettings.of(name));
     assertThat(data.train().length()).isGreaterThan(5 * data.test().length());
-    assertThat(data.validation()).isNotEmpty();
+    assertThat(data.validation().isEmpty()).isFalse();
   }
 
   private void from(String card, String place) {

@@ -113,7 +113,7 @@ class OwnCardTest {
     assertThat(series.trainEnd()).isEqualTo(17);
     assertThat(series.testEnd()).isEqualTo(28);
     CorpusData texts = datasets.corpus(CorpusDataSettings.of("texts"));
-    assertThat(texts.train()).startsWith("red fish");
-    assertThat(texts.test()).endsWith("two fish ");
+    assertThat(texts.train().toString()).startsWith("red fish");
+    assertThat(texts.test().toString()).endsWith("two fish ");
   }
 }

@@ -151,9 +151,9 @@ class ScoredDataTest {
     String file = write("own.txt", "to be 😀");
     for (Double validation : new Double[] {0.0, null}) {
       CorpusData data = corpus(file, validation);
-      assertThat(data.train()).isEmpty();
-      assertThat(data.validation()).isEmpty();
-      assertThat(data.test()).isEqualTo("to be 😀");
+      assertThat(data.train().isEmpty()).isTrue();
+      assertThat(data.validation().isEmpty()).isTrue();
+      assertThat(data.test()).hasToString("to be 😀");
     }
   }
 
@@ -161,8 +161,8 @@ class ScoredDataTest {
   void aTextThatNamesItsOwnTestPartKeepsItsParts() throws IOException {
     split("charnn", "{}", "a".repeat(20), "bbb");
     CorpusData data = corpus("split", 0.0);
-    assertThat(data.train()).hasSize(19);
-    assertThat(data.validation()).isEqualTo("a");
-    assertThat(data.test()).isEqualTo("bbb");
+    assertThat(data.train().length()).isEqualTo(19);
+    assertThat(data.validation()).hasToString("a");
+    assertThat(data.test()).hasToString("bbb");
   }
 }

@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
 import dev.sluice.datasets.card.DataCard;
 import dev.sluice.datasets.card.DataCards;
+import dev.sluice.datasets.encoded.EncodedCache;
 import dev.sluice.datasets.source.CacheState;
 import dev.sluice.datasets.source.CacheState.Kind;
 import dev.sluice.datasets.source.DataFiles;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       DatasetsCommand.ListCards.class,
       DatasetsCommand.Show.class,
       DatasetsCommand.Get.class,
-      DatasetsCommand.Check.class
+      DatasetsCommand.Check.class,
+      DatasetsCommand.EncodedFiles.class
     },
     footer = {
       "",
@@ -325,6 +327,53 @@ public final class DatasetsCommand implements Callable<Integer> {
         case ABSENT -> card.isBundled();
         case DAMAGED -> false;
       };
+    }
+  }
+
+  /** {@code sluice datasets encoded}. */
+  @Command(
+      name = "encoded",
+      mixinStandardHelpOptions = true,
+      description = "List, or delete, the encoded forms of data larger than 64 MiB.",
+      footer = {
+        "",
+        "Large data is encoded once, on first use, and read from there in every epoch. It is",
+        "encoded again if it is needed after a deletion."
+      })
+  static final class EncodedFiles implements Callable<Integer> {
+    @ParentCommand private DatasetsCommand parent;
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--delete", description = "Delete all of them.")
+    private boolean delete;
+
+    @Override
+    public Integer call() {
+      EncodedCache cache = new EncodedCache(parent.home, Progress.SILENT);
+      PrintWriter out = spec.commandLine().getOut();
+      List<EncodedCache.Entry> entries = cache.entries();
+      long bytes = entries.stream().mapToLong(EncodedCache.Entry::bytes).sum();
+      for (EncodedCache.Entry entry : entries) {
+        if (delete) {
+          cache.delete(entry);
+        }
+        out.printf("%s%n", entry.path());
+        out.printf(
+            "  %s bytes, %s%n",
+            CardText.number(entry.bytes()),
+            entry.source().map(source -> "of " + source).orElse("unfinished or damaged"));
+      }
+      if (entries.isEmpty()) {
+        out.println("No data is encoded in %s.".formatted(cache.folder()));
+      } else if (delete) {
+        out.println("Deleted, %s.".formatted(EncodedCache.gigabytes(bytes)));
+      } else {
+        out.println(
+            "%s in all; to delete: sluice datasets encoded --delete"
+                .formatted(EncodedCache.gigabytes(bytes)));
+      }
+      out.flush();
+      return ExitCode.SUCCESS.code();
     }
   }
 }

@@ -23,15 +23,26 @@ public final class EncodedText {
   private final long from;
   private final long to;
 
-  /**
-   * A whole text.
-   *
-   * @param codePoints the distinct characters, in order
-   * @param first where each of them occurs first
-   * @param width the bytes of a character
-   */
-  @SuppressWarnings("ArrayRecordComponent") // internal tables, never compared
-  private record Whole(int[] codePoints, long[] first, int width, Bytes bytes) {}
+  /** A whole text. */
+  private static final class Whole {
+    /** The distinct characters, in order. */
+    final int[] codePoints;
+
+    /** Where each of them occurs first. */
+    final long[] first;
+
+    /** The bytes of a character. */
+    final int width;
+
+    final Bytes bytes;
+
+    Whole(int[] codePoints, long[] first, Bytes bytes) {
+      this.codePoints = codePoints;
+      this.first = first;
+      this.width = width(codePoints.length);
+      this.bytes = bytes;
+    }
+  }
 
   private EncodedText(Whole whole, long from, long to) {
     this.whole = whole;
@@ -45,10 +56,7 @@ public final class EncodedText {
    * @param bytes {@link #width} bytes for each character, the highest first
    */
   EncodedText(int[] codePoints, long[] first, Bytes bytes) {
-    this(
-        new Whole(codePoints, first, width(codePoints.length), bytes),
-        0,
-        bytes.size() / width(codePoints.length));
+    this(new Whole(codePoints, first, bytes), 0, bytes.size() / width(codePoints.length));
   }
 
   /** The bytes of a character of a text with that many distinct ones. */
@@ -91,13 +99,13 @@ public final class EncodedText {
   /** Copies the numbers of characters. */
   private void read(long start, int[] into, int offset, int count) {
     Objects.checkFromIndexSize(start, count, length());
-    int width = whole.width();
+    int width = whole.width;
     byte[] bytes = new byte[count * width];
-    whole.bytes().read((from + start) * width, bytes, 0, bytes.length);
+    whole.bytes.read((from + start) * width, bytes, 0, bytes.length);
     for (int i = 0; i < count; i++) {
       int code = bytes[i * width] & 0xFF;
       for (int k = 1; k < width; k++) {
-        code = code << 8 | bytes[i * width + k] & 0xFF;
+        code = (code << 8) | (bytes[i * width + k] & 0xFF);
       }
       into[offset + i] = code;
     }
@@ -121,7 +129,7 @@ public final class EncodedText {
 
   /** How often each number occurs. */
   private long[] counts() {
-    long[] counts = new long[whole.codePoints().length];
+    long[] counts = new long[whole.codePoints.length];
     scan(
         0,
         (codes, count, start) -> {
@@ -135,11 +143,11 @@ public final class EncodedText {
 
   /** The distinct characters, in the order of their code points. */
   public int[] distinct() {
-    int all = whole.codePoints().length;
+    int all = whole.codePoints.length;
     boolean[] seen = new boolean[all];
     if (from == 0) {
       for (int code = 0; code < all; code++) {
-        seen[code] = whole.first()[code] < to;
+        seen[code] = whole.first[code] < to;
       }
     } else {
       int[] missing = {all};
@@ -159,7 +167,7 @@ public final class EncodedText {
     int count = 0;
     for (int code = 0; code < all; code++) {
       if (seen[code]) {
-        distinct[count++] = whole.codePoints()[code];
+        distinct[count++] = whole.codePoints[code];
       }
     }
     return Arrays.copyOf(distinct, count);
@@ -173,13 +181,13 @@ public final class EncodedText {
     long[] counts = counts();
     long length = 0;
     for (int code = 0; code < counts.length; code++) {
-      length += counts[code] * Character.charCount(whole.codePoints()[code]);
+      length += counts[code] * Character.charCount(whole.codePoints[code]);
     }
     return length;
   }
 
   private boolean hasPairs() {
-    int[] codePoints = whole.codePoints();
+    int[] codePoints = whole.codePoints;
     return codePoints.length > 0
         && Character.isSupplementaryCodePoint(codePoints[codePoints.length - 1]);
   }
@@ -200,7 +208,7 @@ public final class EncodedText {
         0,
         (codes, count, start) -> {
           for (int i = 0; i < count && left[0] > 0; i++) {
-            left[0] -= Character.charCount(whole.codePoints()[codes[i]]);
+            left[0] -= Character.charCount(whole.codePoints[codes[i]]);
             characters[0]++;
           }
           return left[0] > 0;
@@ -218,9 +226,9 @@ public final class EncodedText {
     int[] distinct = new int[counts.length];
     int found = 0;
     for (int code = 0; code < counts.length; code++) {
-      if (counts[code] > 0 && alphabet.indexOf(whole.codePoints()[code]) < 0) {
+      if (counts[code] > 0 && alphabet.indexOf(whole.codePoints[code]) < 0) {
         total += counts[code];
-        distinct[found++] = whole.codePoints()[code];
+        distinct[found++] = whole.codePoints[code];
       }
     }
     return new Unseen(total, Arrays.copyOf(distinct, found));
@@ -238,9 +246,9 @@ public final class EncodedText {
   /** No character before this one is unknown to an alphabet; the length if none is at all. */
   private long firstUnknown(Alphabet alphabet) {
     long least = to;
-    for (int code = 0; code < whole.codePoints().length; code++) {
-      if (alphabet.indexOf(whole.codePoints()[code]) < 0) {
-        least = Math.min(least, Math.max(from, whole.first()[code]));
+    for (int code = 0; code < whole.codePoints.length; code++) {
+      if (alphabet.indexOf(whole.codePoints[code]) < 0) {
+        least = Math.min(least, Math.max(from, whole.first[code]));
       }
     }
     return least - from;
@@ -253,9 +261,9 @@ public final class EncodedText {
    * characters.
    */
   public KnownCharacters indices(Alphabet alphabet) {
-    int[] indices = new int[whole.codePoints().length];
+    int[] indices = new int[whole.codePoints.length];
     for (int code = 0; code < indices.length; code++) {
-      indices[code] = alphabet.indexOf(whole.codePoints()[code]);
+      indices[code] = alphabet.indexOf(whole.codePoints[code]);
     }
     return new KnownCharacters(this, indices, firstUnknown(alphabet));
   }
@@ -271,7 +279,7 @@ public final class EncodedText {
         0,
         (codes, count, start) -> {
           for (int i = 0; i < count; i++) {
-            int codePoint = whole.codePoints()[codes[i]];
+            int codePoint = whole.codePoints[codes[i]];
             if (alphabet.indexOf(codePoint) < 0) {
               throw alphabet.lacks(codePoint, place[0], place[1], place[2]);
             }
@@ -338,7 +346,7 @@ public final class EncodedText {
 
     @Override
     public boolean inMemory() {
-      return text.whole.bytes().inMemory();
+      return text.whole.bytes.inMemory();
     }
 
     /** The number of known characters before a character of the text. */
@@ -404,7 +412,7 @@ public final class EncodedText {
         0,
         (codes, count, start) -> {
           for (int i = 0; i < count; i++) {
-            text.appendCodePoint(whole.codePoints()[codes[i]]);
+            text.appendCodePoint(whole.codePoints[codes[i]]);
           }
           return true;
         });

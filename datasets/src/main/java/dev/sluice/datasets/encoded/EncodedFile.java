@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -181,7 +182,7 @@ final class EncodedFile {
     ByteBuffer start = read(channel, 0, MAGIC.length + 8);
     byte[] magic = new byte[MAGIC.length];
     start.get(magic);
-    if (!java.util.Arrays.equals(magic, MAGIC)) {
+    if (!Arrays.equals(magic, MAGIC)) {
       throw new DamagedException("it does not begin as encoded data does");
     }
     int version = start.getInt();
@@ -231,13 +232,14 @@ final class EncodedFile {
             "it has %d bytes, expected %d".formatted(channel.size(), expected));
       }
       ByteBuffer checksums = read(channel, start + content, 4 * header.sections().size());
+      MappedFile mapped = new MappedFile(file, channel);
       List<Bytes> sections = new ArrayList<>();
       long position = start;
       for (long size : header.sections()) {
         if (crc(channel, position, size, start, done) != checksums.getInt()) {
           throw new DamagedException("its content has changed since it was written");
         }
-        sections.add(new MappedBytes(file, channel, position, size));
+        sections.add(new MappedBytes(mapped, position, size));
         position += size;
       }
       return new Encoded<>(data(header, type), sections);

@@ -117,9 +117,10 @@ public final class TextStream extends Reader {
         new TextStream(name, decompressed(name, source), StandardCharsets.UTF_8, List.of())) {
       char[] ignored = new char[BYTES];
       try {
-        while (text.read(ignored, 0, ignored.length) >= 0) {
-          continue;
-        }
+        int count;
+        do {
+          count = text.read(ignored, 0, ignored.length);
+        } while (count >= 0);
         return true;
       } catch (InputException e) {
         if (text.isNotText) {

@@ -3,10 +3,14 @@ package dev.sluice.datasets.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.datasets.card.DataCards;
+import dev.sluice.datasets.encoded.EncodedCache;
+import dev.sluice.datasets.encoded.EncodedKey;
+import dev.sluice.datasets.encoded.Encoding;
 import dev.sluice.error.InputException;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -177,5 +181,42 @@ class DatasetsCommandTest {
     }
     assertThat(run()).isEqualTo(2);
     assertThat(err).contains("Usage: datasets");
+  }
+
+  @Test
+  void encodedDataIsListedWithItsSourceAndDeletedOnRequest() throws IOException {
+    assertThat(run("encoded")).isZero();
+    assertThat(out).startsWith("No data is encoded in " + home.encoded());
+    new EncodedCache(home, 0, Progress.SILENT)
+        .get(
+            new EncodedKey("bytes", 1, "/data/big.txt", "ab12", List.of()),
+            Integer.class,
+            () -> encoding(1234));
+    assertThat(run("encoded")).isZero();
+    assertThat(out)
+        .containsPattern("bytes-1-[0-9a-f]{32}.encoded")
+        .contains("of /data/big.txt", "to delete: sluice datasets encoded --delete");
+    assertThat(run("encoded", "--delete")).isZero();
+    assertThat(out).contains("of /data/big.txt", "Deleted, 0.0 MB.");
+    assertThat(new EncodedCache(home, Progress.SILENT).entries()).isEmpty();
+  }
+
+  private static Encoding<Integer> encoding(int size) {
+    return new Encoding<>() {
+      @Override
+      public Integer header() {
+        return size;
+      }
+
+      @Override
+      public List<Long> sections() {
+        return List.of((long) size);
+      }
+
+      @Override
+      public void write(List<OutputStream> sections) throws IOException {
+        sections.get(0).write(new byte[size]);
+      }
+    };
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datasets.iterate.CharacterIterator.Input;
+import dev.sluice.datasets.encode.Characters;
 import dev.sluice.error.InputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 class CharacterIteratorTest {
   /** 0 to 12: twelve predictions; each character is its own position in the text. */
-  private static final int[] TEXT = IntStream.range(0, 13).toArray();
+  private static final Characters TEXT = Characters.of(IntStream.range(0, 13).toArray());
 
   private static CharacterIterator streams(int streams, int steps, Input input) {
     return new CharacterIterator(TEXT, 13, streams, steps, input);
@@ -94,7 +95,7 @@ class CharacterIteratorTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("13 characters")
         .hasMessageContaining("--batch-size");
-    assertThatThrownBy(() -> new CharacterIterator(new int[0], 3, 1, 4, Input.ONE_HOT))
+    assertThatThrownBy(() -> new CharacterIterator(Characters.of(), 3, 1, 4, Input.ONE_HOT))
         .isInstanceOf(InputException.class);
   }
 }
