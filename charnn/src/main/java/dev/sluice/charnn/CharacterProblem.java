@@ -231,7 +231,7 @@ final class CharacterProblem implements Problem {
 
   @Override
   public Iterator<MultiDataSet> training(int epoch) {
-    return Batches.of(iterator().forEpoch(epoch));
+    return Batches.madeOnDemand(iterator().forEpoch(epoch));
   }
 
   @Override

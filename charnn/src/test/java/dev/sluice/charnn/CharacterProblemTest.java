@@ -190,7 +190,8 @@ class CharacterProblemTest {
     // 99 predictions in 4 streams of 24 characters, in batches of 10, 10 and 4.
     assertThat(problem.batchesPerEpoch()).isEqualTo(3);
     Iterator<MultiDataSet> batches = problem.training(1);
-    MultiDataSet first = batches.next();
+    // A batch may be used only until the next one is requested.
+    MultiDataSet first = batches.next().copy();
     MultiDataSet second = batches.next();
     assertThat(first.getFeatures(0).shape()).containsExactly(4, 3, 10);
     for (int stream = 0; stream < 4; stream++) {

@@ -48,7 +48,7 @@ public final class Datasets {
    */
   public TextData text(TextDataSettings settings) {
     NamedData found = NamedData.of(home, settings.data(), settings.cards());
-    TextData data = new TextLoading(settings, found).load(store::fetch);
+    TextData data = new TextLoading(settings, found, encoded).load(store::fetch);
     report(data.name(), data.notes());
     return data;
   }
@@ -90,6 +90,11 @@ public final class Datasets {
   public MusicData music(MusicDataSettings settings) {
     NamedData found = NamedData.of(home, settings.data(), settings.cards());
     return new MusicLoading(settings, found).load(store::fetch);
+  }
+
+  /** The cache in which a task keeps large data in encoded form. */
+  public EncodedCache encoded() {
+    return encoded;
   }
 
   private void report(String name, List<String> notes) {

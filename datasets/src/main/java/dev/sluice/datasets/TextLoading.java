@@ -7,6 +7,8 @@ import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SplitPlan;
 import dev.sluice.datasets.card.TextLayout;
 import dev.sluice.datasets.corpus.CorpusReader;
+import dev.sluice.datasets.encoded.EncodedCache;
+import dev.sluice.datasets.input.FileStamps;
 import dev.sluice.datasets.input.RowTransform;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.Split;
@@ -22,8 +24,9 @@ import dev.sluice.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,10 +45,12 @@ final class TextLoading {
 
   private final TextDataSettings settings;
   private final NamedData found;
+  private final EncodedCache cache;
 
-  TextLoading(TextDataSettings settings, NamedData found) {
+  TextLoading(TextDataSettings settings, NamedData found, EncodedCache cache) {
     this.settings = settings;
     this.found = found;
+    this.cache = cache;
   }
 
   TextData load(Function<DataCard, DataFiles> fetch) {
@@ -62,67 +67,239 @@ final class TextLoading {
     }
     DataFiles files = fetch.apply(card);
     LabelledTextReader reader = new LabelledTextReader(options((TextLayout) files.format()));
-    LabelledTexts texts = new LabelledTexts(List.of(), List.of(), List.of(), List.of(), List.of());
+    List<Source> sources = new ArrayList<>();
     for (FilePart part : FilePart.values()) {
-      for (Path path : files.paths(part)) {
-        LabelledTexts read = reader.read(path, transform);
-        texts =
-            texts.plus(
-                switch (part) {
-                  case ALL -> read;
-                  case TRAIN -> read.asTrain();
-                  case VALIDATION -> read.asValidation();
-                  case TEST -> read.asTest();
-                });
-      }
+      files.paths(part).forEach(path -> sources.add(new Source(part, path)));
     }
-    if (settings.transform() == null) {
-      CardCounts counts = new CardCounts(card);
-      counts.records(texts.size());
-      counts.labels(count(texts));
-    }
-    return data(texts, files.sha256(), plan(card.split()));
-  }
-
-  private static Map<String, Long> count(LabelledTexts texts) {
-    Map<String, Long> counts = new HashMap<>();
-    Stream.of(texts.all(), texts.train(), texts.validation(), texts.test())
-        .flatMap(List::stream)
-        .forEach(text -> counts.merge(text.label(), 1L, Long::sum));
-    return counts;
+    CardCounts counts = new CardCounts(settings.transform() == null ? card : null);
+    return data(
+        new Reader(reader, transform, card.name(), files.sha256()),
+        sources,
+        FileStamps.of(sources.stream().flatMap(source -> files(source.path()).stream()).toList()),
+        counts,
+        plan(card.split()));
   }
 
   private TextData own(RowTransform transform) {
     LabelledTextReader reader = new LabelledTextReader(options(TextLayout.GUESSED));
-    List<Path> files = new ArrayList<>();
-    LabelledTexts texts = read(reader, found.path(), transform, files);
+    List<Source> sources = new ArrayList<>();
+    sources.add(new Source(FilePart.ALL, own(found.path())));
     if (settings.validationData() != null) {
       Path file = NamedData.file("validation-data", settings.validationData());
-      texts = texts.plus(read(reader, file, transform, files).asValidation());
+      sources.add(new Source(FilePart.VALIDATION, own(file)));
     }
     if (settings.testData() != null) {
-      Path file = NamedData.file("test-data", settings.testData());
-      texts = texts.plus(read(reader, file, transform, files).asTest());
+      sources.add(
+          new Source(FilePart.TEST, own(NamedData.file("test-data", settings.testData()))));
     }
-    boolean folder = Files.isDirectory(found.path()) && settings.testData() == null;
-    folder &= settings.validationData() == null;
+    List<Path> files = sources.stream().flatMap(source -> files(source.path()).stream()).toList();
+    FileStamps stamps = FileStamps.of(files);
+    boolean folder = Files.isDirectory(found.path()) && sources.size() == 1;
     String sha256 = OwnFiles.sha256(folder ? found.path() : null, files);
-    return data(texts, sha256, plan(null));
+    String where = found.path().toAbsolutePath().normalize().toString();
+    return data(
+        new Reader(reader, transform, where, sha256),
+        sources,
+        stamps,
+        new CardCounts(null),
+        plan(null));
   }
 
-  private LabelledTexts read(
-      LabelledTextReader reader, Path path, RowTransform transform, List<Path> files) {
-    if (!Files.isDirectory(path)) {
-      files.add(path);
-      return reader.read(path, transform);
-    }
-    if (settings.format() != null && settings.format() != TextFormat.FOLDER) {
+  private Path own(Path path) {
+    if (Files.isDirectory(path)
+        && settings.format() != null
+        && settings.format() != TextFormat.FOLDER) {
       throw new UsageException(
           "%s is a folder, but --format %s needs a file; name a file, or use --format folder"
               .formatted(path, settings.format().key()));
     }
-    files.addAll(CorpusReader.files(path, null));
-    return reader.read(path, transform);
+    return path;
+  }
+
+  private static List<Path> files(Path path) {
+    return Files.isDirectory(path) ? CorpusReader.files(path, null) : List.of(path);
+  }
+
+  /**
+   * A file or folder.
+   *
+   * @param part the part that all of its examples belong to; {@link FilePart#ALL} if it says so
+   *     itself, or does not
+   */
+  private record Source(FilePart part, Path path) {}
+
+  /**
+   * How to read the files.
+   *
+   * @param where the data's place in words
+   */
+  private record Reader(
+      LabelledTextReader reader, RowTransform transform, String where, String sha256) {
+    LabelledTextReader.Examples examples(Source source) {
+      LabelledTextReader.Examples examples = reader.examples(source.path(), transform);
+      return source.part() == FilePart.ALL
+          ? examples
+          : sink -> examples.read((part, example) -> sink.accept(source.part(), example));
+    }
+  }
+
+  private TextData data(
+      Reader reader, List<Source> sources, FileStamps stamps, CardCounts counts, Plan plan) {
+    return cache.fitsInMemory(stamps.unpackedBytes())
+        ? inMemory(reader, sources, counts, plan)
+        : large(reader, sources, stamps, counts, plan);
+  }
+
+  private TextData inMemory(Reader reader, List<Source> sources, CardCounts counts, Plan plan) {
+    LabelledTexts texts = new LabelledTexts(List.of(), List.of(), List.of(), List.of(), List.of());
+    for (Source source : sources) {
+      LabelledTexts read = reader.reader().read(source.path(), reader.transform());
+      texts =
+          texts.plus(
+              switch (source.part()) {
+                case ALL -> read;
+                case TRAIN -> read.asTrain();
+                case VALIDATION -> read.asValidation();
+                case TEST -> read.asTest();
+              });
+    }
+    counts.records(texts.size());
+    counts.labels(count(texts));
+    return data(texts, reader.sha256(), plan);
+  }
+
+  private static Map<String, Long> count(LabelledTexts texts) {
+    return count(
+        Stream.of(texts.all(), texts.train(), texts.validation(), texts.test())
+            .flatMap(List::stream)
+            .toList(),
+        LabelledText::label);
+  }
+
+  private static <T> Map<String, Long> count(List<T> examples, Function<T, String> label) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    examples.forEach(example -> counts.merge(label.apply(example), 1L, Long::sum));
+    return counts;
+  }
+
+  /** Reads once to count labels, and decides the part of each example of later readings. */
+  private TextData large(
+      Reader reader, List<Source> sources, FileStamps stamps, CardCounts counts, Plan plan) {
+    List<LabelledTextReader.Examples> files = sources.stream().map(reader::examples).toList();
+    List<String> reading = new ArrayList<>();
+    reading.add("settings=" + settings);
+    reading.add("card=" + found.card());
+    reading.add(
+        "transform=" + (reader.transform() == null ? null : reader.transform().definition()));
+    LabelListing listing =
+        LabelListing.of(
+            cache,
+            reader.where(),
+            reader.sha256(),
+            reading,
+            sink -> {
+              List<String> notes = new ArrayList<>();
+              files.forEach(file -> notes.addAll(file.read(sink)));
+              stamps.requireUnchanged();
+              return notes;
+            });
+    counts.records(listing.size());
+    Map<String, Long> all = new LinkedHashMap<>();
+    for (FilePart part : FilePart.values()) {
+      listing.counts(part).forEach((label, count) -> all.merge(label, count, Long::sum));
+    }
+    counts.labels(all);
+    Assigned assigned = listing.isListed() ? listed(listing, plan) : keyed(listing, plan);
+    List<String> labels = labels(assigned.train(), assigned.validation(), assigned.test());
+    List<LargeTexts.File> read =
+        files.stream()
+            .<LargeTexts.File>map(
+                file ->
+                    sink -> {
+                      file.read(sink);
+                      stamps.requireUnchanged();
+                    })
+            .toList();
+    return new TextData(
+        found.name(),
+        reader.sha256(),
+        labels,
+        new LargeTexts(read, assigned.assignment()),
+        reading,
+        listing.notes());
+  }
+
+  /** The parts of large data, with the number of examples of each label. */
+  private record Assigned(
+      LargeTexts.Assignment assignment,
+      Map<String, Long> train,
+      Map<String, Long> validation,
+      Map<String, Long> test) {}
+
+  /** As in memory, with the numbers of examples in place of texts. */
+  private Assigned listed(LabelListing listing, Plan plan) {
+    Function<Integer, String> label = listing::label;
+    Split<Integer> split =
+        trained(
+            split(
+                new Given<>(
+                    listing.examples(FilePart.ALL),
+                    listing.examples(FilePart.TRAIN),
+                    listing.examples(FilePart.VALIDATION),
+                    listing.examples(FilePart.TEST)),
+                label,
+                plan),
+            label);
+    byte[] parts = new byte[Math.toIntExact(listing.size())];
+    Arrays.fill(parts, (byte) FilePart.ALL.ordinal());
+    split.train().forEach(i -> parts[i] = (byte) FilePart.TRAIN.ordinal());
+    split.validation().forEach(i -> parts[i] = (byte) FilePart.VALIDATION.ordinal());
+    split.test().forEach(i -> parts[i] = (byte) FilePart.TEST.ordinal());
+    return new Assigned(
+        LargeTexts.listed(parts),
+        count(split.train(), label),
+        count(split.validation(), label),
+        count(split.test(), label));
+  }
+
+  /** The same shares, in a random order that needs no memory. */
+  private Assigned keyed(LabelListing listing, Plan plan) {
+    Map<String, Long> rest = new LinkedHashMap<>(listing.counts(FilePart.ALL));
+    listing.counts(FilePart.TRAIN).forEach((label, count) -> rest.merge(label, count, Long::sum));
+    Map<String, Long> validation = listing.counts(FilePart.VALIDATION);
+    Map<String, Long> test = listing.counts(FilePart.TEST);
+    if (scoresAll() && test.isEmpty()) {
+      return new Assigned(
+          () -> (given, label) -> isRest(given) ? FilePart.TEST : FilePart.ALL,
+          Map.of(),
+          Map.of(),
+          rest);
+    }
+    if (!scoresAll()) {
+      requireNoShare(!validation.isEmpty(), !test.isEmpty());
+    }
+    boolean cutsValidation = !scoresAll() && validation.isEmpty();
+    boolean cutsTest = !scoresAll() && test.isEmpty();
+    LargeTexts.Cut cut =
+        LargeTexts.cut(
+            rest,
+            plan.stratified(),
+            cutsValidation ? plan.validationShare() : 0,
+            cutsTest ? plan.testShare() : 0,
+            DataSettings.orAll(settings.trainShare()),
+            plan.seed());
+    return new Assigned(
+        () -> {
+          LargeTexts.Parts parts = cut.assignment().start();
+          return (given, label) -> isRest(given) ? parts.next(given, label) : given;
+        },
+        cut.train(),
+        cutsValidation ? cut.validation() : validation,
+        cutsTest ? cut.test() : test);
+  }
+
+  private static boolean isRest(FilePart given) {
+    return given == FilePart.ALL || given == FilePart.TRAIN;
   }
 
   private TextOptions options(TextLayout layout) {
@@ -175,35 +352,40 @@ final class TextLoading {
     return DataSettings.scoresAll(settings.validationShare(), settings.testShare());
   }
 
-  private Split<LabelledText> split(LabelledTexts texts, Plan plan) {
+  /** Examples by the part that the files assign them to. */
+  private record Given<T>(List<T> all, List<T> train, List<T> validation, List<T> test) {}
+
+  private <T> Split<T> split(Given<T> given, Function<T, String> label, Plan plan) {
+    List<T> rest = new ArrayList<>(given.all());
+    rest.addAll(given.train());
     if (scoresAll()) {
-      List<LabelledText> unassigned = new ArrayList<>(texts.all());
-      unassigned.addAll(texts.train());
       // Where the data has a test part of its own, that part is scored.
-      return texts.test().isEmpty()
-          ? new Split<>(List.of(), List.of(), unassigned)
-          : new Split<>(unassigned, texts.validation(), texts.test());
+      return given.test().isEmpty()
+          ? new Split<>(List.of(), List.of(), rest)
+          : new Split<>(rest, given.validation(), given.test());
     }
-    Function<LabelledText, String> label = plan.stratified() ? LabelledText::label : example -> "";
-    if (!texts.validation().isEmpty() && settings.validationShare() != null) {
-      throw given("validation");
-    }
-    if (!texts.test().isEmpty() && settings.testShare() != null) {
-      throw given("test");
-    }
-    List<LabelledText> rest = new ArrayList<>(texts.all());
-    rest.addAll(texts.train());
-    Split<LabelledText> cut =
+    requireNoShare(!given.validation().isEmpty(), !given.test().isEmpty());
+    Split<T> cut =
         StratifiedSplit.of(
             rest,
-            label,
-            texts.validation().isEmpty() ? plan.validationShare() : 0,
-            texts.test().isEmpty() ? plan.testShare() : 0,
+            plan.stratified() ? label : example -> "",
+            given.validation().isEmpty() ? plan.validationShare() : 0,
+            given.test().isEmpty() ? plan.testShare() : 0,
             plan.seed());
     return new Split<>(
         cut.train(),
-        texts.validation().isEmpty() ? cut.validation() : texts.validation(),
-        texts.test().isEmpty() ? cut.test() : texts.test());
+        given.validation().isEmpty() ? cut.validation() : given.validation(),
+        given.test().isEmpty() ? cut.test() : given.test());
+  }
+
+  /** Fails if a share is set for a part that the files define. */
+  private void requireNoShare(boolean validationIsGiven, boolean testIsGiven) {
+    if (validationIsGiven && settings.validationShare() != null) {
+      throw given("validation");
+    }
+    if (testIsGiven && settings.testShare() != null) {
+      throw given("test");
+    }
   }
 
   private UsageException given(String part) {
@@ -212,8 +394,19 @@ final class TextLoading {
   }
 
   private TextData data(LabelledTexts texts, String sha256, Plan plan) {
-    Split<LabelledText> split = trained(split(texts, plan));
-    List<String> labels = labels(split);
+    Function<LabelledText, String> label = LabelledText::label;
+    Split<LabelledText> split =
+        trained(
+            split(
+                new Given<>(texts.all(), texts.train(), texts.validation(), texts.test()),
+                label,
+                plan),
+            label);
+    List<String> labels =
+        labels(
+            count(split.train(), label),
+            count(split.validation(), label),
+            count(split.test(), label));
     List<String> notes = new ArrayList<>(texts.notes());
     Set<String> seen = new HashSet<>();
     split.train().forEach(example -> seen.add(example.text()));
@@ -227,54 +420,56 @@ final class TextLoading {
   }
 
   /** The split, its training part reduced to the share to train on. */
-  private Split<LabelledText> trained(Split<LabelledText> split) {
+  private <T> Split<T> trained(Split<T> split, Function<T, String> label) {
     return new Split<>(
-        TrainShare.of(
-            split.train(), LabelledText::label, DataSettings.orAll(settings.trainShare())),
+        TrainShare.of(split.train(), label, DataSettings.orAll(settings.trainShare())),
         split.validation(),
         split.test());
   }
 
-  private List<String> labels(Split<LabelledText> split) {
-    Set<String> labels = new TreeSet<>();
-    split.train().forEach(example -> labels.add(example.label()));
+  /**
+   * The classes, sorted.
+   *
+   * @param train the number of examples of each label of the training part
+   */
+  private List<String> labels(
+      Map<String, Long> train, Map<String, Long> validation, Map<String, Long> test) {
+    Set<String> labels = new TreeSet<>(train.keySet());
     String name = found.name();
-    if (scoresAll() && labels.isEmpty() && !split.test().isEmpty()) {
+    if (scoresAll() && labels.isEmpty() && !test.isEmpty()) {
       // The model to be scored defines the classes.
-      split.test().forEach(example -> labels.add(example.label()));
-      return List.copyOf(labels);
+      return List.copyOf(new TreeSet<>(test.keySet()));
     }
     if (labels.isEmpty()) {
       throw new InputException(
           name + " has no training examples; expected labelled texts of at least two classes");
     }
+    long size = train.values().stream().mapToLong(Long::longValue).sum();
     if (labels.size() == 1) {
       throw new InputException(
           ("%s has only one class: all %d training texts have the label '%s'; expected at least two"
                   + " (is --label-column correct?)")
-              .formatted(name, split.train().size(), labels.iterator().next()));
+              .formatted(name, size, labels.iterator().next()));
     }
-    if (labels.size() > MAX_LABELS
-        || (split.train().size() >= 20 && labels.size() > split.train().size() / 2)) {
+    if (labels.size() > MAX_LABELS || (size >= 20 && labels.size() > size / 2)) {
       throw new InputException(
           ("%s has %d distinct labels for %d training texts (such as '%s'), too many to be classes;"
                   + " is --label-column correct?")
-              .formatted(name, labels.size(), split.train().size(), labels.iterator().next()));
+              .formatted(name, labels.size(), size, labels.iterator().next()));
     }
-    for (List<LabelledText> part : List.of(split.validation(), split.test())) {
-      for (LabelledText example : part) {
-        if (!labels.contains(example.label())) {
-          throw new InputException(
-              ("%s: the %s part has the label '%s', which the training part lacks (its labels are"
-                      + " %s)")
-                  .formatted(
-                      name,
-                      part == split.test() ? "test" : "validation",
-                      example.label(),
-                      String.join(", ", labels)));
-        }
+    requireKnown(labels, "validation", validation);
+    requireKnown(labels, "test", test);
+    return List.copyOf(labels);
+  }
+
+  private void requireKnown(Set<String> labels, String part, Map<String, Long> counts) {
+    for (String label : counts.keySet()) {
+      if (!labels.contains(label)) {
+        throw new InputException(
+            ("%s: the %s part has the label '%s', which the training part lacks (its labels are"
+                    + " %s)")
+                .formatted(found.name(), part, label, String.join(", ", labels)));
       }
     }
-    return List.copyOf(labels);
   }
 }

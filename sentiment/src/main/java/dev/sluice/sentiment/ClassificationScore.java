@@ -2,10 +2,8 @@ package dev.sluice.sentiment;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * How well predicted probabilities fit the true classes of some examples. Immutable.
@@ -63,54 +61,134 @@ record ClassificationScore(
    * @throws IllegalArgumentException if there are no examples, or the sizes of the arrays differ
    */
   static ClassificationScore of(List<String> labels, int[] truth, double[][] probabilities) {
-    int n = truth.length;
-    if (n == 0 || probabilities.length != n) {
+    if (probabilities.length != truth.length) {
       throw new IllegalArgumentException(
-          probabilities.length + " predictions for " + n + " examples");
+          probabilities.length + " predictions for " + truth.length + " examples");
     }
-    int classes = labels.size();
-    int[][] confusion = new int[classes][classes];
-    double loss = 0;
-    for (int i = 0; i < n; i++) {
-      if (probabilities[i].length != classes) {
-        throw new IllegalArgumentException(
-            probabilities[i].length + " probabilities for " + classes + " classes");
-      }
-      confusion[truth[i]][mostProbable(probabilities[i])]++;
-      loss -= Math.log(Math.max(MIN_PROBABILITY, probabilities[i][truth[i]]));
+    Counter counter = new Counter(labels);
+    for (int i = 0; i < truth.length; i++) {
+      counter.add(truth[i], probabilities[i]);
+    }
+    return counter.score();
+  }
+
+  /** Scores predictions, given one by one. */
+  static final class Counter {
+    private final List<String> labels;
+    private final int classes;
+    private final int[][] confusion;
+    private double loss;
+    private int n;
+
+    /** Of two classes: the probabilities of the second one for the examples of each class. */
+    private final double[][] second = new double[2][16];
+
+    private final int[] seconds = new int[2];
+
+    Counter(List<String> labels) {
+      this.labels = labels;
+      this.classes = labels.size();
+      this.confusion = new int[classes][classes];
     }
 
-    List<ClassScore> scores = new ArrayList<>();
-    int correct = 0;
-    for (int c = 0; c < classes; c++) {
-      int column = c;
-      int examples = Arrays.stream(confusion[c]).sum();
-      int predicted = Arrays.stream(confusion).mapToInt(row -> row[column]).sum();
-      double hits = confusion[c][c];
-      correct += confusion[c][c];
-      // 0.0 / 0 is NaN, as specified.
-      scores.add(
-          new ClassScore(
-              labels.get(c),
-              examples,
-              predicted,
-              hits / predicted,
-              hits / examples,
-              2 * hits / (examples + predicted)));
+    /**
+     * Adds a prediction.
+     *
+     * @param truth the class of the example
+     * @param probabilities the predicted probability of each class
+     */
+    void add(int truth, double[] probabilities) {
+      if (probabilities.length != classes) {
+        throw new IllegalArgumentException(
+            probabilities.length + " probabilities for " + classes + " classes");
+      }
+      n++;
+      confusion[truth][mostProbable(probabilities)]++;
+      loss -= Math.log(Math.max(MIN_PROBABILITY, probabilities[truth]));
+      if (classes == 2) {
+        if (seconds[truth] == second[truth].length) {
+          second[truth] = Arrays.copyOf(second[truth], 2 * seconds[truth]);
+        }
+        second[truth][seconds[truth]++] = probabilities[1];
+      }
     }
-    double macroF1 =
-        scores.stream()
-            .mapToDouble(ClassScore::f1)
-            .filter(f1 -> !Double.isNaN(f1))
-            .average()
-            .orElseThrow();
-    return new ClassificationScore(
-        (double) correct / n,
-        macroF1,
-        classes == 2 ? rocAuc(truth, probabilities) : OptionalDouble.empty(),
-        loss / n,
-        scores,
-        Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList());
+
+    /**
+     * The score of all predictions.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    ClassificationScore score() {
+      if (n == 0) {
+        throw new IllegalArgumentException("0 predictions for 0 examples");
+      }
+      List<ClassScore> scores = new ArrayList<>();
+      int correct = 0;
+      for (int c = 0; c < classes; c++) {
+        int column = c;
+        int examples = Arrays.stream(confusion[c]).sum();
+        int predicted = Arrays.stream(confusion).mapToInt(row -> row[column]).sum();
+        double hits = confusion[c][c];
+        correct += confusion[c][c];
+        // 0.0 / 0 is NaN, as specified.
+        scores.add(
+            new ClassScore(
+                labels.get(c),
+                examples,
+                predicted,
+                hits / predicted,
+                hits / examples,
+                2 * hits / (examples + predicted)));
+      }
+      double macroF1 =
+          scores.stream()
+              .mapToDouble(ClassScore::f1)
+              .filter(f1 -> !Double.isNaN(f1))
+              .average()
+              .orElseThrow();
+      return new ClassificationScore(
+          (double) correct / n,
+          macroF1,
+          classes == 2 ? rocAuc() : OptionalDouble.empty(),
+          loss / n,
+          scores,
+          Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList());
+    }
+
+    /** From the sum of ranks (Mann and Whitney), where equal probabilities share their mean rank. */
+    private OptionalDouble rocAuc() {
+      long negatives = seconds[0];
+      long positives = seconds[1];
+      if (positives == 0 || negatives == 0) {
+        return OptionalDouble.empty();
+      }
+      double[] low = Arrays.copyOf(second[0], seconds[0]);
+      double[] high = Arrays.copyOf(second[1], seconds[1]);
+      Arrays.sort(low);
+      Arrays.sort(high);
+      double ranks = 0;
+      int i = 0;
+      int j = 0;
+      while (j < high.length) {
+        while (i < low.length && low[i] < high[j]) {
+          i++;
+        }
+        int equalLow = i;
+        while (equalLow < low.length && low[equalLow] == high[j]) {
+          equalLow++;
+        }
+        int equalHigh = j;
+        while (equalHigh < high.length && high[equalHigh] == high[j]) {
+          equalHigh++;
+        }
+        // Ranks (i + j + 1) to (equalLow + equalHigh).
+        ranks += (equalHigh - j) * (((long) i + j + 1 + equalLow + equalHigh) / 2.0);
+        i = equalLow;
+        j = equalHigh;
+      }
+      double pairsWon = ranks - positives * (positives + 1) / 2.0;
+      return OptionalDouble.of(pairsWon / positives / negatives);
+    }
   }
 
   /** The class with the highest probability; the first of several equal ones. */
@@ -122,36 +200,5 @@ record ClassificationScore(
       }
     }
     return best;
-  }
-
-  /** From the sum of ranks (Mann and Whitney), where equal probabilities share their mean rank. */
-  private static OptionalDouble rocAuc(int[] truth, double[][] probabilities) {
-    long positives = Arrays.stream(truth).filter(t -> t == 1).count();
-    long negatives = truth.length - positives;
-    if (positives == 0 || negatives == 0) {
-      return OptionalDouble.empty();
-    }
-    int[] order =
-        IntStream.range(0, truth.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> probabilities[i][1]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double ranks = 0;
-    int from = 0;
-    while (from < order.length) {
-      int to = from + 1;
-      while (to < order.length && probabilities[order[to]][1] == probabilities[order[from]][1]) {
-        to++;
-      }
-      // Ranks (from + 1) to (to).
-      double mean = (from + 1 + to) / 2.0;
-      for (int k = from; k < to; k++) {
-        ranks += truth[order[k]] == 1 ? mean : 0;
-      }
-      from = to;
-    }
-    double pairsWon = ranks - positives * (positives + 1) / 2.0;
-    return OptionalDouble.of(pairsWon / positives / negatives);
   }
 }

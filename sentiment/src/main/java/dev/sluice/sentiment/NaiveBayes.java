@@ -39,29 +39,49 @@ final class NaiveBayes {
     this.logLikelihoods = logLikelihoods;
   }
 
-  /**
-   * Counts the features of training examples.
-   *
-   * @param documents the training examples as words; iterated once
-   * @param truth the class of each
-   * @param classes the number of classes
-   * @param order 1 for words, 2 for words and pairs of words
-   */
-  static NaiveBayes fit(
-      Iterable<? extends List<String>> documents, int[] truth, int classes, int order) {
-    Map<String, Integer> features = new HashMap<>();
-    // Arrays grown by doubling: a map of counters would need several times the memory.
-    int[][] counts = new int[classes][1024];
-    int[] examples = new int[classes];
-    int document = 0;
-    for (List<String> tokens : documents) {
-      int c = truth[document++];
+  /** Counts the features of training examples, given one by one. */
+  static final class Counter {
+    private final int classes;
+    private final int order;
+    private final int maxFeatures;
+    private final Map<String, Integer> features = new HashMap<>();
+
+    /** Arrays grown by doubling: a map of counters would need several times the memory. */
+    private final int[][] counts;
+
+    private final int[] examples;
+    private int documents;
+
+    /**
+     * @param classes the number of classes
+     * @param order 1 for words, 2 for words and pairs of words
+     * @param maxFeatures the largest number of features; those that are first seen after so many
+     *     others are ignored
+     */
+    Counter(int classes, int order, int maxFeatures) {
+      this.classes = classes;
+      this.order = order;
+      this.maxFeatures = maxFeatures;
+      this.counts = new int[classes][1024];
+      this.examples = new int[classes];
+    }
+
+    /** Counts the words of an example. */
+    void add(int c, List<String> tokens) {
+      documents++;
       examples[c]++;
       forEachFeature(
           tokens,
           order,
           feature -> {
-            int f = features.computeIfAbsent(feature, unseen -> features.size());
+            Integer f = features.get(feature);
+            if (f == null) {
+              if (features.size() == maxFeatures) {
+                return;
+              }
+              f = features.size();
+              features.put(feature, f);
+            }
             if (f == counts[0].length) {
               for (int k = 0; k < classes; k++) {
                 counts[k] = Arrays.copyOf(counts[k], 2 * f);
@@ -71,17 +91,19 @@ final class NaiveBayes {
           });
     }
 
-    double[] logPriors = new double[classes];
-    double[][] logLikelihoods = new double[classes][features.size()];
-    for (int c = 0; c < classes; c++) {
-      // Minus infinity for a class without examples: it is never predicted.
-      logPriors[c] = Math.log((double) examples[c] / document);
-      double total = SMOOTHING * features.size() + Arrays.stream(counts[c]).asLongStream().sum();
-      for (int f = 0; f < features.size(); f++) {
-        logLikelihoods[c][f] = Math.log((counts[c][f] + SMOOTHING) / total);
+    NaiveBayes model() {
+      double[] logPriors = new double[classes];
+      double[][] logLikelihoods = new double[classes][features.size()];
+      for (int c = 0; c < classes; c++) {
+        // Minus infinity for a class without examples: it is never predicted.
+        logPriors[c] = Math.log((double) examples[c] / documents);
+        double total = SMOOTHING * features.size() + Arrays.stream(counts[c]).asLongStream().sum();
+        for (int f = 0; f < features.size(); f++) {
+          logLikelihoods[c][f] = Math.log((counts[c][f] + SMOOTHING) / total);
+        }
       }
+      return new NaiveBayes(order, logPriors, features, logLikelihoods);
     }
-    return new NaiveBayes(order, logPriors, features, logLikelihoods);
   }
 
   private static void forEachFeature(List<String> tokens, int order, Consumer<String> action) {

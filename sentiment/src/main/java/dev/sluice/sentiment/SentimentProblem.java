@@ -3,7 +3,6 @@ package dev.sluice.sentiment;
 import dev.sluice.datasets.TextData;
 import dev.sluice.datasets.iterate.TextIterator;
 import dev.sluice.datasets.split.TrainShare;
-import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.error.InputException;
 import dev.sluice.network.Batches;
 import dev.sluice.network.NetworkDefinition;
@@ -11,16 +10,18 @@ import dev.sluice.network.TrainableNetwork;
 import dev.sluice.progress.Progress;
 import dev.sluice.report.Figures;
 import dev.sluice.sentiment.ClassificationScore.ClassScore;
+import dev.sluice.sentiment.EncodedTexts.EncodedPart;
 import dev.sluice.task.Evaluation;
 import dev.sluice.task.Part;
 import dev.sluice.task.Problem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -31,68 +32,27 @@ final class SentimentProblem implements Problem {
   static final String UNIGRAMS = "naive Bayes, words";
   static final String BIGRAMS = "naive Bayes, words and pairs";
 
+  /** The largest number of texts that are scored together. */
+  private static final int SCORED = 1 << 18;
+
+  /** The largest number of features of naive Bayes if the texts are not held in memory. */
+  private static final int MAX_FEATURES = 1 << 21;
+
   private final SentimentSettings settings;
   private final TextData data;
+  private final EncodedTexts texts;
   private final TextEncoder encoder;
   private final List<String> labels;
-  private final Map<Part, Encoded> parts = new EnumMap<>(Part.class);
-
-  /** One part as numbers. */
-  private static final class Encoded {
-    final List<LabelledText> texts;
-
-    /** Word indices {@code [example][word]}, truncated to the maximum length. */
-    final int[][] sequences;
-
-    /** The class of each example. */
-    final int[] truth;
-
-    /** The number of words of each text before truncation. */
-    final int[] lengths;
-
-    Encoded(List<LabelledText> texts) {
-      this.texts = texts;
-      this.sequences = new int[texts.size()][];
-      this.truth = new int[texts.size()];
-      this.lengths = new int[texts.size()];
-    }
-
-    int size() {
-      return texts.size();
-    }
-  }
 
   /**
-   * @throws InputException if the data has a label that is not a class of the encoder
+   * @param texts the data as numbers
    */
-  SentimentProblem(SentimentSettings settings, TextData data, TextEncoder encoder) {
+  SentimentProblem(SentimentSettings settings, TextData data, EncodedTexts texts) {
     this.settings = settings;
     this.data = data;
-    this.encoder = encoder;
+    this.texts = texts;
+    this.encoder = texts.encoder();
     this.labels = encoder.labels();
-    parts.put(Part.TRAIN, encode(data.split().train()));
-    parts.put(Part.VALIDATION, encode(data.split().validation()));
-    parts.put(Part.TEST, encode(data.split().test()));
-  }
-
-  private Encoded encode(List<LabelledText> texts) {
-    Encoded encoded = new Encoded(texts);
-    for (int i = 0; i < texts.size(); i++) {
-      List<String> tokens = encoder.tokenizer().tokens(texts.get(i).text());
-      encoded.lengths[i] = tokens.size();
-      encoded.sequences[i] =
-          encoder.vocabulary().encode(TextEncoder.head(tokens, settings.text().maxLength()));
-      String label = texts.get(i).label();
-      int truth = labels.indexOf(label);
-      if (truth < 0) {
-        throw new InputException(
-            "%s: an example has the label '%s', which is not a class of the model (%s); remove such"
-                    .formatted(data.name(), label, String.join(", ", labels))
-                + " examples, or train a model on data that contains them");
-      }
-      encoded.truth[i] = truth;
-    }
-    return encoded;
   }
 
   /**
@@ -101,12 +61,12 @@ final class SentimentProblem implements Problem {
    * @throws InputException if not
    */
   void requireTrainable() {
-    if (parts.get(Part.TRAIN).size() == 0) {
+    if (texts.part(Part.TRAIN).size() == 0) {
       throw new InputException(
           "%s has no training part; use a smaller --validation-share or --test-share"
               .formatted(data.name()));
     }
-    if (parts.get(Part.VALIDATION).size() == 0) {
+    if (texts.part(Part.VALIDATION).size() == 0) {
       throw new InputException(
           "%s has no validation part to choose the best epoch on; use a --validation-share above 0,"
                   .formatted(data.name())
@@ -115,7 +75,7 @@ final class SentimentProblem implements Problem {
     if (labels.size() < 2) {
       throw new InputException(
           "%s: all %d training examples have the label '%s', but training needs at least two"
-                  .formatted(data.name(), parts.get(Part.TRAIN).size(), labels.get(0))
+                  .formatted(data.name(), texts.part(Part.TRAIN).size(), labels.get(0))
               + " classes; check --label-column");
     }
   }
@@ -123,31 +83,38 @@ final class SentimentProblem implements Problem {
   @Override
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
-    Map<Part, Encoded> present = new EnumMap<>(parts);
-    present.values().removeIf(encoded -> encoded.size() == 0);
+    Map<Part, EncodedPart> present = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      if (texts.part(part).size() > 0) {
+        present.put(part, texts.part(part));
+      }
+    }
     present.forEach(
-        (part, encoded) -> {
-          int[] counts = new int[labels.size()];
-          Arrays.stream(encoded.truth).forEach(c -> counts[c]++);
-          facts.put(
-              part.label() + " examples",
-              "%s (%s)"
-                  .formatted(
-                      Figures.count(encoded.size()),
-                      IntStream.range(0, counts.length)
-                          .mapToObj(c -> labels.get(c) + " " + Figures.count(counts[c]))
-                          .collect(Collectors.joining(", "))));
-        });
+        (part, encoded) ->
+            facts.put(
+                part.label() + " examples",
+                "%s (%s)"
+                    .formatted(
+                        Figures.count(encoded.size()),
+                        IntStream.range(0, labels.size())
+                            .mapToObj(
+                                c -> labels.get(c) + " " + Figures.count(encoded.classes().get(c)))
+                            .collect(Collectors.joining(", ")))));
     facts.put(
         "vocabulary",
         Figures.counted(encoder.vocabulary().size(), "word") + ", including padding and unknown");
     facts.put(
         "unknown words",
         present.entrySet().stream()
-            .map(entry -> entry.getKey().label() + " " + percent(unknownShare(entry.getValue())))
+            .map(entry -> entry.getKey().label() + " " + percent(entry.getValue().unknownShare()))
             .collect(Collectors.joining(", ")));
-    int[] lengths =
-        present.values().stream().flatMapToInt(e -> Arrays.stream(e.lengths)).sorted().toArray();
+    TreeMap<Integer, Long> lengths = new TreeMap<>();
+    present
+        .values()
+        .forEach(
+            part ->
+                part.lengthCounts()
+                    .forEach((length, count) -> lengths.merge(length, count, Long::sum)));
     facts.put(
         "words per text",
         "median %s, 90 %% up to %s, longest %s"
@@ -158,7 +125,9 @@ final class SentimentProblem implements Problem {
     int limit = settings.text().maxLength();
     facts.put(
         "truncated after " + Figures.counted(limit, "word"),
-        Figures.counted(Arrays.stream(lengths).filter(length -> length > limit).count(), "text"));
+        Figures.counted(
+            lengths.tailMap(limit, false).values().stream().mapToLong(Long::longValue).sum(),
+            "text"));
     TrainShare.addTo(facts, settings.data().trainShare());
     return facts;
   }
@@ -167,15 +136,17 @@ final class SentimentProblem implements Problem {
     return Figures.decimal(100 * share, 1) + " %";
   }
 
-  private static double unknownShare(Encoded encoded) {
-    long words = Arrays.stream(encoded.sequences).mapToLong(sequence -> sequence.length).sum();
-    long unknown = Arrays.stream(encoded.sequences).mapToLong(SentimentModel::unknownWords).sum();
-    return words == 0 ? 0 : (double) unknown / words;
-  }
-
   /** The smallest value that is not exceeded by at least this share of the values. */
-  private static int quantile(int[] sorted, double share) {
-    return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+  private static int quantile(TreeMap<Integer, Long> counts, double share) {
+    long size = counts.values().stream().mapToLong(Long::longValue).sum();
+    long rank = Math.max(1, (long) Math.ceil(share * size));
+    for (Map.Entry<Integer, Long> entry : counts.entrySet()) {
+      rank -= entry.getValue();
+      if (rank <= 0) {
+        return entry.getKey();
+      }
+    }
+    return 0;
   }
 
   @Override
@@ -191,7 +162,7 @@ final class SentimentProblem implements Problem {
 
   @Override
   public Iterator<MultiDataSet> training(int epoch) {
-    return Batches.of(trainingBatches().forEpoch(epoch));
+    return Batches.madeOnDemand(trainingBatches().forEpoch(epoch));
   }
 
   @Override
@@ -200,10 +171,8 @@ final class SentimentProblem implements Problem {
   }
 
   private TextIterator trainingBatches() {
-    Encoded train = parts.get(Part.TRAIN);
     return new TextIterator(
-        train.sequences,
-        train.truth,
+        texts.part(Part.TRAIN),
         labels.size(),
         settings.training().batchSize(),
         settings.text().maxLength(),
@@ -212,21 +181,31 @@ final class SentimentProblem implements Problem {
 
   @Override
   public double validationLoss(TrainableNetwork network) {
-    return score(network, parts.get(Part.VALIDATION)).logLoss();
+    return score(network, texts.part(Part.VALIDATION)).logLoss();
   }
 
   @Override
   public Evaluation evaluate(TrainableNetwork network, Part part) {
-    Encoded encoded = parts.get(part);
+    EncodedPart encoded = texts.part(part);
     return encoded.size() == 0 ? new Evaluation(Map.of()) : evaluation(score(network, encoded));
   }
 
-  private ClassificationScore score(TrainableNetwork network, Encoded encoded) {
-    return ClassificationScore.of(
-        labels,
-        encoded.truth,
-        new Classifier(network, labels.size(), settings.text().maxLength())
-            .probabilities(encoded.sequences));
+  /** Scores a part, not all of it in memory at once. */
+  private ClassificationScore score(TrainableNetwork network, EncodedPart encoded) {
+    Classifier classifier =
+        new Classifier(network, labels.size(), settings.text().maxLength());
+    ClassificationScore.Counter counter = new ClassificationScore.Counter(labels);
+    for (int from = 0; from < encoded.size(); from += SCORED) {
+      int[][] sequences = new int[Math.min(SCORED, encoded.size() - from)][];
+      for (int i = 0; i < sequences.length; i++) {
+        sequences[i] = encoded.words(from + i);
+      }
+      double[][] probabilities = classifier.probabilities(sequences);
+      for (int i = 0; i < sequences.length; i++) {
+        counter.add(encoded.label(from + i), probabilities[i]);
+      }
+    }
+    return counter.score();
   }
 
   private Evaluation evaluation(ClassificationScore score) {
@@ -267,42 +246,56 @@ final class SentimentProblem implements Problem {
 
   @Override
   public Map<String, Evaluation> baselines(Part part, Progress progress) {
-    Encoded scored = parts.get(part);
+    EncodedPart scored = texts.part(part);
     Map<String, Evaluation> baselines = new LinkedHashMap<>();
     if (scored.size() == 0) {
       return baselines;
     }
     baselines.put(MAJORITY, majority(scored));
-    if (parts.get(Part.TRAIN).size() == 0) {
+    if (texts.part(Part.TRAIN).size() == 0) {
       progress.say("No naive Bayes: %s has no training part to fit it to.".formatted(data.name()));
       return baselines;
     }
-    baselines.put(UNIGRAMS, naiveBayes(1, scored));
-    baselines.put(BIGRAMS, naiveBayes(2, scored));
+    baselines.put(UNIGRAMS, naiveBayes(1, part));
+    baselines.put(BIGRAMS, naiveBayes(2, part));
     return baselines;
   }
 
   /** Predicts the most common class of the training part, with the shares as probabilities. */
-  private Evaluation majority(Encoded scored) {
+  private Evaluation majority(EncodedPart scored) {
     double total = encoder.classes().values().stream().mapToInt(Integer::intValue).sum();
     double[] shares =
         encoder.classes().values().stream().mapToDouble(count -> count / total).toArray();
-    double[][] probabilities = new double[scored.size()][];
-    Arrays.fill(probabilities, shares);
-    return evaluation(ClassificationScore.of(labels, scored.truth, probabilities));
+    ClassificationScore.Counter counter = new ClassificationScore.Counter(labels);
+    for (int i = 0; i < scored.size(); i++) {
+      counter.add(scored.label(i), shares);
+    }
+    return evaluation(counter.score());
   }
 
-  private Evaluation naiveBayes(int order, Encoded scored) {
-    Encoded train = parts.get(Part.TRAIN);
+  private Evaluation naiveBayes(int order, Part scored) {
+    NaiveBayes.Counter counter =
+        new NaiveBayes.Counter(
+            labels.size(),
+            order,
+            data.examples().inMemory() ? Integer.MAX_VALUE : MAX_FEATURES);
     // Tokenized again each time: keeping all words as strings would take too much memory.
-    Iterable<List<String>> documents =
-        () -> train.texts.stream().map(example -> words(example.text())).iterator();
-    NaiveBayes model = NaiveBayes.fit(documents, train.truth, labels.size(), order);
-    double[][] probabilities =
-        scored.texts.stream()
-            .map(example -> model.probabilities(words(example.text())))
-            .toArray(double[][]::new);
-    return evaluation(ClassificationScore.of(labels, scored.truth, probabilities));
+    forEach(Part.TRAIN, counter::add);
+    NaiveBayes model = counter.model();
+    ClassificationScore.Counter score = new ClassificationScore.Counter(labels);
+    forEach(scored, (truth, words) -> score.add(truth, model.probabilities(words)));
+    return evaluation(score.score());
+  }
+
+  /** Passes on the class and the words of each example of a part. */
+  private void forEach(Part part, BiConsumer<Integer, List<String>> action) {
+    data.examples()
+        .read(
+            (of, example) -> {
+              if (of.name().equals(part.name())) {
+                action.accept(labels.indexOf(example.label()), words(example.text()));
+              }
+            });
   }
 
   /** The words of a text that the network reads. */

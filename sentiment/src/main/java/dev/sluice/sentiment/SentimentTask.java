@@ -69,14 +69,16 @@ public final class SentimentTask implements Task<SentimentSettings> {
   @Override
   public Problem prepare(
       SentimentSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
-    TextData data = Datasets.ofUser(progress).text(settings.data());
-    if (companions.isPresent()) {
-      return new SentimentProblem(settings, data, TextEncoder.fromCompanions(companions.get()));
-    }
+    Datasets datasets = Datasets.ofUser(progress);
+    TextData data = datasets.text(settings.data());
+    TextEncoder encoder =
+        companions.isPresent() ? TextEncoder.fromCompanions(companions.get()) : null;
     SentimentProblem problem =
         new SentimentProblem(
-            settings, data, TextEncoder.fit(settings.text(), data.split().train()));
-    problem.requireTrainable();
+            settings, data, EncodedTexts.of(settings.text(), data, encoder, datasets.encoded()));
+    if (companions.isEmpty()) {
+      problem.requireTrainable();
+    }
     return problem;
   }
 }

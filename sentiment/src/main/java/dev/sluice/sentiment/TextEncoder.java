@@ -8,7 +8,10 @@ import dev.sluice.datasets.encode.Vocabulary;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.error.InputException;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,19 +46,41 @@ record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integ
 
   /** Fits to the training part. */
   static TextEncoder fit(TextSettings settings, List<LabelledText> training) {
-    Tokenizer tokenizer = settings.tokenizer();
-    Map<String, Integer> classes = new TreeMap<>();
-    training.forEach(example -> classes.merge(example.label(), 1, Integer::sum));
-    // The network does not read later words, so it would not learn their embeddings.
-    Iterable<List<String>> documents =
-        () ->
-            training.stream()
-                .map(example -> head(tokenizer.tokens(example.text()), settings.maxLength()))
-                .iterator();
-    return new TextEncoder(
-        tokenizer,
-        Vocabulary.fit(documents, settings.minCount(), settings.maxVocabulary()),
-        classes);
+    Fit fit = new Fit(settings);
+    training.forEach(
+        example ->
+            fit.add(
+                example.label(),
+                head(settings.tokenizer().tokens(example.text()), settings.maxLength())));
+    return fit.encoder();
+  }
+
+  /** Fits to the examples of the training part, given one by one. */
+  static final class Fit {
+    private final TextSettings settings;
+    private final Map<String, Integer> classes = new TreeMap<>();
+    private final Vocabulary.Counter words = new Vocabulary.Counter();
+
+    Fit(TextSettings settings) {
+      this.settings = settings;
+    }
+
+    /**
+     * Adds an example.
+     *
+     * @param read the words that the network reads: it would not learn the embeddings of later ones
+     */
+    void add(String label, List<String> read) {
+      classes.merge(label, 1, Integer::sum);
+      words.add(read);
+    }
+
+    TextEncoder encoder() {
+      return new TextEncoder(
+          settings.tokenizer(),
+          words.vocabulary(settings.minCount(), settings.maxVocabulary()),
+          classes);
+    }
   }
 
   static <T> List<T> head(List<T> list, int limit) {
@@ -65,6 +90,17 @@ record TextEncoder(Tokenizer tokenizer, Vocabulary vocabulary, Map<String, Integ
   /** The labels of the classes, by index. */
   List<String> labels() {
     return List.copyOf(classes.keySet());
+  }
+
+  /** A number that differs for different encoders, in hexadecimal. */
+  String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      companions().values().forEach(digest::update);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
   }
 
   /** The files to store with a network. */

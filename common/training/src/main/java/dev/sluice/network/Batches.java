@@ -2,6 +2,7 @@ package dev.sluice.network;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +24,48 @@ public final class Batches {
       @Override
       public MultiDataSet next() {
         return batches.next().toMultiDataSet();
+      }
+    };
+  }
+
+  /**
+   * Converts batches with one input and one output that are made on demand and that nobody else
+   * uses. The native memory of each is freed when the next one is requested, so that it does not
+   * depend on the garbage collection, which sees only small objects.
+   */
+  public static Iterator<MultiDataSet> madeOnDemand(DataSetIterator batches) {
+    return new Iterator<>() {
+      private MultiDataSet last;
+
+      @Override
+      public boolean hasNext() {
+        boolean more = batches.hasNext();
+        if (!more) {
+          free();
+        }
+        return more;
+      }
+
+      @Override
+      public MultiDataSet next() {
+        free();
+        last = batches.next().toMultiDataSet();
+        return last;
+      }
+
+      private void free() {
+        if (last != null) {
+          Stream.of(
+                  last.getFeatures(),
+                  last.getLabels(),
+                  last.getFeaturesMaskArrays(),
+                  last.getLabelsMaskArrays())
+              .filter(Objects::nonNull)
+              .flatMap(Arrays::stream)
+              .filter(array -> array != null && array.closeable())
+              .forEach(INDArray::close);
+          last = null;
+        }
       }
     };
   }

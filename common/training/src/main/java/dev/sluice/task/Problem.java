@@ -56,7 +56,8 @@ public interface Problem {
   /**
    * The batches of the training part, in the order of one epoch. The order depends only on the seed
    * and the epoch, so that a resumed run sees the same batches as an uninterrupted one. {@link
-   * dev.sluice.network.Batches#of} converts a {@code DataSetIterator}.
+   * dev.sluice.network.Batches#of} and {@link dev.sluice.network.Batches#madeOnDemand} convert a
+   * {@code DataSetIterator}. A batch may be used until the next one is requested.
    *
    * @param epoch counted from 1
    */

@@ -132,16 +132,23 @@ final class TextEncoding implements Encoding<TextEncoding.Header> {
 
     @Override
     public final void accept(char[] text, int count) throws IOException {
-      for (int i = 0; i < count; i++) {
-        char c = text[i];
-        if (high == 0 && !Character.isHighSurrogate(c)) {
-          next(c);
-          characters++;
-        } else {
-          pair(c);
+      int i = 0;
+      while (i < count) {
+        if (high != 0 || Character.isSurrogate(text[i])) {
+          pair(text[i++]);
+          continue;
         }
+        int end = i + 1;
+        while (end < count && !Character.isSurrogate(text[end])) {
+          end++;
+        }
+        plain(text, i, end);
+        i = end;
       }
     }
+
+    /** The next characters, none of which is half a pair. */
+    abstract void plain(char[] text, int from, int to) throws IOException;
 
     private void pair(char c) throws IOException {
       if (high != 0 && Character.isLowSurrogate(c)) {
@@ -178,6 +185,17 @@ final class TextEncoding implements Encoding<TextEncoding.Header> {
 
     Count() {
       Arrays.fill(first, NEVER);
+    }
+
+    @Override
+    void plain(char[] text, int from, int to) {
+      long at = characters;
+      for (int i = from; i < to; i++, at++) {
+        if (first[text[i]] == NEVER) {
+          first[text[i]] = at;
+        }
+      }
+      characters = at;
     }
 
     @Override
@@ -218,10 +236,29 @@ final class TextEncoding implements Encoding<TextEncoding.Header> {
     }
 
     @Override
+    void plain(char[] text, int from, int to) throws IOException {
+      requireSpace(to - from);
+      for (int i = from; i < to; i++) {
+        write(numbers[text[i]]);
+      }
+      characters += to - from;
+      flushAt(characters);
+    }
+
+    @Override
     void next(int codePoint) throws IOException {
-      int number = numbers[codePoint];
-      if (number < 0 || characters == length()) {
+      requireSpace(1);
+      write(numbers[codePoint]);
+      flushAt(characters + 1);
+    }
+
+    private void write(int number) throws IOException {
+      if (number < 0) {
         throw FileStamps.changed(name);
+      }
+      if (buffered > buffer.length - 3) {
+        out.write(buffer, 0, buffered);
+        buffered = 0;
       }
       if (width > 2) {
         buffer[buffered++] = (byte) (number >> 16);
@@ -230,7 +267,16 @@ final class TextEncoding implements Encoding<TextEncoding.Header> {
         buffer[buffered++] = (byte) (number >> 8);
       }
       buffer[buffered++] = (byte) number;
-      if (buffered > buffer.length - 3 || characters == length() - 1) {
+    }
+
+    private void requireSpace(int count) {
+      if (characters + count > length()) {
+        throw FileStamps.changed(name);
+      }
+    }
+
+    private void flushAt(long count) throws IOException {
+      if (count == length()) {
         out.write(buffer, 0, buffered);
         buffered = 0;
       }

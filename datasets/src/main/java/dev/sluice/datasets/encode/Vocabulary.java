@@ -44,27 +44,67 @@ public final class Vocabulary {
    */
   public static Vocabulary fit(
       Iterable<? extends List<String>> documents, int minimumCount, int maximumSize) {
-    UsageException.atLeast("minimum count", minimumCount, 1);
-    if (maximumSize != 0) {
-      UsageException.atLeast("maximum size", maximumSize, SPECIAL.size() + 1);
+    Counter counter = new Counter();
+    documents.forEach(counter::add);
+    return counter.vocabulary(minimumCount, maximumSize);
+  }
+
+  /**
+   * Counts words. Of more than {@value #MAX_COUNTED} distinct ones, the rarest are forgotten now and
+   * then, as word2vec does (Mikolov et al. 2013), so that the memory has a limit: first those that
+   * occurred once so far, then those that occurred twice, and so on. So only the counts of very rare
+   * words can be too low.
+   */
+  public static final class Counter {
+    /** The largest number of distinct words that are counted. */
+    static final int MAX_COUNTED = 1 << 21;
+
+    private final int limit;
+    private final Map<String, Integer> counts = new HashMap<>();
+    private int forgotten;
+
+    public Counter() {
+      this(MAX_COUNTED);
     }
-    Map<String, Integer> counts = new HashMap<>();
-    for (List<String> document : documents) {
+
+    Counter(int limit) {
+      this.limit = limit;
+    }
+
+    /** Counts the words of a text of the training part. */
+    public void add(List<String> document) {
       for (String token : document) {
         counts.merge(token, 1, Integer::sum);
       }
+      while (counts.size() > limit) {
+        forgotten++;
+        counts.values().removeIf(count -> count <= forgotten);
+      }
     }
-    // A text may contain the words that denote padding and unknown.
-    counts.keySet().removeAll(SPECIAL);
-    List<String> tokens = new ArrayList<>(SPECIAL);
-    counts.entrySet().stream()
-        .filter(entry -> entry.getValue() >= minimumCount)
-        .sorted(
-            Comparator.comparing((Map.Entry<String, Integer> entry) -> -entry.getValue())
-                .thenComparing(Map.Entry::getKey))
-        .limit(maximumSize == 0 ? Long.MAX_VALUE : maximumSize - SPECIAL.size())
-        .forEach(entry -> tokens.add(entry.getKey()));
-    return new Vocabulary(tokens);
+
+    /**
+     * The vocabulary of the words counted.
+     *
+     * @param minimumCount words that occur less often are unknown; at least 1
+     * @param maximumSize limit of the size, padding and unknown included; 0: no limit
+     */
+    public Vocabulary vocabulary(int minimumCount, int maximumSize) {
+      UsageException.atLeast("minimum count", minimumCount, 1);
+      if (maximumSize != 0) {
+        UsageException.atLeast("maximum size", maximumSize, SPECIAL.size() + 1);
+      }
+      // A text may contain the words that denote padding and unknown.
+      counts.keySet().removeAll(SPECIAL);
+      List<String> tokens = new ArrayList<>(SPECIAL);
+      counts.entrySet().stream()
+          .filter(entry -> entry.getValue() >= minimumCount)
+          .sorted(
+              Comparator.comparing((Map.Entry<String, Integer> entry) -> -entry.getValue())
+                  .thenComparing(Map.Entry::getKey))
+          .limit(maximumSize == 0 ? Long.MAX_VALUE : maximumSize - SPECIAL.size())
+          .forEach(entry -> tokens.add(entry.getKey()));
+      return new Vocabulary(tokens);
+    }
   }
 
   /** The number of words, padding and unknown included. */

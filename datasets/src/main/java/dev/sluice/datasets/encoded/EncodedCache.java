@@ -104,6 +104,11 @@ public final class EncodedCache {
     }
   }
 
+  /** Whether data of that size is held in memory. */
+  public boolean fitsInMemory(long bytes) {
+    return bytes <= inMemory;
+  }
+
   /** The folder of the cache. */
   public Path folder() {
     return folder;
@@ -128,7 +133,7 @@ public final class EncodedCache {
       long started = System.nanoTime();
       Encoding<H> prepared = encoding.get();
       long size = prepared.sections().stream().mapToLong(Long::longValue).sum();
-      return size <= inMemory
+      return size <= inMemory && !prepared.alwaysInFile()
           ? Encoded.inMemory(prepared)
           : inFile(file, key, type, prepared, size, started);
     } catch (IOException e) {

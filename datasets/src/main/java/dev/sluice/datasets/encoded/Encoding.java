@@ -16,6 +16,11 @@ public interface Encoding<H> {
   /** The size of each section in bytes. */
   List<Long> sections();
 
+  /** Whether the data is kept in a file however small it is, because encoding it takes long. */
+  default boolean alwaysInFile() {
+    return false;
+  }
+
   /**
    * Writes the sections, in any order, each to its end.
    *

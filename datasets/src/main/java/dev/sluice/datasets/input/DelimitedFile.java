@@ -2,7 +2,9 @@ package dev.sluice.datasets.input;
 
 import dev.sluice.datasets.input.Table.Row;
 import dev.sluice.error.InputException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -38,20 +41,91 @@ public final class DelimitedFile {
    */
   public static Table read(
       TextFile file, char delimiter, boolean quoted, Predicate<List<String>> header) {
-    List<Row> rows = quoted ? quoted(file, delimiter) : plain(file, delimiter);
-    rows = withoutBlankLines(rows);
-    if (rows.isEmpty()) {
-      throw new InputException(file.name() + " is empty; expected rows of fields");
+    RowSink.Collected rows = new RowSink.Collected();
+    read(file.name(), new StringReader(file.text()), delimiter, quoted, header, rows);
+    return rows.table(file.notes());
+  }
+
+  /**
+   * The same, row by row.
+   *
+   * @param name the name of the file in errors
+   * @param text its content, with line ends as in {@link TextStream}
+   */
+  public static void read(
+      String name,
+      Reader text,
+      char delimiter,
+      boolean quoted,
+      Predicate<List<String>> header,
+      RowSink sink) {
+    Rows rows = new Rows(delimiter, quoted, header, sink);
+    try {
+      if (quoted) {
+        quoted(name, text, delimiter, rows);
+      } else {
+        plain(name, text, delimiter, rows);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
     }
-    Row first = rows.get(0);
-    boolean named = header.test(first.cells());
-    for (Row row : rows) {
-      if (row.cells().size() != first.cells().size()) {
+    if (rows.first == null) {
+      throw new InputException(name + " is empty; expected rows of fields");
+    }
+  }
+
+  /** Checks rows and passes them on, without blank lines. */
+  private static final class Rows {
+    private final char delimiter;
+    private final boolean quoted;
+    private final Predicate<List<String>> header;
+    private final RowSink sink;
+
+    /** Blank lines of which the rows after them decide whether they are rows. */
+    private final List<Row> blank = new ArrayList<>();
+
+    /** The first row that is not blank, or null. */
+    private Row first;
+
+    private boolean named;
+
+    Rows(char delimiter, boolean quoted, Predicate<List<String>> header, RowSink sink) {
+      this.delimiter = delimiter;
+      this.quoted = quoted;
+      this.header = header;
+      this.sink = sink;
+    }
+
+    void add(Row row) {
+      boolean single = first == null || first.cells().size() == 1;
+      if (row.cells().size() == 1 && row.cells().get(0).isBlank()) {
+        // In a file with one column a blank line is a missing value that keeps its place in the
+        // order, except at the end.
+        if (single) {
+          blank.add(row);
+        }
+        return;
+      }
+      if (first == null) {
+        if (row.cells().size() > 1) {
+          blank.clear();
+        }
+        first = blank.isEmpty() ? row : blank.get(0);
+        named = header.test(first.cells());
+        sink.begin(named ? names(first) : numbered(first.cells().size()), named);
+        if (named) {
+          if (blank.isEmpty()) {
+            return;
+          }
+          blank.remove(0);
+        }
+      } else if (row.cells().size() != first.cells().size()) {
         throw ragged(row, first, delimiter, quoted, named);
       }
+      blank.forEach(sink::row);
+      blank.clear();
+      sink.row(row);
     }
-    List<String> columns = named ? names(first) : numbered(first.cells().size());
-    return new Table(columns, named ? rows.subList(1, rows.size()) : rows, named, file.notes());
   }
 
   private static InputException ragged(
@@ -69,36 +143,25 @@ public final class DelimitedFile {
                     : "correct the row"));
   }
 
-  private static List<Row> withoutBlankLines(List<Row> rows) {
-    int end = rows.size();
-    while (end > 0 && isBlank(rows.get(end - 1))) {
-      end--;
+  private static void plain(String name, Reader text, char delimiter, Rows rows)
+      throws IOException {
+    Pattern separator =
+        Pattern.compile(
+            delimiter == BLANKS ? "[ \t]+" : Pattern.quote(String.valueOf(delimiter)));
+    BufferedReader lines = new BufferedReader(text);
+    long number = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      String[] cells = separator.split(delimiter == BLANKS ? line.strip() : line, -1);
+      rows.add(new Row(name, line(number), Arrays.asList(cells)));
     }
-    List<Row> kept = rows.subList(0, end);
-    // In a file with one column a blank line is a missing value that keeps its place in the order.
-    boolean single = kept.stream().allMatch(row -> row.cells().size() == 1);
-    return single ? kept : kept.stream().filter(row -> !isBlank(row)).toList();
   }
 
-  private static boolean isBlank(Row row) {
-    return row.cells().size() == 1 && row.cells().get(0).isBlank();
+  private static int line(long number) {
+    return (int) Math.min(Integer.MAX_VALUE, number);
   }
 
-  private static List<Row> plain(TextFile file, char delimiter) {
-    List<Row> rows = new ArrayList<>();
-    int line = 0;
-    for (String text : file.lines()) {
-      line++;
-      String[] cells =
-          delimiter == BLANKS
-              ? text.strip().split("[ \t]+", -1)
-              : text.split(java.util.regex.Pattern.quote(String.valueOf(delimiter)), -1);
-      rows.add(new Row(file.name(), line, Arrays.asList(cells)));
-    }
-    return rows;
-  }
-
-  private static List<Row> quoted(TextFile file, char delimiter) {
+  private static void quoted(String name, Reader text, char delimiter, Rows rows) {
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
@@ -106,28 +169,24 @@ public final class DelimitedFile {
             .setRecordSeparator('\n')
             .setIgnoreEmptyLines(false)
             .get();
-    List<Row> rows = new ArrayList<>();
-    int line = 1;
-    int position = 0;
-    try (CSVParser parser = CSVParser.parse(new StringReader(file.text()), format)) {
+    long line = 1;
+    try (CSVParser parser = CSVParser.parse(text, format)) {
       Iterator<CSVRecord> records = parser.iterator();
+      // The parser gives the line at a record's end; users look for its beginning.
+      long next = 1;
       while (records.hasNext()) {
-        CSVRecord row = records.next();
-        // The parser gives the line at a record's end; users look for its beginning.
-        for (; position < row.getCharacterPosition(); position++) {
-          line += file.text().charAt(position) == '\n' ? 1 : 0;
-        }
-        rows.add(new Row(file.name(), line, row.toList()));
+        line = next;
+        rows.add(new Row(name, line(line), records.next().toList()));
+        next = parser.getCurrentLineNumber() + 1;
       }
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw new InputException(
           ("%s, in the row after line %d: a quoted field does not end, or text follows its"
                   + " closing quote; double each quote within a quoted field, and close it with a"
                   + " single one (%s)")
-              .formatted(file.name(), line, innermost(e).getMessage()),
+              .formatted(name, line, innermost(e).getMessage()),
           e);
     }
-    return rows;
   }
 
   private static Throwable innermost(Throwable e) {
@@ -165,7 +224,13 @@ public final class DelimitedFile {
    * separated by spaces; otherwise a comma.
    */
   public static char guessDelimiter(TextFile file) {
-    String line = file.lines().stream().filter(text -> !text.isBlank()).findFirst().orElse("");
+    return guessDelimiter(new StringReader(file.text()));
+  }
+
+  /** The same for a text of which only the first line that is not blank is read. */
+  public static char guessDelimiter(Reader text) {
+    String line =
+        new BufferedReader(text).lines().filter(one -> !one.isBlank()).findFirst().orElse("");
     int[] counts = new int[COMMON.length];
     boolean quoted = false;
     for (int at = 0; at < line.length(); at++) {

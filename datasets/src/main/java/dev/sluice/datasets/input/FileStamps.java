@@ -42,6 +42,15 @@ public record FileStamps(List<Stamp> stamps) {
     return stamps.stream().mapToLong(Stamp::bytes).sum();
   }
 
+  /** About the size of all files when those in gzip are unpacked. */
+  public long unpackedBytes() {
+    return stamps.stream()
+        .mapToLong(
+            stamp ->
+                stamp.file().toString().endsWith(".gz") ? 4 * stamp.bytes() : stamp.bytes())
+        .sum();
+  }
+
   /**
    * Compares the files with their stamps.
    *

@@ -46,6 +46,15 @@ public record Table(List<String> columns, List<Row> rows, boolean named, List<St
    * @throws InputException if there is no such column; it lists the columns
    */
   public int column(String column, String setting) {
+    return column(file(), columns, column, setting);
+  }
+
+  /**
+   * Finds a column of a file.
+   *
+   * @param file the file's name in errors
+   */
+  public static int column(String file, List<String> columns, String column, String setting) {
     int exact = columns.indexOf(column);
     if (exact >= 0) {
       return exact;
@@ -63,7 +72,7 @@ public record Table(List<String> columns, List<Row> rows, boolean named, List<St
     }
     throw new InputException(
         "%s; choose one with %s"
-            .formatted(UnknownName.message(file(), "column", column, columns), setting));
+            .formatted(UnknownName.message(file, "column", column, columns), setting));
   }
 
   /** The name of the first row's file in errors. */

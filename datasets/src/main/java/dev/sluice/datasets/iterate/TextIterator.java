@@ -1,9 +1,9 @@
 package dev.sluice.datasets.iterate;
 
 import dev.sluice.datasets.encode.Vocabulary;
+import dev.sluice.datasets.split.KeyedPermutation;
 import dev.sluice.error.UsageException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * becomes one unknown word, because a layer that reads the last step needs one.
  *
  * <p>The constructor keeps the examples in their order; {@link #forEpoch} and {@link #byLength}
- * return other views of the same arrays.
+ * return other views of the same examples.
  */
 public final class TextIterator extends BatchIterator {
   private static final long serialVersionUID = 1L;
@@ -33,18 +33,24 @@ public final class TextIterator extends BatchIterator {
 
   private static final int[] EMPTY = {Vocabulary.UNKNOWN};
 
-  private final int[][] sequences;
-  private final int[] labels;
+  /**
+   * The largest number of examples whose order is held in memory. The buckets of more examples are
+   * put in order one by one.
+   */
+  static final int ORDERED = 1 << 22;
+
+  private final transient WordSequences sequences;
+  private final boolean labelled;
   private final int classes;
   private final int batchSize;
   private final int maximumLength;
   private final long seed;
+  private final transient Order order;
 
-  /** The indices of the examples, in the order of this view. */
-  private final int[] order;
-
-  /** The section of {@link #order} that each batch takes, counted in batches. */
-  private final int[] batchOrder;
+  /** The examples of each batch. */
+  private interface Order {
+    int[] examples(int batch);
+  }
 
   /**
    * Creates an iterator over the examples in their order.
@@ -59,16 +65,13 @@ public final class TextIterator extends BatchIterator {
   public TextIterator(
       int[][] sequences, int[] labels, int classes, int batchSize, int maximumLength, long seed) {
     this(
-        sequences,
-        labels,
+        WordSequences.of(sequences, labels),
+        labels != null,
         classes,
         batchSize,
         maximumLength,
         seed,
-        IntStream.range(0, sequences.length).toArray(),
-        IntStream.range(0, batches(sequences.length, batchSize)).toArray());
-    UsageException.atLeast("batch-size", batchSize, 1);
-    UsageException.atLeast("maximum length", maximumLength, 1);
+        null);
     if (labels != null) {
       if (labels.length != sequences.length) {
         throw new IllegalArgumentException(
@@ -82,42 +85,65 @@ public final class TextIterator extends BatchIterator {
     }
   }
 
+  /**
+   * Creates an iterator over labelled examples in their order.
+   *
+   * @param sequences the examples, read again and again; their labels are less than {@code classes}
+   */
+  public TextIterator(
+      WordSequences sequences, int classes, int batchSize, int maximumLength, long seed) {
+    this(sequences, true, classes, batchSize, maximumLength, seed, null);
+  }
+
   private TextIterator(
-      int[][] sequences,
-      int[] labels,
+      WordSequences sequences,
+      boolean labelled,
       int classes,
       int batchSize,
       int maximumLength,
       long seed,
-      int[] order,
-      int[] batchOrder) {
+      Order order) {
+    UsageException.atLeast("batch-size", batchSize, 1);
+    UsageException.atLeast("maximum length", maximumLength, 1);
     this.sequences = sequences;
-    this.labels = labels;
+    this.labelled = labelled;
     this.classes = classes;
     this.batchSize = batchSize;
     this.maximumLength = maximumLength;
     this.seed = seed;
-    this.order = order;
-    this.batchOrder = batchOrder;
+    this.order = order == null ? this::inOrder : order;
   }
 
-  private static int batches(int examples, int batchSize) {
-    return batchSize < 1 ? 0 : (examples + batchSize - 1) / batchSize;
+  private int[] inOrder(int batch) {
+    int from = batch * batchSize;
+    return IntStream.range(from, Math.min(sequences.size(), from + batchSize)).toArray();
   }
 
-  private TextIterator view(int[] order, int[] batchOrder) {
+  private TextIterator view(Order viewed) {
     return new TextIterator(
-        sequences, labels, classes, batchSize, maximumLength, seed, order, batchOrder);
+        sequences, labelled, classes, batchSize, maximumLength, seed, viewed);
+  }
+
+  private TextIterator view(int[] examples, int[] batchOrder) {
+    return view(
+        batch -> {
+          int from = batchOrder[batch] * batchSize;
+          return Arrays.copyOfRange(examples, from, Math.min(examples.length, from + batchSize));
+        });
   }
 
   /**
    * The view of an epoch: the examples are shuffled and sorted by length within buckets, and the
    * batches are shuffled again, depending only on the seed and the epoch. Every example occurs
-   * once.
+   * once. With more than {@value #ORDERED} examples, the order needs no memory, and only the batches
+   * within a bucket are shuffled.
    */
   public TextIterator forEpoch(int epoch) {
     SplittableRandom random = Shuffle.random(seed, epoch);
-    int[] shuffled = Shuffle.permutation(sequences.length, random);
+    if (sequences.size() > ORDERED) {
+      return view(new BucketOrder(random.nextLong()));
+    }
+    int[] shuffled = Shuffle.permutation(sequences.size(), random);
     int bucket = batchSize * BATCHES_PER_BUCKET;
     for (int from = 0; from < shuffled.length; from += bucket) {
       sortByLength(shuffled, from, Math.min(shuffled.length, from + bucket));
@@ -125,26 +151,65 @@ public final class TextIterator extends BatchIterator {
     return view(shuffled, Shuffle.permutation(batches(), random));
   }
 
+  /** An order of which only one bucket is in memory. */
+  private final class BucketOrder implements Order {
+    private final KeyedPermutation permutation;
+    private final long key;
+    private int current = -1;
+    private int[] examples = new int[0];
+    private int[] batchOrder = new int[0];
+
+    BucketOrder(long key) {
+      this.key = key;
+      this.permutation = new KeyedPermutation(sequences.size(), key);
+    }
+
+    @Override
+    public int[] examples(int batch) {
+      int bucket = batch / BATCHES_PER_BUCKET;
+      if (bucket != current) {
+        load(bucket);
+      }
+      int from = batchOrder[batch % BATCHES_PER_BUCKET] * batchSize;
+      return Arrays.copyOfRange(examples, from, Math.min(examples.length, from + batchSize));
+    }
+
+    private void load(int bucket) {
+      long first = (long) bucket * BATCHES_PER_BUCKET * batchSize;
+      int size = (int) Math.min(BATCHES_PER_BUCKET * batchSize, sequences.size() - first);
+      examples = new int[size];
+      for (int i = 0; i < size; i++) {
+        examples[i] = (int) permutation.at(first + i);
+      }
+      sortByLength(examples, 0, size);
+      int batches = (size + batchSize - 1) / batchSize;
+      batchOrder = Shuffle.permutation(batches, new SplittableRandom(key + bucket));
+      current = bucket;
+    }
+  }
+
   /** The view with the least padding, for evaluation: all examples, from the shortest. */
   public TextIterator byLength() {
-    int[] sorted = IntStream.range(0, sequences.length).toArray();
+    int[] sorted = IntStream.range(0, sequences.size()).toArray();
     sortByLength(sorted, 0, sorted.length);
     return view(sorted, IntStream.range(0, batches()).toArray());
   }
 
   private void sortByLength(int[] indices, int from, int to) {
-    // A stable sort, so that examples of equal length stay shuffled.
-    int[] sorted =
-        Arrays.stream(indices, from, to)
-            .boxed()
-            .sorted(Comparator.comparingInt(this::length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    System.arraycopy(sorted, 0, indices, from, sorted.length);
+    // By length, and equally long examples in their former order, so that they stay shuffled.
+    long[] keys = new long[to - from];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((long) length(indices[from + i]) << Integer.SIZE) | i;
+    }
+    Arrays.sort(keys);
+    int[] former = Arrays.copyOfRange(indices, from, to);
+    for (int i = 0; i < keys.length; i++) {
+      indices[from + i] = former[(int) keys[i]];
+    }
   }
 
   private int length(int example) {
-    return Math.min(maximumLength, Math.max(1, sequences[example].length));
+    return Math.min(maximumLength, Math.max(1, sequences.length(example)));
   }
 
   /** The indices of the examples in the batch returned last, row by row. */
@@ -153,8 +218,7 @@ public final class TextIterator extends BatchIterator {
   }
 
   private int[] examples(int batch) {
-    int from = batchOrder[batch] * batchSize;
-    return Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+    return order.examples(batch);
   }
 
   @Override
@@ -165,17 +229,18 @@ public final class TextIterator extends BatchIterator {
     float[] features = new float[rows * time];
     float[] mask = new float[rows * time];
     for (int row = 0; row < rows; row++) {
-      int[] sequence = sequences[examples[row]].length == 0 ? EMPTY : sequences[examples[row]];
-      for (int t = 0; t < length(examples[row]); t++) {
+      int[] words = sequences.words(examples[row]);
+      int[] sequence = words.length == 0 ? EMPTY : words;
+      for (int t = 0; t < Math.min(maximumLength, sequence.length); t++) {
         features[row * time + t] = sequence[t];
         mask[row * time + t] = 1;
       }
     }
     INDArray targets = null;
-    if (labels != null) {
+    if (labelled) {
       float[] oneHot = new float[rows * classes];
       for (int row = 0; row < rows; row++) {
-        oneHot[row * classes + labels[examples[row]]] = 1;
+        oneHot[row * classes + sequences.label(examples[row])] = 1;
       }
       targets = Nd4j.create(oneHot, new long[] {rows, classes}, 'c');
     }
@@ -188,7 +253,7 @@ public final class TextIterator extends BatchIterator {
 
   @Override
   public int batches() {
-    return batchOrder.length;
+    return (int) (((long) sequences.size() + batchSize - 1) / batchSize);
   }
 
   /** Examples per batch. */

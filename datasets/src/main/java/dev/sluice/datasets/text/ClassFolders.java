@@ -1,6 +1,6 @@
 package dev.sluice.datasets.text;
 
-import dev.sluice.datasets.input.Table;
+import dev.sluice.datasets.input.RowSink;
 import dev.sluice.datasets.input.Table.Row;
 import dev.sluice.datasets.input.TextFile;
 import dev.sluice.error.InputException;
@@ -42,7 +42,13 @@ final class ClassFolders {
     return parts;
   }
 
-  static Table read(Path folder, Charset fallback) {
+  /**
+   * Reads a folder.
+   *
+   * @param fallback the encoding of files that are not UTF-8, or null for none
+   * @return remarks for the user
+   */
+  static List<String> read(Path folder, Charset fallback, RowSink sink) {
     if (!Files.isDirectory(folder)) {
       throw new InputException(
           "%s is not a folder; the format 'folder' needs one that contains a folder for each class"
@@ -50,12 +56,13 @@ final class ClassFolders {
     }
     List<Path> children = folders(folder);
     boolean hasParts = children.stream().anyMatch(child -> "train".equals(PARTS.get(name(child))));
-    List<Row> rows = new ArrayList<>();
+    sink.begin(hasParts ? List.of("text", "label", PART) : List.of("text", "label"), true);
+    long rows = 0;
     List<String> notes = new ArrayList<>();
     for (Path child : children) {
       String part = PARTS.get(name(child));
       if (!hasParts) {
-        readClass(child, null, fallback, rows, notes);
+        rows += readClass(child, null, fallback, sink, notes);
       } else if (part == null) {
         notes.add(
             "%s: skipped the folder '%s', which is not a part".formatted(folder, name(child)));
@@ -64,36 +71,43 @@ final class ClassFolders {
           if (name(label).equals(UNLABELLED)) {
             notes.add("%s: skipped, because its texts have no labels".formatted(label));
           } else {
-            readClass(label, part, fallback, rows, notes);
+            rows += readClass(label, part, fallback, sink, notes);
           }
         }
       }
     }
-    if (rows.isEmpty()) {
+    if (rows == 0) {
       throw new InputException(
           ("%s contains no folders with texts; expected a folder for each class (such as pos and"
                   + " neg) with a file for each text, directly or below train and test")
               .formatted(folder));
     }
-    return new Table(
-        hasParts ? List.of("text", "label", PART) : List.of("text", "label"), rows, true, notes);
+    return notes;
   }
 
-  private static void readClass(
-      Path folder, String part, Charset fallback, List<Row> rows, List<String> notes) {
-    int fallbacks = 0;
+  /** Reads the texts of a class; returns their number. */
+  private static long readClass(
+      Path folder, String part, Charset fallback, RowSink sink, List<String> notes) {
+    long rows = 0;
+    long fallbacks = 0;
+    String label = name(folder);
     for (Path path : children(folder).filter(Files::isRegularFile).toList()) {
       TextFile file = TextFile.read(path, fallback).requireContent("one text");
       fallbacks += file.notes().size();
-      String label = name(folder);
-      rows.add(
+      rows++;
+      sink.row(
           new Row(
               path.toString(),
               1,
               part == null ? List.of(file.text(), label) : List.of(file.text(), label, part)));
     }
+    if (fallbacks > 0) {
+      notes.add(
+          "%d of the %d files in %s are not UTF-8; they were read as %s"
+              .formatted(fallbacks, rows, folder, fallback.name()));
+    }
+    return rows;
   }
-
   private static List<Path> folders(Path folder) {
     return children(folder).filter(Files::isDirectory).toList();
   }

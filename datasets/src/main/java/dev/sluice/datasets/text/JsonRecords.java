@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sluice.datasets.input.Table;
+import dev.sluice.datasets.input.RowSink;
 import dev.sluice.datasets.input.Table.Row;
-import dev.sluice.datasets.input.TextFile;
 import dev.sluice.error.InputException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,14 +29,78 @@ final class JsonRecords {
 
   private JsonRecords() {}
 
-  private record LocatedObject(int line, JsonNode object) {}
+  /** Receives an object. */
+  @FunctionalInterface
+  private interface ObjectSink {
+    void accept(int line, JsonNode object);
+  }
 
-  static Table array(TextFile file) {
-    List<LocatedObject> found = new ArrayList<>();
-    try (JsonParser parser = ARRAYS.createParser(file.text())) {
+  /**
+   * The union of all keys, in the order of their first occurrence.
+   *
+   * @param name the file's name in errors
+   * @param array whether the text is one array; otherwise, each line is an object
+   */
+  static List<String> keys(String name, Reader text, boolean array) {
+    Set<String> keys = new LinkedHashSet<>();
+    objects(name, text, array, (line, object) -> object.fieldNames().forEachRemaining(keys::add));
+    if (keys.isEmpty()) {
+      throw new InputException(name + " is empty; expected objects with text and label");
+    }
+    return List.copyOf(keys);
+  }
+
+  /**
+   * Reads the objects as rows.
+   *
+   * @param keys the columns
+   */
+  static void read(String name, Reader text, boolean array, List<String> keys, RowSink sink) {
+    sink.begin(keys, true);
+    objects(
+        name,
+        text,
+        array,
+        (line, object) -> {
+          List<String> cells = new ArrayList<>();
+          for (String key : keys) {
+            JsonNode value = object.get(key);
+            // Nested values, which only a transform can use, are kept as JSON.
+            cells.add(
+                value == null || value.isNull()
+                    ? ""
+                    : value.isValueNode() ? value.asText() : value.toString());
+          }
+          sink.row(new Row(name, line, cells));
+        });
+  }
+
+  private static void objects(String name, Reader text, boolean array, ObjectSink sink) {
+    ObjectSink checked =
+        (line, object) -> {
+          if (!object.isObject()) {
+            throw new InputException(
+                "%s, line %d: found %s, expected an object such as {\"text\": ..., \"label\": ...}"
+                    .formatted(name, line, object.getNodeType()));
+          }
+          sink.accept(line, object);
+        };
+    try {
+      if (array) {
+        array(name, text, checked);
+      } else {
+        lines(name, text, checked);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+
+  private static void array(String name, Reader text, ObjectSink sink) throws IOException {
+    try (JsonParser parser = ARRAYS.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new InputException(
-            file.name()
+            name
                 + " is not a JSON array; expected [{...}, {...}], or one object per line with"
                 + " --format jsonl");
       }
@@ -43,69 +108,36 @@ final class JsonRecords {
           token != JsonToken.END_ARRAY;
           token = parser.nextToken()) {
         int line = parser.currentTokenLocation().getLineNr();
-        found.add(new LocatedObject(line, parser.readValueAsTree()));
+        sink.accept(line, parser.readValueAsTree());
       }
       if (parser.nextToken() != null) {
         throw new InputException(
             "%s, line %d: found content after the end of the array; remove it"
-                .formatted(file.name(), parser.currentTokenLocation().getLineNr()));
+                .formatted(name, parser.currentTokenLocation().getLineNr()));
       }
     } catch (JsonProcessingException e) {
-      throw invalid(file, e, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read text in memory", e);
+      throw invalid(name, e, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
     }
-    return table(file, found);
   }
 
-  static Table lines(TextFile file) {
-    List<LocatedObject> found = new ArrayList<>();
-    int line = 0;
-    for (String text : file.lines()) {
-      line++;
-      if (text.isBlank()) {
+  private static void lines(String name, Reader text, ObjectSink sink) throws IOException {
+    BufferedReader lines = new BufferedReader(text);
+    int number = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      if (line.isBlank()) {
         continue;
       }
       try {
-        found.add(new LocatedObject(line, LINES.readTree(text)));
+        sink.accept(number, LINES.readTree(line));
       } catch (JsonProcessingException e) {
-        throw invalid(file, e, line);
+        throw invalid(name, e, number);
       }
     }
-    return table(file, found);
   }
 
-  private static InputException invalid(TextFile file, JsonProcessingException e, int line) {
+  private static InputException invalid(String name, JsonProcessingException e, int line) {
     return new InputException(
-        "%s, line %d: invalid JSON: %s".formatted(file.name(), line, e.getOriginalMessage()), e);
-  }
-
-  private static Table table(TextFile file, List<LocatedObject> records) {
-    Set<String> keys = new LinkedHashSet<>();
-    for (LocatedObject record : records) {
-      if (!record.object().isObject()) {
-        throw new InputException(
-            "%s, line %d: found %s, expected an object such as {\"text\": ..., \"label\": ...}"
-                .formatted(file.name(), record.line(), record.object().getNodeType()));
-      }
-      record.object().fieldNames().forEachRemaining(keys::add);
-    }
-    if (keys.isEmpty()) {
-      throw new InputException(file.name() + " is empty; expected objects with text and label");
-    }
-    List<Row> rows = new ArrayList<>();
-    for (LocatedObject record : records) {
-      List<String> cells = new ArrayList<>();
-      for (String key : keys) {
-        JsonNode value = record.object().get(key);
-        // Nested values, which only a transform can use, are kept as JSON.
-        cells.add(
-            value == null || value.isNull()
-                ? ""
-                : value.isValueNode() ? value.asText() : value.toString());
-      }
-      rows.add(new Row(file.name(), record.line(), cells));
-    }
-    return new Table(List.copyOf(keys), rows, true, file.notes());
+        "%s, line %d: invalid JSON: %s".formatted(name, line, e.getOriginalMessage()), e);
   }
 }
