@@ -1,6 +1,7 @@
 package dev.sluice.datasets;
 
 import dev.sluice.datasets.card.FilePart;
+import dev.sluice.datasets.input.FileStamps;
 import dev.sluice.datasets.split.KeyedPermutation;
 import dev.sluice.datasets.text.ExampleSink;
 import dev.sluice.datasets.text.TextExamples;
@@ -84,7 +85,12 @@ final class LargeTexts implements TextExamples {
     FilePart[] values = FilePart.values();
     return () -> {
       int[] next = {0};
-      return (given, label) -> values[parts[next[0]++]];
+      return (given, label) -> {
+        if (next[0] == parts.length) {
+          throw FileStamps.changed("the data");
+        }
+        return values[parts[next[0]++]];
+      };
     };
   }
 
@@ -142,6 +148,9 @@ final class LargeTexts implements TextExamples {
           return (given, label) -> {
             String group = stratified ? label : "";
             long[] count = next.computeIfAbsent(group, first -> new long[1]);
+            if (!sizes.containsKey(group) || count[0] == sizes.get(group).all()) {
+              throw FileStamps.changed("the data");
+            }
             return part(sizes.get(group), orders.get(group).at(count[0]++));
           };
         };

@@ -41,7 +41,7 @@ public record TextData(
       List<String> labels,
       Split<LabelledText> split,
       List<String> notes) {
-    this(name, sha256, labels, TextExamples.of(split), List.of(), notes);
+    this(name, sha256, labels, new TextExamples.InMemory(split), List.of(), notes);
   }
 
   /** All examples, in memory. */

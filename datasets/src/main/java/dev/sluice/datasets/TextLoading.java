@@ -216,6 +216,7 @@ final class TextLoading {
             .<LargeTexts.File>map(
                 file ->
                     sink -> {
+                      stamps.requireUnchanged();
                       file.read(sink);
                       stamps.requireUnchanged();
                     })

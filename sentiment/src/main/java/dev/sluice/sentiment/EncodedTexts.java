@@ -78,18 +78,27 @@ final class EncodedTexts {
     }
   }
 
-  /** Fits an encoder to the training part, and encodes all parts. */
+  /**
+   * Fits an encoder to the training part, and encodes all parts.
+   *
+   * @param cache where large data is kept
+   */
   static EncodedTexts fit(TextSettings settings, TextData data, EncodedCache cache) {
-    return of(settings, data, null, cache);
+    return encode(settings, data, null, cache);
   }
 
   /**
    * Encodes all parts.
    *
-   * @param encoder null to fit one to the training part
+   * @param cache where large data is kept
    * @throws InputException if the data has a label that is not a class of the encoder
    */
   static EncodedTexts of(
+      TextSettings settings, TextData data, TextEncoder encoder, EncodedCache cache) {
+    return encode(settings, data, encoder, cache);
+  }
+
+  private static EncodedTexts encode(
       TextSettings settings, TextData data, TextEncoder encoder, EncodedCache cache) {
     Writing writing = new Writing(settings, data, encoder);
     Encoded<Header> encoded;

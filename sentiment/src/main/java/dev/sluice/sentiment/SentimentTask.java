@@ -71,14 +71,15 @@ public final class SentimentTask implements Task<SentimentSettings> {
       SentimentSettings settings, Optional<Map<String, byte[]>> companions, Progress progress) {
     Datasets datasets = Datasets.ofUser(progress);
     TextData data = datasets.text(settings.data());
-    TextEncoder encoder =
-        companions.isPresent() ? TextEncoder.fromCompanions(companions.get()) : null;
+    if (companions.isPresent()) {
+      TextEncoder encoder = TextEncoder.fromCompanions(companions.get());
+      return new SentimentProblem(
+          settings, data, EncodedTexts.of(settings.text(), data, encoder, datasets.encoded()));
+    }
     SentimentProblem problem =
         new SentimentProblem(
-            settings, data, EncodedTexts.of(settings.text(), data, encoder, datasets.encoded()));
-    if (companions.isEmpty()) {
-      problem.requireTrainable();
-    }
+            settings, data, EncodedTexts.fit(settings.text(), data, datasets.encoded()));
+    problem.requireTrainable();
     return problem;
   }
 }

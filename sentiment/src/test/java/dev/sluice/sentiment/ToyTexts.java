@@ -68,6 +68,6 @@ final class ToyTexts {
   static SentimentProblem problem(SentimentSettings settings, int classes) {
     TextData data = data(classes);
     return new SentimentProblem(
-        settings, data, TextEncoder.fit(settings.text(), data.split().train()));
+        settings, data, EncodedTexts.fit(settings.text(), data, null));
   }
 }

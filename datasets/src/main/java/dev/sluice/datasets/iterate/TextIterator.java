@@ -217,7 +217,8 @@ public final class TextIterator extends BatchIterator {
     return examples(last());
   }
 
-  private int[] examples(int batch) {
+  /** The indices of the examples of a batch, row by row. */
+  int[] examples(int batch) {
     return order.examples(batch);
   }
 

@@ -20,19 +20,17 @@ public interface TextExamples {
   void read(ExampleSink sink);
 
   /** Examples in memory. */
-  static TextExamples of(Split<LabelledText> split) {
-    return new TextExamples() {
-      @Override
-      public boolean inMemory() {
-        return true;
-      }
+  record InMemory(Split<LabelledText> split) implements TextExamples {
+    @Override
+    public boolean inMemory() {
+      return true;
+    }
 
-      @Override
-      public void read(ExampleSink sink) {
-        split.train().forEach(example -> sink.accept(FilePart.TRAIN, example));
-        split.validation().forEach(example -> sink.accept(FilePart.VALIDATION, example));
-        split.test().forEach(example -> sink.accept(FilePart.TEST, example));
-      }
-    };
+    @Override
+    public void read(ExampleSink sink) {
+      split.train().forEach(example -> sink.accept(FilePart.TRAIN, example));
+      split.validation().forEach(example -> sink.accept(FilePart.VALIDATION, example));
+      split.test().forEach(example -> sink.accept(FilePart.TEST, example));
+    }
   }
 }

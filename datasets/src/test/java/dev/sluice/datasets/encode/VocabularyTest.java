@@ -64,4 +64,17 @@ class VocabularyTest {
           .isInstanceOf(InputException.class);
     }
   }
+
+  @Test
+  void ofTooManyDistinctWordsTheRarestAreForgotten() {
+    Vocabulary.Counter counter = new Vocabulary.Counter(100);
+    for (int i = 0; i < 1000; i++) {
+      counter.add(List.of("often", "word" + i, i % 2 == 0 ? "even" : "odd"));
+    }
+    Vocabulary vocabulary = counter.vocabulary(10, 0);
+    assertThat(vocabulary.size()).isEqualTo(5);
+    assertThat(vocabulary.token(2)).isEqualTo("often");
+    assertThat(vocabulary.token(3)).isEqualTo("even");
+    assertThat(counter.vocabulary(1, 0).size()).isLessThanOrEqualTo(102);
+  }
 }

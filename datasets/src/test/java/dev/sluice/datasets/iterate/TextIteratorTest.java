@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -121,5 +122,43 @@ class TextIteratorTest {
     many(1).forEpoch(1).forEachRemaining(batch -> lengths.add(batch.getFeatures().size(2)));
     assertThat(lengths.subList(0, 20))
         .isNotEqualTo(lengths.subList(0, 20).stream().sorted().toList());
+  }
+
+  /** Texts without content, whose lengths repeat. */
+  private record Lengths(int size) implements WordSequences {
+    @Override
+    public int length(int text) {
+      return 1 + text % 3;
+    }
+
+    @Override
+    public int[] words(int text) {
+      return new int[length(text)];
+    }
+
+    @Override
+    public int label(int text) {
+      return 0;
+    }
+  }
+
+  @Test
+  void moreExamplesThanTheMemoryOrdersAreEachInOneBatchOfSimilarLength() {
+    Lengths texts = new Lengths(TextIterator.ORDERED + 5);
+    int batch = 1 << 14;
+    TextIterator iterator = new TextIterator(texts, 1, batch, 3, 7).forEpoch(1);
+    BitSet seen = new BitSet(texts.size());
+    int mixed = 0;
+    for (int i = 0; i < iterator.batches(); i++) {
+      int[] examples = iterator.examples(i);
+      mixed += texts.length(examples[0]) == texts.length(examples[examples.length - 1]) ? 0 : 1;
+      Arrays.stream(examples).forEach(seen::set);
+    }
+    assertThat(seen.cardinality()).isEqualTo(texts.size());
+    // Of the 32 batches of a bucket, those at the two borders between the lengths.
+    assertThat(mixed).isLessThanOrEqualTo(2 * (iterator.batches() / 32 + 1));
+    TextIterator again = new TextIterator(texts, 1, batch, 3, 7);
+    assertThat(again.forEpoch(1).examples(9)).isEqualTo(iterator.examples(9));
+    assertThat(again.forEpoch(2).examples(9)).isNotEqualTo(iterator.examples(9));
   }
 }
