@@ -50,7 +50,8 @@ final class CharacterProblem implements Problem {
   private static final int MIN_STREAM_LENGTH = 1024;
 
   /**
-   * The largest number of characters in which n-grams are counted if the text is not held in memory.
+   * The largest number of characters in which n-grams are counted if the text is not held in
+   * memory.
    */
   private static final int MAX_COUNTED = 1 << 24;
 
@@ -119,7 +120,8 @@ final class CharacterProblem implements Problem {
                 .formatted(part.label(), data.name()));
       }
     }
-    CharacterProblem problem = new CharacterProblem(settings, data, Alphabet.of(data.train().distinct()));
+    CharacterProblem problem =
+        new CharacterProblem(settings, data, Alphabet.of(data.train().distinct()));
     problem.reportUnseen(progress);
     // Fail now rather than after the first epoch.
     problem.training(1);

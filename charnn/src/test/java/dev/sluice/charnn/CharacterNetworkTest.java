@@ -45,7 +45,8 @@ class CharacterNetworkTest {
         Fixtures.network(Fixtures.settings(cell, input, 6, 4), ALPHABET).layers();
 
     CharacterScore score =
-        new CharacterNetwork(network, input, ALPHABET).score(Characters.of(text), 1, text.length, 1, 0);
+        new CharacterNetwork(network, input, ALPHABET)
+            .score(Characters.of(text), 1, text.length, 1, 0);
 
     INDArray out = network.output(whole(text, input));
     double nats = 0;
@@ -157,7 +158,8 @@ class CharacterNetworkTest {
   void scoringTwiceGivesTheSameScore() {
     int[] text = Fixtures.random(100, ALPHABET);
     CharacterNetwork network = lstm();
-    assertThat(network.score(Characters.of(text), 1, 100, 3, 4)).isEqualTo(network.score(Characters.of(text), 1, 100, 3, 4));
+    assertThat(network.score(Characters.of(text), 1, 100, 3, 4))
+        .isEqualTo(network.score(Characters.of(text), 1, 100, 3, 4));
   }
 
   @Test

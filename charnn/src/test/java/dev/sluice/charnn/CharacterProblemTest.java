@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.datasets.encode.Characters;
 import dev.sluice.datasets.CorpusData;
 import dev.sluice.datasets.encode.Alphabet;
+import dev.sluice.datasets.encode.Characters;
 import dev.sluice.error.InputException;
 import dev.sluice.network.NetworkDefinition;
 import dev.sluice.network.TrainableNetwork;

@@ -49,8 +49,7 @@ final class CardCounts {
       check("characters", card.counts().characters(), text.length());
     }
     if (card.counts().alphabet() != null) {
-      check(
-          "distinct characters", card.counts().alphabet().longValue(), text.distinct().length);
+      check("distinct characters", card.counts().alphabet().longValue(), text.distinct().length);
     }
   }
 

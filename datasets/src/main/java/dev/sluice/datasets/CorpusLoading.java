@@ -3,7 +3,6 @@ package dev.sluice.datasets;
 import static dev.sluice.datasets.DataSettings.or;
 
 import dev.sluice.datasets.card.DataCard;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SplitPlan;
 import dev.sluice.datasets.corpus.CorpusReader;
 import dev.sluice.datasets.corpus.CorpusText;
@@ -13,6 +12,7 @@ import dev.sluice.datasets.input.FileStamps;
 import dev.sluice.datasets.input.RowTransform;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.ContiguousSplit;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.split.PartSize;
 import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.UsageException;
@@ -119,8 +119,7 @@ final class CorpusLoading {
     FileStamps stamps = FileStamps.of(files);
     String sha256 = OwnFiles.sha256(folder ? found.path() : null, files);
     String source = found.path().toAbsolutePath().normalize().toString();
-    CorpusText read =
-        read(reader(null), List.of(files), transform, stamps, source, sha256);
+    CorpusText read = read(reader(null), List.of(files), transform, stamps, source, sha256);
     return data(read.text(), sha256, sizes(null), read.notes());
   }
 

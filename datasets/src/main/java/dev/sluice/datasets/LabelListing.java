@@ -1,10 +1,10 @@
 package dev.sluice.datasets;
 
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.encoded.Encoded;
 import dev.sluice.datasets.encoded.EncodedCache;
 import dev.sluice.datasets.encoded.EncodedKey;
 import dev.sluice.datasets.encoded.Encoding;
+import dev.sluice.datasets.split.FilePart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

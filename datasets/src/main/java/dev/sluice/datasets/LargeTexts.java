@@ -1,7 +1,7 @@
 package dev.sluice.datasets;
 
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.input.FileStamps;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.split.KeyedPermutation;
 import dev.sluice.datasets.text.ExampleSink;
 import dev.sluice.datasets.text.TextExamples;

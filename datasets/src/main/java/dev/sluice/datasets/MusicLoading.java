@@ -1,11 +1,11 @@
 package dev.sluice.datasets;
 
 import dev.sluice.datasets.card.DataCard;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.PianoRollLayout;
 import dev.sluice.datasets.music.PianoRoll;
 import dev.sluice.datasets.music.PianoRollReader;
 import dev.sluice.datasets.source.DataFiles;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.split.Split;
 import dev.sluice.datasets.split.TrainShare;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.sluice.datasets;
 import static dev.sluice.datasets.DataSettings.or;
 
 import dev.sluice.datasets.card.DataCard;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SeriesLayout;
 import dev.sluice.datasets.card.SplitPlan;
 import dev.sluice.datasets.input.RowTransform;
@@ -12,6 +11,7 @@ import dev.sluice.datasets.series.SeriesReader;
 import dev.sluice.datasets.series.SeriesRows;
 import dev.sluice.datasets.source.DataFiles;
 import dev.sluice.datasets.split.ContiguousSplit;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.split.PartSize;
 import dev.sluice.datasets.split.TrainShare;
 import dev.sluice.error.UsageException;
@@ -152,8 +152,7 @@ final class SeriesLoading {
   private SeriesData data(SeriesRows rows, String sha256, ContiguousSplit split) {
     // The rows not trained on come first, so the series begins after them.
     int trainEnd = Math.toIntExact(split.trainEnd());
-    int kept =
-        Math.toIntExact(TrainShare.of(trainEnd, DataSettings.orAll(settings.trainShare())));
+    int kept = Math.toIntExact(TrainShare.of(trainEnd, DataSettings.orAll(settings.trainShare())));
     int first = trainEnd - kept;
     return new SeriesData(
         found.name(),

@@ -1,6 +1,6 @@
 package dev.sluice.datasets;
 
-import dev.sluice.datasets.card.FilePart;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.split.Split;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.datasets.text.TextExamples;

@@ -3,7 +3,6 @@ package dev.sluice.datasets;
 import static dev.sluice.datasets.DataSettings.or;
 
 import dev.sluice.datasets.card.DataCard;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.SplitPlan;
 import dev.sluice.datasets.card.TextLayout;
 import dev.sluice.datasets.corpus.CorpusReader;
@@ -11,6 +10,7 @@ import dev.sluice.datasets.encoded.EncodedCache;
 import dev.sluice.datasets.input.FileStamps;
 import dev.sluice.datasets.input.RowTransform;
 import dev.sluice.datasets.source.DataFiles;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.split.Split;
 import dev.sluice.datasets.split.StratifiedSplit;
 import dev.sluice.datasets.split.TrainShare;
@@ -89,8 +89,7 @@ final class TextLoading {
       sources.add(new Source(FilePart.VALIDATION, own(file)));
     }
     if (settings.testData() != null) {
-      sources.add(
-          new Source(FilePart.TEST, own(NamedData.file("test-data", settings.testData()))));
+      sources.add(new Source(FilePart.TEST, own(NamedData.file("test-data", settings.testData()))));
     }
     List<Path> files = sources.stream().flatMap(source -> files(source.path()).stream()).toList();
     FileStamps stamps = FileStamps.of(files);

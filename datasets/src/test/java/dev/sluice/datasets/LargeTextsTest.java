@@ -3,8 +3,8 @@ package dev.sluice.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.encoded.EncodedCache;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.error.InputException;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;

@@ -155,7 +155,9 @@ record ClassificationScore(
           Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList());
     }
 
-    /** From the sum of ranks (Mann and Whitney), where equal probabilities share their mean rank. */
+    /**
+     * From the sum of ranks (Mann and Whitney), where equal probabilities share their mean rank.
+     */
     private OptionalDouble rocAuc() {
       long negatives = seconds[0];
       long positives = seconds[1];

@@ -1,7 +1,6 @@
 package dev.sluice.sentiment;
 
 import dev.sluice.datasets.TextData;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.encode.Vocabulary;
 import dev.sluice.datasets.encoded.Bytes;
 import dev.sluice.datasets.encoded.Encoded;
@@ -9,6 +8,7 @@ import dev.sluice.datasets.encoded.EncodedCache;
 import dev.sluice.datasets.encoded.EncodedKey;
 import dev.sluice.datasets.encoded.Encoding;
 import dev.sluice.datasets.iterate.WordSequences;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.text.LabelledText;
 import dev.sluice.error.InputException;
 import dev.sluice.task.Part;
@@ -108,8 +108,7 @@ final class EncodedTexts {
       List<String> reading = new ArrayList<>(data.reading());
       reading.add("text=" + settings);
       reading.add("encoder=" + (encoder == null ? "fitted" : encoder.fingerprint()));
-      EncodedKey key =
-          new EncodedKey("words", VERSION, data.name(), data.sha256(), reading);
+      EncodedKey key = new EncodedKey("words", VERSION, data.name(), data.sha256(), reading);
       encoded = cache.get(key, Header.class, writing::prepare);
     }
     return new EncodedTexts(encoded, settings.maxLength());
@@ -230,16 +229,13 @@ final class EncodedTexts {
                   List<String> tokens = encoder.tokenizer().tokens(example.text());
                   int[] words =
                       encoder.vocabulary().encode(TextEncoder.head(tokens, settings.maxLength()));
-                  writers
-                      .get(part(part))
-                      .add(words, tokens.size(), indices.of(example, data));
+                  writers.get(part(part)).add(words, tokens.size(), indices.of(example, data));
                 });
       } catch (WriteFailure e) {
         throw e.cause;
       }
       for (Part part : Part.values()) {
-        byte[] unknown =
-            ByteBuffer.allocate(Long.BYTES).putLong(writers.get(part).unknown).array();
+        byte[] unknown = ByteBuffer.allocate(Long.BYTES).putLong(writers.get(part).unknown).array();
         sections.get(3 * part.ordinal() + 2).write(unknown);
       }
     }
@@ -372,9 +368,7 @@ final class EncodedTexts {
 
     @Override
     public int length(int text) {
-      return lengths != null
-          ? lengths[text]
-          : Math.min(maxLength, record(text).getInt(Long.BYTES));
+      return lengths != null ? lengths[text] : Math.min(maxLength, record(text).getInt(Long.BYTES));
     }
 
     @Override

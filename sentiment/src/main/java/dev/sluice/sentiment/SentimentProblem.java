@@ -276,9 +276,7 @@ final class SentimentProblem implements Problem {
   private Evaluation naiveBayes(int order, Part scored) {
     NaiveBayes.Counter counter =
         new NaiveBayes.Counter(
-            labels.size(),
-            order,
-            data.examples().inMemory() ? Integer.MAX_VALUE : MAX_FEATURES);
+            labels.size(), order, data.examples().inMemory() ? Integer.MAX_VALUE : MAX_FEATURES);
     // Tokenized again each time: keeping all words as strings would take too much memory.
     forEach(Part.TRAIN, counter::add);
     NaiveBayes model = counter.model();

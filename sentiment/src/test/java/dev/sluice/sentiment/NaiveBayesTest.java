@@ -54,8 +54,7 @@ class NaiveBayesTest {
   @Test
   void unseenWordsAreIgnored() {
     NaiveBayes model =
-        fit(
-            List.of(List.of("a"), List.of("b"), List.of("c")), new int[] {0, 0, 1}, 2, 1);
+        fit(List.of(List.of("a"), List.of("b"), List.of("c")), new int[] {0, 0, 1}, 2, 1);
     assertThat(model.probabilities(List.of("new", "words")))
         .containsExactly(new double[] {2.0 / 3, 1.0 / 3}, EXACT);
     assertThat(model.probabilities(List.of()))
@@ -70,8 +69,7 @@ class NaiveBayesTest {
     assertThat(model.probabilities(words("b"))).containsExactly(new double[] {0, 1}, EXACT);
   }
 
-  private static NaiveBayes fit(
-      List<List<String>> documents, int[] truth, int classes, int order) {
+  private static NaiveBayes fit(List<List<String>> documents, int[] truth, int classes, int order) {
     return fit(documents, truth, classes, order, Integer.MAX_VALUE);
   }
 

@@ -96,8 +96,7 @@ class SentimentProblemTest {
   }
 
   private static SentimentProblem problem(TextData data) {
-    return new SentimentProblem(
-        SETTINGS, data, EncodedTexts.fit(SETTINGS.text(), data, null));
+    return new SentimentProblem(SETTINGS, data, EncodedTexts.fit(SETTINGS.text(), data, null));
   }
 
   @Test
@@ -126,8 +125,7 @@ class SentimentProblemTest {
             List.of());
     SentimentSettings two = ToyTexts.settings(Map.of("max-length", "2"));
     SentimentProblem problem =
-        new SentimentProblem(
-        two, data, EncodedTexts.fit(two.text(), data, null));
+        new SentimentProblem(two, data, EncodedTexts.fit(two.text(), data, null));
     assertThat(
             problem
                 .baselines(Part.TEST, Progress.SILENT)
@@ -147,8 +145,9 @@ class SentimentProblemTest {
             List.of(),
             new Split<>(List.of(), List.of(), ToyTexts.texts(10, 2, 5)),
             List.of());
-    SentimentProblem problem = new SentimentProblem(
-        SETTINGS, other, EncodedTexts.of(SETTINGS.text(), other, encoder, null));
+    SentimentProblem problem =
+        new SentimentProblem(
+            SETTINGS, other, EncodedTexts.of(SETTINGS.text(), other, encoder, null));
     assertThat(problem.baselines(Part.TEST, Progress.SILENT).keySet())
         .containsExactly("majority class");
     assertThat(problem.facts()).containsEntry("test examples", "10 (bad 5, good 5)");
@@ -157,8 +156,12 @@ class SentimentProblemTest {
   @Test
   void anUnknownLabelIsNamedWithTheKnownOnes() {
     TextEncoder encoder = TextEncoder.fit(SETTINGS.text(), ToyTexts.texts(20, 2, 1));
-    assertThatThrownBy(() -> new SentimentProblem(
-        SETTINGS, ToyTexts.data(3), EncodedTexts.of(SETTINGS.text(), ToyTexts.data(3), encoder, null)))
+    assertThatThrownBy(
+            () ->
+                new SentimentProblem(
+                    SETTINGS,
+                    ToyTexts.data(3),
+                    EncodedTexts.of(SETTINGS.text(), ToyTexts.data(3), encoder, null)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("'mixed'")
         .hasMessageContaining("bad, good");
@@ -216,10 +219,7 @@ class SentimentProblemTest {
                 List.of(example("a b c d e y y y y y", "good"))),
             List.of());
     SentimentSettings two = ToyTexts.settings(Map.of("min-count", "2", "max-length", "9"));
-    assertThat(
-            new SentimentProblem(
-        two, data, EncodedTexts.fit(two.text(), data, null))
-                .facts())
+    assertThat(new SentimentProblem(two, data, EncodedTexts.fit(two.text(), data, null)).facts())
         .containsExactly(
             Map.entry("training examples", "3 (bad 1, good 2)"),
             Map.entry("validation examples", "1 (bad 1, good 0)"),

@@ -67,7 +67,6 @@ final class ToyTexts {
 
   static SentimentProblem problem(SentimentSettings settings, int classes) {
     TextData data = data(classes);
-    return new SentimentProblem(
-        settings, data, EncodedTexts.fit(settings.text(), data, null));
+    return new SentimentProblem(settings, data, EncodedTexts.fit(settings.text(), data, null));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.datasets.card;
 
+import dev.sluice.datasets.split.FilePart;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package dev.sluice.datasets.card;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.datasets.text.TextFormat;
 import java.util.EnumSet;
 import java.util.HashSet;

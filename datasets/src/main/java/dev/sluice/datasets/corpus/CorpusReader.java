@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads running text, as a DataVec {@code RecordReader} whose records are lines, or encoded ({@link
- * #read}). Text must be valid UTF-8 or have the given fallback encoding; a byte order mark
- * is dropped and every line end becomes {@code \n}.
+ * #read}). Text must be valid UTF-8 or have the given fallback encoding; a byte order mark is
+ * dropped and every line end becomes {@code \n}.
  */
 public final class CorpusReader extends TableReader {
   private static final long serialVersionUID = 1L;

@@ -50,10 +50,10 @@ public final class Vocabulary {
   }
 
   /**
-   * Counts words. Of more than {@value #MAX_COUNTED} distinct ones, the rarest are forgotten now and
-   * then, as word2vec does (Mikolov et al. 2013), so that the memory has a limit: first those that
-   * occurred once so far, then those that occurred twice, and so on. So only the counts of very rare
-   * words can be too low.
+   * Counts words. Of more than {@value #MAX_COUNTED} distinct ones, the rarest are forgotten now
+   * and then, as word2vec does (Mikolov et al. 2013), so that the memory has a limit: first those
+   * that occurred once so far, then those that occurred twice, and so on. So only the counts of
+   * very rare words can be too low.
    */
   public static final class Counter {
     /** The largest number of distinct words that are counted. */

@@ -151,12 +151,10 @@ public final class EncodedCache {
   private <H> Optional<Encoded<H>> open(Path file, EncodedKey key, Class<H> type)
       throws IOException {
     try (Progress.Bar bar =
-        progress.start(
-            "checking the encoded data", Files.size(file), Progress.Unit.BYTES)) {
+        progress.start("checking the encoded data", Files.size(file), Progress.Unit.BYTES)) {
       return Optional.of(EncodedFile.open(file, key, type, done -> bar.advanceTo(done, "")));
     } catch (EncodedFile.DamagedException e) {
-      progress.say(
-          "%s: %s; encoding %s again".formatted(file, e.getMessage(), key.source()));
+      progress.say("%s: %s; encoding %s again".formatted(file, e.getMessage(), key.source()));
       return Optional.empty();
     }
   }
@@ -169,8 +167,7 @@ public final class EncodedCache {
         CacheLock.take(
             folder.resolve(".locks").resolve(key.fileName() + ".lock"),
             () ->
-                progress.say(
-                    "waiting for another sluice process that encodes " + key.source()))) {
+                progress.say("waiting for another sluice process that encodes " + key.source()))) {
       Objects.requireNonNull(lock, "lock");
       if (Files.exists(file)) {
         // Another process encoded it in the meantime, unless it is a damaged file.
@@ -192,7 +189,10 @@ public final class EncodedCache {
       progress.say(
           "encoded %s once into %s: %s, %d s"
               .formatted(
-                  key.source(), file, gigabytes(size), (System.nanoTime() - started) / 1_000_000_000));
+                  key.source(),
+                  file,
+                  gigabytes(size),
+                  (System.nanoTime() - started) / 1_000_000_000));
       return EncodedFile.open(file, key, type, done -> {});
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

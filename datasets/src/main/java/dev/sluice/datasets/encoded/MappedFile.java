@@ -6,31 +6,36 @@ import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.BitSet;
 
 /**
- * A file, mapped into memory in windows.
+ * A file, mapped into memory in segments, because a buffer has at most 2 GiB.
  *
- * <p>Mapped pages count as memory of the process until they are unmapped, even if the system could
- * drop them at any time. So at most {@link #WINDOWS} windows are mapped; the one that was not used
- * for the longest time is unmapped when another is needed. There are enough for the parallel
- * streams of a large batch, and mapping a window takes microseconds, so that examples in random
- * order can be read too.
+ * <p>Pages that were read count as memory of the process until they are unmapped, even if the system
+ * could drop them at any time. So when {@link #RESIDENT} blocks have been read, all segments are
+ * unmapped, and mapped again when they are read. This costs far less than mapping a small window for
+ * each text in a random order.
  */
 final class MappedFile {
-  /** The size of a window; a multiple of the page size of all systems. */
-  static final int WINDOW = 1 << 18;
+  /** The bytes that the system maps around a page that is read. */
+  static final int BLOCK = 1 << 16;
 
-  /** The most windows mapped at a time: together, 128 MiB. */
-  static final int WINDOWS = 512;
+  /** The most blocks that are mapped and may be in memory: together, 128 MiB. */
+  static final int RESIDENT = 1 << 11;
+
+  private static final long SEGMENT = 1L << 30;
 
   private final Path file;
   private final FileChannel channel;
   private final long size;
 
-  /** The mapped windows by number, the least recently used first. */
-  private final Map<Long, MappedByteBuffer> windows = new LinkedHashMap<>(16, 0.75f, true);
+  /** The mapped segments; null for those that are not. */
+  private final MappedByteBuffer[] segments;
+
+  /** The blocks that were read since the segments were last unmapped. */
+  private final BitSet read = new BitSet();
+
+  private int resident;
 
   /**
    * @param file the name of the file in errors
@@ -40,44 +45,55 @@ final class MappedFile {
     this.file = file;
     this.channel = channel;
     this.size = channel.size();
+    this.segments = new MappedByteBuffer[Math.toIntExact((size + SEGMENT - 1) / SEGMENT)];
   }
 
   /** Copies bytes of the file. */
   synchronized void read(long position, byte[] into, int offset, int count) {
-    long at = position;
     int done = 0;
     while (done < count) {
-      MappedByteBuffer window = window(at / WINDOW);
-      int within = (int) (at % WINDOW);
-      int length = Math.min(count - done, window.capacity() - within);
-      window.get(within, into, offset + done, length);
+      long at = position + done;
+      int length = (int) Math.min(count - done, BLOCK - at % BLOCK);
+      note((int) (at / BLOCK));
+      segment((int) (at / SEGMENT)).get((int) (at % SEGMENT), into, offset + done, length);
       done += length;
-      at += length;
     }
   }
 
-  /** The number of windows that are mapped. */
-  synchronized int mapped() {
-    return windows.size();
+  /** The number of blocks that may be in memory. */
+  synchronized int resident() {
+    return resident;
   }
 
-  private MappedByteBuffer window(long number) {
-    MappedByteBuffer window = windows.get(number);
-    if (window == null) {
-      if (windows.size() == WINDOWS) {
-        long oldest = windows.keySet().iterator().next();
-        Unmapping.unmap(windows.remove(oldest));
+  private void note(int block) {
+    if (read.get(block)) {
+      return;
+    }
+    if (resident == RESIDENT) {
+      for (int i = 0; i < segments.length; i++) {
+        if (segments[i] != null) {
+          Unmapping.unmap(segments[i]);
+          segments[i] = null;
+        }
       }
-      long from = number * WINDOW;
+      read.clear();
+      resident = 0;
+    }
+    read.set(block);
+    resident++;
+  }
+
+  private MappedByteBuffer segment(int number) {
+    if (segments[number] == null) {
+      long from = number * SEGMENT;
       try {
-        window =
-            channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(WINDOW, size - from));
+        segments[number] =
+            channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(SEGMENT, size - from));
       } catch (IOException e) {
         throw new InputException(
             "cannot read the encoded data %s: %s".formatted(file, FileFailure.reason(e)), e);
       }
-      windows.put(number, window);
     }
-    return window;
+    return segments[number];
   }
 }

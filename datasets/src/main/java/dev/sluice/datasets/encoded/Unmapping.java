@@ -22,8 +22,7 @@ final class Unmapping {
       Field instance = type.getDeclaredField("theUnsafe");
       instance.setAccessible(true);
       return MethodHandles.lookup()
-          .findVirtual(
-              type, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
+          .findVirtual(type, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
           .bindTo(instance.get(null));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this Java cannot unmap files; use a JDK from 17 to 25", e);

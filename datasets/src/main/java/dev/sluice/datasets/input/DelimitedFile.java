@@ -146,8 +146,7 @@ public final class DelimitedFile {
   private static void plain(String name, Reader text, char delimiter, Rows rows)
       throws IOException {
     Pattern separator =
-        Pattern.compile(
-            delimiter == BLANKS ? "[ \t]+" : Pattern.quote(String.valueOf(delimiter)));
+        Pattern.compile(delimiter == BLANKS ? "[ \t]+" : Pattern.quote(String.valueOf(delimiter)));
     BufferedReader lines = new BufferedReader(text);
     long number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

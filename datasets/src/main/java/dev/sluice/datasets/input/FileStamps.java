@@ -46,8 +46,7 @@ public record FileStamps(List<Stamp> stamps) {
   public long unpackedBytes() {
     return stamps.stream()
         .mapToLong(
-            stamp ->
-                stamp.file().toString().endsWith(".gz") ? 4 * stamp.bytes() : stamp.bytes())
+            stamp -> stamp.file().toString().endsWith(".gz") ? 4 * stamp.bytes() : stamp.bytes())
         .sum();
   }
 

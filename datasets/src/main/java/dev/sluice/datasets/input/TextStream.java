@@ -99,8 +99,7 @@ public final class TextStream extends Reader {
   public static TextStream open(String name, Source source, Charset fallback) {
     try {
       if (fallback == null || isUtf8(name, source)) {
-        return new TextStream(
-            name, decompressed(name, source), StandardCharsets.UTF_8, List.of());
+        return new TextStream(name, decompressed(name, source), StandardCharsets.UTF_8, List.of());
       }
       return new TextStream(
           name,

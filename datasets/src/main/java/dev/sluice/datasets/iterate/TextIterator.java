@@ -120,8 +120,7 @@ public final class TextIterator extends BatchIterator {
   }
 
   private TextIterator view(Order viewed) {
-    return new TextIterator(
-        sequences, labelled, classes, batchSize, maximumLength, seed, viewed);
+    return new TextIterator(sequences, labelled, classes, batchSize, maximumLength, seed, viewed);
   }
 
   private TextIterator view(int[] examples, int[] batchOrder) {
@@ -135,8 +134,8 @@ public final class TextIterator extends BatchIterator {
   /**
    * The view of an epoch: the examples are shuffled and sorted by length within buckets, and the
    * batches are shuffled again, depending only on the seed and the epoch. Every example occurs
-   * once. With more than {@value #ORDERED} examples, the order needs no memory, and only the batches
-   * within a bucket are shuffled.
+   * once. With more than {@value #ORDERED} examples, the order needs no memory, and only the
+   * batches within a bucket are shuffled.
    */
   public TextIterator forEpoch(int epoch) {
     SplittableRandom random = Shuffle.random(seed, epoch);

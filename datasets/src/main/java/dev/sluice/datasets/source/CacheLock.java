@@ -33,7 +33,8 @@ public final class CacheLock implements AutoCloseable {
    *
    * @param waiting called once if the lock is held elsewhere
    */
-  public static CacheLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
+  public static CacheLock take(Path file, Runnable waiting)
+      throws IOException, InterruptedException {
     Files.createDirectories(file.getParent());
     ReentrantLock threads =
         LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());

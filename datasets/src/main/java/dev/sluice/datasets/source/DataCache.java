@@ -2,10 +2,10 @@ package dev.sluice.datasets.source;
 
 import dev.sluice.datasets.card.CardFile;
 import dev.sluice.datasets.card.DataCard;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.Layout;
 import dev.sluice.datasets.card.Source;
 import dev.sluice.datasets.source.CacheState.Kind;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.error.InputException;
 import dev.sluice.io.FileFailure;
 import dev.sluice.progress.Progress;

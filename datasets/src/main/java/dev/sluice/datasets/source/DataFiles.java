@@ -1,8 +1,8 @@
 package dev.sluice.datasets.source;
 
 import dev.sluice.datasets.card.DataCard;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.Layout;
+import dev.sluice.datasets.split.FilePart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.datasets.source;
 
 import dev.sluice.datasets.card.CardFile;
-import dev.sluice.datasets.card.FilePart;
+import dev.sluice.datasets.split.FilePart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

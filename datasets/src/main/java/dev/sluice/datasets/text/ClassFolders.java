@@ -108,6 +108,7 @@ final class ClassFolders {
     }
     return rows;
   }
+
   private static List<Path> folders(Path folder) {
     return children(folder).filter(Files::isDirectory).toList();
   }

@@ -1,6 +1,6 @@
 package dev.sluice.datasets.text;
 
-import dev.sluice.datasets.card.FilePart;
+import dev.sluice.datasets.split.FilePart;
 
 /** Receives the examples of a file one by one. */
 @FunctionalInterface

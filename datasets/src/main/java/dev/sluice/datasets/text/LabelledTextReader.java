@@ -1,10 +1,10 @@
 package dev.sluice.datasets.text;
 
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.input.RowSink;
 import dev.sluice.datasets.input.RowTransform;
 import dev.sluice.datasets.input.Table;
 import dev.sluice.datasets.input.TableReader;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.error.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

@@ -3,6 +3,7 @@ package dev.sluice.datasets.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.error.InputException;
 import dev.sluice.error.UsageException;
 import dev.sluice.io.SluiceHome;

@@ -39,7 +39,9 @@ class TextEncodingTest {
   void aTextThatChangesBetweenTheTwoReadingsIsAnError(String second) throws IOException {
     TextEncoding encoding =
         TextEncoding.of(
-            "a.txt", new Changing("abcabc", second, new AtomicInteger()), new FileStamps(List.of()));
+            "a.txt",
+            new Changing("abcabc", second, new AtomicInteger()),
+            new FileStamps(List.of()));
     assertThatThrownBy(() -> Encoded.inMemory(encoding))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("a.txt has changed while it was read");

@@ -15,7 +15,8 @@ final class EncodeProgram {
    */
   public static void main(String[] arguments) {
     Numbers numbers = new Numbers(5_000_000);
-    EncodedCache cache = new EncodedCache(new SluiceHome(Path.of(arguments[0])), 0, Progress.SILENT);
+    EncodedCache cache =
+        new EncodedCache(new SluiceHome(Path.of(arguments[0])), 0, Progress.SILENT);
     Encoded<Numbers.Header> encoded = numbers.in(cache);
     byte[] last = new byte[1];
     encoded.sections().get(1).read(encoded.header().count() - 1, last, 0, 1);

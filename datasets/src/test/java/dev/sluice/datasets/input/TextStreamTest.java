@@ -83,7 +83,8 @@ class TextStreamTest {
 
   @Test
   void aTruncatedGzipFileIsNamed() throws IOException {
-    byte[] bytes = gzip("some text that is long enough".repeat(MANY).getBytes(StandardCharsets.UTF_8));
+    byte[] bytes =
+        gzip("some text that is long enough".repeat(MANY).getBytes(StandardCharsets.UTF_8));
     byte[] truncated = java.util.Arrays.copyOf(bytes, bytes.length / 2);
     assertThatThrownBy(() -> read(truncated, null))
         .isInstanceOf(InputException.class)

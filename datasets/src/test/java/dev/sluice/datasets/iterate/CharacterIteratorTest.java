@@ -3,8 +3,8 @@ package dev.sluice.datasets.iterate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.datasets.iterate.CharacterIterator.Input;
 import dev.sluice.datasets.encode.Characters;
+import dev.sluice.datasets.iterate.CharacterIterator.Input;
 import dev.sluice.error.InputException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datasets.card.DataCard;
 import dev.sluice.datasets.card.EntrySelection;
-import dev.sluice.datasets.card.FilePart;
 import dev.sluice.datasets.card.Source;
+import dev.sluice.datasets.split.FilePart;
 import dev.sluice.error.InputException;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;

@@ -1,4 +1,4 @@
-package dev.sluice.datasets.card;
+package dev.sluice.datasets.split;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
