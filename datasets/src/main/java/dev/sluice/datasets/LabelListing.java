@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class LabelListing {
   private static final int VERSION = 1;
-  private static final int PARTS = FilePart.values().length;
+  private static final List<FilePart> PARTS = List.of(FilePart.values());
 
   /** More labels than any data has; the texts of a wrong column would fill the memory. */
   private static final int MAX_LABELS = 100_000;
@@ -95,7 +95,7 @@ final class LabelListing {
                 if (at == listed[0].length) {
                   listed[0] = Arrays.copyOf(listed[0], 2 * at);
                 }
-                listed[0][at] = number * PARTS + part.ordinal();
+                listed[0][at] = number * PARTS.size() + PARTS.indexOf(part);
               }
               size[0]++;
             });
@@ -142,14 +142,14 @@ final class LabelListing {
 
   /** The label of an example. */
   String label(int example) {
-    return header.labels().get(listed[example] / PARTS);
+    return header.labels().get(listed[example] / PARTS.size());
   }
 
   /** The examples that the files assign to a part. */
   List<Integer> examples(FilePart part) {
     List<Integer> examples = new ArrayList<>();
     for (int i = 0; i < listed.length; i++) {
-      if (listed[i] % PARTS == part.ordinal()) {
+      if (PARTS.get(listed[i] % PARTS.size()) == part) {
         examples.add(i);
       }
     }

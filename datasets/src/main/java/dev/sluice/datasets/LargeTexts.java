@@ -46,6 +46,8 @@ final class LargeTexts implements TextExamples {
   @FunctionalInterface
   interface Parts {
     /**
+     * Assigns an example.
+     *
      * @param given the part that the files assign it to, or {@link FilePart#ALL}
      * @return {@link FilePart#ALL} if the example is not used
      */
@@ -76,20 +78,15 @@ final class LargeTexts implements TextExamples {
     }
   }
 
-  /**
-   * Assigns each example to a part that is known.
-   *
-   * @param parts the ordinal of each example's part
-   */
-  static Assignment listed(byte[] parts) {
-    FilePart[] values = FilePart.values();
+  /** Assigns the examples to parts that are known. */
+  static Assignment listed(FilePart[] parts) {
     return () -> {
       int[] next = {0};
       return (given, label) -> {
         if (next[0] == parts.length) {
           throw FileStamps.changed("the data");
         }
-        return values[parts[next[0]++]];
+        return parts[next[0]++];
       };
     };
   }

@@ -250,11 +250,11 @@ final class TextLoading {
                 label,
                 plan),
             label);
-    byte[] parts = new byte[Math.toIntExact(listing.size())];
-    Arrays.fill(parts, (byte) FilePart.ALL.ordinal());
-    split.train().forEach(i -> parts[i] = (byte) FilePart.TRAIN.ordinal());
-    split.validation().forEach(i -> parts[i] = (byte) FilePart.VALIDATION.ordinal());
-    split.test().forEach(i -> parts[i] = (byte) FilePart.TEST.ordinal());
+    FilePart[] parts = new FilePart[Math.toIntExact(listing.size())];
+    Arrays.fill(parts, FilePart.ALL);
+    split.train().forEach(i -> parts[i] = FilePart.TRAIN);
+    split.validation().forEach(i -> parts[i] = FilePart.VALIDATION);
+    split.test().forEach(i -> parts[i] = FilePart.TEST);
     return new Assigned(
         LargeTexts.listed(parts),
         count(split.train(), label),

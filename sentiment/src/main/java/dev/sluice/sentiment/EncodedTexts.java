@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +31,12 @@ import java.util.TreeMap;
  */
 final class EncodedTexts {
   private static final int VERSION = 1;
+
+  /** The parts in the order of their sections. */
+  private static final List<Part> PARTS = List.of(Part.values());
+
+  /** The sections of a part: its words, a record for each text, and the number of unknown words. */
+  private static final int SECTIONS = 3;
 
   /** A text: the number of its first word in all of the part, its length, its class. */
   private static final int RECORD = Long.BYTES + Integer.BYTES + Short.BYTES;
@@ -55,7 +62,7 @@ final class EncodedTexts {
    * @param words the number of words, after truncation
    * @param lengths how many texts have each number of words, before truncation
    */
-  record Counts(List<Long> classes, long words, TreeMap<Integer, Long> lengths) {
+  record Counts(List<Long> classes, long words, NavigableMap<Integer, Long> lengths) {
     long size() {
       return classes.stream().mapToLong(Long::longValue).sum();
     }
@@ -63,9 +70,10 @@ final class EncodedTexts {
 
   private EncodedTexts(Encoded<Header> encoded, int maxLength) {
     encoder = TextEncoder.fromCompanions(encoded.header().companions());
-    for (Part part : Part.values()) {
+    for (int i = 0; i < PARTS.size(); i++) {
+      Part part = PARTS.get(i);
       Counts counts = encoded.header().parts().get(part);
-      int first = 3 * part.ordinal();
+      int first = SECTIONS * i;
       parts.put(
           part,
           new EncodedPart(
@@ -156,13 +164,13 @@ final class EncodedTexts {
     /** Reads the texts for the first time. */
     Writing prepare() {
       List<String> labels = encoder == null ? data.labels() : encoder.labels();
-      for (Part part : Part.values()) {
+      for (Part part : PARTS) {
         counts.put(part, new Counts(new ArrayList<>(), 0, new TreeMap<>()));
       }
       TextEncoder.Fit fit = new TextEncoder.Fit(settings);
       Map<Part, long[]> classes = new EnumMap<>(Part.class);
       Map<Part, long[]> words = new EnumMap<>(Part.class);
-      for (Part part : Part.values()) {
+      for (Part part : PARTS) {
         classes.put(part, new long[labels.size()]);
         words.put(part, new long[1]);
       }
@@ -185,7 +193,7 @@ final class EncodedTexts {
       if (encoder == null) {
         encoder = fit.encoder();
       }
-      for (Part part : Part.values()) {
+      for (Part part : PARTS) {
         counts.put(
             part,
             new Counts(
@@ -205,7 +213,7 @@ final class EncodedTexts {
     @Override
     public List<Long> sections() {
       List<Long> sizes = new ArrayList<>();
-      for (Part part : Part.values()) {
+      for (Part part : PARTS) {
         sizes.add(counts.get(part).words() * width(encoder));
         sizes.add(counts.get(part).size() * RECORD);
         sizes.add((long) Long.BYTES);
@@ -216,10 +224,11 @@ final class EncodedTexts {
     @Override
     public void write(List<OutputStream> sections) throws IOException {
       Map<Part, PartWriter> writers = new EnumMap<>(Part.class);
-      for (Part part : Part.values()) {
-        int first = 3 * part.ordinal();
+      for (int i = 0; i < PARTS.size(); i++) {
+        int first = SECTIONS * i;
         writers.put(
-            part, new PartWriter(sections.get(first), sections.get(first + 1), width(encoder)));
+            PARTS.get(i),
+            new PartWriter(sections.get(first), sections.get(first + 1), width(encoder)));
       }
       Classes indices = new Classes(encoder.labels());
       try {
@@ -234,9 +243,11 @@ final class EncodedTexts {
       } catch (WriteFailure e) {
         throw e.cause;
       }
-      for (Part part : Part.values()) {
-        byte[] unknown = ByteBuffer.allocate(Long.BYTES).putLong(writers.get(part).unknown).array();
-        sections.get(3 * part.ordinal() + 2).write(unknown);
+      for (int i = 0; i < PARTS.size(); i++) {
+        long unknown = writers.get(PARTS.get(i)).unknown;
+        sections
+            .get(SECTIONS * i + 2)
+            .write(ByteBuffer.allocate(Long.BYTES).putLong(unknown).array());
       }
     }
   }
@@ -399,7 +410,7 @@ final class EncodedTexts {
     }
 
     /** How many texts have each number of words, before truncation. */
-    TreeMap<Integer, Long> lengthCounts() {
+    NavigableMap<Integer, Long> lengthCounts() {
       return counts.lengths();
     }
 

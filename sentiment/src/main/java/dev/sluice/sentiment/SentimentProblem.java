@@ -137,7 +137,7 @@ final class SentimentProblem implements Problem {
   }
 
   /** The smallest value that is not exceeded by at least this share of the values. */
-  private static int quantile(TreeMap<Integer, Long> counts, double share) {
+  private static int quantile(Map<Integer, Long> counts, double share) {
     long size = counts.values().stream().mapToLong(Long::longValue).sum();
     long rank = Math.max(1, (long) Math.ceil(share * size));
     for (Map.Entry<Integer, Long> entry : counts.entrySet()) {

@@ -11,10 +11,10 @@ import java.util.BitSet;
 /**
  * A file, mapped into memory in segments, because a buffer has at most 2 GiB.
  *
- * <p>Pages that were read count as memory of the process until they are unmapped, even if the system
- * could drop them at any time. So when {@link #RESIDENT} blocks have been read, all segments are
- * unmapped, and mapped again when they are read. This costs far less than mapping a small window for
- * each text in a random order.
+ * <p>Pages that were read count as memory of the process until they are unmapped, even if the
+ * system could drop them at any time. So when {@link #RESIDENT} blocks have been read, all segments
+ * are unmapped, and mapped again when they are read. This costs far less than mapping a small
+ * window for each text in a random order.
  */
 final class MappedFile {
   /** The bytes that the system maps around a page that is read. */

@@ -174,8 +174,9 @@ public final class TextIterator extends BatchIterator {
     }
 
     private void load(int bucket) {
-      long first = (long) bucket * BATCHES_PER_BUCKET * batchSize;
-      int size = (int) Math.min(BATCHES_PER_BUCKET * batchSize, sequences.size() - first);
+      long full = (long) BATCHES_PER_BUCKET * batchSize;
+      long first = bucket * full;
+      int size = (int) Math.min(full, sequences.size() - first);
       examples = new int[size];
       for (int i = 0; i < size; i++) {
         examples[i] = (int) permutation.at(first + i);
