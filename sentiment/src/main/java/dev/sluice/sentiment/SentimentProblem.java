@@ -192,8 +192,7 @@ final class SentimentProblem implements Problem {
 
   /** Scores a part, not all of it in memory at once. */
   private ClassificationScore score(TrainableNetwork network, EncodedPart encoded) {
-    Classifier classifier =
-        new Classifier(network, labels.size(), settings.text().maxLength());
+    Classifier classifier = new Classifier(network, labels.size(), settings.text().maxLength());
     ClassificationScore.Counter counter = new ClassificationScore.Counter(labels);
     for (int from = 0; from < encoded.size(); from += SCORED) {
       int[][] sequences = new int[Math.min(SCORED, encoded.size() - from)][];
