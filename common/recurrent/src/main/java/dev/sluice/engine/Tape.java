@@ -322,7 +322,7 @@ final class Tape<A> {
   /** Sets how many steps a single sequence has read. */
   void countSteps(long steps) {
     if (counting) {
-      Arrays.fill(stepsBefore, 0, order.batch(), steps);
+      Arrays.fill(stepsBefore, 0, order.batch(), (double) steps);
     }
   }
 
