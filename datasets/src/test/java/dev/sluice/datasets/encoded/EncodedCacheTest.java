@@ -112,7 +112,7 @@ class EncodedCacheTest {
   }
 
   @Test
-  void onlySoManyBlocksAreMappedHoweverALargeFileIsRead() throws IOException {
+  void onlySoManyBlocksAreMappedHoweverLongStreamsReadALargeFile() throws IOException {
     // A sparse file of more than two segments: only some bytes are written.
     Path file = home.resolve("sparse");
     long count = (2L << 30) + 12_345;
@@ -124,18 +124,40 @@ class EncodedCacheTest {
       sparse.write(7);
     }
     MappedFile mapped = new MappedFile(file, FileChannel.open(file));
-    SplittableRandom random = new SplittableRandom(1);
     byte[] two = new byte[2];
     int most = 0;
-    for (int i = 0; i < 3 * MappedFile.RESIDENT; i++) {
-      mapped.read(random.nextLong(count - 1), two, 0, 1);
+    for (long block = 0; block < MappedFile.RESIDENT + 100; block++) {
+      for (int i = 0; i < MappedFile.OFTEN; i++) {
+        mapped.read(block * MappedFile.BLOCK + i, two, 0, 1);
+      }
       most = Math.max(most, mapped.resident());
     }
     assertThat(most).isEqualTo(MappedFile.RESIDENT);
-    mapped.read((1L << 30) - 1, two, 0, 2);
-    assertThat(two).containsExactly(5, 6);
-    mapped.read(count - 1, two, 1, 1);
-    assertThat(two).containsExactly(5, 7);
+    assertThat(mapped.resident()).isEqualTo(100);
+    for (int i = 0; i < 2 * MappedFile.OFTEN; i++) {
+      mapped.read((1L << 30) - 1, two, 0, 2);
+      assertThat(two).containsExactly(5, 6);
+      mapped.read(count - 1, two, 1, 1);
+      assertThat(two).containsExactly(5, 7);
+    }
+  }
+
+  @Test
+  void placesInARandomOrderAreNotMapped() throws IOException {
+    Path file = home.resolve("sparse");
+    long count = 2000L * MappedFile.BLOCK;
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(count);
+    }
+    MappedFile mapped = new MappedFile(file, FileChannel.open(file));
+    SplittableRandom random = new SplittableRandom(1);
+    byte[] one = {1};
+    for (int i = 0; i < 20_000; i++) {
+      mapped.read(random.nextLong(count), one, 0, 1);
+      assertThat(one[0]).isZero();
+      one[0] = 1;
+    }
+    assertThat(mapped.resident()).isLessThan(20);
   }
 
   @Test
