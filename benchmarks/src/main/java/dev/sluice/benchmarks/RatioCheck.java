@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  */
 final class RatioCheck {
   /** A ratio may be worse than the committed one of the same processor by this share. */
-  static final double MARGIN = 0.3;
+  static final double MARGIN = 0.6;
 
   /** The same beside the largest ratio of other processors with the instruction set. */
-  static final double MARGIN_OF_OTHERS = 0.6;
+  static final double MARGIN_OF_OTHERS = 1;
 
   /** If the ratio is worse, it is measured again, and the best counts. */
   private static final int ATTEMPTS = 3;

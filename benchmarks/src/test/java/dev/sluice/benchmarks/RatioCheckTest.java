@@ -28,15 +28,15 @@ class RatioCheckTest {
 
   @Test
   void aRatioWithinTheMarginHoldsWithoutAnotherAttempt() {
-    assertThat(check("old", 0, 2.59).verdict()).isEqualTo(Verdict.HOLDS);
+    assertThat(check("old", 0, 3.19).verdict()).isEqualTo(Verdict.HOLDS);
   }
 
   @Test
   void aRatioThatIsWorseInEveryAttemptFails() {
-    RatioCheck.Result result = check("old", 0.1, 2.8, 2.61, 2.7);
+    RatioCheck.Result result = check("old", 0.1, 3.4, 3.21, 3.3);
     assertThat(result.verdict()).isEqualTo(Verdict.WORSE);
-    assertThat(result.ratio()).isEqualTo(2.61);
-    assertThat(result.limit()).isCloseTo(2.6, within(1e-12));
+    assertThat(result.ratio()).isEqualTo(3.21);
+    assertThat(result.limit()).isCloseTo(3.2, within(1e-12));
   }
 
   @Test
@@ -63,8 +63,8 @@ class RatioCheckTest {
 
   @Test
   void anUnknownProcessorIsComparedWithTheSlowestRatioAndAWiderMargin() {
-    assertThat(check("other", 0, 4.7).verdict()).isEqualTo(Verdict.HOLDS);
-    assertThat(check("other", 0, 4.9, 4.9, 4.9).verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(check("other", 0, 5.9).verdict()).isEqualTo(Verdict.HOLDS);
+    assertThat(check("other", 0, 6.1, 6.1, 6.1).verdict()).isEqualTo(Verdict.WORSE);
   }
 
   @Test
