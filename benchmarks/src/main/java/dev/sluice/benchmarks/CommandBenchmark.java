@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -134,7 +135,7 @@ public final class CommandBenchmark implements Callable<Integer> {
       processor =
           process.info().totalCpuDuration().map(cpu -> cpu.toNanos() / 1e9).orElse(processor);
       peak = Math.max(peak, peakKib(process.pid()));
-    } while (!process.waitFor(20, java.util.concurrent.TimeUnit.MILLISECONDS));
+    } while (!process.waitFor(20, TimeUnit.MILLISECONDS));
     double seconds = (System.nanoTime() - start) / 1e9;
     if (process.exitValue() != 0) {
       throw new IllegalStateException(

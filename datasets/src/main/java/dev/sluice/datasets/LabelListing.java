@@ -5,6 +5,7 @@ import dev.sluice.datasets.encoded.EncodedCache;
 import dev.sluice.datasets.encoded.EncodedKey;
 import dev.sluice.datasets.encoded.Encoding;
 import dev.sluice.datasets.split.FilePart;
+import dev.sluice.datasets.text.ExampleSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -66,7 +67,7 @@ final class LabelListing {
   /** Reads all examples; returns remarks for the user. */
   @FunctionalInterface
   interface Reading {
-    List<String> read(dev.sluice.datasets.text.ExampleSink sink);
+    List<String> read(ExampleSink sink);
   }
 
   private static Encoding<Header> listing(Reading data) {

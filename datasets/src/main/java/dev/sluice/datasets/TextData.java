@@ -13,6 +13,7 @@ import java.util.Map;
  * Labelled text, read and split.
  *
  * @param name the card's name, or the file's
+ * @param place the card's name, or the absolute path of the file
  * @param sha256 SHA-256 of the bytes read, in hexadecimal
  * @param labels the classes of the training part, sorted; the other parts have no further ones.
  *     Those of the test part if all of the data is scored (a test share of 1)
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public record TextData(
     String name,
+    String place,
     String sha256,
     List<String> labels,
     TextExamples examples,
@@ -41,7 +43,7 @@ public record TextData(
       List<String> labels,
       Split<LabelledText> split,
       List<String> notes) {
-    this(name, sha256, labels, new TextExamples.InMemory(split), List.of(), notes);
+    this(name, name, sha256, labels, new TextExamples.InMemory(split), List.of(), notes);
   }
 
   /** All examples, in memory. */

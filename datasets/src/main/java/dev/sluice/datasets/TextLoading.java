@@ -95,9 +95,9 @@ final class TextLoading {
     FileStamps stamps = FileStamps.of(files);
     boolean folder = Files.isDirectory(found.path()) && sources.size() == 1;
     String sha256 = OwnFiles.sha256(folder ? found.path() : null, files);
-    String where = found.path().toAbsolutePath().normalize().toString();
+    String place = found.path().toAbsolutePath().normalize().toString();
     return data(
-        new Reader(reader, transform, where, sha256),
+        new Reader(reader, transform, place, sha256),
         sources,
         stamps,
         new CardCounts(null),
@@ -130,10 +130,10 @@ final class TextLoading {
   /**
    * How to read the files.
    *
-   * @param where the data's place in words
+   * @param place the card's name, or the absolute path of the data
    */
   private record Reader(
-      LabelledTextReader reader, RowTransform transform, String where, String sha256) {
+      LabelledTextReader reader, RowTransform transform, String place, String sha256) {
     LabelledTextReader.Examples examples(Source source) {
       LabelledTextReader.Examples examples = reader.examples(source.path(), transform);
       return source.part() == FilePart.ALL
@@ -193,7 +193,7 @@ final class TextLoading {
     LabelListing listing =
         LabelListing.of(
             cache,
-            reader.where(),
+            reader.place(),
             reader.sha256(),
             reading,
             sink -> {
@@ -222,6 +222,7 @@ final class TextLoading {
             .toList();
     return new TextData(
         found.name(),
+        reader.place(),
         reader.sha256(),
         labels,
         new LargeTexts(read, assigned.assignment()),

@@ -116,7 +116,7 @@ final class EncodedTexts {
       List<String> reading = new ArrayList<>(data.reading());
       reading.add("text=" + settings);
       reading.add("encoder=" + (encoder == null ? "fitted" : encoder.fingerprint()));
-      EncodedKey key = new EncodedKey("words", VERSION, data.name(), data.sha256(), reading);
+      EncodedKey key = new EncodedKey("words", VERSION, data.place(), data.sha256(), reading);
       encoded = cache.get(key, Header.class, writing::prepare);
     }
     return new EncodedTexts(encoded, settings.maxLength());

@@ -37,7 +37,13 @@ class EncodedTextsTest {
           }
         };
     return new TextData(
-        data.name(), data.sha256(), data.labels(), examples, List.of("x=1"), data.notes());
+        data.name(),
+        data.place(),
+        data.sha256(),
+        data.labels(),
+        examples,
+        List.of("x=1"),
+        data.notes());
   }
 
   private EncodedCache files() {

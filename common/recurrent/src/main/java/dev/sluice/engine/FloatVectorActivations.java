@@ -2,7 +2,6 @@ package dev.sluice.engine;
 
 import dev.sluice.cell.ActivationFunction;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -38,10 +37,12 @@ final class FloatVectorActivations {
       float[] into, int intoAt, float[] y, int at, float factor, float low, float high, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector value = FloatVector.fromArray(SPECIES, y, at + i);
-      VectorMask<Float> number = value.compare(VectorOperators.EQ, value);
-      VectorMask<Float> inside =
-          value.compare(VectorOperators.GT, low).and(value.compare(VectorOperators.LT, high));
-      value.blend(0, number).blend(factor, inside).intoArray(into, intoAt + i);
+      // One mask at a time; NaN is in none of them.
+      value
+          .blend(0, value.compare(VectorOperators.EQ, value))
+          .blend(factor, value.compare(VectorOperators.GT, low))
+          .blend(0, value.compare(VectorOperators.GE, high))
+          .intoArray(into, intoAt + i);
     }
   }
 

@@ -128,7 +128,6 @@ final class FloatVectorArithmetic extends FloatVectorElements {
         float[] c,
         int cAt,
         int cRow) {
-      int atOnce = FloatVectorTiles.panelsAtOnce(m);
       int done = 0;
       while (done < vectors) {
         int column = done * LANES;
@@ -137,7 +136,8 @@ final class FloatVectorArithmetic extends FloatVectorElements {
         int to = cAt + column;
         int panel = tiles.panel(vectors - done);
         int step = panel * LANES;
-        if (atOnce > 1 && vectors - done >= 2 * atOnce && vectors - done != 2 * atOnce + 1) {
+        int atOnce = FloatVectorTiles.panelsAtOnce(m, vectors - done);
+        if (atOnce > 1) {
           FloatVectorTiles.addProductOfPanels(
               a, aAt, aRow, m, packed, bAt, step, rows, start, from, startRow, c, to, cRow);
           done += 2 * atOnce;

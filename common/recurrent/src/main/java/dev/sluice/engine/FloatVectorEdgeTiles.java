@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatVectorEdgeTiles {
   private static final VectorSpecies<Float> SPECIES = FloatVectorElements.SPECIES;
+  private static final Class<? extends FloatVector> VECTOR = FloatVectorElements.VECTOR;
   private static final int LANES = FloatVectorElements.LANES;
 
   private FloatVectorEdgeTiles() {}
@@ -52,29 +53,29 @@ final class FloatVectorEdgeTiles {
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
-      c0y = a0.fma(b1, c0y);
-      c0z = a0.fma(b2, c0z);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
+      c0y = VECTOR.cast(a0.fma(b1, c0y));
+      c0z = VECTOR.cast(a0.fma(b2, c0z));
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c1x = a1.fma(b0, c1x);
-      c1y = a1.fma(b1, c1y);
-      c1z = a1.fma(b2, c1z);
+      c1x = VECTOR.cast(a1.fma(b0, c1x));
+      c1y = VECTOR.cast(a1.fma(b1, c1y));
+      c1z = VECTOR.cast(a1.fma(b2, c1z));
       FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c2x = a2.fma(b0, c2x);
-      c2y = a2.fma(b1, c2y);
-      c2z = a2.fma(b2, c2z);
+      c2x = VECTOR.cast(a2.fma(b0, c2x));
+      c2y = VECTOR.cast(a2.fma(b1, c2y));
+      c2z = VECTOR.cast(a2.fma(b2, c2z));
       FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
-      c3x = a3.fma(b0, c3x);
-      c3y = a3.fma(b1, c3y);
-      c3z = a3.fma(b2, c3z);
+      c3x = VECTOR.cast(a3.fma(b0, c3x));
+      c3y = VECTOR.cast(a3.fma(b1, c3y));
+      c3z = VECTOR.cast(a3.fma(b2, c3z));
       FloatVector a4 = FloatVector.broadcast(SPECIES, a[aNow + 4 * aRow]);
-      c4x = a4.fma(b0, c4x);
-      c4y = a4.fma(b1, c4y);
-      c4z = a4.fma(b2, c4z);
+      c4x = VECTOR.cast(a4.fma(b0, c4x));
+      c4y = VECTOR.cast(a4.fma(b1, c4y));
+      c4z = VECTOR.cast(a4.fma(b2, c4z));
       FloatVector a5 = FloatVector.broadcast(SPECIES, a[aNow + 5 * aRow]);
-      c5x = a5.fma(b0, c5x);
-      c5y = a5.fma(b1, c5y);
-      c5z = a5.fma(b2, c5z);
+      c5x = VECTOR.cast(a5.fma(b0, c5x));
+      c5y = VECTOR.cast(a5.fma(b1, c5y));
+      c5z = VECTOR.cast(a5.fma(b2, c5z));
     }
     c0x.intoArray(c, cAt);
     c0y.intoArray(c, cAt + LANES);
@@ -128,21 +129,21 @@ final class FloatVectorEdgeTiles {
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
-      c0y = a0.fma(b1, c0y);
-      c0z = a0.fma(b2, c0z);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
+      c0y = VECTOR.cast(a0.fma(b1, c0y));
+      c0z = VECTOR.cast(a0.fma(b2, c0z));
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c1x = a1.fma(b0, c1x);
-      c1y = a1.fma(b1, c1y);
-      c1z = a1.fma(b2, c1z);
+      c1x = VECTOR.cast(a1.fma(b0, c1x));
+      c1y = VECTOR.cast(a1.fma(b1, c1y));
+      c1z = VECTOR.cast(a1.fma(b2, c1z));
       FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c2x = a2.fma(b0, c2x);
-      c2y = a2.fma(b1, c2y);
-      c2z = a2.fma(b2, c2z);
+      c2x = VECTOR.cast(a2.fma(b0, c2x));
+      c2y = VECTOR.cast(a2.fma(b1, c2y));
+      c2z = VECTOR.cast(a2.fma(b2, c2z));
       FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
-      c3x = a3.fma(b0, c3x);
-      c3y = a3.fma(b1, c3y);
-      c3z = a3.fma(b2, c3z);
+      c3x = VECTOR.cast(a3.fma(b0, c3x));
+      c3y = VECTOR.cast(a3.fma(b1, c3y));
+      c3z = VECTOR.cast(a3.fma(b2, c3z));
     }
     c0x.intoArray(c, cAt);
     c0y.intoArray(c, cAt + LANES);
@@ -187,17 +188,17 @@ final class FloatVectorEdgeTiles {
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
-      c0y = a0.fma(b1, c0y);
-      c0z = a0.fma(b2, c0z);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
+      c0y = VECTOR.cast(a0.fma(b1, c0y));
+      c0z = VECTOR.cast(a0.fma(b2, c0z));
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c1x = a1.fma(b0, c1x);
-      c1y = a1.fma(b1, c1y);
-      c1z = a1.fma(b2, c1z);
+      c1x = VECTOR.cast(a1.fma(b0, c1x));
+      c1y = VECTOR.cast(a1.fma(b1, c1y));
+      c1z = VECTOR.cast(a1.fma(b2, c1z));
       FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c2x = a2.fma(b0, c2x);
-      c2y = a2.fma(b1, c2y);
-      c2z = a2.fma(b2, c2z);
+      c2x = VECTOR.cast(a2.fma(b0, c2x));
+      c2y = VECTOR.cast(a2.fma(b1, c2y));
+      c2z = VECTOR.cast(a2.fma(b2, c2z));
     }
     c0x.intoArray(c, cAt);
     c0y.intoArray(c, cAt + LANES);
@@ -236,13 +237,13 @@ final class FloatVectorEdgeTiles {
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
-      c0y = a0.fma(b1, c0y);
-      c0z = a0.fma(b2, c0z);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
+      c0y = VECTOR.cast(a0.fma(b1, c0y));
+      c0z = VECTOR.cast(a0.fma(b2, c0z));
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c1x = a1.fma(b0, c1x);
-      c1y = a1.fma(b1, c1y);
-      c1z = a1.fma(b2, c1z);
+      c1x = VECTOR.cast(a1.fma(b0, c1x));
+      c1y = VECTOR.cast(a1.fma(b1, c1y));
+      c1z = VECTOR.cast(a1.fma(b2, c1z));
     }
     c0x.intoArray(c, cAt);
     c0y.intoArray(c, cAt + LANES);
@@ -272,9 +273,9 @@ final class FloatVectorEdgeTiles {
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + 2 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
-      c0y = a0.fma(b1, c0y);
-      c0z = a0.fma(b2, c0z);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
+      c0y = VECTOR.cast(a0.fma(b1, c0y));
+      c0z = VECTOR.cast(a0.fma(b2, c0z));
     }
     c0x.intoArray(c, cAt);
     c0y.intoArray(c, cAt + LANES);
@@ -307,21 +308,21 @@ final class FloatVectorEdgeTiles {
     for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c1x = a1.fma(b0, c1x);
+      c1x = VECTOR.cast(a1.fma(b0, c1x));
       FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c2x = a2.fma(b0, c2x);
+      c2x = VECTOR.cast(a2.fma(b0, c2x));
       FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
-      c3x = a3.fma(b0, c3x);
+      c3x = VECTOR.cast(a3.fma(b0, c3x));
       FloatVector a4 = FloatVector.broadcast(SPECIES, a[aNow + 4 * aRow]);
-      c4x = a4.fma(b0, c4x);
+      c4x = VECTOR.cast(a4.fma(b0, c4x));
       FloatVector a5 = FloatVector.broadcast(SPECIES, a[aNow + 5 * aRow]);
-      c5x = a5.fma(b0, c5x);
+      c5x = VECTOR.cast(a5.fma(b0, c5x));
       FloatVector a6 = FloatVector.broadcast(SPECIES, a[aNow + 6 * aRow]);
-      c6x = a6.fma(b0, c6x);
+      c6x = VECTOR.cast(a6.fma(b0, c6x));
       FloatVector a7 = FloatVector.broadcast(SPECIES, a[aNow + 7 * aRow]);
-      c7x = a7.fma(b0, c7x);
+      c7x = VECTOR.cast(a7.fma(b0, c7x));
     }
     c0x.intoArray(c, cAt);
     c1x.intoArray(c, cAt + cRow);
@@ -355,13 +356,13 @@ final class FloatVectorEdgeTiles {
     for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c1x = a1.fma(b0, c1x);
+      c1x = VECTOR.cast(a1.fma(b0, c1x));
       FloatVector a2 = FloatVector.broadcast(SPECIES, a[aNow + 2 * aRow]);
-      c2x = a2.fma(b0, c2x);
+      c2x = VECTOR.cast(a2.fma(b0, c2x));
       FloatVector a3 = FloatVector.broadcast(SPECIES, a[aNow + 3 * aRow]);
-      c3x = a3.fma(b0, c3x);
+      c3x = VECTOR.cast(a3.fma(b0, c3x));
     }
     c0x.intoArray(c, cAt);
     c1x.intoArray(c, cAt + cRow);
@@ -389,9 +390,9 @@ final class FloatVectorEdgeTiles {
     for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
-      c1x = a1.fma(b0, c1x);
+      c1x = VECTOR.cast(a1.fma(b0, c1x));
     }
     c0x.intoArray(c, cAt);
     c1x.intoArray(c, cAt + cRow);
@@ -413,7 +414,7 @@ final class FloatVectorEdgeTiles {
     for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
-      c0x = a0.fma(b0, c0x);
+      c0x = VECTOR.cast(a0.fma(b0, c0x));
     }
     c0x.intoArray(c, cAt);
   }
@@ -442,21 +443,21 @@ final class FloatVectorEdgeTiles {
     for (int p = 0, aNow = aAt, bNow = bAt; p < k; p++, aNow += aStep, bNow += bStep) {
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
-      c00 = a0.fma(b0, c00);
+      c00 = VECTOR.cast(a0.fma(b0, c00));
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
-      c01 = a0.fma(b1, c01);
+      c01 = VECTOR.cast(a0.fma(b1, c01));
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + next);
-      c02 = a0.fma(b2, c02);
+      c02 = VECTOR.cast(a0.fma(b2, c02));
       FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + next + LANES);
-      c03 = a0.fma(b3, c03);
+      c03 = VECTOR.cast(a0.fma(b3, c03));
       FloatVector b4 = FloatVector.fromArray(SPECIES, b, bNow + 2 * next);
-      c04 = a0.fma(b4, c04);
+      c04 = VECTOR.cast(a0.fma(b4, c04));
       FloatVector b5 = FloatVector.fromArray(SPECIES, b, bNow + 2 * next + LANES);
-      c05 = a0.fma(b5, c05);
+      c05 = VECTOR.cast(a0.fma(b5, c05));
       FloatVector b6 = FloatVector.fromArray(SPECIES, b, bNow + 3 * next);
-      c06 = a0.fma(b6, c06);
+      c06 = VECTOR.cast(a0.fma(b6, c06));
       FloatVector b7 = FloatVector.fromArray(SPECIES, b, bNow + 3 * next + LANES);
-      c07 = a0.fma(b7, c07);
+      c07 = VECTOR.cast(a0.fma(b7, c07));
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
@@ -496,17 +497,17 @@ final class FloatVectorEdgeTiles {
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aNow]);
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aNow + aRow]);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bNow);
-      c00 = a0.fma(b0, c00);
-      c10 = a1.fma(b0, c10);
+      c00 = VECTOR.cast(a0.fma(b0, c00));
+      c10 = VECTOR.cast(a1.fma(b0, c10));
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bNow + LANES);
-      c01 = a0.fma(b1, c01);
-      c11 = a1.fma(b1, c11);
+      c01 = VECTOR.cast(a0.fma(b1, c01));
+      c11 = VECTOR.cast(a1.fma(b1, c11));
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bNow + next);
-      c02 = a0.fma(b2, c02);
-      c12 = a1.fma(b2, c12);
+      c02 = VECTOR.cast(a0.fma(b2, c02));
+      c12 = VECTOR.cast(a1.fma(b2, c12));
       FloatVector b3 = FloatVector.fromArray(SPECIES, b, bNow + next + LANES);
-      c03 = a0.fma(b3, c03);
-      c13 = a1.fma(b3, c13);
+      c03 = VECTOR.cast(a0.fma(b3, c03));
+      c13 = VECTOR.cast(a1.fma(b3, c13));
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);

@@ -18,6 +18,13 @@ abstract class FloatVectorElements extends FloatArithmetic {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  /**
+   * The class of the vectors. A cast to it tells the compiler what a profile may not: without the
+   * class, it calls methods instead of compiling them in, and every vector becomes an object.
+   */
+  static final Class<? extends FloatVector> VECTOR =
+      SPECIES.vectorType().asSubclass(FloatVector.class);
+
   private static final float LOG2_E = (float) (1 / Math.log(2));
 
   /**

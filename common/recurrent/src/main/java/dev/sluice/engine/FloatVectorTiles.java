@@ -168,9 +168,14 @@ final class FloatVectorTiles {
     }
   }
 
-  /** How many panels of two vectors {@link #addProductOfPanels} takes at once; 1 if it cannot. */
-  static int panelsAtOnce(int m) {
-    return m == 1 ? 4 : m == 2 ? 2 : 1;
+  /**
+   * How many panels of two vectors {@link #addProductOfPanels} takes at once of the {@code left}
+   * vectors that remain; 1 if it cannot.
+   */
+  static int panelsAtOnce(int m, int left) {
+    int panels = m == 1 ? 4 : m == 2 ? 2 : 1;
+    // A remainder of one vector belongs to the last panel, which is then three wide.
+    return left >= 2 * panels && left != 2 * panels + 1 ? panels : 1;
   }
 
   /**

@@ -42,8 +42,17 @@ final class ParameterGradients<A> {
   /** The features of the step before, row by row; null if they need no gathering. */
   private final A previousFeatures;
 
+  /**
+   * Plans the tasks.
+   *
+   * @param threads how many of them will run at the same time
+   */
   ParameterGradients(
-      Tape<A> tape, CellWeights<A> weights, Workspaces<A> workspaces, Map<String, View> views) {
+      Tape<A> tape,
+      CellWeights<A> weights,
+      Workspaces<A> workspaces,
+      Map<String, View> views,
+      int threads) {
     this.tape = tape;
     this.weights = weights;
     this.workspaces = workspaces;
@@ -54,7 +63,7 @@ final class ParameterGradients<A> {
     width = tape.width;
     previousRow = tape.previousInput == null || tape.order.isFull() ? null : previousRows();
     previousFeatures = previousRow == null || tape.oneHot ? null : gathered();
-    addTasks();
+    addTasks(threads);
   }
 
   private int[] previousRows() {
@@ -87,13 +96,15 @@ final class ParameterGradients<A> {
     tasks.get(task).run();
   }
 
-  private void addTasks() {
+  private void addTasks(int threads) {
     List<Weights> all = cell.weights();
-    int columns = columnsPerTask(all.size());
+    int products = 0;
     for (int place = 0; place < all.size(); place++) {
       int height = all.get(place).ofInput() ? tape.inputs : units;
       sums.add(weights.has(place) ? workspaces.sums(place, height * width) : null);
+      products += weights.has(place) ? 1 : 0;
     }
+    int columns = columnsPerTask(Math.max(1, products), threads);
     // Large products come first, so that small tasks fill the gaps at the end.
     addProducts(false, columns, this::recurrent);
     addProducts(true, columns, this::input);
@@ -111,8 +122,8 @@ final class ParameterGradients<A> {
   }
 
   /** As many columns as leave enough tasks for all threads: wide products are faster. */
-  private int columnsPerTask(int products) {
-    int wanted = EngineThreads.get().count() * TASKS_PER_THREAD;
+  private int columnsPerTask(int products, int threads) {
+    int wanted = threads * TASKS_PER_THREAD;
     int slices = (wanted + products - 1) / products;
     int columns = Math.max(MIN_COLUMNS, (units + slices - 1) / slices);
     return (columns + MIN_COLUMNS - 1) / MIN_COLUMNS * MIN_COLUMNS;

@@ -91,7 +91,11 @@ public final class SoftmaxProjection {
    * are adjacent.
    */
   private static final class Projected<A> {
-    private static final int COLUMNS = 64;
+    /** The number of inputs of which one thread sums the gradient at a time. */
+    private static final int INPUTS = 64;
+
+    /** The number of classes of which one thread sums the gradient at a time. */
+    private static final int CLASSES = 384;
 
     /** The number of rows that one thread takes at a time. */
     private static final int ROWS = 64;
@@ -184,11 +188,17 @@ public final class SoftmaxProjection {
       forRows(
           (from, rowCount) -> {
             copyRows(features, inputs, inputWidth, x, from, rowCount, true);
-            for (int row = from; row < from + rowCount; row++) {
-              math.copy(bias, 0, logits, row * width, width);
-            }
             packed.addProduct(
-                x, from * inputWidth, inputWidth, rowCount, logits, from * width, width);
+                bias,
+                0,
+                0,
+                x,
+                from * inputWidth,
+                inputWidth,
+                rowCount,
+                logits,
+                from * width,
+                width);
             for (int row = from; row < from + rowCount; row++) {
               logSum[row] = math.softmax(logits, row * width, probabilities, row * width, width);
             }
@@ -321,59 +331,81 @@ public final class SoftmaxProjection {
               copyRows(inputGradient, inputs, inputWidth, dInput, from, rowCount, false);
             });
       }
-      int slices = weightGradient == null ? 0 : (inputWidth + COLUMNS - 1) / COLUMNS;
+      // Each task reads all of the other side, so the longer side is split.
+      boolean byClass = classes > inputs;
+      int slice = byClass ? CLASSES : INPUTS;
+      int sliced = byClass ? classes : inputs;
+      int slices = weightGradient == null ? 0 : (sliced + slice - 1) / slice;
+      int biasSlices = biasView == null ? 0 : (classes + CLASSES - 1) / CLASSES;
       threads.run(
-          slices + (biasView == null ? 0 : 1),
+          slices + biasSlices,
           task -> {
-            if (task < slices) {
-              sumSlice(task * COLUMNS, weightGradient);
+            if (task >= slices) {
+              int from = (task - slices) * CLASSES;
+              sumBias(from, Math.min(classes, from + CLASSES), biasView);
+              return;
+            }
+            int from = task * slice;
+            int to = Math.min(sliced, from + slice);
+            if (byClass) {
+              sumWeights(0, inputs, from, to, weightGradient);
             } else {
-              math.fill(biasGradient, 0, width, 0);
-              for (int row = 0; row < rows; row++) {
-                math.add(biasGradient, 0, logits, row * width, width);
-              }
-              math.write(
-                  biasGradient,
-                  0,
-                  biasView.data(),
-                  biasView.offset(),
-                  biasView.stride()[1],
-                  classes);
+              sumWeights(from, to, 0, classes, weightGradient);
             }
           });
     }
 
-    /** The gradient of the weights of some inputs: {@code [classes, inputs]} in memory. */
-    private void sumSlice(int from, View weightGradient) {
-      int columnCount = Math.min(COLUMNS, inputWidth - from);
-      for (int k = 0; k < classes; k++) {
-        math.fill(gradient, k * inputWidth + from, columnCount, 0);
+    /** The gradient of the bias of some classes. */
+    private void sumBias(int from, int to, View biasView) {
+      int columns = math.padded(to - from);
+      math.fill(biasGradient, from, columns, 0);
+      for (int row = 0; row < rows; row++) {
+        math.add(biasGradient, from, logits, row * width + from, columns);
+      }
+      math.write(
+          biasGradient,
+          from,
+          biasView.data(),
+          biasView.at(0, from),
+          biasView.stride()[1],
+          to - from);
+    }
+
+    /**
+     * The gradient of the weights from some inputs to some classes: {@code [classes, inputs]} in
+     * memory.
+     *
+     * @param from the first input, a multiple of the number of lanes
+     */
+    private void sumWeights(int from, int to, int fromClass, int toClass, View weightGradient) {
+      int columns = math.padded(to - from);
+      for (int k = fromClass; k < toClass; k++) {
+        math.fill(gradient, k * inputWidth + from, columns, 0);
       }
       A workspace = workspaces.acquire();
       math.multiplyTransposed(
           logits,
-          0,
+          fromClass,
           width,
           x,
           from,
           inputWidth,
-          classes,
-          columnCount,
+          toClass - fromClass,
+          columns,
           rows,
           gradient,
-          from,
+          fromClass * inputWidth + from,
           inputWidth,
           workspace);
       workspaces.release(workspace);
-      int unpadded = Math.min(columnCount, inputs - from);
-      for (int k = 0; k < classes; k++) {
+      for (int k = fromClass; k < toClass; k++) {
         math.write(
             gradient,
             k * inputWidth + from,
             weightGradient.data(),
             weightGradient.at(from, k),
             weightGradient.stride()[0],
-            unpadded);
+            to - from);
       }
     }
   }

@@ -319,7 +319,7 @@ final class Tape<A> {
     return (long) stepsBefore[place] + t;
   }
 
-  /** Sets how many steps a single sequence has read. */
+  /** Sets how many steps the sequences have read, when they are read step by step. */
   void countSteps(long steps) {
     if (counting) {
       Arrays.fill(stepsBefore, 0, order.batch(), (double) steps);

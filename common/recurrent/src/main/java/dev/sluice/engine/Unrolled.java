@@ -16,7 +16,7 @@ final class Unrolled<A> {
   /** The number of multiplications below which another thread costs more than it saves. */
   private static final long MIN_WORK_PER_THREAD = 60_000;
 
-  /** The number of parts of a batch where it must not depend on the number of threads. */
+  /** What work is split into where that must not depend on the number of threads. */
   private static final int FIXED_PARTS = 2;
 
   private final EngineThreads threads;
@@ -134,13 +134,17 @@ final class Unrolled<A> {
   }
 
   /**
-   * The number of parts of the batch. If the last bits of a product depend on how many rows it has,
-   * the number does not depend on the threads.
+   * The number of threads to split work for. If the last bits of a product depend on how many rows
+   * it has, this does not depend on how many there are.
    */
+  private int threads() {
+    return math.rowsAreIndependent() ? threads.count() : FIXED_PARTS;
+  }
+
+  /** The number of parts of the batch. */
   private int parts() {
     long worthwhile = Math.max(1, work() / MIN_WORK_PER_THREAD);
-    int maximum = math.rowsAreIndependent() ? threads.count() : FIXED_PARTS;
-    return (int) Math.min(Math.min(maximum, worthwhile), Math.max(1, tape.order.batch()));
+    return (int) Math.min(Math.min(threads(), worthwhile), Math.max(1, tape.order.batch()));
   }
 
   /** Runs tasks on several threads if there is enough work, otherwise on this one. */
@@ -195,7 +199,7 @@ final class Unrolled<A> {
       products.backToInitial(initial.get(tape.previousInput.index()));
     }
     ParameterGradients<A> gradients =
-        new ParameterGradients<>(tape, weights, workspaces, gradientViews);
+        new ParameterGradients<>(tape, weights, workspaces, gradientViews, threads());
     int runs = toInput && tape.allAtOnce ? products.runs() : 0;
     runInParallelIfWorthwhile(
         runs + gradients.tasks(),

@@ -66,12 +66,9 @@ public final class EncodedCache {
   /** The files of the cache, sorted by name. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return entries;
-    }
-    try (Stream<Path> found = Files.list(folder)) {
-      for (Path file : found.filter(EncodedCache::isOwn).sorted().toList()) {
-        entries.add(new Entry(file, Files.size(file), source(file)));
+    try {
+      for (Path file : files()) {
+        entries.add(new Entry(file, Files.size(file), key(file).map(EncodedKey::source)));
       }
     } catch (IOException e) {
       throw unusable("list", e);
@@ -79,17 +76,27 @@ public final class EncodedCache {
     return entries;
   }
 
+  private List<Path> files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.filter(EncodedCache::isOwn).sorted().toList();
+    }
+  }
+
   private static boolean isOwn(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(EncodedFile.SUFFIX) || name.endsWith(EncodedFile.SUFFIX + UNFINISHED);
   }
 
-  private static Optional<String> source(Path file) throws IOException {
+  /** The key of a file; empty if it is unfinished or damaged. */
+  private static Optional<EncodedKey> key(Path file) throws IOException {
     if (file.getFileName().toString().endsWith(UNFINISHED)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(EncodedFile.header(file).key().source());
+      return Optional.of(EncodedFile.key(file));
     } catch (EncodedFile.DamagedException e) {
       return Optional.empty();
     }
@@ -202,16 +209,16 @@ public final class EncodedCache {
 
   /** Deletes what was made of the same source when it had another content. */
   private void replaceFormer(EncodedKey key) throws IOException {
-    for (Entry entry : entries()) {
-      if (entry.source().isEmpty() || !entry.source().get().equals(key.source())) {
-        continue;
-      }
-      EncodedKey former = EncodedFile.header(entry.path()).key();
-      if (!former.sha256().equals(key.sha256())) {
-        Files.deleteIfExists(entry.path());
+    for (Path file : files()) {
+      Optional<EncodedKey> former = key(file);
+      if (former.isPresent()
+          && former.get().source().equals(key.source())
+          && !former.get().sha256().equals(key.sha256())) {
+        long size = Files.size(file);
+        Files.deleteIfExists(file);
         progress.say(
             "%s has changed since it was encoded; deleted its former encoding, %s"
-                .formatted(key.source(), gigabytes(entry.bytes())));
+                .formatted(key.source(), gigabytes(size)));
       }
     }
   }

@@ -168,17 +168,20 @@ final class EncodedFile {
   }
 
   /**
-   * Reads the header of a file.
+   * Reads what a file contains.
    *
    * @throws DamagedException if it is not one of this format
    */
-  static Header header(Path file) throws IOException {
+  static EncodedKey key(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return header(channel);
+      return start(channel).header().key();
     }
   }
 
-  private static Header header(FileChannel channel) throws IOException {
+  /** What precedes the sections: {@code size} bytes. */
+  private record Start(Header header, long size) {}
+
+  private static Start start(FileChannel channel) throws IOException {
     ByteBuffer start = read(channel, 0, MAGIC.length + 8);
     byte[] magic = new byte[MAGIC.length];
     start.get(magic);
@@ -201,7 +204,8 @@ final class EncodedFile {
       throw new DamagedException("its header is damaged");
     }
     try {
-      return JSON.readValue(json, Header.class);
+      return new Start(
+          JSON.readValue(json, Header.class), (long) start.capacity() + rest.capacity());
     } catch (JsonProcessingException e) {
       throw new DamagedException("its header cannot be read: " + e.getOriginalMessage(), e);
     }
@@ -219,12 +223,12 @@ final class EncodedFile {
       throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      Header header = header(channel);
+      Start beginning = start(channel);
+      Header header = beginning.header();
+      long start = beginning.size();
       if (!header.key().fileName().equals(key.fileName())) {
         throw new DamagedException("it contains other data than its name says");
       }
-      // The header's length is not in the header.
-      long start = MAGIC.length + 12L + read(channel, MAGIC.length + 4L, 4).getInt();
       long content = header.sections().stream().mapToLong(Long::longValue).sum();
       long expected = start + content + 4L * header.sections().size();
       if (channel.size() != expected) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.datasets.source.RecordedProgress;
 import dev.sluice.error.InputException;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
@@ -14,8 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,20 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodedCacheTest {
   @TempDir Path home;
 
-  private final List<String> said = new ArrayList<>();
-
-  private final Progress progress =
-      new Progress() {
-        @Override
-        public Bar start(String what, long total, Unit unit) {
-          return Bar.SILENT;
-        }
-
-        @Override
-        public void say(String line) {
-          said.add(line);
-        }
-      };
+  private final RecordedProgress progress = new RecordedProgress();
 
   /** A cache that holds nothing in memory. */
   private EncodedCache files() {
@@ -88,7 +74,7 @@ class EncodedCacheTest {
     assertHolds(numbers.in(files()), 1001);
     assertThat(numbers.in(files()).sections().get(0).inMemory()).isFalse();
     assertThat(numbers.encoded).isEqualTo(1);
-    assertThat(said)
+    assertThat(progress.lines)
         .singleElement()
         .asString()
         .matches("encoded some numbers once into .*numbers-1-[0-9a-f]{32}.encoded: 0.0 MB, 0 s");
@@ -180,7 +166,7 @@ class EncodedCacheTest {
     numbers.sha256 = "cd34";
     numbers.in(files());
     assertThat(only()).isNotEqualTo(former);
-    assertThat(said)
+    assertThat(progress.lines)
         .contains(
             "some numbers has changed since it was encoded; deleted its former encoding, 0.0 MB");
   }
@@ -193,10 +179,12 @@ class EncodedCacheTest {
     try (RandomAccessFile file = new RandomAccessFile(only().toFile(), "rw")) {
       file.setLength(size);
     }
-    said.clear();
+    progress.lines.clear();
     assertHolds(numbers.in(files()), 200);
     assertThat(numbers.encoded).isEqualTo(2);
-    assertThat(said.get(0)).contains(".encoded: it ").endsWith("; encoding some numbers again");
+    assertThat(progress.lines.get(0))
+        .contains(".encoded: it ")
+        .endsWith("; encoding some numbers again");
   }
 
   @Test
@@ -222,7 +210,8 @@ class EncodedCacheTest {
       file.writeInt(99);
     }
     assertHolds(numbers.in(files()), 20);
-    assertThat(said).anyMatch(line -> line.contains("it has version 99 of the format, expected 1"));
+    assertThat(progress.lines)
+        .anyMatch(line -> line.contains("it has version 99 of the format, expected 1"));
   }
 
   @Test
@@ -305,7 +294,7 @@ class EncodedCacheTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(said)
+    assertThat(progress.lines)
         .containsExactly("waiting for another sluice process that encodes some numbers");
     assertThat(files().entries()).hasSize(1);
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Records what is reported. */
-final class RecordedProgress implements Progress {
-  final List<String> lines = new CopyOnWriteArrayList<>();
-  final List<String> bars = new CopyOnWriteArrayList<>();
+public final class RecordedProgress implements Progress {
+  public final List<String> lines = new CopyOnWriteArrayList<>();
+  public final List<String> bars = new CopyOnWriteArrayList<>();
 
   @Override
   public Bar start(String what, long total, Unit unit) {
