@@ -55,7 +55,8 @@ class StockNetworks implements Implementation {
         DataSet batch = Batch.of(shape, this::zeros);
         INDArray features = batch.getFeatures();
         INDArray mask = batch.getFeaturesMaskArray();
-        yield () -> network.output(features, false, mask, null);
+        // Closed, as PyTorch frees its output: touching new memory takes longer than many networks.
+        yield () -> network.output(features, false, mask, null).close();
       }
       case GENERATE -> generation(stepping(network, shape.inputs()));
     };

@@ -215,7 +215,10 @@ final class CharacterNetwork {
         input.write(features, s + streams * t, source.at(s, t), alphabetSize);
       }
     }
-    INDArray batch = StepOrder.array(features, streams, size, time);
-    return network.rnnTimeStep(batch).permute(1, 0, 2).dup('f').data().asFloat();
+    // Freed at once: touching new memory costs more than computing what goes there.
+    try (INDArray batch = StepOrder.array(features, streams, size, time);
+        INDArray output = network.rnnTimeStep(batch)) {
+      return StepOrder.values(output);
+    }
   }
 }

@@ -197,7 +197,7 @@ final class ForecastingProblem implements Problem {
       windows.setPreProcessor(
           new AnchoredWindows(window.anchor(), targets, series.columns().size(), window.horizon()));
     }
-    return Batches.of(windows);
+    return Batches.madeOnDemand(windows);
   }
 
   @Override

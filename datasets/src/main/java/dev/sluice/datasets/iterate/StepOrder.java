@@ -31,4 +31,17 @@ public final class StepOrder {
     ((FloatPointer) rows.data().pointer()).put(values, 0, values.length);
     return rows.permute(1, 0, 2);
   }
+
+  /**
+   * The values of an array of type FLOAT, in the order of {@link #array}.
+   *
+   * @param array {@code [batch, features, time]}
+   */
+  public static float[] values(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    try (INDArray rows = array.permute(1, 0, 2).dup('f')) {
+      ((FloatPointer) rows.data().pointer()).get(values);
+    }
+    return values;
+  }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -146,7 +147,10 @@ final class CopyMemoryProblem extends GeneratedProblem {
     ExampleIterator batches =
         iterator(part, ExampleIterator.inOrder(count(part), EVALUATION_BATCH));
     while (batches.hasNext()) {
-      float[] out = network.output(batches.next()).permute(1, 0, 2).dup('f').data().asFloat();
+      float[] out;
+      try (INDArray output = network.output(batches.next())) {
+        out = StepOrder.values(output);
+      }
       int[] examples = batches.examples();
       for (int row = 0; row < examples.length; row++) {
         totals.add(example(part, examples[row]), out, ALPHABET * row, ALPHABET * examples.length);

@@ -25,7 +25,7 @@ public abstract class GeneratedProblem implements Problem {
 
   @Override
   public final Iterator<MultiDataSet> training(int epoch) {
-    return Batches.of(
+    return Batches.madeOnDemand(
         iterator(
             Part.TRAIN,
             ExampleIterator.shuffled(

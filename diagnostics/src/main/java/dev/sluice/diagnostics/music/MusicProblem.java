@@ -135,7 +135,7 @@ final class MusicProblem implements Problem {
   @Override
   public Iterator<MultiDataSet> training(int epoch) {
     List<PianoRoll> train = parts.get(Part.TRAIN);
-    return Batches.of(
+    return Batches.madeOnDemand(
         iterator(
             train,
             ExampleIterator.shuffledByLength(
@@ -235,7 +235,10 @@ final class MusicProblem implements Problem {
         iterator(pieces, ExampleIterator.byLength(lengths(pieces), EVALUATION_BATCH));
     while (batches.hasNext()) {
       DataSet batch = batches.next();
-      float[] out = network.output(batch).permute(1, 0, 2).dup('f').data().asFloat();
+      float[] out;
+      try (INDArray output = network.output(batch)) {
+        out = StepOrder.values(output);
+      }
       int[] examples = batches.examples();
       for (int row = 0; row < examples.length; row++) {
         PianoRoll piece = pieces.get(examples[row]);
