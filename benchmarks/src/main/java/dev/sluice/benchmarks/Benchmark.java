@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.error.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,11 +42,15 @@ final class Benchmark {
   private final List<Measurement> finished = new ArrayList<>();
   private final List<Footprint> footprints = new ArrayList<>();
   private final Map<String, String> versions = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
 
   /** Is notified of progress. */
   interface Listener {
     /** Called when a setting has been measured. */
     void measured(Setting setting, List<Timing> timings);
+
+    /** Called when an implementation ended unexpectedly. */
+    void failed(String message);
   }
 
   /**
@@ -102,11 +107,33 @@ final class Benchmark {
   }
 
   /**
-   * Measures one shape and cell.
+   * Measures one shape and cell; once more if an implementation ends unexpectedly. If one does so
+   * again, there are no timings of this shape and cell.
    *
    * @param secondsForRounds how long the rounds of one work may take, beyond the minimum
    */
   void run(
+      InstructionSet instructions,
+      Shape shape,
+      RecurrentCell cell,
+      List<Work> works,
+      double secondsForRounds) {
+    int timingsBefore = finished.size();
+    int footprintsBefore = footprints.size();
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      try {
+        attempt(instructions, shape, cell, works, secondsForRounds);
+        return;
+      } catch (InputException e) {
+        finished.subList(timingsBefore, finished.size()).clear();
+        footprints.subList(footprintsBefore, footprints.size()).clear();
+        listener.failed(e.getMessage());
+      }
+    }
+    failures.add("%s %s %s".formatted(instructions, shape.name(), cell));
+  }
+
+  private void attempt(
       InstructionSet instructions,
       Shape shape,
       RecurrentCell cell,
@@ -248,6 +275,11 @@ final class Benchmark {
             Comparator.comparing((Timing t) -> order.indexOf(t.implementation()))
                 .thenComparing(Timing::threads))
         .toList();
+  }
+
+  /** The shapes and cells without timings, because an implementation ended unexpectedly. */
+  List<String> failures() {
+    return List.copyOf(failures);
   }
 
   List<Footprint> footprints() {

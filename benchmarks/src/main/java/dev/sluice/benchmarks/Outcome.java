@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
  * The results of one run.
  *
  * @param versions of the implementations, by name
+ * @param failures the shapes and cells without timings, because an implementation ended
+ *     unexpectedly
  * @param peaks the peak rate with each instruction set that was measured
  * @param stolen share of the processor, 0 to 1, that the host gave to others during the run
  * @param minutes the duration of the run
@@ -23,6 +25,7 @@ record Outcome(
     Map<String, String> versions,
     List<Timing> timings,
     List<Benchmark.Footprint> footprints,
+    List<String> failures,
     Map<InstructionSet, Peak> peaks,
     double stolen,
     double minutes,
@@ -43,6 +46,7 @@ record Outcome(
   Outcome {
     timings = List.copyOf(timings);
     footprints = List.copyOf(footprints);
+    failures = List.copyOf(failures);
     growth = List.copyOf(growth);
   }
 

@@ -95,7 +95,7 @@ final class PerformanceReport {
     StringBuilder page = new StringBuilder("# Performance\n\n");
     page.append(introduction());
     page.append("\n## Targets\n\n").append(MarkdownTable.of(targets()));
-    page.append(noise());
+    page.append(failures()).append(noise());
     for (Work work : Work.values()) {
       Table table = ratios(work);
       if (!table.rows().isEmpty()) {
@@ -129,6 +129,15 @@ final class PerformanceReport {
   /** The file of a picture, relative to the page. */
   static String picture(Growth growth, InstructionSet instructions) {
     return "images/performance-%s-%s.png".formatted(growth, instructions);
+  }
+
+  /** What could not be measured, or nothing. */
+  private String failures() {
+    if (outcome.failures().isEmpty()) {
+      return "";
+    }
+    return "\nNot measured, because an implementation ended unexpectedly, twice:\n\n"
+        + outcome.failures().stream().map(f -> "- `" + f + "`\n").collect(Collectors.joining());
   }
 
   /** The ratios that are not certain, or nothing. */

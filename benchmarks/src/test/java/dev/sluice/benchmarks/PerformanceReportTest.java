@@ -42,6 +42,7 @@ class PerformanceReportTest {
         versions,
         timings,
         footprints,
+        List.of(),
         Map.of(InstructionSet.AVX2, new Outcome.Peak(100, 180)),
         0,
         1,
