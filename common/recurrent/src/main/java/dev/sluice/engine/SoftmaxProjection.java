@@ -1,5 +1,7 @@
 package dev.sluice.engine;
 
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 /**
  * A dense layer with softmax and cross-entropy loss, over every step of every sequence at once:
  *
@@ -45,34 +47,26 @@ public final class SoftmaxProjection {
    * Computes the probabilities.
    *
    * @param features {@code [batch, inputs, time]}, or {@code [batch, inputs]}
-   * @param probabilities {@code [batch, classes, time]}, or {@code [batch, classes]}; null to omit
-   *     them
+   * @param probabilities {@code [batch, classes, time]}, or {@code [batch, classes]}
    */
   public void forward(View features, View probabilities) {
     projected.forward(features, probabilities);
   }
 
   /**
-   * Computes the loss of the last forward pass, and starts the backward pass.
+   * Computes the loss, and starts the backward pass.
    *
+   * @param features {@code [batch, inputs, time]}, or {@code [batch, inputs]}
    * @param labels {@code [batch, classes, time]}, or {@code [batch, classes]}: the share of each
    *     class
    * @param mask {@code [batch, time]}, or {@code [batch, 1]}: a factor for each step's loss; null
    *     for ones
+   * @param bound the smallest probability in the loss, and 1 minus the largest, as Deeplearning4j's
+   *     loss has them; ignored in the backward pass; 0 for no bounds
    * @return the loss of each sequence, summed over its steps, {@code [batch]}
    */
-  public double[] loss(View labels, View mask) {
-    return projected.loss(labels, mask, 0);
-  }
-
-  /**
-   * Computes the loss with bounds on each probability, as Deeplearning4j's loss has them.
-   *
-   * @param bound the smallest probability in the loss, and 1 minus the largest; ignored in the
-   *     backward pass; 0 for no bounds
-   */
-  public double[] loss(View labels, View mask, double bound) {
-    return projected.loss(labels, mask, bound);
+  public double[] loss(View features, View labels, View mask, double bound) {
+    return projected.loss(features, labels, mask, bound);
   }
 
   /**
@@ -119,11 +113,12 @@ public final class SoftmaxProjection {
     private int batch;
     private int rows;
     private A x;
-    private A logits;
-    private A probabilities;
 
-    /** The logarithm of the sum of each row's exponentials. */
-    private double[] logSum = {};
+    /** The gradient of the logits, or the logits until it is known; null before the first loss. */
+    private A logits;
+
+    /** Memory for the logits of the rows that one thread takes at a time. */
+    private final ConcurrentLinkedQueue<A> rooms = new ConcurrentLinkedQueue<>();
 
     private A dInput;
     private final A gradient;
@@ -165,47 +160,40 @@ public final class SoftmaxProjection {
       }
     }
 
-    void forward(View features, View output) {
+    /** Starts a pass over the features. */
+    private void begin(View features) {
       batch = features.size(0);
-      int time = time(features);
       features.check("features", shape(features, inputs));
-      if (output != null) {
-        output.check("probabilities", shape(features, classes));
-      }
-      rows = batch * time;
+      rows = batch * time(features);
       hasLoss = false;
-      if (logSum.length < rows) {
-        logSum = new double[rows];
+      if (x == null || math.length(x) < rows * inputWidth) {
         x = math.create(rows * inputWidth);
-        logits = math.create(rows * width);
-        probabilities = math.create(rows * width);
+        logits = null;
         dInput = null;
       }
       if (packedStale) {
         packed.pack(weights, 0, 1, inputs);
         packedStale = false;
       }
+    }
+
+    void forward(View features, View output) {
+      begin(features);
+      output.check("probabilities", shape(features, classes));
       forRows(
-          (from, rowCount) -> {
-            copyRows(features, inputs, inputWidth, x, from, rowCount, true);
-            packed.addProduct(
-                bias,
-                0,
-                0,
-                x,
-                from * inputWidth,
-                inputWidth,
-                rowCount,
-                logits,
-                from * width,
-                width);
-            for (int row = from; row < from + rowCount; row++) {
-              logSum[row] = math.softmax(logits, row * width, probabilities, row * width, width);
+          (from, rowCount, room) -> {
+            project(features, from, rowCount, room, 0);
+            for (int row = 0; row < rowCount; row++) {
+              math.softmax(room, row * width, room, row * width, width);
             }
-            if (output != null) {
-              copyRows(output, classes, width, probabilities, from, rowCount, false);
-            }
+            copyRows(output, classes, width, room, 0, from, rowCount, false);
           });
+    }
+
+    /** Computes the logits of some rows. */
+    private void project(View features, int from, int rowCount, A into, int at) {
+      copyRows(features, inputs, inputWidth, x, from * inputWidth, from, rowCount, true);
+      packed.addProduct(bias, 0, 0, x, from * inputWidth, inputWidth, rowCount, into, at, width);
     }
 
     private int[] shape(View features, int size) {
@@ -218,17 +206,25 @@ public final class SoftmaxProjection {
       return view.rank() == 3 ? view.size(2) : 1;
     }
 
-    private interface RowWork {
-      void run(int from, int rowCount);
+    private interface RowWork<A> {
+      /**
+       * Computes some rows.
+       *
+       * @param room memory for their logits, and for those of at least two rows
+       */
+      void run(int from, int rowCount, A room);
     }
 
-    private void forRows(RowWork work) {
+    private void forRows(RowWork<A> work) {
       int chunks = (rows + ROWS - 1) / ROWS;
       threads.run(
           chunks,
           chunk -> {
             int from = chunk * ROWS;
-            work.run(from, Math.min(ROWS, rows - from));
+            A room = rooms.poll();
+            room = room == null ? math.create(ROWS * width) : room;
+            work.run(from, Math.min(ROWS, rows - from), room);
+            rooms.add(room);
           });
     }
 
@@ -236,9 +232,16 @@ public final class SoftmaxProjection {
       return view.rank() == 3 ? view.at(row % batch, 0, row / batch) : view.at(row, 0);
     }
 
-    /** Copies rows between an array and native memory. */
+    /** Copies rows between native memory and an array, from the position {@code to} on. */
     private void copyRows(
-        View view, int size, int rowWidth, A array, int from, int rowCount, boolean reading) {
+        View view,
+        int size,
+        int rowWidth,
+        A array,
+        int to,
+        int from,
+        int rowCount,
+        boolean reading) {
       int stride = view.stride()[1];
       boolean contiguous =
           stride == 1
@@ -246,33 +249,38 @@ public final class SoftmaxProjection {
               && view.stride()[0] == size
               && (view.rank() == 2 || view.stride()[2] == batch * size);
       if (contiguous && reading) {
-        math.read(view.data(), at(view, from), 1, array, from * size, rowCount * size);
+        math.read(view.data(), at(view, from), 1, array, to, rowCount * size);
       } else if (contiguous) {
-        math.write(array, from * size, view.data(), at(view, from), 1, rowCount * size);
+        math.write(array, to, view.data(), at(view, from), 1, rowCount * size);
       } else {
-        for (int row = from; row < from + rowCount; row++) {
+        for (int row = 0; row < rowCount; row++) {
+          int place = to + row * rowWidth;
           if (reading) {
-            math.read(view.data(), at(view, row), stride, array, row * rowWidth, size);
+            math.read(view.data(), at(view, from + row), stride, array, place, size);
           } else {
-            math.write(array, row * rowWidth, view.data(), at(view, row), stride, size);
+            math.write(array, place, view.data(), at(view, from + row), stride, size);
           }
         }
       }
     }
 
-    double[] loss(View labels, View mask, double bound) {
+    double[] loss(View features, View labels, View mask, double bound) {
+      begin(features);
+      labels.check("labels", shape(features, classes));
+      if (logits == null) {
+        logits = math.create(math.length(x) / inputWidth * width);
+      }
       double minimum = bound > 0 ? Math.log(bound) : Double.NEGATIVE_INFINITY;
       double maximum = bound > 0 ? Math.log1p(-bound) : Double.POSITIVE_INFINITY;
-      labels.check("labels", shape(labels, classes));
       double[] each = new double[rows];
       forRows(
-          (from, rowCount) -> {
-            A target = math.create(width);
+          (from, rowCount, room) -> {
+            project(features, from, rowCount, logits, from * width);
             for (int row = from; row < from + rowCount; row++) {
-              math.read(labels.data(), at(labels, row), labels.stride()[1], target, 0, classes);
+              math.read(labels.data(), at(labels, row), labels.stride()[1], room, 0, classes);
               double weight =
                   mask == null ? 1 : math.read(mask.data(), mask.at(row % batch, row / batch));
-              each[row] = loss(row, target, weight, minimum, maximum);
+              each[row] = loss(row, room, weight, minimum, maximum);
             }
           });
       hasLoss = true;
@@ -283,29 +291,34 @@ public final class SoftmaxProjection {
       return sums;
     }
 
-    /** The loss of a row; its logits are replaced by their gradient. */
-    private double loss(int row, A target, double weight, double minimum, double maximum) {
+    /**
+     * The loss of a row; its logits are replaced by their gradient.
+     *
+     * @param room the labels, followed by memory for the probabilities
+     */
+    private double loss(int row, A room, double weight, double minimum, double maximum) {
       int at = row * width;
       if (weight == 0) {
         math.fill(logits, at, width, 0);
         return 0;
       }
-      int only = math.onlyNonZero(target, 0, classes);
+      double logSum = math.softmax(logits, at, room, width, width);
+      int only = math.onlyNonZero(room, 0, classes);
       double total = 0;
       double loss = 0;
       int first = only >= 0 ? only : 0;
       int last = only >= 0 ? only + 1 : only == -1 ? 0 : classes;
       for (int k = first; k < last; k++) {
-        double share = math.get(target, k);
+        double share = math.get(room, k);
         if (share != 0) {
           total += share;
-          double logarithm = math.get(logits, at + k) - logSum[row];
+          double logarithm = math.get(logits, at + k) - logSum;
           loss -= share * Math.min(maximum, Math.max(minimum, logarithm));
         }
       }
-      math.scale(logits, at, probabilities, at, weight * total, width);
+      math.scale(logits, at, room, width, weight * total, width);
       for (int k = first; k < last; k++) {
-        math.set(logits, at + k, math.get(logits, at + k) - weight * math.get(target, k));
+        math.set(logits, at + k, math.get(logits, at + k) - weight * math.get(room, k));
       }
       return weight * loss;
     }
@@ -317,18 +330,26 @@ public final class SoftmaxProjection {
       hasLoss = false;
       if (inputGradient != null) {
         if (dInput == null) {
-          dInput = math.create(rows * inputWidth);
+          dInput = math.create(math.length(x));
         }
         if (packedBackStale) {
           packedBack.pack(weights, 0, inputs, 1);
           packedBackStale = false;
         }
         forRows(
-            (from, rowCount) -> {
+            (from, rowCount, room) -> {
               math.fill(dInput, from * inputWidth, rowCount * inputWidth, 0);
               packedBack.addProduct(
                   logits, from * width, width, rowCount, dInput, from * inputWidth, inputWidth);
-              copyRows(inputGradient, inputs, inputWidth, dInput, from, rowCount, false);
+              copyRows(
+                  inputGradient,
+                  inputs,
+                  inputWidth,
+                  dInput,
+                  from * inputWidth,
+                  from,
+                  rowCount,
+                  false);
             });
       }
       // Each task reads all of the other side, so the longer side is split.

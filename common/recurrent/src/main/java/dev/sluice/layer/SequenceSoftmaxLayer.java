@@ -137,14 +137,14 @@ final class SequenceSoftmaxLayer extends RnnOutputLayer {
     }
 
     void forward(INDArray output) {
-      softmax.forward(NativeMemory.view(in), output == null ? null : NativeMemory.view(output));
+      softmax.forward(NativeMemory.view(in), NativeMemory.view(output));
     }
 
     /** The loss of each example. */
     double[] losses() {
-      forward(null);
       LossMCXENT loss = (LossMCXENT) layerConf().getLossFn();
       return softmax.loss(
+          NativeMemory.view(in),
           NativeMemory.view(target),
           mask == null ? null : NativeMemory.view(mask),
           loss.getSoftmaxClipEps());
