@@ -38,11 +38,14 @@ record LaunchSpec(
           "-DOPT_OUT_TRACKING=true");
 
   /**
-   * The C library keeps freed memory instead of returning it to the system after each step. PyTorch
-   * is up to twice as fast with it; its manual recommends other allocators for the same purpose.
+   * The C library keeps freed memory instead of returning it to the system after each step. That
+   * also needs a single arena: with one for each thread, it returns the memory of all but the first
+   * thread's. PyTorch trains up to five times as fast with it; its manual recommends other
+   * allocators for the same purpose. Our own layers keep their memory themselves.
    */
   private static final Map<String, String> KEEP_MEMORY =
       Map.of(
+          "MALLOC_ARENA_MAX", "1",
           "MALLOC_MMAP_MAX_", "0",
           "MALLOC_TRIM_THRESHOLD_", "4294967296",
           "MALLOC_TOP_PAD_", "67108864");
@@ -81,7 +84,8 @@ record LaunchSpec(
             "worker",
             library));
     // DJL sets its threads itself; stock Deeplearning4j is several times slower with two.
-    return new LaunchSpec(name, threads, command, Map.of("OMP_NUM_THREADS", "1"));
+    LaunchSpec launch = new LaunchSpec(name, threads, command, Map.of("OMP_NUM_THREADS", "1"));
+    return Implementations.isOurs(library) ? launch : launch.with(KEEP_MEMORY);
   }
 
   /**
@@ -91,7 +95,7 @@ record LaunchSpec(
    * @param extraOptions for the virtual machine
    */
   static LaunchSpec djl(String name, List<Integer> threads, List<String> extraOptions) {
-    return java(name, Implementations.DJL, threads, extraOptions).with(KEEP_MEMORY);
+    return java(name, Implementations.DJL, threads, extraOptions);
   }
 
   /**
