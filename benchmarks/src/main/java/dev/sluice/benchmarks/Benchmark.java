@@ -1,13 +1,14 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.error.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Alternates between the implementations, so that disturbances on the machine affect all of them.
@@ -107,8 +108,8 @@ final class Benchmark {
   }
 
   /**
-   * Measures one shape and cell; once more if an implementation ends unexpectedly. If one does so
-   * again, there are no timings of this shape and cell.
+   * Measures one shape and cell; once more if an implementation ends unexpectedly. One that does so
+   * again is left out.
    *
    * @param secondsForRounds how long the rounds of one work may take, beyond the minimum
    */
@@ -118,22 +119,29 @@ final class Benchmark {
       RecurrentCell cell,
       List<Work> works,
       double secondsForRounds) {
-    int timingsBefore = finished.size();
-    int footprintsBefore = footprints.size();
-    for (int attempt = 1; attempt <= 2; attempt++) {
+    List<LaunchSpec> left = new ArrayList<>(launches.get(instructions));
+    Set<String> endedBefore = new HashSet<>();
+    while (!left.isEmpty()) {
+      int timingsBefore = finished.size();
+      int footprintsBefore = footprints.size();
       try {
-        attempt(instructions, shape, cell, works, secondsForRounds);
+        attempt(left, instructions, shape, cell, works, secondsForRounds);
         return;
-      } catch (InputException e) {
+      } catch (Worker.EndedException e) {
         finished.subList(timingsBefore, finished.size()).clear();
         footprints.subList(footprintsBefore, footprints.size()).clear();
         listener.failed(e.getMessage());
+        if (!endedBefore.add(e.implementation())) {
+          left.removeIf(launch -> launch.name().equals(e.implementation()));
+          failures.add(
+              "%s %s %s: %s".formatted(instructions, shape.name(), cell, e.implementation()));
+        }
       }
     }
-    failures.add("%s %s %s".formatted(instructions, shape.name(), cell));
   }
 
   private void attempt(
+      List<LaunchSpec> started,
       InstructionSet instructions,
       Shape shape,
       RecurrentCell cell,
@@ -142,7 +150,7 @@ final class Benchmark {
     List<Worker> workers = new ArrayList<>();
     try {
       // Started together, so that they load in parallel.
-      for (LaunchSpec launch : launches.get(instructions)) {
+      for (LaunchSpec launch : started) {
         workers.add(new Worker(launch));
       }
       workers.forEach(Worker::load);
@@ -277,7 +285,7 @@ final class Benchmark {
         .toList();
   }
 
-  /** The shapes and cells without timings, because an implementation ended unexpectedly. */
+  /** The implementations without timings of a shape and cell, because they ended unexpectedly. */
   List<String> failures() {
     return List.copyOf(failures);
   }

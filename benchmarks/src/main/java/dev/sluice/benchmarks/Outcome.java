@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * The results of one run.
  *
  * @param versions of the implementations, by name
- * @param failures the shapes and cells without timings, because an implementation ended
+ * @param failures the implementations without timings of a shape and cell, because they ended
  *     unexpectedly
  * @param peaks the peak rate with each instruction set that was measured
  * @param stolen share of the processor, 0 to 1, that the host gave to others during the run

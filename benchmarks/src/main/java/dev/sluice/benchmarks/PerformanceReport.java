@@ -136,7 +136,7 @@ final class PerformanceReport {
     if (outcome.failures().isEmpty()) {
       return "";
     }
-    return "\nNot measured, because an implementation ended unexpectedly, twice:\n\n"
+    return "\nNot measured, because the implementation ended unexpectedly, twice:\n\n"
         + outcome.failures().stream().map(f -> "- `" + f + "`\n").collect(Collectors.joining());
   }
 

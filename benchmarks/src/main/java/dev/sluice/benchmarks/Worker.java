@@ -22,6 +22,22 @@ final class Worker implements AutoCloseable {
   private final BufferedWriter requests;
   private final BufferedReader answers;
 
+  /** An implementation ended, or did not do what it was asked for. */
+  static final class EndedException extends InputException {
+    private static final long serialVersionUID = 1L;
+
+    private final String implementation;
+
+    EndedException(String implementation, String message) {
+      super(message);
+      this.implementation = implementation;
+    }
+
+    String implementation() {
+      return implementation;
+    }
+  }
+
   /** Starts the process; its standard error goes to a log, whose end is shown if it fails. */
   Worker(LaunchSpec launch) {
     implementation = launch.name();
@@ -129,7 +145,7 @@ final class Worker implements AutoCloseable {
     return answer;
   }
 
-  private InputException failure(String what) {
+  private EndedException failure(String what) {
     String last;
     try {
       List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
@@ -137,7 +153,8 @@ final class Worker implements AutoCloseable {
     } catch (IOException e) {
       last = "(the log cannot be read: " + e.getMessage() + ")";
     }
-    return new InputException(
+    return new EndedException(
+        implementation,
         "the implementation %s %s. The end of its log:%n  %s"
             .formatted(implementation, what, last));
   }
