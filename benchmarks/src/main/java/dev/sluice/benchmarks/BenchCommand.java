@@ -426,7 +426,7 @@ public final class BenchCommand implements Callable<Integer> {
           "PyTorch's native library is not on the class path. Run ./sluice bench --pytorch, or use"
               + " --python.");
     }
-    return LaunchSpec.djl(name, oneAndTwoThreads(), extraOptions(limits));
+    return LaunchSpec.java(name, Implementations.DJL, oneAndTwoThreads(), extraOptions(limits));
   }
 
   private LaunchSpec onnx(String name) {

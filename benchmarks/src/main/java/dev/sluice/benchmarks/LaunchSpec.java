@@ -89,16 +89,6 @@ record LaunchSpec(
   }
 
   /**
-   * PyTorch inside the virtual machine.
-   *
-   * @param name of the row
-   * @param extraOptions for the virtual machine
-   */
-  static LaunchSpec djl(String name, List<Integer> threads, List<String> extraOptions) {
-    return java(name, Implementations.DJL, threads, extraOptions);
-  }
-
-  /**
    * PyTorch from Python.
    *
    * @param extraOptions of the script

@@ -386,16 +386,7 @@ final class EncodedTexts {
     public int[] words(int text) {
       ByteBuffer record = record(text);
       int[] sequence = new int[Math.min(maxLength, record.getInt(Long.BYTES))];
-      byte[] bytes = new byte[sequence.length * width];
-      words.read(record.getLong(0) * width, bytes, 0, bytes.length);
-      int at = 0;
-      for (int i = 0; i < sequence.length; i++) {
-        int word = 0;
-        for (int k = 0; k < width; k++) {
-          word = (word << 8) | (bytes[at++] & 0xFF);
-        }
-        sequence[i] = word;
-      }
+      words.readNumbers(record.getLong(0), width, sequence, 0, sequence.length);
       return sequence;
     }
 

@@ -137,14 +137,14 @@ final class Unrolled<A> {
    * The number of threads to split work for. If the last bits of a product depend on how many rows
    * it has, this does not depend on how many there are.
    */
-  private int threads() {
+  private int concurrency() {
     return math.rowsAreIndependent() ? threads.count() : FIXED_PARTS;
   }
 
   /** The number of parts of the batch. */
   private int parts() {
     long worthwhile = Math.max(1, work() / MIN_WORK_PER_THREAD);
-    return (int) Math.min(Math.min(threads(), worthwhile), Math.max(1, tape.order.batch()));
+    return (int) Math.min(Math.min(concurrency(), worthwhile), Math.max(1, tape.order.batch()));
   }
 
   /** Runs tasks on several threads if there is enough work, otherwise on this one. */
@@ -199,7 +199,7 @@ final class Unrolled<A> {
       products.backToInitial(initial.get(tape.previousInput.index()));
     }
     ParameterGradients<A> gradients =
-        new ParameterGradients<>(tape, weights, workspaces, gradientViews, threads());
+        new ParameterGradients<>(tape, weights, workspaces, gradientViews, concurrency());
     int runs = toInput && tape.allAtOnce ? products.runs() : 0;
     runInParallelIfWorthwhile(
         runs + gradients.tasks(),

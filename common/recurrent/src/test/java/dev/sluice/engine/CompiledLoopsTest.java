@@ -107,7 +107,8 @@ class CompiledLoopsTest {
           "tanhBack of a product", () -> math.tanhBack(x[1], 0, x[2], 0, x[3], 0, x[4], 0, COUNT));
       loops.put("addTanhBack", () -> math.addTanhBack(x[1], 0, x[2], 0, x[3], 0, x[4], 0, COUNT));
       loops.put("add", () -> math.add(x[1], 0, x[2], 0, COUNT));
-      loops.put("onlyNonZero", () -> math.onlyNonZero(new float[0], 0, 0));
+      float[] zeros = new float[COUNT];
+      loops.put("onlyNonZero", () -> math.onlyNonZero(zeros, 0, COUNT));
       for (ActivationFunction function : ActivationFunction.values()) {
         loops.put(function + "", () -> math.activate(function, x[1], 0, x[0], 0, COUNT));
         loops.put("slope of " + function, () -> math.slope(function, x[1], 0, x[0], 0, COUNT));

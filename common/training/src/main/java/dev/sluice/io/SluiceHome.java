@@ -1,5 +1,7 @@
 package dev.sluice.io;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -12,6 +14,15 @@ public record SluiceHome(Path folder) {
         named == null || named.isBlank()
             ? Path.of(System.getProperty("user.home"), ".sluice")
             : Path.of(named));
+  }
+
+  /**
+   * What to do if a folder of it cannot be used: the end of a message; empty if this is unknown.
+   */
+  public static String remedy(IOException failure) {
+    return failure instanceof FileSystemException
+        ? "; make it writable, or set SLUICE_HOME to a folder that is"
+        : "";
   }
 
   /** Downloaded and unpacked data sets. */

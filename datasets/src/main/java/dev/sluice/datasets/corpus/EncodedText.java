@@ -99,16 +99,7 @@ public final class EncodedText {
   /** Copies the numbers of characters. */
   private void read(long start, int[] into, int offset, int count) {
     Objects.checkFromIndexSize(start, count, length());
-    int width = whole.width;
-    byte[] bytes = new byte[count * width];
-    whole.bytes.read((from + start) * width, bytes, 0, bytes.length);
-    for (int i = 0; i < count; i++) {
-      int code = bytes[i * width] & 0xFF;
-      for (int k = 1; k < width; k++) {
-        code = (code << 8) | (bytes[i * width + k] & 0xFF);
-      }
-      into[offset + i] = code;
-    }
+    whole.bytes.readNumbers(from + start, whole.width, into, offset, count);
   }
 
   /** Examines the numbers of a stretch of characters; returns whether to go on. */

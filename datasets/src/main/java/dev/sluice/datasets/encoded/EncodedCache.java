@@ -8,7 +8,6 @@ import dev.sluice.io.FileFailure;
 import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -249,13 +248,9 @@ public final class EncodedCache {
               .formatted(e.getMessage()),
           e);
     }
-    String hint =
-        e instanceof FileSystemException
-            ? "; make it writable, or set SLUICE_HOME to a folder that is"
-            : "";
     return new InputException(
         "cannot %s the folder of encoded data %s: %s%s"
-            .formatted(what, folder, FileFailure.message(e), hint),
+            .formatted(what, folder, FileFailure.message(e), SluiceHome.remedy(e)),
         e);
   }
 }

@@ -8,9 +8,9 @@ import dev.sluice.datasets.source.CacheState.Kind;
 import dev.sluice.datasets.split.FilePart;
 import dev.sluice.error.InputException;
 import dev.sluice.io.FileFailure;
+import dev.sluice.io.SluiceHome;
 import dev.sluice.progress.Progress;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,13 +97,9 @@ final class DataCache {
               .formatted(e.getMessage(), card.name()),
           e);
     }
-    String hint =
-        e instanceof FileSystemException
-            ? "; make it writable, or set SLUICE_HOME to a folder that is"
-            : "";
     return new InputException(
         "cannot use the cache %s for '%s': %s%s"
-            .formatted(data, card.name(), FileFailure.message(e), hint),
+            .formatted(data, card.name(), FileFailure.message(e), SluiceHome.remedy(e)),
         e);
   }
 
